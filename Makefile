@@ -1,0 +1,150 @@
+# escapement: what does an escape cost? `make bench` measures it, `make test` checks everything.
+# Every variable below can be given on the command line: make bench CASE=pointer-return QUICK=1
+
+VERSION  := 0.1.0
+CC       ?= cc
+CXX      ?= c++
+BUILD    ?= build
+SANITIZE ?=
+
+# bench: CASE=a,b or a path  QUICK=1 or PRESET=  RUNTIME=  SEED=  ROUNDS=  RESUME=1 or a folder
+# charts: RUN=folder  PRESET=projector|screen|paper  THEME=light|dark  FORMAT=svg,png,pdf
+# new: CASE=name LIKE=other   any: ARGS='further options'
+
+WARNINGS := -Wall -Wextra -Wundef -Wshadow -Wconversion
+CWARN    := $(WARNINGS) -Wmissing-prototypes -Wstrict-prototypes
+REVISION := $(shell git rev-parse --short HEAD 2>/dev/null)
+DEFINES  := -D_GNU_SOURCE -DESC_VERSION='"$(VERSION)"' -DESC_REVISION='"$(REVISION)"'
+PACKAGES := lua5.4 jansson
+INCLUDES := -Iharness $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
+OPTIMISE ?= -O2 -g
+HARDEN   := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+CFLAGS   := -std=gnu17 $(OPTIMISE) $(CWARN) $(WERROR) $(HARDEN)
+CXXFLAGS := -std=c++17 $(OPTIMISE) $(WARNINGS) $(WERROR) $(HARDEN)
+LDLIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm -pthread
+
+# The library holds every stage and noun; the programs add their own main.
+SUBJECTS := harness/goheap harness/gort harness/gbench
+CHILD    := $(wildcard harness/measure/child*.c) $(wildcard harness/runtime/cold*.c)
+WIRE     := harness/main.c $(wildcard harness/command/*.c)
+STAGES   := $(filter-out $(CHILD) $(WIRE) harness/runtime/count.c $(wildcard $(addsuffix /*.c,$(SUBJECTS))),\
+              $(wildcard harness/*/*.c))
+GOHEAP   := $(wildcard harness/goheap/*.c)
+UNITS    := $(wildcard tests/unit/*.c)
+
+object    = $(patsubst %.c,$(BUILD)/%.o,$(patsubst %.cc,$(BUILD)/%.o,$(1)))
+LIBRARY  := $(BUILD)/libescapement.a
+PROGRAMS := $(BUILD)/escapement $(BUILD)/escapement-child $(BUILD)/count.o
+TESTS    := $(UNITS:tests/unit/%.c=$(BUILD)/unit/%)
+
+.PHONY: all bench charts list check new doctor calibrate overhead deps test units clean format lint
+.DEFAULT_GOAL := all
+.SECONDARY:
+
+all: $(PROGRAMS)
+
+# ---- the face: each target is one command of build/escapement -------------------------------
+ESCAPEMENT = $(BUILD)/escapement
+PICK  = $(if $(CASE),--case='$(CASE)')
+TIMED = $(PICK) $(if $(QUICK),--preset=quick,$(if $(PRESET),--preset=$(PRESET))) \
+        $(if $(RUNTIME),--runtime=$(RUNTIME)) $(if $(SEED),--seed=$(SEED)) \
+        $(if $(ROUNDS),--rounds=$(ROUNDS)) \
+        $(if $(RESUME),--resume$(if $(filter-out 1,$(RESUME)),='$(RESUME)'))
+DRAWN = $(if $(RUN),--run='$(RUN)') $(if $(PRESET),--preset=$(PRESET)) \
+        $(if $(THEME),--theme=$(THEME)) $(if $(FORMAT),--format=$(FORMAT))
+
+bench: deps-bench
+	@$(MAKE) --no-print-directory all
+	@$(ESCAPEMENT) bench $(TIMED) $(ARGS)
+
+charts: all
+	@$(ESCAPEMENT) charts $(DRAWN) $(ARGS)
+
+list check: all
+	@$(ESCAPEMENT) $@ $(PICK) $(ARGS)
+
+new: all
+	@$(ESCAPEMENT) new $(if $(LIKE),--like='$(LIKE)') $(if $(CASE),'$(CASE)') $(ARGS)
+
+doctor: all
+	@$(ESCAPEMENT) doctor $(ARGS)
+
+# 200 small runs of the A/A control: how often does the 95 % interval hold 1?
+calibrate: all
+	@$(ESCAPEMENT) calibrate $(ARGS)
+
+# The C port of Google Benchmark beside native C++, each loop in both: see tests/overhead/overhead.c.
+# -DNDEBUG: the C++ header asserts in every iteration without it. Loops stand at equal offsets.
+ALIGNED := -O2 -DNDEBUG -falign-functions=64 -falign-loops=64
+OVERHEAD := $(BUILD)/overhead/overhead.o $(BUILD)/overhead/loops.o $(BUILD)/overhead/native.o
+$(BUILD)/overhead/%.o: tests/overhead/%.c $(wildcard tests/overhead/*.h)
+	@mkdir -p $(@D)
+	@$(CC) -std=gnu17 -D_GNU_SOURCE $(ALIGNED) $(CWARN) -Iharness -c $< -o $@
+$(BUILD)/overhead/%.o: tests/overhead/%.cc $(wildcard tests/overhead/*.h)
+	@mkdir -p $(@D)
+	@$(CXX) -std=c++17 $(ALIGNED) $(WARNINGS) -Iharness -c $< -o $@
+$(BUILD)/overhead/run: $(OVERHEAD) $(BUILD)/harness/gbench/gbench.o
+	@$(CXX) -o $@ $^ -lbenchmark -pthread
+overhead: deps-bench
+	@$(MAKE) --no-print-directory $(BUILD)/overhead/run
+	@$(BUILD)/overhead/run
+
+# ---- what must be installed -----------------------------------------------------------------
+.PHONY: deps-bench deps-test
+deps-bench:
+	@tools/deps.sh check bench >/dev/null 2>&1 || tools/deps.sh install bench
+deps-test:
+	@tools/deps.sh check test >/dev/null 2>&1 || tools/deps.sh install test
+deps: deps-bench deps-test
+
+# ---- building -------------------------------------------------------------------------------
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	@$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -MMD -MP -c $< -o $@
+
+$(BUILD)/%.o: %.cc
+	@mkdir -p $(@D)
+	@echo "  CXX   $<"
+	@$(CXX) $(CXXFLAGS) $(DEFINES) $(INCLUDES) -MMD -MP -c $< -o $@
+
+# The counting object is linked into the cases' shared objects, never sanitized.
+$(BUILD)/count.o: harness/runtime/count.c $(wildcard harness/runtime/*.h)
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	@$(CC) $(filter-out $(HARDEN),$(CFLAGS)) $(DEFINES) $(INCLUDES) -fPIC -c $< -o $@
+
+$(LIBRARY): $(call object,$(STAGES))
+	@echo "  AR    $@"
+	@rm -f $@ && $(AR) rcs $@ $^
+
+$(BUILD)/escapement: $(call object,$(WIRE)) $(LIBRARY)
+	@echo "  LINK  $@"
+	@$(CC) $(HARDEN) -o $@ $^ $(LDLIBS)
+
+$(BUILD)/escapement-child: $(call object,$(CHILD) harness/gbench/gbench.cc $(GOHEAP)) $(LIBRARY)
+	@echo "  LINK  $@"
+	@$(CXX) $(HARDEN) -rdynamic -o $@ $^ $(LDLIBS) -lbenchmark -lgc -ldl
+
+# ---- tests ----------------------------------------------------------------------------------
+UNIT_EXTRA = $(call object,harness/gbench/gbench.cc $(GOHEAP) $(filter-out harness/measure/child.c,$(CHILD)))
+$(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(UNIT_EXTRA) $(LIBRARY)
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	@$(CXX) $(HARDEN) -rdynamic -o $@ $^ $(LDLIBS) -lcmocka -lbenchmark -lgc -ldl
+
+units: $(TESTS) $(PROGRAMS)
+
+test: deps-test
+	@tests/run.sh
+
+lint:
+	@tests/lint.sh
+
+format:
+	@git ls-files '*.c' '*.h' '*.cc' | xargs clang-format -i
+
+clean:
+	@rm -rf build
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,48 @@
+/*
+ * A growing text, and whole files in and out of it. Text is bytes with a terminating NUL that
+ * `length` does not count.
+ */
+#ifndef ESC_BASE_TEXT_H
+#define ESC_BASE_TEXT_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Zero-initialise before use; `bytes` is NULL while nothing was added. */
+struct esc_text {
+    char *bytes;
+    size_t length;
+    size_t capacity;
+};
+
+void esc_text_add(struct esc_text *text, const char *more);
+void esc_text_add_bytes(struct esc_text *text, const char *bytes, size_t length);
+void esc_text_addf(struct esc_text *text, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* The bytes as a C string that the caller frees; `text` is empty afterwards. Never NULL. */
+char *esc_text_take(struct esc_text *text);
+
+/* Frees and zeroes. */
+void esc_text_free(struct esc_text *text);
+
+/* Appends the whole file; false with a message that names the path and the system's reason. */
+bool esc_text_read(struct esc_text *text, const char *path, struct esc_error *error);
+
+/*
+ * Writes `path` so that nothing half-written is ever found under that name: into PATH.tmp, fsync,
+ * rename. False with a message; PATH.tmp is removed then.
+ */
+bool esc_text_write(const char *path, const char *bytes, size_t length, struct esc_error *error);
+
+/* mkdir -p; an existing folder is fine. */
+bool esc_make_folder(const char *path, struct esc_error *error);
+
+/* FNV-1a 64-bit over `length` bytes, going on from `hash` (start with ESC_HASH_START).
+ * Source: Fowler, Noll, Vo, "The FNV Non-Cryptographic Hash Algorithm", IETF draft-eastlake-fnv. */
+#define ESC_HASH_START 0xcbf29ce484222325ULL
+unsigned long long esc_hash(unsigned long long hash, const void *bytes, size_t length);
+
+#endif

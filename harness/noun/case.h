@@ -1,0 +1,98 @@
+/*
+ * A case: one escape scenario, as its Lua file declares it. Plain data: the loader fills it, code
+ * generation and planning read it. Nothing in here points into a Lua state.
+ */
+#ifndef ESC_NOUN_CASE_H
+#define ESC_NOUN_CASE_H
+
+#include "noun/runtime.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A piece of C or Go with the line of the Lua file on which its first character stands. */
+struct esc_source {
+    char *text; /* NULL: the field was not given */
+    int line;   /* 1-based */
+};
+
+enum esc_unit { ESC_UNIT_NONE, ESC_UNIT_BYTES, ESC_UNIT_COUNT };
+
+/* One value of a parameter. Whole numbers become `#define SIZE 64`; words `#define KIND_SCAN 1`. */
+struct esc_value {
+    char *text;     /* as written in row names: "64", "scan" */
+    int64_t number; /* the number, or the word's index from 0 */
+    bool is_word;
+};
+
+/* A parameter; `name` is lower case (size), the C macro is its upper case (SIZE). */
+struct esc_param {
+    char *name;
+    char *label; /* for axes, e.g. "object size"; the name when not given */
+    enum esc_unit unit;
+    struct esc_value *values;
+    size_t count;
+};
+
+/*
+ * One point of the cartesian product of the parameters, in declaration order (the last varies
+ * fastest). `values[k]` indexes params[k].values.
+ */
+struct esc_point {
+    char *name; /* "size:64", "kind:scan/size:64", or "" for a case without parameters */
+    size_t *values;
+    bool quick; /* also measured by the quick preset */
+};
+
+enum esc_place { ESC_PLACE_STACK, ESC_PLACE_HEAP };
+
+/* What one operation must allocate, per point. Negative: nothing is expected, nothing is checked.
+ */
+struct esc_expectation {
+    double allocs; /* calls to the allocator per operation */
+    double bytes;  /* bytes asked for per operation (before any rounding by the runtime) */
+};
+
+/* One way to do the work. Each TEXT is the body of a C function, see docs/adding-a-case.md. */
+struct esc_strategy {
+    char *name; /* "stack", "heap", "pool", … ; [a-z][a-z0-9-]* */
+    enum esc_place place;
+    struct esc_source go;           /* Go text, shown and verified, never compiled here */
+    struct esc_source c;            /* body: uint64_t op(uint64_t i), must return a value */
+    struct esc_source setup;        /* body: void setup(void), before timing; may be absent */
+    struct esc_source teardown;     /* body: void teardown(void); may be absent */
+    struct esc_expectation *expect; /* one per point */
+    char **escapes;                 /* lines that `go build -gcflags=-m` must print */
+    size_t escape_count;
+};
+
+struct esc_case {
+    char *path; /* as given, for messages */
+    char *name; /* kebab-case, equals the file's base name */
+    int line;   /* of `return case {` */
+    char *title, *question, *because, *remedy;
+    bool control; /* the A/A control: both sides are the same code, factors show the noise floor */
+    double tolerance; /* allowed absolute deviation of counted from expected allocs/op; 0 = exact */
+    struct esc_source shared;    /* C text before all strategies */
+    struct esc_source go_shared; /* Go text before all strategies (types, helpers, imports) */
+    struct esc_param *params;
+    size_t param_count;
+    struct esc_point *points;
+    size_t point_count;              /* at least 1 */
+    struct esc_strategy *strategies; /* [0] is "stack", [1] is "heap", then remedies by name */
+    size_t strategy_count;
+    bool runtimes[ESC_RUNTIMES]; /* which runtimes may serve its heap strategies */
+    unsigned threads;            /* 1, or 0 when the parameter named "threads" says it */
+};
+
+/* The number of threads that `point` asks for; at least 1. */
+unsigned esc_case_threads(const struct esc_case *item, const struct esc_point *point);
+
+/* The strategy of that name, or NULL. */
+const struct esc_strategy *esc_case_strategy(const struct esc_case *item, const char *name);
+
+/* Frees everything inside and zeroes; takes half-filled and zeroed structs. */
+void esc_case_free(struct esc_case *item);
+
+#endif

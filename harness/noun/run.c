@@ -1,0 +1,136 @@
+/*
+ * A run as plain data: words, growing and clean-up. See run.h for the contracts.
+ */
+#include "noun/run.h"
+
+#include "base/memory.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    uint32_t rounds;
+} presets[ESC_PRESETS] = {
+    [ESC_PRESET_QUICK] = {"quick", 12},
+    [ESC_PRESET_NORMAL] = {"normal", 20},
+    [ESC_PRESET_THOROUGH] = {"thorough", 50},
+};
+
+const char *esc_preset_name(enum esc_preset preset)
+{
+    return presets[preset].name;
+}
+
+bool esc_preset_find(const char *name, enum esc_preset *preset)
+{
+    for (size_t i = 0; i < ESC_PRESETS; i++) {
+        if (strcmp(presets[i].name, name) != 0)
+            continue;
+        *preset = (enum esc_preset)i;
+        return true;
+    }
+    return false;
+}
+
+uint32_t esc_preset_rounds(enum esc_preset preset)
+{
+    return presets[preset].rounds;
+}
+
+const char *esc_verdict_words(enum esc_verdict verdict)
+{
+    static const char *const words[] = {"ok", "noisy", "not resolved", "clock-limited", "failed"};
+    return words[verdict];
+}
+
+static void *copy_array(const void *items, size_t count, size_t size)
+{
+    if (count == 0)
+        return NULL;
+    void *copy = esc_calloc(count, size);
+    memcpy(copy, items, count * size);
+    return copy;
+}
+
+struct esc_record *esc_run_add_record(struct esc_run *run, uint32_t round, size_t variant,
+                                      const struct esc_sample *sample, bool keep_heap)
+{
+    run->records = esc_grow(run->records, &run->record_count, sizeof *run->records);
+    struct esc_record *record = &run->records[run->record_count - 1];
+    *record = (struct esc_record){
+        .round = round,
+        .order = (uint32_t)(run->record_count - 1),
+        .variant = variant,
+        .status = sample->status,
+        .iterations = sample->iterations,
+        .checksum = sample->checksum,
+        .wall_ns = sample->wall_ns,
+        .cpu_ns = sample->cpu_ns,
+        .child_wall_ns = sample->child_wall_ns,
+        .gc = sample->gc,
+        .cycle_count = sample->cycle_count,
+        .heap_count = keep_heap ? sample->heap_point_count : 0,
+    };
+    record->cycles = copy_array(sample->cycles, record->cycle_count, sizeof *sample->cycles);
+    record->heap = copy_array(sample->heap, record->heap_count, sizeof *sample->heap);
+    return record;
+}
+
+const struct esc_case *esc_variant_case(const struct esc_run *run,
+                                        const struct esc_variant *variant)
+{
+    return &run->cases[variant->item];
+}
+
+const struct esc_point *esc_variant_point(const struct esc_run *run,
+                                          const struct esc_variant *variant)
+{
+    return &esc_variant_case(run, variant)->points[variant->point];
+}
+
+const struct esc_strategy *esc_variant_strategy(const struct esc_run *run,
+                                                const struct esc_variant *variant)
+{
+    return &esc_variant_case(run, variant)->strategies[variant->strategy];
+}
+
+void esc_variant_fail(struct esc_variant *variant, enum esc_status status, const char *format, ...)
+{
+    if (variant->status != ESC_STATUS_OK)
+        return;
+    va_list arguments;
+    va_start(arguments, format);
+    if (vasprintf(&variant->message, format, arguments) < 0)
+        variant->message = NULL;
+    va_end(arguments);
+    variant->status = status;
+}
+
+void esc_run_free(struct esc_run *run)
+{
+    for (size_t i = 0; i < run->case_count; i++)
+        esc_case_free(&run->cases[i]);
+    for (size_t i = 0; i < run->variant_count; i++) {
+        free(run->variants[i].label);
+        free(run->variants[i].name);
+        free(run->variants[i].go_name);
+        free(run->variants[i].message);
+    }
+    for (size_t i = 0; i < run->record_count; i++) {
+        free(run->records[i].cycles);
+        free(run->records[i].heap);
+    }
+    esc_machine_free(&run->machine);
+    free(run->id);
+    free(run->folder);
+    free(run->started);
+    free(run->cases);
+    free(run->variants);
+    free(run->records);
+    free(run->figures);
+    free(run->pairs);
+    *run = (struct esc_run){0};
+}

@@ -1,0 +1,139 @@
+/*
+ * A run: everything one call of `bench` measured, in three layers. Raw: records (one a sample).
+ * Derived: figures (one a variant) and pairs (one a comparison), made from the records by stats/.
+ * The drawn layer (tables, charts) reads this struct and nothing else.
+ */
+#ifndef ESC_NOUN_RUN_H
+#define ESC_NOUN_RUN_H
+
+#include "noun/case.h"
+#include "noun/machine.h"
+#include "noun/sample.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum esc_preset { ESC_PRESET_QUICK, ESC_PRESET_NORMAL, ESC_PRESET_THOROUGH, ESC_PRESETS };
+
+/* strategy x runtime x point of one case. */
+struct esc_variant {
+    size_t item;                 /* index into run.cases */
+    size_t point;                /* index into the case's points */
+    size_t strategy;             /* index into the case's strategies */
+    enum esc_runtime_id runtime; /* ESC_RUNTIME_NONE for a strategy on the stack */
+    char *label;   /* "stack", "heap", "heap@malloc", "pool": the default runtime is not written */
+    char *name;    /* "pointer-return/heap@malloc/size:64", as in Google Benchmark's JSON */
+    char *go_name; /* "BenchmarkPointerReturn/size=64/place=heap@malloc", Go's text format, no -N */
+    uint64_t iterations; /* n, equal for all variants of one case and point; 0: not calibrated */
+    double allocs_per_op, bytes_per_op,
+        requested_bytes_per_op; /* exact counts; negative: not counted */
+    enum esc_status status;     /* not ESC_STATUS_OK: the row has no figures */
+    char *message;              /* one sentence with strategy and cause; NULL when ok */
+};
+
+/* One sample as it is kept (struct esc_sample is its form inside the measuring child). */
+struct esc_record {
+    uint32_t round; /* from 0 */
+    uint32_t order; /* position within the whole run, from 0 */
+    size_t variant;
+    enum esc_status status;
+    uint64_t iterations, checksum;
+    int64_t wall_ns, cpu_ns, child_wall_ns;
+    struct esc_gc_sum gc;
+    struct esc_gc_cycle *cycles; /* owned; at most ESC_SAMPLE_CYCLES of gc.cycles */
+    size_t cycle_count;
+    struct esc_heap_point *heap; /* owned; may be empty: kept for the first rounds only */
+    size_t heap_count;
+};
+
+/* A median with its interval. Where `known` is false nothing was measured and nothing may be shown.
+ */
+struct esc_estimate {
+    bool known;
+    double median, low, high; /* interval by order statistics, see stats/interval.h */
+    double confidence;        /* exact coverage of [low, high], e.g. 0.9614 */
+    size_t n;
+};
+
+struct esc_figures {
+    struct esc_estimate ns_per_op; /* wall time */
+    struct esc_estimate cpu_ns_per_op;
+    double min_ns_per_op, max_ns_per_op;
+    double noise;                       /* relative: 1.4826 * MAD / median of ns per op */
+    struct esc_estimate cycles_per_mop; /* collections per million operations */
+    struct esc_estimate gc_share;       /* collector's CPU time / process CPU time, 0…1 */
+    struct esc_estimate pause_ns;       /* of single stops, over all samples */
+    double pause_p99_ns, pause_max_ns;  /* negative: no stop seen or unknown */
+    double stw_ns_per_mop; /* total stopped time per million operations; negative: unknown */
+};
+
+enum esc_verdict {
+    ESC_VERDICT_OK,
+    ESC_VERDICT_NOISY,         /* interval wider than 10 % of the factor to either side */
+    ESC_VERDICT_NOT_RESOLVED,  /* the interval holds 1 */
+    ESC_VERDICT_CLOCK_LIMITED, /* a side ran too short for the clock */
+    ESC_VERDICT_FAILED,        /* a side has no figures */
+};
+
+/* A strategy against the stack strategy of the same case and point. */
+struct esc_pair {
+    size_t base;                  /* variant: the stack side */
+    size_t other;                 /* variant: heap or remedy */
+    struct esc_estimate factor;   /* other / base, taken round by round */
+    struct esc_estimate price_ns; /* other - base per operation, taken round by round */
+    enum esc_verdict verdict;
+};
+
+struct esc_run {
+    char *id;      /* "20261121-142501-normal": the folder's name */
+    char *folder;  /* "results/<id>" */
+    char *started; /* local time with offset, RFC 3339 */
+    uint64_t seed;
+    enum esc_preset preset;
+    uint32_t rounds;      /* planned */
+    uint32_t rounds_done; /* complete rounds on disk */
+    bool interrupted;
+    int gogc;       /* 100; -1: off */
+    double wall_s;  /* after the build: counting, calibration, rounds */
+    double timed_s; /* sum of the samples' timed work in that span, calibration included */
+    double build_s;
+    struct esc_machine machine;
+    struct esc_case *cases; /* loaded from a file of results: without C and Go texts */
+    size_t case_count;
+    struct esc_variant *variants; /* grouped by case, then point, stack first */
+    size_t variant_count;
+    struct esc_record *records;
+    size_t record_count;
+    struct esc_figures *figures; /* one a variant; NULL before stats */
+    struct esc_pair *pairs;
+    size_t pair_count;
+};
+
+/* "quick", "normal", "thorough" and back; rounds 12, 20, 50 (DESIGN, Measuring). */
+const char *esc_preset_name(enum esc_preset preset);
+bool esc_preset_find(const char *name, enum esc_preset *preset);
+uint32_t esc_preset_rounds(enum esc_preset preset);
+
+/* "ok", "noisy", "not resolved", "clock-limited", "failed". */
+const char *esc_verdict_words(enum esc_verdict verdict);
+
+/* Copies a child's sample into a new record of the run (cycles too, heap points if `keep_heap`). */
+struct esc_record *esc_run_add_record(struct esc_run *run, uint32_t round, size_t variant,
+                                      const struct esc_sample *sample, bool keep_heap);
+
+/* The case, point and strategy behind a variant. */
+const struct esc_case *esc_variant_case(const struct esc_run *run,
+                                        const struct esc_variant *variant);
+const struct esc_point *esc_variant_point(const struct esc_run *run,
+                                          const struct esc_variant *variant);
+const struct esc_strategy *esc_variant_strategy(const struct esc_run *run,
+                                                const struct esc_variant *variant);
+
+/* Marks the variant failed with a formatted sentence, unless it already is. */
+void esc_variant_fail(struct esc_variant *variant, enum esc_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Frees everything inside and zeroes; takes half-filled and zeroed structs. */
+void esc_run_free(struct esc_run *run);
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * The table of runtimes. See runtime.h for the contracts.
+ */
+#include "noun/runtime.h"
+
+#include <stddef.h>
+#include <string.h>
+
+static const struct {
+    const char *name;
+    const char *title;
+    bool built;
+} runtimes[ESC_RUNTIMES + 1] = {
+    [ESC_RUNTIME_GOHEAP] = {"goheap", "Go-model heap", false},
+    [ESC_RUNTIME_BOEHM] = {"boehm", "Boehm GC", true},
+    [ESC_RUNTIME_MALLOC] = {"malloc", "malloc/free", true},
+    [ESC_RUNTIME_NONE] = {"", "no heap", true},
+};
+
+const char *esc_runtime_name(enum esc_runtime_id id)
+{
+    return runtimes[id].name;
+}
+
+const char *esc_runtime_title(enum esc_runtime_id id)
+{
+    return runtimes[id].title;
+}
+
+bool esc_runtime_find(const char *name, enum esc_runtime_id *id)
+{
+    for (size_t i = 0; i < ESC_RUNTIMES; i++) {
+        if (strcmp(runtimes[i].name, name) != 0)
+            continue;
+        *id = (enum esc_runtime_id)i;
+        return true;
+    }
+    return false;
+}
+
+bool esc_runtime_built(enum esc_runtime_id id)
+{
+    return runtimes[id].built;
+}

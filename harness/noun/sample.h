@@ -1,0 +1,98 @@
+/*
+ * A sample: the figures of one variant from one round, as the measuring child hands them over.
+ * Plain fixed-size data: it crosses a process border in shared memory and is never parsed as text.
+ */
+#ifndef ESC_NOUN_SAMPLE_H
+#define ESC_NOUN_SAMPLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* What became of a variant. Everything but ESC_STATUS_OK costs the row its figures. */
+enum esc_status {
+    ESC_STATUS_OK,
+    ESC_STATUS_NOT_RUN,      /* its slot was never written: the round's process ended before */
+    ESC_STATUS_LOAD,         /* the case file did not load */
+    ESC_STATUS_COMPILE,      /* its C text did not compile */
+    ESC_STATUS_SIGNAL,       /* ended by a signal (segfault, abort, …) */
+    ESC_STATUS_EXIT,         /* called exit() or _exit() */
+    ESC_STATUS_TIME_LIMIT,   /* still running at the time limit */
+    ESC_STATUS_MEMORY_LIMIT, /* ran into the address-space limit */
+    ESC_STATUS_CHECKSUM,     /* returned other values than the stack strategy */
+    ESC_STATUS_EXPECTATION,  /* allocations or bytes differ from what the case expects */
+    ESC_STATUS_ERROR,        /* anything else; the message says what */
+};
+
+/* One collection, times in ns since the timed pass began. -1 in a field: this runtime cannot tell.
+ */
+struct esc_gc_cycle {
+    int64_t start_ns;         /* first stop begins */
+    int64_t mark_start_ns;    /* concurrent (or stopped) marking begins */
+    int64_t mark_end_ns;      /* marking ended */
+    int64_t end_ns;           /* world runs again after the last stop */
+    int64_t pause_ns[2];      /* the stops: sweep termination, mark termination; [1] = -1 if one */
+    int64_t assist_ns;        /* mark assist, CPU time */
+    int64_t background_ns;    /* background mark workers, CPU time */
+    int64_t heap_start_bytes; /* heap when the cycle began */
+    int64_t heap_end_bytes;   /* heap when marking ended */
+    int64_t heap_live_bytes;  /* marked */
+    int64_t goal_bytes;       /* heap goal of this cycle */
+    int32_t forced;           /* 1: asked for by the kernel */
+    int32_t reserved;
+};
+
+/* The heap at one moment of the timed pass. */
+struct esc_heap_point {
+    int64_t time_ns;
+    int64_t heap_bytes;
+    int64_t goal_bytes; /* -1: unknown */
+};
+
+/* Sums over the timed pass. -1: this runtime cannot tell; 0 for runtimes without a collector. */
+struct esc_gc_sum {
+    int64_t cycles;
+    int64_t pauses; /* number of stops */
+    int64_t pause_total_ns;
+    int64_t pause_max_ns;
+    int64_t mark_ns; /* CPU time in marking, assists included where known */
+    int64_t assist_ns;
+    int64_t sweep_ns;
+    int64_t gc_cpu_ns;   /* all CPU time of the collector: the numerator of the GC share */
+    int64_t allocs;      /* objects allocated in the timed pass */
+    int64_t alloc_bytes; /* bytes allocated in the timed pass, after the runtime's rounding */
+    int64_t heap_peak_bytes;
+    int64_t barriers; /* write-barrier records */
+};
+
+#define ESC_SAMPLE_CYCLES 256
+#define ESC_SAMPLE_HEAP_POINTS 1024
+#define ESC_SAMPLE_MESSAGE 1024
+
+struct esc_sample {
+    enum esc_status status;
+    int signal_or_exit;               /* signal number or exit code, by status */
+    char message[ESC_SAMPLE_MESSAGE]; /* for ESC_STATUS_ERROR and _SIGNAL: the cause, else "" */
+    uint64_t iterations;
+    uint64_t checksum;
+    int64_t wall_ns;       /* of all iterations together */
+    int64_t cpu_ns;        /* process CPU time, all threads, of the same span */
+    int64_t child_wall_ns; /* whole life of the sample's process, for the share of timed work */
+    /* counting passes only (exact, over `iterations`): */
+    int64_t count_allocs;
+    int64_t count_requested_bytes;
+    int64_t count_bytes; /* as handed out by the runtime */
+    struct esc_gc_sum gc;
+    uint32_t cycle_count; /* entries in cycles[]; gc.cycles may be larger */
+    uint32_t heap_point_count;
+    struct esc_gc_cycle cycles[ESC_SAMPLE_CYCLES];
+    struct esc_heap_point heap[ESC_SAMPLE_HEAP_POINTS];
+};
+
+/* "ok", "compile error", "killed by a signal", …: a few words for tables. */
+const char *esc_status_words(enum esc_status status);
+
+/* A stable key for files: "ok", "compile", "signal", … */
+const char *esc_status_key(enum esc_status status);
+bool esc_status_find(const char *key, enum esc_status *status);
+
+#endif

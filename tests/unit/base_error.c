@@ -1,0 +1,65 @@
+/* Errors as values: order, hints, places and the printed form. */
+#include "base/error.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static char *printed(const struct esc_error *error)
+{
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    esc_error_print(error, out);
+    fclose(out);
+    return text;
+}
+
+static void prints_place_text_and_hint(void **state)
+{
+    (void)state;
+    struct esc_error error = {0};
+    assert_false(esc_error_add(&error, "cases/x.lua", 14, "unknown field \"%s\"", "titel"));
+    esc_error_hint(&error, "did you mean \"%s\"?", "title");
+    esc_error_add(&error, "cases/y.lua", 0, "cannot read");
+    esc_error_add(&error, NULL, 0, "no gnuplot");
+    char *text = printed(&error);
+    assert_string_equal(text,
+                        "cases/x.lua:14: error: unknown field \"titel\"\n"
+                        "    hint: did you mean \"title\"?\n"
+                        "cases/y.lua: error: cannot read\n"
+                        "escapement: error: no gnuplot\n");
+    free(text);
+    esc_error_free(&error);
+    assert_int_equal(error.count, 0);
+}
+
+static void moves_messages_to_the_end(void **state)
+{
+    (void)state;
+    struct esc_error first = {0};
+    struct esc_error second = {0};
+    esc_error_add(&first, NULL, 0, "one");
+    for (int i = 0; i < 5; i++)
+        esc_error_add(&second, NULL, 0, "two %d", i);
+    esc_error_move(&first, &second);
+    assert_int_equal(first.count, 6);
+    assert_int_equal(second.count, 0);
+    assert_string_equal(first.messages[0].text, "one");
+    assert_string_equal(first.messages[5].text, "two 4");
+    esc_error_free(&first);
+    esc_error_free(&second);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(prints_place_text_and_hint),
+        cmocka_unit_test(moves_messages_to_the_end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

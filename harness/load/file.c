@@ -1,0 +1,149 @@
+/*
+ * Reading a case file. See file.h for the contracts.
+ */
+#include "load/file.h"
+
+#include "base/memory.h"
+#include "load/load.h"
+#include "load/nearest.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const char mark[] = "\xEF\xBB\xBF"; /* U+FEFF in UTF-8 */
+
+char *esc_file_stem(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *stem = esc_strdup(slash == NULL ? path : slash + 1);
+    size_t length = strlen(stem);
+    if (length > 4 && strcmp(stem + length - 4, ".lua") == 0)
+        stem[length - 4] = '\0';
+    return stem;
+}
+
+static char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? esc_strdup(".") : esc_format("%.*s", (int)(slash - path), path);
+}
+
+static bool missing(const char *path, struct esc_error *error)
+{
+    struct esc_error unheard = {0}; /* a folder that cannot be listed gives no suggestion */
+    char *folder = folder_of(path);
+    char *stem = esc_file_stem(path);
+    size_t count = 0;
+    char **names = esc_load_list(folder, &count, &unheard);
+    const char *nearest = names == NULL ? NULL : esc_nearest_of(stem, (const char *const *)names);
+    if (nearest == NULL)
+        esc_error_add(error, path, 0, "there is no such file; check the path");
+    else
+        esc_error_add(error, path, 0, "there is no such file; did you mean %s/%s.lua?", folder,
+                      nearest);
+    for (size_t i = 0; i < count; i++)
+        free(names[i]);
+    free(names);
+    free(stem);
+    free(folder);
+    esc_error_free(&unheard);
+    return false;
+}
+
+static bool check_kind(const char *path, struct esc_error *error)
+{
+    struct stat status;
+    if (stat(path, &status) != 0)
+        return errno == ENOENT ? missing(path, error)
+                               : esc_error_add(error, path, 0, "cannot read: %s", strerror(errno));
+    if (S_ISDIR(status.st_mode))
+        return esc_error_add(error, path, 0, "is a folder; name a case file in it");
+    if (!S_ISREG(status.st_mode))
+        return esc_error_add(error, path, 0, "is not a regular file; name a case file");
+    if (status.st_size == 0)
+        return esc_error_add(error, path, 0,
+                             "the file is empty; write return case { … }, see "
+                             "docs/adding-a-case.md");
+    if (status.st_size > (off_t)ESC_FILE_MIB << 20)
+        return esc_error_add(error, path, 0, "the file is larger than %d MiB; is it a case file?",
+                             ESC_FILE_MIB);
+    return true;
+}
+
+/* The bytes of one character that starts here, or 0. Source: RFC 3629, section 4. */
+static size_t character_length(const unsigned char *byte, size_t left)
+{
+    static const struct {
+        uint8_t first_least, first_most, second_least, second_most;
+        size_t length;
+    } forms[] = {
+        {0x00, 0x7F, 0x00, 0x00, 1}, {0xC2, 0xDF, 0x80, 0xBF, 2}, {0xE0, 0xE0, 0xA0, 0xBF, 3},
+        {0xE1, 0xEC, 0x80, 0xBF, 3}, {0xED, 0xED, 0x80, 0x9F, 3}, {0xEE, 0xEF, 0x80, 0xBF, 3},
+        {0xF0, 0xF0, 0x90, 0xBF, 4}, {0xF1, 0xF3, 0x80, 0xBF, 4}, {0xF4, 0xF4, 0x80, 0x8F, 4},
+    };
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        if (*byte < forms[i].first_least || *byte > forms[i].first_most)
+            continue;
+        if (forms[i].length > left)
+            return 0;
+        if (forms[i].length > 1 &&
+            (byte[1] < forms[i].second_least || byte[1] > forms[i].second_most))
+            return 0;
+        for (size_t k = 2; k < forms[i].length; k++)
+            if (byte[k] < 0x80 || byte[k] > 0xBF)
+                return 0;
+        return forms[i].length;
+    }
+    return 0;
+}
+
+bool esc_file_is_utf8(const char *bytes, size_t length, size_t *where)
+{
+    for (*where = 0; *where < length;) {
+        size_t step = character_length((const unsigned char *)bytes + *where, length - *where);
+        if (step == 0)
+            return false;
+        *where += step;
+    }
+    return true;
+}
+
+static int line_at(const struct esc_text *text, size_t offset)
+{
+    int line = 1;
+    for (size_t i = 0; i < offset; i++)
+        line += text->bytes[i] == '\n';
+    return line;
+}
+
+static bool check_text(const struct esc_text *text, const char *path, struct esc_error *error)
+{
+    if (text->length > 0 && text->bytes[0] == '\x1b')
+        return esc_error_add(error, path, 0, "the file is compiled Lua; give its source text");
+    const char *nul = memchr(text->bytes, '\0', text->length);
+    if (nul != NULL)
+        return esc_error_add(error, path, line_at(text, (size_t)(nul - text->bytes)),
+                             "the file is not text, it holds a NUL byte; give a Lua source file");
+    size_t where;
+    if (!esc_file_is_utf8(text->bytes, text->length, &where))
+        return esc_error_add(error, path, line_at(text, where),
+                             "the file is not UTF-8 here; save it as UTF-8");
+    return true;
+}
+
+bool esc_file_read(struct esc_text *text, const char *path, struct esc_error *error)
+{
+    struct esc_text whole = {0};
+    bool good = check_kind(path, error) && esc_text_read(&whole, path, error) &&
+                check_text(&whole, path, error);
+    if (good) {
+        bool marked = whole.length >= 3 && memcmp(whole.bytes, mark, 3) == 0;
+        size_t skip = marked ? 3 : 0;
+        esc_text_add_bytes(text, whole.bytes + skip, whole.length - skip);
+    }
+    esc_text_free(&whole);
+    return good;
+}

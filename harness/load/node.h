@@ -1,0 +1,55 @@
+/*
+ * What a case file returned, as plain data: a tree without Lua in it, so that the checks are
+ * ordinary C. Nodes live in memory shared with the process that ran the file (see script.h).
+ */
+#ifndef ESC_LOAD_NODE_H
+#define ESC_LOAD_NODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum esc_kind {
+    ESC_KIND_NIL,
+    ESC_KIND_BOOLEAN,
+    ESC_KIND_NUMBER,
+    ESC_KIND_TEXT,
+    ESC_KIND_TABLE,
+    ESC_KIND_FUNCTION,
+    ESC_KIND_FAULT, /* only among the results of a function: it raised an error */
+};
+
+struct esc_entry;
+
+struct esc_node {
+    enum esc_kind kind;
+    bool flag;                 /* BOOLEAN */
+    bool whole;                /* NUMBER: has no fraction and fits `integer` */
+    int64_t integer;           /* NUMBER if whole; FAULT: the line */
+    double number;             /* NUMBER */
+    const char *text;          /* TEXT and FAULT, NUL-terminated */
+    size_t length;             /* of `text`, which may hold further NULs */
+    struct esc_entry *entries; /* TABLE: indices ascending, then names in byte order */
+    struct esc_node *results;  /* FUNCTION: at each point; NULL: was not evaluated */
+    size_t count;              /* of entries or results */
+};
+
+struct esc_entry {
+    const char *key; /* an index as decimal digits */
+    int64_t index;   /* 0: the key is a name */
+    struct esc_node value;
+};
+
+/* The value of the field, or NULL (also when `node` is NULL or no table). */
+const struct esc_node *esc_node_get(const struct esc_node *node, const char *key);
+
+/* The text of the field, or NULL when it is absent or no text. */
+const char *esc_node_text(const struct esc_node *node, const char *key);
+
+/* A table whose keys are exactly 1 … count; the empty table is one too. */
+bool esc_node_is_list(const struct esc_node *node);
+
+/* "a text", "a number", "nothing", … for messages. */
+const char *esc_node_words(const struct esc_node *node);
+
+#endif

@@ -1,0 +1,445 @@
+/*
+ * Running a case file: the forked process, the protected call, the tree of what it returned.
+ * See script.h for the contracts.
+ */
+#include "load/script.h"
+
+#include "base/memory.h"
+#include "load/params.h"
+#include "load/sandbox.h"
+
+#include <errno.h>
+#include <lauxlib.h>
+#include <lua.h>
+#include <signal.h>
+#include <stdalign.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define SHARED_BYTES ((size_t)ESC_SCRIPT_MIB << 20)
+enum { DEEPEST = 8 }; /* tables within tables; the schema goes down to 4 */
+
+/*
+ * The head of the shared memory; blocks are cut from what is behind it. The forked process writes,
+ * the other reads after that one has ended.
+ */
+struct esc_script {
+    size_t used; /* bytes of the mapping, this head included */
+    volatile sig_atomic_t timed_out;
+    volatile sig_atomic_t timed_out_line;
+    bool done;
+    const char *fault; /* NULL: none */
+    int fault_line;
+    struct esc_node root;
+};
+
+/* What the forked process works on. */
+struct run {
+    struct esc_script *script;
+    struct esc_sandbox sandbox;
+    const char *bytes;
+    size_t length;
+    bool called;                 /* `case` was */
+    struct esc_node **functions; /* all in the tree; `integer` is the reference in the registry */
+    size_t function_count;
+};
+
+static struct run *running; /* only in the forked process, for the signal handler */
+
+/* Zeroed memory that both processes see; NULL when it is used up. */
+static void *share(struct esc_script *script, size_t count, size_t size)
+{
+    size_t start = (script->used + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+    if (start > SHARED_BYTES || count > (SHARED_BYTES - start) / size)
+        return NULL;
+    script->used = start + count * size;
+    return (char *)script + start;
+}
+
+static void *share_or_raise(struct run *run, size_t count, size_t size)
+{
+    void *block = share(run->script, count, size);
+    if (block == NULL)
+        luaL_error(run->sandbox.lua, "the case holds more than %d MiB; make its texts shorter",
+                   ESC_SCRIPT_MIB);
+    return block;
+}
+
+static const char *share_text(struct run *run, const char *text, size_t length)
+{
+    char *copy = share_or_raise(run, length + 1, 1);
+    memcpy(copy, text, length);
+    return copy;
+}
+
+static struct run *run_of(lua_State *lua)
+{
+    return *(struct run **)lua_touserdata(lua, lua_upvalueindex(1));
+}
+
+/* The global `case`: remembers the table under the registry's key "case" and returns it. */
+static int call_case(lua_State *lua)
+{
+    struct run *run = run_of(lua);
+    if (lua_gettop(lua) != 1 || !lua_istable(lua, 1))
+        return luaL_error(lua, "case takes one table; write case { … }");
+    if (run->called)
+        return luaL_error(lua, "case is called a second time; a file holds one case");
+    run->called = true;
+    lua_pushvalue(lua, 1);
+    lua_setfield(lua, LUA_REGISTRYINDEX, "case");
+    return 1;
+}
+
+static void read_value(struct run *run, struct esc_node *node, int depth);
+
+static int compare_entries(const void *a, const void *b)
+{
+    const struct esc_entry *left = a;
+    const struct esc_entry *right = b;
+    if (left->index != 0 && right->index != 0)
+        return (left->index > right->index) - (left->index < right->index);
+    if (left->index != right->index)
+        return left->index != 0 ? -1 : 1;
+    return strcmp(left->key, right->key);
+}
+
+/* The key is below the value on the stack. */
+static void read_key(struct run *run, struct esc_entry *entry)
+{
+    lua_State *lua = run->sandbox.lua;
+    if (lua_isinteger(lua, -2))
+        entry->index = lua_tointeger(lua, -2);
+    size_t length;
+    const char *key = luaL_tolstring(lua, -2, &length);
+    entry->key = share_text(run, key, length);
+    lua_pop(lua, 1);
+}
+
+static size_t count_entries(lua_State *lua)
+{
+    size_t count = 0;
+    for (lua_pushnil(lua); lua_next(lua, -2); lua_pop(lua, 1))
+        count++;
+    return count;
+}
+
+static void read_entries(struct run *run, struct esc_node *node, int depth)
+{
+    lua_State *lua = run->sandbox.lua;
+    size_t count = count_entries(lua);
+    struct esc_entry *entries = share_or_raise(run, count, sizeof *entries);
+    size_t i = 0;
+    for (lua_pushnil(lua); lua_next(lua, -2); lua_pop(lua, 1)) {
+        read_key(run, &entries[i]);
+        read_value(run, &entries[i].value, depth + 1);
+        i++;
+    }
+    qsort(entries, count, sizeof *entries, compare_entries);
+    node->entries = entries;
+    node->count = count;
+}
+
+/* Sorting has moved the nodes, so functions are listed when the tree is complete. */
+static void list_functions(struct run *run, struct esc_node *node)
+{
+    if (node->kind == ESC_KIND_TABLE)
+        for (size_t i = 0; i < node->count; i++)
+            list_functions(run, &node->entries[i].value);
+    if (node->kind != ESC_KIND_FUNCTION)
+        return;
+    run->functions = esc_grow(run->functions, &run->function_count, sizeof *run->functions);
+    run->functions[run->function_count - 1] = node;
+}
+
+static void read_number(lua_State *lua, struct esc_node *node)
+{
+    int whole = 0;
+    node->kind = ESC_KIND_NUMBER;
+    node->number = lua_tonumber(lua, -1);
+    node->integer = lua_tointegerx(lua, -1, &whole);
+    node->whole = whole;
+}
+
+/* Of the value on top of the stack, which stays there. */
+static void read_value(struct run *run, struct esc_node *node, int depth)
+{
+    lua_State *lua = run->sandbox.lua;
+    switch (lua_type(lua, -1)) {
+    case LUA_TBOOLEAN:
+        node->kind = ESC_KIND_BOOLEAN;
+        node->flag = lua_toboolean(lua, -1);
+        return;
+    case LUA_TNUMBER:
+        read_number(lua, node);
+        return;
+    case LUA_TSTRING:
+        node->kind = ESC_KIND_TEXT;
+        node->text = lua_tolstring(lua, -1, &node->length);
+        node->text = share_text(run, node->text, node->length);
+        return;
+    case LUA_TTABLE:
+        node->kind = ESC_KIND_TABLE;
+        luaL_checkstack(lua, 4, "the case nests too deep");
+        if (depth < DEEPEST)
+            read_entries(run, node, depth);
+        return;
+    case LUA_TFUNCTION:
+        node->kind = ESC_KIND_FUNCTION;
+        lua_pushvalue(lua, -1);
+        node->integer = luaL_ref(lua, LUA_REGISTRYINDEX);
+        return;
+    default:
+        node->kind = ESC_KIND_NIL;
+    }
+}
+
+/* Message handler: makes every error "case:LINE: TEXT". */
+static int place_error(lua_State *lua)
+{
+    int line = esc_sandbox_line(lua);
+    const char *text = lua_tostring(lua, 1);
+    if (text == NULL)
+        lua_pushfstring(lua, "case:%d: error() was called with a %s; give it a text", line,
+                        luaL_typename(lua, 1));
+    else if (strncmp(text, "case:", 5) != 0)
+        lua_pushfstring(lua, "case:%d: %s", line, text);
+    else
+        lua_settop(lua, 1);
+    return 1;
+}
+
+/* In words, and its line; the caller frees. */
+static char *describe_fault(const struct run *run, int status, int *line)
+{
+    enum { SHOWN = 300 }; /* Lua quotes whole texts */
+    int start = 0;
+    *line = run->sandbox.refused_line;
+    if (status == LUA_ERRMEM)
+        return esc_format(
+            "the file needs more than %d MiB of memory in Lua, the limit; look here "
+            "for a text, table or recursion that grows without end",
+            ESC_SANDBOX_MIB);
+    const char *message = lua_tostring(run->sandbox.lua, -1);
+    if (message == NULL || sscanf(message, "case:%d: %n", line, &start) < 1)
+        return esc_strdup("an error while an error was handled");
+    bool brace = strstr(message, "'}' expected") != NULL;
+    char *shown = esc_check_shorten(message + start, SHOWN);
+    char *text = esc_format("%s%s", shown, brace ? "; a comma may be missing before it" : "");
+    free(shown);
+    return text;
+}
+
+/* Takes the failed call's message off the stack. */
+static const char *take_fault(struct run *run, int status, int *line)
+{
+    char *text = describe_fault(run, status, line);
+    char *copy = share(run->script, strlen(text) + 1, 1);
+    if (copy != NULL)
+        strcpy(copy, text);
+    free(text);
+    lua_pop(run->sandbox.lua, 1);
+    return copy == NULL ? "the case is too large" : copy;
+}
+
+static void push_point(lua_State *lua, const struct esc_case *item, const struct esc_point *point)
+{
+    lua_createtable(lua, 0, (int)item->param_count);
+    for (size_t k = 0; k < item->param_count; k++) {
+        const struct esc_value *value = &item->params[k].values[point->values[k]];
+        if (value->is_word)
+            lua_pushstring(lua, value->text);
+        else
+            lua_pushinteger(lua, value->number);
+        lua_setfield(lua, -2, item->params[k].name);
+    }
+    esc_sandbox_push_strict(lua, "parameter");
+    lua_setmetatable(lua, -2);
+}
+
+/* Calls the function for each point, up to the first error. */
+static void evaluate(struct run *run, struct esc_node *function, const struct esc_case *item)
+{
+    lua_State *lua = run->sandbox.lua;
+    struct esc_node *results = share_or_raise(run, item->point_count, sizeof *results);
+    function->results = results;
+    for (size_t i = 0; i < item->point_count; i++) {
+        lua_pushcfunction(lua, place_error);
+        lua_rawgeti(lua, LUA_REGISTRYINDEX, function->integer);
+        push_point(lua, item, &item->points[i]);
+        int status = lua_pcall(lua, 1, 1, -3);
+        function->count = i + 1;
+        if (status != LUA_OK) {
+            int line;
+            results[i] = (struct esc_node){.kind = ESC_KIND_FAULT};
+            results[i].text = take_fault(run, status, &line);
+            results[i].integer = line;
+            lua_pop(lua, 1);
+            return;
+        }
+        read_value(run, &results[i], DEEPEST);
+        lua_pop(lua, 2);
+    }
+}
+
+/* Without sound parameters there are no points; the functions then stay without results. */
+static void evaluate_all(struct run *run)
+{
+    struct esc_error unheard = {0}; /* the other process checks again and tells */
+    struct esc_lines lines = {.case_line = 1};
+    struct esc_check check = {.path = "", .lines = &lines, .error = &unheard};
+    struct esc_case draft = {0};
+    list_functions(run, &run->script->root);
+    esc_params_read(&check, &run->script->root, &draft);
+    if (draft.point_count == 0)
+        return;
+    for (size_t i = 0; i < run->function_count; i++)
+        evaluate(run, run->functions[i], &draft);
+}
+
+/* What the file returned is on top of the stack. */
+static void check_returned(lua_State *lua, bool called)
+{
+    lua_getfield(lua, LUA_REGISTRYINDEX, "case");
+    if (called && lua_rawequal(lua, -1, -2)) {
+        lua_pop(lua, 1);
+        return;
+    }
+    const char *given = lua_isnil(lua, -2) ? "nothing" : luaL_typename(lua, -2);
+    const char *article = lua_isnil(lua, -2) ? "" : "a ";
+    lua_pushfstring(lua, "case:0: the file returns %s%s; it must end with return case { … }",
+                    article, given);
+    lua_error(lua);
+}
+
+/* All that may raise an error, in one protected call. */
+static int run_file(lua_State *lua)
+{
+    struct run *run = lua_touserdata(lua, 1);
+    *(struct run **)lua_newuserdatauv(lua, sizeof run, 0) = run;
+    lua_pushcclosure(lua, call_case, 1);
+    lua_setglobal(lua, "case");
+    if (luaL_loadbufferx(lua, run->bytes, run->length, ESC_SANDBOX_CHUNK, "t") != LUA_OK)
+        return lua_error(lua);
+    lua_call(lua, 0, 1);
+    check_returned(lua, run->called);
+    read_value(run, &run->script->root, 0);
+    evaluate_all(run);
+    return 0;
+}
+
+/*
+ * The frames of the state are only read, and the process ends here: even a crash in this handler
+ * would leave `timed_out` set, which is all that the message needs.
+ */
+static void out_of_time(int number)
+{
+    (void)number;
+    running->script->timed_out = 1;
+    running->script->timed_out_line = esc_sandbox_line(running->sandbox.lua);
+    _exit(1);
+}
+
+static void limit_time(void)
+{
+    struct rlimit limit;
+    sigset_t signals;
+    struct sigaction action = {.sa_handler = out_of_time, .sa_flags = (int)SA_RESETHAND};
+    sigaction(SIGXCPU, &action, NULL);
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGXCPU);
+    sigprocmask(SIG_UNBLOCK, &signals, NULL);
+    getrlimit(RLIMIT_CPU, &limit);
+    if (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur > ESC_SCRIPT_CPU_S)
+        limit.rlim_cur = ESC_SCRIPT_CPU_S;
+    setrlimit(RLIMIT_CPU, &limit);
+}
+
+/* The forked process; ends it. */
+static void run_apart(struct run *run)
+{
+    lua_State *lua = esc_sandbox_open(&run->sandbox);
+    if (lua == NULL)
+        _exit(1);
+    running = run;
+    limit_time();
+    lua_pushcfunction(lua, place_error);
+    lua_pushcfunction(lua, run_file);
+    lua_pushlightuserdata(lua, run);
+    int status = lua_pcall(lua, 1, 0, 1);
+    if (status == LUA_OK)
+        run->script->done = true;
+    else
+        run->script->fault = take_fault(run, status, &run->script->fault_line);
+    lua_close(lua);
+    _exit(0);
+}
+
+/* How the process ended, in words; false unless it ran the file to its end. */
+static bool judge(const struct esc_script *script, int status, const char *path,
+                  struct esc_error *error)
+{
+    if (script->timed_out)
+        return esc_error_add(error, path, (int)script->timed_out_line,
+                             "the file runs for more than %d s of CPU time, the limit; look here "
+                             "for a pattern or a repetition without end",
+                             ESC_SCRIPT_CPU_S);
+    if (script->fault != NULL)
+        return esc_error_add(error, path, script->fault_line, "%s", script->fault);
+    if (script->done)
+        return true;
+    if (WIFSIGNALED(status))
+        return esc_error_add(error, path, 0, "Lua was ended by signal %d (%s) in this file",
+                             WTERMSIG(status), strsignal(WTERMSIG(status)));
+    return esc_error_add(error, path, 0, "Lua cannot start: out of memory");
+}
+
+static bool run_and_wait(struct esc_script *script, struct run *run, const char *path,
+                         struct esc_error *error)
+{
+    pid_t process = fork();
+    if (process == 0)
+        run_apart(run);
+    if (process < 0)
+        return esc_error_add(error, path, 0, "cannot start a process to run the file: %s",
+                             strerror(errno));
+    int status = 0;
+    while (waitpid(process, &status, 0) < 0)
+        if (errno != EINTR)
+            return esc_error_add(error, path, 0, "cannot wait for the process that runs it: %s",
+                                 strerror(errno));
+    return judge(script, status, path, error);
+}
+
+struct esc_script *esc_script_run(const char *bytes, size_t length, const char *path,
+                                  struct esc_error *error)
+{
+    struct esc_script *script = mmap(NULL, SHARED_BYTES, PROT_READ | PROT_WRITE,
+                                     MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (script == MAP_FAILED) {
+        esc_error_add(error, path, 0, "cannot get memory to run the file: %s", strerror(errno));
+        return NULL;
+    }
+    script->used = sizeof *script;
+    struct run run = {.script = script, .bytes = bytes, .length = length};
+    if (run_and_wait(script, &run, path, error))
+        return script;
+    esc_script_free(script);
+    return NULL;
+}
+
+const struct esc_node *esc_script_root(const struct esc_script *script)
+{
+    return &script->root;
+}
+
+void esc_script_free(struct esc_script *script)
+{
+    if (script != NULL)
+        munmap(script, SHARED_BYTES);
+}

@@ -1,0 +1,97 @@
+-- @NAME@: say in a line what the two sides differ in, and that they differ in nothing else.
+-- This file works as it stands: make bench CASE=@NAME@ QUICK=1
+-- All fields: docs/case-reference.md. Step by step: docs/adding-a-case.md.
+
+return case {
+    name = "@NAME@",
+    title = "An object that outlives its function",
+    question = "What does it cost when a function returns the address of its own variable?",
+    because = [[
+The address leaves the function, so the compiler moves the variable to the heap.]],
+    remedy = [[
+Let the caller own the variable and pass its address down.]],
+
+    -- Every value is measured. In C it is the macro SIZE, in Go the constant Size.
+    params = { { name = "size", values = { 16, 64, 256 }, unit = "bytes", label = "object size" } },
+    quick = { size = { 64 } }, -- what QUICK=1 measures
+
+    -- C and Go that both sides share: types and helpers. ESC_NOINLINE is Go's //go:noinline.
+    shared = [[
+#include "gort/block.h"
+
+typedef struct {
+    uint64_t words[SIZE / 8];
+} object;
+ESC_NOSCAN(object); /* it holds no pointers; else ESC_POINTERS, see harness/runtime/esc.h */
+
+ESC_NOINLINE static void fill(object *t, uint64_t x)
+{
+    t->words[0] = x;
+    esc_use(t); /* the compiler must not see through this call */
+}
+
+/* Never called by the strategy on the stack, which could not compile it. */
+ESC_NOINLINE static object *by_address(uint64_t x)
+{
+    object *t = esc_new(object);
+    t->words[0] = x;
+    return t;
+}
+]],
+    go_shared = [[
+type object struct{ words [Size / 8]uint64 }
+]],
+
+    -- Each `c` is the body of uint64_t op(uint64_t i). Both sides do the same visible work and
+    -- return the same value: the checksums are compared before anything is timed.
+    strategies = {
+        stack = {
+            go = [[
+//go:noinline
+func fill(t *object, x uint64) { t.words[0] = x }
+
+func stackOp(i uint64) uint64 {
+	var t object
+	fill(&t, i)
+	return t.words[0]
+}
+]],
+            c = [[
+    object t;
+    gort_clear(&t, sizeof t); /* Go clears what it declares */
+    fill(&t, i);
+    return t.words[0];
+]],
+        },
+        heap = {
+            go = [[
+//go:noinline
+func byAddress(x uint64) *object {
+	var t object
+	t.words[0] = x
+	return &t // t escapes here
+}
+
+func heapOp(i uint64) uint64 { return byAddress(i).words[0] }
+]],
+            c = [[
+    object *t = by_address(i);
+    esc_use(t);
+    uint64_t value = t->words[0];
+    esc_done(t); /* malloc frees here; collectors do nothing */
+    return value;
+]],
+        },
+    },
+
+    -- What one operation must allocate; counted in an untimed pass, so that a heap side which the
+    -- compiler has optimised away is found out.
+    expect = {
+        stack = { allocs = 0, bytes = 0 },
+        heap = {
+            allocs = 1,
+            bytes = function(p) return p.size end, -- asked for, before the runtime rounds it up
+            escapes = { "moved to heap: t" },
+        },
+    },
+}

@@ -1,0 +1,3 @@
+local maker
+
+return case(maker())

@@ -1,0 +1,1 @@
+return case "load-case-of-text"

@@ -1,0 +1,12 @@
+return case {
+    name = "load-no-stack-strategy",
+    title = "A title",
+    question = "A question?",
+    because = "A reason.",
+    remedy = "A remedy.",
+    params = { size = { 8, 64 } },
+    strategies = {
+        heap = { go = [[func heapOp(i uint64) uint64 { return i }]], c = [[ return i; ]] },
+    },
+    expect = { heap = { allocs = 1, bytes = 8 } },
+}

@@ -1,0 +1,3 @@
+return case {
+    title = "price in £",
+}

@@ -1,0 +1,3 @@
+return case {
+    name = [[load-open-text,
+}

@@ -1,0 +1,13 @@
+return case {
+    name = "load-params-mixed",
+    title = "A title",
+    question = "A question?",
+    because = "A reason.",
+    remedy = "A remedy.",
+    params = { size = { 8 }, { name = "kind", values = { 1 } } },
+    strategies = {
+        stack = { go = [[func stackOp(i uint64) uint64 { return i }]], c = [[ return i; ]] },
+        heap = { go = [[func heapOp(i uint64) uint64 { return i }]], c = [[ return i; ]] },
+    },
+    expect = { heap = { allocs = 1, bytes = 8 } },
+}

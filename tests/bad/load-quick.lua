@@ -1,0 +1,14 @@
+return case {
+    name = "load-quick",
+    title = "A title",
+    question = "A question?",
+    because = "A reason.",
+    remedy = "A remedy.",
+    params = { size = { 8, 64 } },
+    quick = { size = { 64, 65 }, sizes = { 8 }, colour = { 1 } },
+    strategies = {
+        stack = { go = [[func stackOp(i uint64) uint64 { return i }]], c = [[ return i; ]] },
+        heap = { go = [[func heapOp(i uint64) uint64 { return i }]], c = [[ return i; ]] },
+    },
+    expect = { heap = { allocs = 1, bytes = 8 } },
+}

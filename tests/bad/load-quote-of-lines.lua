@@ -1,0 +1,2 @@
+return case { name = "load-quote-of-lines" [[ of
+many lines ]] }

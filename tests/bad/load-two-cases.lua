@@ -1,0 +1,2 @@
+local first = case { name = "load-two-cases" }
+return case { first }

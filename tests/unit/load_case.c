@@ -1,0 +1,286 @@
+/* What a good case file becomes: points, quick, expectations, defaults, lines of every text. */
+#include "load_text.h"
+
+static void defaults(void **state)
+{
+    (void)state;
+    struct esc_case item;
+    load_good(CASE_HEAD CASE_SIDES "}", &item);
+    assert_string_equal(item.name, "good");
+    assert_string_equal(item.title, "T");
+    assert_int_equal(item.line, 1);
+    assert_false(item.control);
+    assert_true(item.tolerance == 0);
+    assert_int_equal(item.threads, 1);
+    for (size_t i = 0; i < ESC_RUNTIMES; i++)
+        assert_true(item.runtimes[i]);
+    assert_null(item.shared.text);
+    assert_null(item.go_shared.text);
+    assert_int_equal(item.param_count, 0);
+    assert_int_equal(item.point_count, 1);
+    assert_string_equal(item.points[0].name, "");
+    assert_true(item.points[0].quick);
+    assert_int_equal(item.strategy_count, 2);
+    assert_int_equal(item.strategies[0].place, ESC_PLACE_STACK);
+    assert_int_equal(item.strategies[1].place, ESC_PLACE_HEAP);
+    for (size_t i = 0; i < 2; i++) {
+        assert_true(item.strategies[i].expect[0].allocs < 0);
+        assert_true(item.strategies[i].expect[0].bytes < 0);
+        assert_int_equal(item.strategies[i].escape_count, 0);
+        assert_null(item.strategies[i].setup.text);
+    }
+    esc_case_free(&item);
+}
+
+static void short_params_are_sorted(void **state)
+{
+    (void)state;
+    struct esc_case item;
+    load_good(CASE_HEAD CASE_SIDES
+              "params = { size = { 8, 64.0, 512 }, kind = { 'no', 'scan' } } }",
+              &item);
+    static const char *const names[] = {
+        "kind:no/size:8",   "kind:no/size:64",   "kind:no/size:512",
+        "kind:scan/size:8", "kind:scan/size:64", "kind:scan/size:512",
+    };
+    assert_int_equal(item.param_count, 2);
+    assert_string_equal(item.params[0].name, "kind");
+    assert_string_equal(item.params[0].label, "kind");
+    assert_int_equal(item.params[0].unit, ESC_UNIT_NONE);
+    assert_true(item.params[0].values[1].is_word);
+    assert_int_equal(item.params[0].values[1].number, 1);
+    assert_false(item.params[1].values[1].is_word);
+    assert_int_equal(item.params[1].values[1].number, 64);
+    assert_string_equal(item.params[1].values[1].text, "64");
+    assert_int_equal(item.point_count, 6);
+    for (size_t i = 0; i < 6; i++) {
+        assert_string_equal(item.points[i].name, names[i]);
+        assert_int_equal(item.points[i].values[0], i / 3);
+        assert_int_equal(item.points[i].values[1], i % 3);
+        assert_int_equal(item.points[i].quick, i == 1); /* the middle of three, the lower of two */
+    }
+    esc_case_free(&item);
+}
+
+static void long_params_keep_order(void **state)
+{
+    (void)state;
+    struct esc_case item;
+    load_good(CASE_HEAD CASE_SIDES
+              "params = { { name = 'size', values = { 8, 64 }, unit = 'bytes', label = 'object "
+              "size' }, { name = 'count', values = { 1, 2, 3 }, unit = 'count' } },\n"
+              "quick = { count = { 1, 3 } } }",
+              &item);
+    static const bool quick[] = {true, false, true, false, false, false};
+    assert_string_equal(item.params[0].name, "size");
+    assert_string_equal(item.params[0].label, "object size");
+    assert_int_equal(item.params[0].unit, ESC_UNIT_BYTES);
+    assert_string_equal(item.params[1].label, "count");
+    assert_int_equal(item.params[1].unit, ESC_UNIT_COUNT);
+    assert_string_equal(item.points[2].name, "size:8/count:3");
+    for (size_t i = 0; i < 6; i++)
+        assert_int_equal(item.points[i].quick, quick[i]);
+    esc_case_free(&item);
+}
+
+static void most_points(void **state)
+{
+    (void)state;
+    struct esc_case item;
+    load_good("local v = {}\nfor i = 1, 64 do v[i] = i end\n" CASE_HEAD CASE_SIDES
+              "params = { a = v, b = v },\n"
+              "expect = { heap = { allocs = function(p) return p.a * 100 + p.b end } } }",
+              &item);
+    assert_int_equal(item.point_count, 4096);
+    assert_string_equal(item.points[4095].name, "a:64/b:64");
+    assert_true(item.strategies[1].expect[4095].allocs == 6464);
+    assert_true(item.strategies[1].expect[64].allocs == 201);
+    esc_case_free(&item);
+}
+
+static void expectations(void **state)
+{
+    (void)state;
+    struct esc_case item;
+    load_good(CASE_HEAD CASE_SIDES
+              "params = { kind = { 'scan', 'no' }, size = { 8, 64 } },\n"
+              "expect = { stack = { allocs = 0, bytes = 0 }, heap = { allocs = 0.5,\n"
+              "bytes = function(p) if p.kind == 'scan' then return p.size end return 2 * p.size "
+              "end, escapes = { 'moved to heap: t', 'second' } } } }",
+              &item);
+    static const double bytes[] = {8, 64, 16, 128};
+    for (size_t i = 0; i < 4; i++) {
+        assert_true(item.strategies[0].expect[i].allocs == 0);
+        assert_true(item.strategies[0].expect[i].bytes == 0);
+        assert_true(item.strategies[1].expect[i].allocs == 0.5);
+        assert_true(item.strategies[1].expect[i].bytes == bytes[i]);
+    }
+    assert_int_equal(item.strategies[1].escape_count, 2);
+    assert_string_equal(item.strategies[1].escapes[1], "second");
+    esc_case_free(&item);
+}
+
+static void remedies_follow_by_name(void **state)
+{
+    (void)state;
+    struct esc_case item;
+    load_good(CASE_HEAD
+              "strategies = {\n"
+              "pool = { go = 'g', c = 'c' }, inplace = { place = 'stack', go = 'g', c = "
+              "'c' }, heap = { go = 'g', c = 'c' }, stack = { go = 'g', c = 'c' } } }",
+              &item);
+    static const char *const names[] = {"stack", "heap", "inplace", "pool"};
+    for (size_t i = 0; i < 4; i++)
+        assert_string_equal(item.strategies[i].name, names[i]);
+    assert_int_equal(item.strategies[2].place, ESC_PLACE_STACK);
+    assert_int_equal(item.strategies[3].place, ESC_PLACE_HEAP);
+    esc_case_free(&item);
+}
+
+static void plain_fields(void **state)
+{
+    (void)state;
+    struct esc_case item;
+    load_good(
+        "return case { name = 'good', title = ' T ', question = [[\n  Q?\nmore\n]],\n"
+        "because = 'B', remedy = 'R', control = true, tolerance = 0.25, threads = 3,\n"
+        "runtimes = { 'malloc' },\n" CASE_SIDES "}",
+        &item);
+    assert_string_equal(item.title, "T");
+    assert_string_equal(item.question, "Q?\nmore");
+    assert_true(item.control);
+    assert_true(item.tolerance == 0.25);
+    assert_int_equal(item.threads, 3);
+    assert_int_equal(esc_case_threads(&item, &item.points[0]), 3);
+    assert_true(item.runtimes[ESC_RUNTIME_MALLOC]);
+    assert_false(item.runtimes[ESC_RUNTIME_BOEHM]);
+    assert_false(item.runtimes[ESC_RUNTIME_GOHEAP]);
+    esc_case_free(&item);
+}
+
+static void threads_as_parameter(void **state)
+{
+    (void)state;
+    struct esc_case item;
+    load_good(CASE_HEAD CASE_SIDES "params = { threads = { 1, 64 } } }", &item);
+    assert_int_equal(item.threads, 0);
+    assert_int_equal(esc_case_threads(&item, &item.points[1]), 64);
+    esc_case_free(&item);
+}
+
+/* #line must name the line of the first character, whatever way the text is written. */
+static const char texts[] =
+    "-- [[ no text ]] case {\n"                                /* 1 */
+    "local kept = [==[\n"                                      /* 2 */
+    "kept ]] text]==]\n"                                       /* 3 */
+    "\n"                                                       /* 4 */
+    "return case {\n"                                          /* 5 */
+    "  name = 'good', title = 'T', question = 'Q',\n"          /* 6 */
+    "  because = 'B', remedy = 'R',\n"                         /* 7 */
+    "  shared = [[ on the line ]],\n"                          /* 8 */
+    "  go_shared = [[\n"                                       /* 9 */
+    "\n"                                                       /* 10 */
+    "after a blank line]],\n"                                  /* 11 */
+    "  strategies = {\n"                                       /* 12 */
+    "    stack = {\n"                                          /* 13 */
+    "      go =\n"                                             /* 14 */
+    "        'quoted',\n"                                      /* 15 */
+    "      c = kept, },\n"                                     /* 16 */
+    "    [\"heap\"] = { go = 'g' .. 1; c = [[\n"               /* 17 */
+    "joined]] .. kept, setup = ('x'):rep(3),\n"                /* 18 */
+    "      teardown = (function() return 'a', { 1 } end)(),\n" /* 19 */
+    "    },\n"                                                 /* 20 */
+    "  },\n"                                                   /* 21 */
+    "}\n";
+
+static void check_text_lines(const struct esc_case *item)
+{
+    const struct esc_strategy *stack = &item->strategies[0];
+    const struct esc_strategy *heap = &item->strategies[1];
+    assert_int_equal(item->line, 5);
+    assert_int_equal(item->shared.line, 8);
+    assert_string_equal(item->shared.text, " on the line ");
+    assert_int_equal(item->go_shared.line, 10);
+    assert_string_equal(item->go_shared.text, "\nafter a blank line");
+    assert_int_equal(stack->go.line, 15);
+    assert_int_equal(stack->c.line, 3);
+    assert_string_equal(stack->c.text, "kept ]] text");
+    assert_int_equal(heap->go.line, 17);
+    assert_int_equal(heap->c.line, 18);
+    assert_int_equal(heap->setup.line, 18);
+    assert_string_equal(heap->setup.text, "xxx");
+    assert_int_equal(heap->teardown.line, 19);
+}
+
+static void lines_of_texts(void **state)
+{
+    (void)state;
+    struct esc_case item;
+    load_good(texts, &item);
+    check_text_lines(&item);
+    esc_case_free(&item);
+}
+
+static void lines_with_crlf_and_mark(void **state)
+{
+    (void)state;
+    struct esc_case item;
+    struct esc_text text = {0};
+    esc_text_add(&text, "\xEF\xBB\xBF");
+    for (const char *byte = texts; *byte != '\0'; byte++)
+        esc_text_add_bytes(&text, *byte == '\n' ? "\r\n" : byte, *byte == '\n' ? 2 : 1);
+    load_good(text.bytes, &item);
+    check_text_lines(&item);
+    esc_case_free(&item);
+    esc_text_free(&text);
+}
+
+/* A table that code made has no lines of its own; its faults are told at `case`. */
+static void tables_made_by_code(void **state)
+{
+    (void)state;
+    struct esc_case item;
+    struct esc_error error = {0};
+    const char *text =
+        "local side = { go = 'g', c = 5 }\n"
+        "local all = { name = 'good', title = 'T', question = 'Q', because = 'B',\n"
+        "  remedy = 'R', strategies = { stack = side, heap = side } }\n"
+        "return case(all)\n";
+    assert_false(load_bytes(text, strlen(text), &item, &error));
+    assert_int_equal(error.count, 2);
+    assert_int_equal(error.messages[0].line, 4);
+    assert_string_equal(error.messages[0].text, "strategies.heap.c must be a text, not a number");
+    esc_error_free(&error);
+}
+
+/* Faults are added behind those that the caller has already. */
+static void faults_are_appended(void **state)
+{
+    (void)state;
+    struct esc_case item;
+    struct esc_error error = {0};
+    esc_error_add(&error, NULL, 0, "of before");
+    assert_false(load_bytes("return 1", 8, &item, &error));
+    assert_int_equal(error.count, 2);
+    assert_string_equal(error.messages[0].text, "of before");
+    esc_error_free(&error);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(defaults),
+        cmocka_unit_test(short_params_are_sorted),
+        cmocka_unit_test(long_params_keep_order),
+        cmocka_unit_test(most_points),
+        cmocka_unit_test(expectations),
+        cmocka_unit_test(remedies_follow_by_name),
+        cmocka_unit_test(plain_fields),
+        cmocka_unit_test(threads_as_parameter),
+        cmocka_unit_test(lines_of_texts),
+        cmocka_unit_test(lines_with_crlf_and_mark),
+        cmocka_unit_test(tables_made_by_code),
+        cmocka_unit_test(faults_are_appended),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,298 @@
+/*
+ * Cases -> shared objects: look in the cache, compile the units of all other cases in parallel,
+ * link, publish by rename. See build.h for the contracts.
+ */
+#include "build/build.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "build/cache.h"
+#include "build/messages.h"
+#include "build/pool.h"
+#include "build/units.h"
+#include "codegen/codegen.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* A case that the cache does not have. Everything happens in `folder`, until it is whole. */
+struct work {
+    size_t index; /* in cases[], libraries[], errors[] */
+    char *stem;   /* CACHE/NAME-HASH */
+    char *folder; /* CACHE/NAME-HASH.PID.work */
+    char *source; /* in the folder */
+    char **objects;
+    size_t object_count;
+    bool failed;
+};
+
+/* All that one call of esc_build knows. */
+struct build {
+    const struct esc_case *cases;
+    const struct esc_build_options *options;
+    struct esc_library *libraries;
+    struct esc_error *errors;
+    struct esc_words words;
+    struct work *works;
+    size_t work_count;
+    struct esc_task *tasks;
+    size_t task_count;
+};
+
+/* Of what is the same for all cases, of this case's text, and of which units are made of it. */
+static unsigned long long hash_of(const struct esc_case *item, const char *description,
+                                  const char *code, bool quick)
+{
+    unsigned long long hash = esc_hash(ESC_HASH_START, description, strlen(description) + 1);
+    hash = esc_hash(hash, code, strlen(code) + 1);
+    struct esc_build_unit *units;
+    size_t count = esc_units_of(item, quick, &units);
+    for (size_t k = 0; k < count; k++) {
+        char *name = esc_unit_path("", &units[k], "");
+        hash = esc_hash(hash, name, strlen(name) + 1);
+        free(name);
+    }
+    free(units);
+    return hash;
+}
+
+/* Takes the library from the cache and marks it as used now. */
+static bool find(const char *stem, struct esc_library *library)
+{
+    char *timed = esc_format("%s.so", stem);
+    char *counting = esc_format("%s-count.so", stem);
+    bool there = access(timed, R_OK) == 0 && access(counting, R_OK) == 0;
+    if (there) {
+        utimensat(AT_FDCWD, timed, NULL, 0);
+        *library = (struct esc_library){.timed = timed, .counting = counting};
+        return true;
+    }
+    free(timed);
+    free(counting);
+    return false;
+}
+
+static bool prepare(struct work *work, const char *name, const char *code, struct esc_error *error)
+{
+    work->folder = esc_format("%s.%ld.work", work->stem, (long)getpid());
+    work->source = esc_format("%s/%s.c", work->folder, name);
+    return esc_make_folder(work->folder, error) &&
+           esc_text_write(work->source, code, strlen(code), error);
+}
+
+static void add_task(struct build *build, size_t owner, char **first, char **second, char *log)
+{
+    build->tasks = esc_grow(build->tasks, &build->task_count, sizeof *build->tasks);
+    build->tasks[build->task_count - 1] =
+        (struct esc_task){.commands = {first, second}, .log = log, .owner = owner};
+}
+
+static void add_compilations(struct build *build, size_t owner)
+{
+    struct work *work = &build->works[owner];
+    struct esc_build_unit *units;
+    work->object_count = esc_units_of(&build->cases[work->index], build->options->quick, &units);
+    work->objects = esc_calloc(work->object_count, sizeof *work->objects);
+    for (size_t k = 0; k < work->object_count; k++) {
+        char *object = esc_unit_path(work->folder, &units[k], ".o");
+        work->objects[k] = object;
+        add_task(build, owner,
+                 esc_compile_command(&build->words, build->options->include, work->source,
+                                     &units[k], object),
+                 esc_localize_command(object), esc_unit_path(work->folder, &units[k], ".log"));
+    }
+    free(units);
+}
+
+static void add_links(struct build *build, size_t owner)
+{
+    const struct work *work = &build->works[owner];
+    const char *const counters[] = {NULL, build->options->counter};
+    static const char *const endings[] = {"", "-count"};
+    for (size_t k = 0; k < 2; k++) {
+        char *library = esc_format("%s/library%s.so", work->folder, endings[k]);
+        add_task(build, owner,
+                 esc_link_command(&build->words, work->objects, work->object_count, counters[k],
+                                  library),
+                 NULL, esc_format("%s/library%s.log", work->folder, endings[k]));
+        free(library);
+    }
+}
+
+/* The case either comes from the cache or becomes a piece of work. */
+static void look_up(struct build *build, size_t index, const char *description)
+{
+    const struct esc_case *item = &build->cases[index];
+    struct esc_text code = {0};
+    esc_codegen(item, &code);
+    char *stem = esc_format("%s/%s-%016llx", build->options->cache, item->name,
+                            hash_of(item, description, code.bytes, build->options->quick));
+    if (find(stem, &build->libraries[index])) {
+        free(stem);
+    } else {
+        build->works = esc_grow(build->works, &build->work_count, sizeof *build->works);
+        struct work *work = &build->works[build->work_count - 1];
+        *work = (struct work){.index = index, .stem = stem};
+        work->failed = !prepare(work, item->name, code.bytes, &build->errors[index]);
+    }
+    esc_text_free(&code);
+}
+
+/* In words, for a command whose output names no error. */
+static void add_failure(const struct esc_task *task, const char *log, struct esc_error *error)
+{
+    const char *program = task->commands[0][0];
+    int status = task->wait_status;
+    size_t length = strlen(log);
+    while (length > 0 && log[length - 1] == '\n')
+        length--;
+    const char *last = memrchr(log, '\n', length);
+    last = last == NULL ? log : last + 1;
+    int width = (int)(log + length - last);
+    if (status == -1)
+        esc_error_add(error, NULL, 0, "cannot start '%s' or objcopy to compile", program);
+    else if (WIFSIGNALED(status))
+        esc_error_add(error, NULL, 0, "'%s' was ended by signal %d", program, WTERMSIG(status));
+    else
+        esc_error_add(error, NULL, 0, "'%s' failed (exit code %d): %.*s", program,
+                      WEXITSTATUS(status), width, last);
+}
+
+/* Puts the messages of one case's failed tasks into its error list. */
+static void explain(struct build *build, size_t owner)
+{
+    struct work *work = &build->works[owner];
+    struct esc_error *error = &build->errors[work->index];
+    size_t more = 0;
+    for (size_t k = 0; k < build->task_count; k++) {
+        const struct esc_task *task = &build->tasks[k];
+        if (task->owner != owner || !task->failed)
+            continue;
+        struct esc_error unread = {0};
+        struct esc_text log = {0};
+        work->failed = true;
+        esc_text_read(&log, task->log, &unread);
+        const char *text = log.bytes == NULL ? "" : log.bytes;
+        if (esc_messages_add(text, build->cases[work->index].path, error, &more) == 0 &&
+            error->count == 0)
+            add_failure(task, text, error);
+        esc_text_free(&log);
+        esc_error_free(&unread);
+    }
+    if (more > 0)
+        esc_error_add(error, build->cases[work->index].path, 0, "and %zu more", more);
+}
+
+static void run_tasks(struct build *build)
+{
+    esc_pool_run(build->tasks, build->task_count,
+                 build->options->jobs > 0 ? build->options->jobs : 1);
+    for (size_t owner = 0; owner < build->work_count; owner++)
+        explain(build, owner);
+    esc_tasks_free(build->tasks, build->task_count);
+    build->tasks = NULL;
+    build->task_count = 0;
+}
+
+/* The timed library last: the cache counts as filled once both are there. */
+static void publish(struct build *build, struct work *work)
+{
+    static const char *const from[] = {"library-count.so", "library.so"};
+    static const char *const ending[] = {"-count.so", ".so"};
+    struct esc_error *error = &build->errors[work->index];
+    char *source = esc_format("%s.c", work->stem);
+    rename(work->source, source);
+    free(source);
+    for (size_t k = 0; k < 2; k++) {
+        char *made = esc_format("%s/%s", work->folder, from[k]);
+        char *final = esc_format("%s%s", work->stem, ending[k]);
+        if (rename(made, final) != 0)
+            esc_error_add(error, final, 0, "cannot write: %s", strerror(errno));
+        free(made);
+        free(final);
+    }
+    if (find(work->stem, &build->libraries[work->index]))
+        build->libraries[work->index].compiled = true;
+    else if (error->count == 0)
+        esc_error_add(error, work->stem, 0, "the library vanished from the cache");
+}
+
+static void finish(struct build *build, struct work *work)
+{
+    if (!work->failed)
+        publish(build, work);
+    esc_cache_remove_folder(work->folder);
+    esc_cache_clean(build->options->cache, build->cases[work->index].name);
+    for (size_t k = 0; k < work->object_count; k++)
+        free(work->objects[k]);
+    free(work->objects);
+    free(work->source);
+    free(work->folder);
+    free(work->stem);
+}
+
+static void run(struct build *build, size_t count, const char *description)
+{
+    for (size_t i = 0; i < count; i++)
+        look_up(build, i, description);
+    for (size_t k = 0; k < build->work_count; k++)
+        if (!build->works[k].failed)
+            add_compilations(build, k);
+    run_tasks(build);
+    for (size_t k = 0; k < build->work_count; k++)
+        if (!build->works[k].failed)
+            add_links(build, k);
+    run_tasks(build);
+    for (size_t k = 0; k < build->work_count; k++)
+        finish(build, &build->works[k]);
+    free(build->works);
+}
+
+/* Copies one message into every case's list: without a compiler none can be built. */
+static void fail_all(const struct esc_error *reason, size_t count, struct esc_error *errors)
+{
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < reason->count; k++) {
+            const struct esc_message *message = &reason->messages[k];
+            esc_error_add(&errors[i], message->file, message->line, "%s", message->text);
+            if (message->hint != NULL)
+                esc_error_hint(&errors[i], "%s", message->hint);
+        }
+    }
+}
+
+bool esc_build(const struct esc_case *cases, size_t count, const struct esc_build_options *options,
+               struct esc_library *libraries, struct esc_error *errors)
+{
+    struct build build = {
+        .cases = cases, .options = options, .libraries = libraries, .errors = errors};
+    struct esc_error reason = {0};
+    struct esc_text description = {0};
+    memset(libraries, 0, count * sizeof *libraries);
+    if (esc_words_split(options, &build.words, &reason) &&
+        esc_cache_describe(options, build.words.words[0], &description, &reason) &&
+        esc_make_folder(options->cache, &reason))
+        run(&build, count, description.bytes);
+    else
+        fail_all(&reason, count, errors);
+    bool all = true;
+    for (size_t i = 0; i < count; i++)
+        all = all && libraries[i].timed != NULL;
+    esc_words_free(&build.words);
+    esc_text_free(&description);
+    esc_error_free(&reason);
+    return all;
+}
+
+void esc_library_free(struct esc_library *library)
+{
+    free(library->timed);
+    free(library->counting);
+    *library = (struct esc_library){0};
+}

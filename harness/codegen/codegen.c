@@ -1,0 +1,199 @@
+/*
+ * Case -> C text: parameters as macros, the shared text, then for each strategy its operation, the
+ * loop over it and the exported struct esc_kernel. See codegen.h for the contracts.
+ */
+#include "codegen/codegen.h"
+
+#include "base/memory.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The text so far, the case it is for, and where in the text this case's part begins. */
+struct writer {
+    const struct esc_case *item;
+    struct esc_text *out;
+    size_t start;
+};
+
+static size_t count_newlines(const char *text, size_t length)
+{
+    size_t lines = 0;
+    for (size_t k = 0; k < length; k++)
+        lines += text[k] == '\n';
+    return lines;
+}
+
+/* A kebab-case name as part of a C name. '-' is the only character that has to change. */
+static char *c_name(const char *name, bool upper)
+{
+    char *copy = esc_strdup(name);
+    for (char *at = copy; *at != '\0'; at++) {
+        if (upper)
+            *at = (char)toupper((unsigned char)*at);
+        if (!isalnum((unsigned char)*at))
+            *at = '_';
+    }
+    return copy;
+}
+
+static void add_string_literal(struct esc_text *out, const char *text)
+{
+    esc_text_add(out, "\"");
+    for (; *text != '\0'; text++) {
+        bool special = *text == '"' || *text == '\\' || iscntrl((unsigned char)*text);
+        if (special)
+            esc_text_addf(out, "\\%03o", (unsigned)(unsigned char)*text);
+        else
+            esc_text_add_bytes(out, text, 1);
+    }
+    esc_text_add(out, "\"");
+}
+
+/* The next line is line `line` of the Lua file. */
+static void map_to_case(const struct writer *to, size_t line)
+{
+    esc_text_addf(to->out, "#line %zu ", line);
+    add_string_literal(to->out, to->item->path);
+    esc_text_add(to->out, "\n");
+}
+
+/* The next line is a line of the generated text itself, which is kept as NAME.c. */
+static void map_to_text(const struct writer *to)
+{
+    size_t lines = count_newlines(to->out->bytes + to->start, to->out->length - to->start);
+    esc_text_addf(to->out, "#line %zu \"%s.c\"\n", lines + 2, to->item->name);
+}
+
+static void add_param(struct esc_text *out, const struct esc_param *param,
+                      const struct esc_value *value)
+{
+    char *macro = c_name(param->name, true);
+    bool negative = value->number < 0;
+    esc_text_addf(out, "#define %s %s%" PRId64 "%s\n", macro, negative ? "(" : "", value->number,
+                  negative ? ")" : "");
+    if (value->is_word) {
+        char *word = c_name(value->text, true);
+        esc_text_addf(out, "#define %s_%s 1\n", macro, word);
+        free(word);
+    }
+    free(macro);
+}
+
+static void add_params(const struct writer *to)
+{
+    const struct esc_case *item = to->item;
+    if (item->param_count == 0)
+        return;
+    for (size_t point = 0; point < item->point_count; point++) {
+        esc_text_addf(to->out, "#%s ESC_POINT == %zu\n", point == 0 ? "if" : "elif", point);
+        for (size_t k = 0; k < item->param_count; k++)
+            add_param(to->out, &item->params[k],
+                      &item->params[k].values[item->points[point].values[k]]);
+    }
+    esc_text_add(to->out, "#endif\n");
+}
+
+static void add_shared(const struct writer *to)
+{
+    if (to->item->shared.text == NULL)
+        return;
+    map_to_case(to, (size_t)to->item->shared.line);
+    esc_text_addf(to->out, "%s\n", to->item->shared.text);
+    map_to_text(to);
+}
+
+/*
+ * A function around the user's text. The closing brace keeps the line on which the text ends,
+ * because that is where compilers report a missing return; it stands on its own line because the
+ * text may end in a comment.
+ */
+static void add_function(const struct writer *to, const char *head, const char *name,
+                         const char *arguments, const struct esc_source *body)
+{
+    size_t line = (size_t)body->line;
+    esc_text_addf(to->out, "%s%s(%s)\n{\n", head, name, arguments);
+    map_to_case(to, line);
+    esc_text_addf(to->out, "%s\n", body->text);
+    map_to_case(to, line + count_newlines(body->text, strlen(body->text)));
+    esc_text_add(to->out, "}\n");
+    map_to_text(to);
+}
+
+/*
+ * The loop that is timed. The asm makes the compiler work out each value in its turn (no
+ * vectorising, no hoisting over operations) and costs no instruction; rotating makes the order of
+ * values count in the checksum.
+ */
+static const char loop[] =
+    "    uint64_t sum = 0;\n"
+    "    for (uint64_t i = 0; i < n; i++) {\n"
+    "        sum = (sum << 1 | sum >> 63) ^ esc_op_%s(i);\n"
+    "        __asm__ volatile(\"\" : \"+r\"(sum), \"+r\"(i) : : \"memory\");\n"
+    "    }\n"
+    "    return sum;\n";
+
+static void add_kernel(const struct writer *to, const struct esc_strategy *strategy,
+                       const char *name)
+{
+    esc_text_addf(to->out, "static uint64_t esc_run_%s(uint64_t n)\n{\n", name);
+    esc_text_addf(to->out, loop, name);
+    esc_text_addf(to->out,
+                  "}\n"
+                  "ESC_EXPORT const struct esc_kernel ESC_SYMBOL(ESC_POINT, %s, ESC_RUNTIME_NAME) "
+                  "= {\n    \"%s\", ",
+                  name, strategy->name);
+    if (strategy->setup.text == NULL)
+        esc_text_addf(to->out, "0, esc_run_%s, ", name);
+    else
+        esc_text_addf(to->out, "esc_setup_%s, esc_run_%s, ", name, name);
+    if (strategy->teardown.text == NULL)
+        esc_text_add(to->out, "0};\n");
+    else
+        esc_text_addf(to->out, "esc_teardown_%s};\n", name);
+}
+
+static void add_strategy(const struct writer *to, const struct esc_strategy *strategy)
+{
+    char *name = c_name(strategy->name, false);
+    esc_text_add(to->out, "\n");
+    if (strategy->setup.text != NULL)
+        add_function(to, "static void esc_setup_", name, "void", &strategy->setup);
+    add_function(to, "static inline uint64_t esc_op_", name, "uint64_t i", &strategy->c);
+    if (strategy->teardown.text != NULL)
+        add_function(to, "static void esc_teardown_", name, "void", &strategy->teardown);
+    add_kernel(to, strategy, name);
+    free(name);
+}
+
+static void add_strategies(const struct writer *to, enum esc_place place)
+{
+    for (size_t k = 0; k < to->item->strategy_count; k++)
+        if (to->item->strategies[k].place == place)
+            add_strategy(to, &to->item->strategies[k]);
+}
+
+void esc_codegen(const struct esc_case *item, struct esc_text *out)
+{
+    struct writer to = {.item = item, .out = out, .start = out->length};
+    esc_text_add(out, "#include \"esc.h\"\n");
+    add_params(&to);
+    add_shared(&to);
+    esc_text_add(out, "\n#if ESC_RUNTIME_ID == ESC_ID_NONE\n");
+    add_strategies(&to, ESC_PLACE_STACK);
+    esc_text_add(out, "\n#else\n");
+    add_strategies(&to, ESC_PLACE_HEAP);
+    esc_text_add(out, "\n#endif\n");
+}
+
+char *esc_codegen_symbol(const struct esc_strategy *strategy, size_t point,
+                         enum esc_runtime_id runtime)
+{
+    const char *served = runtime == ESC_RUNTIME_NONE ? "none" : esc_runtime_name(runtime);
+    char *name = c_name(strategy->name, false);
+    char *symbol = esc_format("esc_kernel_%zu_%s_%s", point, name, served);
+    free(name);
+    return symbol;
+}

@@ -1,0 +1,202 @@
+/* The C text of a case: golden texts, line mapping, names of symbols. */
+#include "compiled_case.h"
+
+#define ESC_RUNTIME_ID 3
+#include "runtime/esc.h"
+
+static const char golden[] =
+    "#include \"esc.h\"\n"
+    "#line 3 \"cases/tiny.lua\"\n"
+    "static long words;\n"
+    "#line 5 \"tiny.c\"\n"
+    "\n"
+    "#if ESC_RUNTIME_ID == ESC_ID_NONE\n"
+    "\n"
+    "static inline uint64_t esc_op_stack(uint64_t i)\n"
+    "{\n"
+    "#line 10 \"cases/tiny.lua\"\n"
+    " return i; // done\n"
+    "#line 10 \"cases/tiny.lua\"\n"
+    "}\n"
+    "#line 15 \"tiny.c\"\n"
+    "static uint64_t esc_run_stack(uint64_t n)\n"
+    "{\n"
+    "    uint64_t sum = 0;\n"
+    "    for (uint64_t i = 0; i < n; i++) {\n"
+    "        sum = (sum << 1 | sum >> 63) ^ esc_op_stack(i);\n"
+    "        __asm__ volatile(\"\" : \"+r\"(sum), \"+r\"(i) : : \"memory\");\n"
+    "    }\n"
+    "    return sum;\n"
+    "}\n"
+    "ESC_EXPORT const struct esc_kernel "
+    "ESC_SYMBOL(ESC_POINT, stack, ESC_RUNTIME_NAME) = {\n"
+    "    \"stack\", 0, esc_run_stack, 0};\n"
+    "\n"
+    "#else\n"
+    "\n"
+    "static inline uint64_t esc_op_heap(uint64_t i)\n"
+    "{\n"
+    "#line 20 \"cases/tiny.lua\"\n"
+    "\n"
+    " return i;\n"
+    "\n"
+    "#line 22 \"cases/tiny.lua\"\n"
+    "}\n"
+    "#line 38 \"tiny.c\"\n"
+    "static uint64_t esc_run_heap(uint64_t n)\n"
+    "{\n"
+    "    uint64_t sum = 0;\n"
+    "    for (uint64_t i = 0; i < n; i++) {\n"
+    "        sum = (sum << 1 | sum >> 63) ^ esc_op_heap(i);\n"
+    "        __asm__ volatile(\"\" : \"+r\"(sum), \"+r\"(i) : : \"memory\");\n"
+    "    }\n"
+    "    return sum;\n"
+    "}\n"
+    "ESC_EXPORT const struct esc_kernel "
+    "ESC_SYMBOL(ESC_POINT, heap, ESC_RUNTIME_NAME) = {\n"
+    "    \"heap\", 0, esc_run_heap, 0};\n"
+    "\n"
+    "#endif\n";
+
+static void whole_text(void **state)
+{
+    (void)state;
+    struct small_case small;
+    struct esc_text text = {0};
+    esc_codegen(small_case(&small, "tiny", "cases/tiny.lua", "static long words;",
+                           " return i; // done", "\n return i;\n"),
+                &text);
+    assert_string_equal(text.bytes, golden);
+    esc_text_free(&text);
+}
+
+static void text_is_appended(void **state)
+{
+    (void)state;
+    struct small_case small;
+    struct esc_text text = {0};
+    esc_text_add(&text, "before\nthat\n");
+    esc_codegen(small_case(&small, "tiny", "cases/tiny.lua", "static long words;",
+                           " return i; // done", "\n return i;\n"),
+                &text);
+    assert_string_equal(text.bytes + strlen("before\nthat\n"), golden);
+    esc_text_free(&text);
+}
+
+/* size:8 and size:64 by kind:plain and kind:to-scan; the last parameter varies fastest. */
+static void parameters(void **state)
+{
+    (void)state;
+    char size[] = "size", kind[] = "kind", eight[] = "8", large[] = "-6000000000",
+         plain[] = "plain", scan[] = "to-scan";
+    struct esc_value sizes[] = {{eight, 8, false}, {large, -6000000000, false}};
+    struct esc_value kinds[] = {{plain, 0, true}, {scan, 1, true}};
+    struct esc_param params[] = {{.name = size, .values = sizes, .count = 2},
+                                 {.name = kind, .values = kinds, .count = 2}};
+    size_t chosen[3][2] = {{0, 0}, {0, 1}, {1, 1}};
+    struct esc_point points[] = {
+        {.values = chosen[0]}, {.values = chosen[1]}, {.values = chosen[2]}};
+    struct small_case small;
+    small_case(&small, "tiny", "cases/tiny.lua", NULL, "return i;", "return i;");
+    small.item.params = params;
+    small.item.param_count = 2;
+    small.item.points = points;
+    small.item.point_count = 3;
+    struct esc_text text = {0};
+    esc_codegen(&small.item, &text);
+    static const char expected[] =
+        "#include \"esc.h\"\n"
+        "#if ESC_POINT == 0\n"
+        "#define SIZE 8\n"
+        "#define KIND 0\n"
+        "#define KIND_PLAIN 1\n"
+        "#elif ESC_POINT == 1\n"
+        "#define SIZE 8\n"
+        "#define KIND 1\n"
+        "#define KIND_TO_SCAN 1\n"
+        "#elif ESC_POINT == 2\n"
+        "#define SIZE (-6000000000)\n"
+        "#define KIND 1\n"
+        "#define KIND_TO_SCAN 1\n"
+        "#endif\n"
+        "\n#if ESC_RUNTIME_ID == ESC_ID_NONE\n";
+    assert_memory_equal(text.bytes, expected, strlen(expected));
+    esc_text_free(&text);
+}
+
+static void setup_and_teardown(void **state)
+{
+    (void)state;
+    struct small_case small;
+    small_case(&small, "tiny", "cases/tiny.lua", NULL, "return i;", "return i;");
+    small.strategies[1].setup = (struct esc_source){.text = (char *)"prepare();", .line = 31};
+    small.strategies[1].teardown = (struct esc_source){.text = (char *)"clear();", .line = 32};
+    struct esc_text text = {0};
+    esc_codegen(&small.item, &text);
+    assert_non_null(strstr(text.bytes,
+                           "static void esc_setup_heap(void)\n{\n"
+                           "#line 31 \"cases/tiny.lua\"\nprepare();\n"));
+    assert_non_null(strstr(text.bytes,
+                           "static void esc_teardown_heap(void)\n{\n"
+                           "#line 32 \"cases/tiny.lua\"\nclear();\n"));
+    assert_non_null(
+        strstr(text.bytes, "\"heap\", esc_setup_heap, esc_run_heap, esc_teardown_heap};"));
+    assert_non_null(strstr(text.bytes, "\"stack\", 0, esc_run_stack, 0};"));
+    esc_text_free(&text);
+}
+
+static void awkward_paths(void **state)
+{
+    (void)state;
+    struct small_case small;
+    struct esc_text text = {0};
+    esc_codegen(
+        small_case(&small, "tiny", "my \"own\"\\cases/a\nb.lua", NULL, "return i;", "return i;"),
+        &text);
+    assert_non_null(strstr(text.bytes, "#line 10 \"my \\042own\\042\\134cases/a\\012b.lua\"\n"));
+    esc_text_free(&text);
+}
+
+static void symbols(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *strategy;
+        size_t point;
+        enum esc_runtime_id runtime;
+        const char *symbol;
+    } rows[] = {
+        {"heap", 3, ESC_RUNTIME_MALLOC, "esc_kernel_3_heap_malloc"},
+        {"stack", 0, ESC_RUNTIME_NONE, "esc_kernel_0_stack_none"},
+        {"heap-boehm", 12, ESC_RUNTIME_NONE, "esc_kernel_12_heap_boehm_none"},
+        {"heap", 12, ESC_RUNTIME_BOEHM, "esc_kernel_12_heap_boehm"},
+        {"pre-alloc", 1, ESC_RUNTIME_GOHEAP, "esc_kernel_1_pre_alloc_goheap"},
+    };
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
+        struct esc_strategy strategy = {.name = (char *)(uintptr_t)rows[k].strategy};
+        char *symbol = esc_codegen_symbol(&strategy, rows[k].point, rows[k].runtime);
+        assert_string_equal(symbol, rows[k].symbol);
+        free(symbol);
+    }
+}
+
+/* The numbers the preprocessor sees are those of the enum. */
+static void runtime_numbers(void **state)
+{
+    (void)state;
+    assert_int_equal(ESC_ID_GOHEAP, ESC_RUNTIME_GOHEAP);
+    assert_int_equal(ESC_ID_BOEHM, ESC_RUNTIME_BOEHM);
+    assert_int_equal(ESC_ID_MALLOC, ESC_RUNTIME_MALLOC);
+    assert_int_equal(ESC_ID_NONE, ESC_RUNTIME_NONE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(whole_text),      cmocka_unit_test(text_is_appended),
+        cmocka_unit_test(parameters),      cmocka_unit_test(setup_and_teardown),
+        cmocka_unit_test(awkward_paths),   cmocka_unit_test(symbols),
+        cmocka_unit_test(runtime_numbers),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,88 @@
+/*
+ * For tests that compile and measure: a case written as a literal, the paths of what the build
+ * made, a folder of the test's own that is removed at the end. Run in the project's root.
+ */
+#ifndef TESTS_COMPILED_CASE_H
+#define TESTS_COMPILED_CASE_H
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "build/build.h"
+#include "codegen/codegen.h"
+#include "measure/measure.h"
+#include "noun/case.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+/* One point, no parameters; "stack" and "heap" from C texts on lines 10 and 20. */
+struct small_case {
+    struct esc_case item;
+    struct esc_strategy strategies[2];
+    struct esc_point point;
+};
+
+static inline const struct esc_case *small_case(struct small_case *small, const char *name,
+                                                const char *path, const char *shared,
+                                                const char *stack, const char *heap)
+{
+    *small =
+        (struct small_case){.strategies = {{.name = (char *)"stack",
+                                            .place = ESC_PLACE_STACK,
+                                            .c = {.text = (char *)(uintptr_t)stack, .line = 10}},
+                                           {.name = (char *)"heap",
+                                            .place = ESC_PLACE_HEAP,
+                                            .c = {.text = (char *)(uintptr_t)heap, .line = 20}}},
+                            .point = {.name = (char *)"", .quick = true}};
+    small->item = (struct esc_case){.name = (char *)(uintptr_t)name,
+                                    .path = (char *)(uintptr_t)path,
+                                    .shared = {.text = (char *)(uintptr_t)shared, .line = 3},
+                                    .points = &small->point,
+                                    .point_count = 1,
+                                    .strategies = small->strategies,
+                                    .strategy_count = 2,
+                                    .runtimes = {true, true, true}};
+    return &small->item;
+}
+
+/* Path of what the build made, e.g. "count.o": in $ESC_BUILD, or where this program's folder
+ * (BUILD/unit) is. The caller frees. */
+static inline char *built(const char *name)
+{
+    const char *folder = getenv("ESC_BUILD");
+    if (folder != NULL)
+        return esc_format("%s/%s", folder, name);
+    char self[4096];
+    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+    assert_true(length > 0);
+    self[length] = '\0';
+    *strrchr(self, '/') = '\0';
+    return esc_format("%s/../%s", self, name);
+}
+
+static inline char *make_scratch(void)
+{
+    const char *folder = getenv("TMPDIR");
+    char *path = esc_format("%s/escapement-test-XXXXXX", folder == NULL ? "/tmp" : folder);
+    assert_non_null(mkdtemp(path));
+    return path;
+}
+
+/* Only folders made above. */
+static inline void remove_scratch(char *path)
+{
+    assert_non_null(strstr(path, "/escapement-test-"));
+    char *command = esc_format("rm -rf '%s'", path);
+    assert_int_equal(system(command), 0);
+    free(command);
+    free(path);
+}
+
+#endif

@@ -1,0 +1,360 @@
+/* What a sample holds when all goes well: checksums, exact counts, threads, times, collections. */
+#include "measure_child.h"
+
+#include <sched.h>
+
+static const enum esc_runtime_id heaps[] = {ESC_RUNTIME_MALLOC, ESC_RUNTIME_BOEHM,
+                                            ESC_RUNTIME_GOHEAP};
+enum { HEAPS = sizeof heaps / sizeof *heaps };
+
+/* Sum of 0 … n-1, and of 1 … n. */
+static uint64_t sum_below(uint64_t n)
+{
+    return n * (n - 1) / 2;
+}
+
+static uint64_t sum_to(uint64_t n)
+{
+    return n * (n + 1) / 2;
+}
+
+/* An operation of `allocate` asks for 40 + 24 + 72 + 100 bytes in 4 calls; of no bytes for none. */
+static void counts_are_exact(void **state)
+{
+    struct child_fixture *fixture = *state;
+    for (size_t k = 0; k < HEAPS; k++) {
+        struct esc_job *job = add_job(fixture, "work", "allocate", heaps[k], ESC_JOB_COUNT);
+        job->iterations = 1000;
+        job->warmup = 10;
+    }
+    const struct esc_sample *samples = measure(fixture);
+    for (size_t k = 0; k < HEAPS; k++) {
+        assert_measured(&samples[k]);
+        assert_int_equal(samples[k].iterations, 1000);
+        assert_int_equal(samples[k].checksum, sum_below(1000));
+        assert_int_equal(samples[k].count_allocs, 4 * 1000);
+        assert_int_equal(samples[k].count_requested_bytes, 236 * 1000);
+        assert_true(samples[k].count_bytes >= 236 * 1000);
+        assert_int_equal(samples[k].wall_ns, 0);
+    }
+}
+
+/* malloc 10, calloc 2 * 10, realloc 1000, aligned_alloc 64. */
+static void libc_calls_are_counted(void **state)
+{
+    struct child_fixture *fixture = *state;
+    add_job(fixture, "work", "libc_calls", ESC_RUNTIME_NONE, ESC_JOB_COUNT)->iterations = 10;
+    const struct esc_sample *sample = measure(fixture);
+    assert_measured(sample);
+    assert_int_equal(sample->count_allocs, 4 * 10);
+    assert_int_equal(sample->count_requested_bytes, (10 + 20 + 1000 + 64) * 10);
+}
+
+static void timed_pass(void **state)
+{
+    struct child_fixture *fixture = *state;
+    for (size_t k = 0; k < HEAPS; k++) {
+        struct esc_job *job = add_job(fixture, "work", "allocate", heaps[k], ESC_JOB_TIMED);
+        job->iterations = 5000;
+        job->warmup = 100;
+    }
+    const struct esc_sample *samples = measure(fixture);
+    for (size_t k = 0; k < HEAPS; k++) {
+        assert_measured(&samples[k]);
+        assert_int_equal(samples[k].iterations, 5000);
+        assert_int_equal(samples[k].checksum, sum_below(5000));
+        assert_true(samples[k].wall_ns > 0);
+        assert_true(samples[k].cpu_ns > 0);
+        assert_true(samples[k].child_wall_ns > samples[k].wall_ns);
+        assert_int_equal(samples[k].count_allocs, 0);
+    }
+}
+
+static void calibration_reaches_the_time(void **state)
+{
+    struct child_fixture *fixture = *state;
+    struct esc_job *job = add_job(fixture, "work", "allocate", heaps[0], ESC_JOB_CALIBRATE);
+    job->min_time_ns = 3000000;
+    const struct esc_sample *sample = measure(fixture);
+    assert_measured(sample);
+    assert_true(sample->iterations > 100);
+    assert_true(sample->wall_ns >= 3000000);
+    assert_int_equal(sample->checksum, sum_below(sample->iterations));
+}
+
+/* 5 from setup, 3 of the warm-up, 7 timed; teardown runs last. */
+static void setup_warmup_pass_teardown(void **state)
+{
+    struct child_fixture *fixture = *state;
+    const enum esc_job_kind kinds[] = {ESC_JOB_TIMED, ESC_JOB_COUNT};
+    for (size_t k = 0; k < 2; k++) {
+        struct esc_job *job = add_job(fixture, "work", "stateful", ESC_RUNTIME_NONE, kinds[k]);
+        job->iterations = 7;
+        job->warmup = 3;
+    }
+    const struct esc_sample *samples = measure(fixture);
+    for (size_t k = 0; k < 2; k++) {
+        assert_measured(&samples[k]);
+        assert_int_equal(samples[k].checksum, 15);
+    }
+}
+
+/* Globals of the library are roots: a list of a million nodes survives a collection. */
+static void globals_are_roots(void **state)
+{
+    struct child_fixture *fixture = *state;
+    for (size_t k = 0; k < HEAPS; k++)
+        add_job(fixture, "work", "keep", heaps[k], ESC_JOB_TIMED)->iterations = 100000;
+    const struct esc_sample *samples = measure(fixture);
+    for (size_t k = 0; k < HEAPS; k++) {
+        assert_measured(&samples[k]);
+        assert_int_equal(samples[k].checksum, sum_to(100000));
+    }
+    assert_true(samples[1].gc.heap_peak_bytes >= 100000 * 24);
+    assert_true(samples[2].gc.heap_peak_bytes >= 100000 * 24);
+}
+
+/* Each thread runs half of the operations; what only its stack holds survives. */
+static void two_threads(void **state)
+{
+    struct child_fixture *fixture = *state;
+    for (size_t k = 0; k < HEAPS; k++) {
+        struct esc_job *job = add_job(fixture, "work", "threads", heaps[k], ESC_JOB_TIMED);
+        job->iterations = 20001;
+        job->warmup = 100;
+        job->threads = 2;
+    }
+    struct esc_job *counting = add_job(fixture, "work", "threads", heaps[0], ESC_JOB_COUNT);
+    counting->iterations = 20001;
+    counting->threads = 2;
+    for (size_t k = 0; k < HEAPS; k++)
+        add_job(fixture, "work", "threads", heaps[k], ESC_JOB_CALIBRATE)->threads = 2;
+    const struct esc_sample *samples = measure(fixture);
+    for (size_t k = 0; k < HEAPS + 1; k++) {
+        assert_measured(&samples[k]);
+        assert_int_equal(samples[k].iterations, 20000);
+        assert_int_equal(samples[k].checksum, 2 * sum_to(10000));
+    }
+    assert_true(samples[1].gc.cycles > 0);
+    assert_true(samples[2].gc.cycles > 0);
+    assert_int_equal(samples[HEAPS].count_allocs, 40000);
+    for (size_t k = HEAPS + 1; k < fixture->count; k++) {
+        assert_measured(&samples[k]);
+        assert_int_equal(samples[k].checksum, 2 * sum_to(samples[k].iterations / 2));
+    }
+}
+
+/* 20 MB of garbage; the records of libgc's collections agree with each other. */
+static void boehm_records(void **state)
+{
+    struct child_fixture *fixture = *state;
+    struct esc_job *job = add_job(fixture, "work", "garbage", ESC_RUNTIME_BOEHM, ESC_JOB_TIMED);
+    job->iterations = 20000;
+    job = add_job(fixture, "work", "garbage", ESC_RUNTIME_BOEHM, ESC_JOB_TIMED);
+    job->iterations = 20000;
+    job->gogc = -1;
+    const struct esc_sample *sample = measure(fixture);
+    assert_measured(sample);
+    const struct esc_gc_sum *gc = &sample->gc;
+    assert_true(gc->cycles >= 2);
+    assert_int_equal(gc->pauses, gc->cycles);
+    assert_int_equal(sample->cycle_count, gc->cycles);
+    assert_int_equal(sample->heap_point_count, 2 * gc->cycles + 2);
+    assert_true(gc->alloc_bytes >= 20000 * 1000);
+    assert_true(gc->gc_cpu_ns >= gc->mark_ns && gc->mark_ns > 0);
+    assert_true(gc->pause_max_ns <= gc->pause_total_ns);
+    assert_true(gc->pause_total_ns <= sample->wall_ns);
+    assert_int_equal(gc->sweep_ns, -1);
+    int64_t total_ns = 0;
+    for (uint32_t k = 0; k < sample->cycle_count; k++) {
+        const struct esc_gc_cycle *cycle = &sample->cycles[k];
+        assert_true(cycle->start_ns >= (k == 0 ? 0 : cycle[-1].end_ns));
+        assert_true(cycle->start_ns <= cycle->mark_start_ns);
+        assert_true(cycle->mark_start_ns <= cycle->mark_end_ns);
+        assert_true(cycle->mark_end_ns <= cycle->end_ns);
+        assert_int_equal(cycle->pause_ns[0], cycle->end_ns - cycle->start_ns);
+        assert_int_equal(cycle->pause_ns[1], -1);
+        assert_true(cycle->heap_live_bytes <= cycle->heap_start_bytes);
+        total_ns += cycle->pause_ns[0];
+    }
+    assert_int_equal(total_ns, gc->pause_total_ns);
+    for (uint32_t k = 1; k < sample->heap_point_count; k++)
+        assert_true(sample->heap[k].time_ns >= sample->heap[k - 1].time_ns);
+    assert_measured(&fixture->samples[1]);
+    assert_int_equal(fixture->samples[1].gc.cycles, 0);
+}
+
+/* 40 MB of garbage; the heap's own records, turned into a sample's. */
+static void goheap_records(void **state)
+{
+    struct child_fixture *fixture = *state;
+    struct esc_job *job = add_job(fixture, "work", "garbage", ESC_RUNTIME_GOHEAP, ESC_JOB_TIMED);
+    job->iterations = 40000;
+    job->warmup = 10000;
+    job = add_job(fixture, "work", "garbage", ESC_RUNTIME_GOHEAP, ESC_JOB_TIMED);
+    job->iterations = 40000;
+    job->gogc = -1;
+    const struct esc_sample *sample = measure(fixture);
+    assert_measured(sample);
+    const struct esc_gc_sum *gc = &sample->gc;
+    assert_true(gc->cycles >= 2);
+    assert_true(gc->pauses >= 2 * gc->cycles);
+    assert_int_equal(sample->cycle_count, gc->cycles);
+    assert_true(sample->heap_point_count >= gc->cycles);
+    assert_int_equal(gc->allocs, 40000);
+    assert_int_equal(gc->alloc_bytes, 40000 * 1024); /* size class of 1000 bytes */
+    assert_true(gc->gc_cpu_ns >= gc->mark_ns && gc->mark_ns > 0);
+    assert_true(gc->pause_max_ns > 0 && gc->pause_max_ns <= gc->pause_total_ns);
+    for (uint32_t k = 0; k < sample->cycle_count; k++) {
+        const struct esc_gc_cycle *cycle = &sample->cycles[k];
+        assert_true(cycle->start_ns >= (k == 0 ? 0 : cycle[-1].end_ns));
+        assert_true(cycle->start_ns <= cycle->mark_start_ns);
+        assert_true(cycle->mark_start_ns <= cycle->mark_end_ns);
+        assert_true(cycle->mark_end_ns <= cycle->end_ns);
+        assert_int_equal(cycle->forced, 0);
+        assert_int_equal(cycle->goal_bytes, 4 << 20); /* Go's smallest goal */
+        assert_true(cycle->heap_live_bytes < cycle->heap_end_bytes);
+    }
+    for (uint32_t k = 1; k < sample->heap_point_count; k++)
+        assert_true(sample->heap[k].time_ns >= sample->heap[k - 1].time_ns);
+    assert_measured(&fixture->samples[1]);
+    assert_int_equal(fixture->samples[1].gc.cycles, 0);
+    assert_int_equal(fixture->samples[1].gc.allocs, 40000);
+}
+
+static void malloc_has_no_collector(void **state)
+{
+    struct child_fixture *fixture = *state;
+    add_job(fixture, "work", "garbage", ESC_RUNTIME_MALLOC, ESC_JOB_TIMED)->iterations = 100;
+    const struct esc_sample *sample = measure(fixture);
+    assert_measured(sample);
+    assert_int_equal(sample->gc.cycles, 0);
+    assert_int_equal(sample->gc.gc_cpu_ns, 0);
+    assert_int_equal(sample->gc.alloc_bytes, -1);
+    assert_int_equal(sample->cycle_count, 0);
+}
+
+/* The first CPU this process may use. */
+static int allowed_cpu(void)
+{
+    cpu_set_t set;
+    assert_int_equal(sched_getaffinity(0, sizeof set, &set), 0);
+    for (int cpu = 0; cpu < CPU_SETSIZE; cpu++)
+        if (CPU_ISSET((size_t)cpu, &set))
+            return cpu;
+    return -1;
+}
+
+static void pinning(void **state)
+{
+    struct child_fixture *fixture = *state;
+    add_job(fixture, "work", "cpus", ESC_RUNTIME_NONE, ESC_JOB_TIMED)->cpu = allowed_cpu();
+    add_job(fixture, "work", "cpus", ESC_RUNTIME_NONE, ESC_JOB_TIMED);
+    const struct esc_sample *samples = measure(fixture);
+    assert_measured(&samples[0]);
+    assert_int_equal(samples[0].checksum, 1);
+    cpu_set_t set;
+    sched_getaffinity(0, sizeof set, &set);
+    assert_int_equal(samples[1].checksum, CPU_COUNT(&set));
+}
+
+/* Within one image the jobs' stacks begin at the same place, so the offsets show as they are. */
+static void stack_offset(void **state)
+{
+    struct child_fixture *fixture = *state;
+    const uint32_t offsets[] = {0, 64, 640, 4032};
+    for (size_t k = 0; k < 4; k++)
+        add_job(fixture, "work", "stack_place", ESC_RUNTIME_NONE, ESC_JOB_TIMED)->stack_offset =
+            offsets[k];
+    const struct esc_sample *samples = measure(fixture);
+    for (size_t k = 0; k < 4; k++) {
+        assert_measured(&samples[k]);
+        assert_int_equal((samples[0].checksum - samples[k].checksum) % 4096, offsets[k]);
+    }
+}
+
+static void sleeping_takes_no_cpu(void **state)
+{
+    struct child_fixture *fixture = *state;
+    add_job(fixture, "work", "sleeps", ESC_RUNTIME_NONE, ESC_JOB_TIMED)->iterations = 20;
+    const struct esc_sample *sample = measure(fixture);
+    assert_measured(sample);
+    assert_true(sample->wall_ns >= 20 * 1000000);
+    assert_true(sample->cpu_ns < sample->wall_ns);
+}
+
+/* The whole path: text of a case, libraries, checksums of both sides, counts. */
+static void case_from_text_to_sample(void **state)
+{
+    struct child_fixture *fixture = *state;
+    struct small_case small;
+    small_case(&small, "whole", "cases/whole.lua",
+               "typedef struct { uint64_t words[8]; } object; ESC_NOSCAN(object);",
+               "object t = {.words = {i * i}}; esc_use(&t); return t.words[0];",
+               "object *t = esc_new(object); t->words[0] = i * i; esc_use(t);\n"
+               "uint64_t r = t->words[0]; esc_done(t); return r;");
+    struct esc_build_options options = {.compiler = getenv("CC") == NULL ? "cc" : getenv("CC"),
+                                        .flags = "",
+                                        .cache = fixture->folder,
+                                        .include = "harness/runtime",
+                                        .counter = fixture->counter,
+                                        .jobs = 2};
+    struct esc_library library;
+    assert_true(esc_build(&small.item, 1, &options, &library, &fixture->error));
+    const enum esc_runtime_id runtimes[] = {ESC_RUNTIME_NONE, ESC_RUNTIME_MALLOC,
+                                            ESC_RUNTIME_BOEHM};
+    for (size_t k = 0; k < 6; k++) {
+        enum esc_runtime_id runtime = runtimes[k / 2];
+        char *symbol = esc_codegen_symbol(&small.strategies[k >= 2], 0, runtime);
+        struct esc_job *job = &fixture->jobs[fixture->count++];
+        *job = (struct esc_job){.kind = k % 2 == 0 ? ESC_JOB_COUNT : ESC_JOB_TIMED,
+                                .runtime = runtime,
+                                .iterations = 100,
+                                .warmup = 1,
+                                .time_limit_ns = 20000000000,
+                                .memory_limit_bytes = INT64_C(1) << 30,
+                                .threads = 1,
+                                .cpu = -1,
+                                .gogc = 100};
+        snprintf(job->library, sizeof job->library, "%s",
+                 k % 2 == 0 ? library.counting : library.timed);
+        snprintf(job->symbol, sizeof job->symbol, "%s", symbol);
+        free(symbol);
+    }
+    const struct esc_sample *samples = measure(fixture);
+    uint64_t expected = 0;
+    for (uint64_t i = 0; i < 100; i++)
+        expected = (expected << 1 | expected >> 63) ^ (i * i);
+    for (size_t k = 0; k < 6; k++) {
+        assert_measured(&samples[k]);
+        assert_true(samples[k].checksum == expected);
+    }
+    assert_int_equal(samples[0].count_allocs, 0);
+    for (size_t k = 2; k < 6; k += 2) {
+        assert_int_equal(samples[k].count_allocs, 100);
+        assert_int_equal(samples[k].count_requested_bytes, 6400);
+    }
+    esc_library_free(&library);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define TEST(function) cmocka_unit_test_setup_teardown(function, set_up_child, tear_down_child)
+        TEST(counts_are_exact),
+        TEST(libc_calls_are_counted),
+        TEST(timed_pass),
+        TEST(calibration_reaches_the_time),
+        TEST(setup_warmup_pass_teardown),
+        TEST(globals_are_roots),
+        TEST(two_threads),
+        TEST(boehm_records),
+        TEST(goheap_records),
+        TEST(malloc_has_no_collector),
+        TEST(pinning),
+        TEST(stack_offset),
+        TEST(sleeping_takes_no_cpu),
+        TEST(case_from_text_to_sample),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

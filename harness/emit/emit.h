@@ -1,0 +1,55 @@
+/*
+ * Stage: run -> files in its folder, and back. Nothing half-written is ever found under its final
+ * name: the journal only grows by whole rounds, everything else is written beside and renamed.
+ */
+#ifndef ESC_EMIT_EMIT_H
+#define ESC_EMIT_EMIT_H
+
+#include "base/error.h"
+#include "noun/run.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The journal: what was planned, and each finished round. Append-only, fsync after each round. */
+struct esc_journal;
+
+/*
+ * Creates run->folder and journal.tsv with the plan: options, machine, cases with path and content
+ * hash, variants with n and counts. The run must be planned and calibrated. NULL on error, also
+ * when the folder has a journal already. The journal is locked until it is closed.
+ */
+struct esc_journal *esc_journal_create(const struct esc_run *run, struct esc_error *error);
+
+/*
+ * Reads the journal in `folder` into a zeroed run: the plan and every record of complete rounds
+ * (run->rounds_done); a round cut short is dropped, with everything behind it. The journal is left
+ * open at the end of the last complete round. run->cases are without C and Go texts: who needs
+ * those loads run->cases[i].path again. That gives the same case, for a file whose content hash is
+ * not the journal's is an error that says so. NULL on error, the run is zeroed then.
+ */
+struct esc_journal *esc_journal_resume(const char *folder, struct esc_run *run,
+                                       struct esc_error *error);
+
+/*
+ * Appends the records from `first` to the end of run->records as one finished round, with what has
+ * failed since the last one, run->wall_s and run->timed_s; on disk when it returns. On error the
+ * journal is as it was before.
+ */
+bool esc_journal_round(struct esc_journal *journal, const struct esc_run *run, size_t first,
+                       struct esc_error *error);
+void esc_journal_close(struct esc_journal *journal); /* takes NULL */
+
+/*
+ * Writes samples.tsv, cycles.tsv, heap.tsv, summary.tsv, results.json, go.txt (Go benchmark text),
+ * machine.txt, and gctrace.txt where a runtime gave cycles; points results/latest at the folder.
+ */
+bool esc_emit(const struct esc_run *run, struct esc_error *error);
+
+/*
+ * Reads results.json of a folder back into a zeroed run: all that was written, figures and pairs
+ * included; cases are without C and Go texts. False on error, the run is zeroed then.
+ */
+bool esc_emit_read(const char *folder, struct esc_run *run, struct esc_error *error);
+
+#endif

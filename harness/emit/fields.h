@@ -1,0 +1,28 @@
+/*
+ * The numeric fields of GC sums, collections and heap points as tables, so that the journal, the
+ * TSV files and the JSON name and order them alike. Names are documented in docs/results.md.
+ */
+#ifndef ESC_EMIT_FIELDS_H
+#define ESC_EMIT_FIELDS_H
+
+#include "noun/sample.h"
+
+#include <stddef.h>
+
+struct esc_field {
+    const char *name;
+    size_t offset; /* of an int64_t */
+};
+
+enum { ESC_GC_SUM_FIELDS = 12, ESC_GC_CYCLE_FIELDS = 12, ESC_HEAP_POINT_FIELDS = 3 };
+
+/* -1 in any of them: the runtime cannot tell. */
+extern const struct esc_field esc_gc_sum_fields[ESC_GC_SUM_FIELDS];
+/* All of a cycle but `forced`, which every runtime knows and which is written last. */
+extern const struct esc_field esc_gc_cycle_fields[ESC_GC_CYCLE_FIELDS];
+extern const struct esc_field esc_heap_point_fields[ESC_HEAP_POINT_FIELDS];
+
+int64_t esc_field_get(const struct esc_field *field, const void *record);
+void esc_field_set(const struct esc_field *field, void *record, int64_t value);
+
+#endif

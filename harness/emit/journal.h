@@ -1,0 +1,58 @@
+/*
+ * The journal's lines, shared by its writer and its reader. A line is a kind and its cells:
+ *
+ *   journal  version
+ *   run      id started seed preset rounds gogc wall_s timed_s build_s
+ *   machine  JSON
+ *   case     path content-hash JSON                       one a case
+ *   variant  JSON                                         one a variant
+ *   plan     hash
+ *   sample   variant round order status iterations checksum wall_ns cpu_ns child_wall_ns + sums
+ *   cycle    fields forced                                of the sample above
+ *   heap     fields                                       of the sample above
+ *   failed   variant status message                       since the last round
+ *   round    samples wall_s timed_s hash
+ *
+ * Two kinds of line close a block, plan and round: the hash is FNV-1a of all bytes of the block, up
+ * to the tab before the hash.
+ *
+ * Invariant: up to `end` the file is a whole plan and whole rounds, each closed by a line whose
+ * hash holds. What stands behind `end` is dropped.
+ */
+#ifndef ESC_EMIT_JOURNAL_H
+#define ESC_EMIT_JOURNAL_H
+
+#include "base/text.h"
+#include "noun/run.h"
+
+#include <sys/types.h>
+
+struct esc_journal {
+    int file;                /* open for writing and locked against a second writer */
+    char *path;              /* of the file, for messages */
+    off_t end;               /* where the last whole round (or the plan) ends */
+    enum esc_status *status; /* of each variant, as the journal has it */
+};
+
+/* Opens and locks an existing journal file; NULL with a message. */
+struct esc_journal *esc_journal_open(const char *path, struct esc_error *error);
+
+/* From here on the journal's whole part ends at `end` and holds the run's present statuses. */
+void esc_journal_mark(struct esc_journal *journal, const struct esc_run *run, off_t end);
+
+/* Sets `text` to the whole plan, closing line included; false when a case file cannot be read. */
+bool esc_journal_add_plan(struct esc_text *text, const struct esc_run *run,
+                          struct esc_error *error);
+
+/*
+ * Fills a zeroed run from the journal's bytes, which are changed on the way. Returns the length of
+ * the part that is whole, 0 with a message when that is not even the plan. Case files are not
+ * looked at; `hashes` becomes an array of run->case_count content hashes that the caller frees.
+ */
+size_t esc_journal_parse(char *bytes, size_t length, const char *path, struct esc_run *run,
+                         uint64_t **hashes, struct esc_error *error);
+
+/* The content hash of a case file. */
+bool esc_journal_hash_file(const char *path, uint64_t *hash, struct esc_error *error);
+
+#endif

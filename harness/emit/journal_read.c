@@ -1,0 +1,373 @@
+/*
+ * Reading the journal back, as far as it is whole. See journal.h for the lines, emit.h for the
+ * contract.
+ */
+#include "base/memory.h"
+#include "emit/emit.h"
+#include "emit/fields.h"
+#include "emit/journal.h"
+#include "emit/json.h"
+#include "emit/plain.h"
+#include "emit/schema.h"
+#include "emit/tsv.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    SAMPLE_CELLS = 10 + ESC_GC_SUM_FIELDS,
+    CYCLE_CELLS = 2 + ESC_GC_CYCLE_FIELDS,
+    HEAP_CELLS = 1 + ESC_HEAP_POINT_FIELDS,
+    MOST_CELLS = 32,
+};
+
+/* What has been read so far; records of a round not yet closed stand behind `committed`. */
+struct reader {
+    struct esc_run *run;
+    uint64_t *hashes;
+    bool planned; /* the plan was closed */
+    size_t committed;
+};
+
+static uint64_t hex(const char *cell)
+{
+    return strtoull(cell, NULL, 16);
+}
+
+static int64_t whole(const char *cell)
+{
+    return strtoll(cell, NULL, 10);
+}
+
+static void read_fields(char **cells, const struct esc_field *fields, size_t count, void *record)
+{
+    for (size_t i = 0; i < count; i++)
+        esc_field_set(&fields[i], record, whole(cells[i]));
+}
+
+static bool read_version(struct reader *reader, char **cells)
+{
+    (void)reader;
+    return whole(cells[1]) == ESC_JOURNAL_VERSION;
+}
+
+static bool read_run(struct reader *reader, char **cells)
+{
+    struct esc_run *run = reader->run;
+    if (run->id != NULL)
+        return false;
+    run->id = esc_strdup(cells[1]);
+    run->started = esc_strdup(cells[2]);
+    run->seed = hex(cells[3]);
+    run->rounds = (uint32_t)whole(cells[5]);
+    run->gogc = (int)whole(cells[6]);
+    run->wall_s = strtod(cells[7], NULL);
+    run->timed_s = strtod(cells[8], NULL);
+    run->build_s = strtod(cells[9], NULL);
+    return esc_preset_find(cells[4], &run->preset);
+}
+
+static bool read_machine(struct reader *reader, char **cells)
+{
+    json_t *object = json_loads(cells[1], 0, NULL);
+    esc_machine_free(&reader->run->machine);
+    esc_json_read_machine(object, &reader->run->machine);
+    json_decref(object);
+    return object != NULL;
+}
+
+static bool read_case(struct reader *reader, char **cells)
+{
+    struct esc_run *run = reader->run;
+    size_t hashes = run->case_count;
+    reader->hashes = esc_grow(reader->hashes, &hashes, sizeof *reader->hashes);
+    reader->hashes[run->case_count] = hex(cells[2]);
+    run->cases = esc_grow(run->cases, &run->case_count, sizeof *run->cases);
+    json_t *object = json_loads(cells[3], 0, NULL);
+    bool good = esc_json_read_case(object, &run->cases[run->case_count - 1]);
+    json_decref(object);
+    return good;
+}
+
+static bool read_variant(struct reader *reader, char **cells)
+{
+    struct esc_run *run = reader->run;
+    run->variants = esc_grow(run->variants, &run->variant_count, sizeof *run->variants);
+    struct esc_variant *variant = &run->variants[run->variant_count - 1];
+    json_t *object = json_loads(cells[1], 0, NULL);
+    bool good = esc_json_read_variant(object, variant, NULL) && variant->item < run->case_count &&
+                variant->point < run->cases[variant->item].point_count &&
+                variant->strategy < run->cases[variant->item].strategy_count;
+    json_decref(object);
+    return good;
+}
+
+static bool read_sample(struct reader *reader, char **cells)
+{
+    struct esc_run *run = reader->run;
+    run->records = esc_grow(run->records, &run->record_count, sizeof *run->records);
+    struct esc_record *record = &run->records[run->record_count - 1];
+    record->variant = (size_t)whole(cells[1]);
+    record->round = (uint32_t)whole(cells[2]);
+    record->order = (uint32_t)whole(cells[3]);
+    record->iterations = (uint64_t)whole(cells[5]);
+    record->checksum = hex(cells[6]);
+    record->wall_ns = whole(cells[7]);
+    record->cpu_ns = whole(cells[8]);
+    record->child_wall_ns = whole(cells[9]);
+    read_fields(cells + 10, esc_gc_sum_fields, ESC_GC_SUM_FIELDS, &record->gc);
+    return record->variant < run->variant_count && esc_status_find(cells[4], &record->status);
+}
+
+/* The sample to which a cycle or a heap point belongs; NULL when none stands above it. */
+static struct esc_record *last_record(const struct reader *reader)
+{
+    bool any = reader->run->record_count > reader->committed;
+    return any ? &reader->run->records[reader->run->record_count - 1] : NULL;
+}
+
+static bool read_cycle(struct reader *reader, char **cells)
+{
+    struct esc_record *record = last_record(reader);
+    if (record == NULL)
+        return false;
+    record->cycles = esc_grow(record->cycles, &record->cycle_count, sizeof *record->cycles);
+    struct esc_gc_cycle *cycle = &record->cycles[record->cycle_count - 1];
+    read_fields(cells + 1, esc_gc_cycle_fields, ESC_GC_CYCLE_FIELDS, cycle);
+    cycle->forced = (int32_t)whole(cells[1 + ESC_GC_CYCLE_FIELDS]);
+    return true;
+}
+
+static bool read_heap(struct reader *reader, char **cells)
+{
+    struct esc_record *record = last_record(reader);
+    if (record == NULL)
+        return false;
+    record->heap = esc_grow(record->heap, &record->heap_count, sizeof *record->heap);
+    read_fields(cells + 1, esc_heap_point_fields, ESC_HEAP_POINT_FIELDS,
+                &record->heap[record->heap_count - 1]);
+    return true;
+}
+
+static bool read_failed(struct reader *reader, char **cells)
+{
+    enum esc_status status;
+    size_t v = (size_t)whole(cells[1]);
+    if (v >= reader->run->variant_count || !esc_status_find(cells[2], &status))
+        return false;
+    esc_variant_fail(&reader->run->variants[v], status, "%s", cells[3]);
+    return true;
+}
+
+static bool read_plan(struct reader *reader, char **cells)
+{
+    (void)cells;
+    reader->planned = reader->run->id != NULL;
+    return reader->planned;
+}
+
+static bool read_round(struct reader *reader, char **cells)
+{
+    struct esc_run *run = reader->run;
+    if (run->record_count - reader->committed != (size_t)whole(cells[1]))
+        return false;
+    reader->committed = run->record_count;
+    run->rounds_done++;
+    run->wall_s = strtod(cells[2], NULL);
+    run->timed_s = strtod(cells[3], NULL);
+    return true;
+}
+
+static const struct kind {
+    const char *name;
+    size_t cells;
+    bool planned; /* comes after the plan was closed */
+    bool closes;  /* its last cell is the hash of the block before it */
+    bool (*read)(struct reader *reader, char **cells);
+} kinds[] = {
+    {"journal", 2, false, false, read_version},
+    {"run", 10, false, false, read_run},
+    {"machine", 2, false, false, read_machine},
+    {"case", 4, false, false, read_case},
+    {"variant", 2, false, false, read_variant},
+    {"plan", 2, false, true, read_plan},
+    {"sample", SAMPLE_CELLS, true, false, read_sample},
+    {"cycle", CYCLE_CELLS, true, false, read_cycle},
+    {"heap", HEAP_CELLS, true, false, read_heap},
+    {"failed", 4, true, false, read_failed},
+    {"round", 5, true, true, read_round},
+};
+
+static const struct kind *find_kind(const char *line)
+{
+    size_t length = strcspn(line, "\t");
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strlen(kinds[i].name) == length && memcmp(kinds[i].name, line, length) == 0)
+            return &kinds[i];
+    return NULL;
+}
+
+static bool read_line(struct reader *reader, char *line)
+{
+    char *cells[MOST_CELLS] = {0};
+    const struct kind *kind = find_kind(line);
+    size_t count = esc_tsv_split(line, cells, MOST_CELLS);
+    return kind != NULL && kind->planned == reader->planned && kind->cells == count &&
+           kind->read(reader, cells);
+}
+
+/* Whether the last cell before `newline` is the hash of all that stands before its tab. */
+static bool hash_holds(const char *block, const char *newline)
+{
+    enum { CELL = 1 + 16 };
+    char expected[CELL + 1];
+    if (newline - block <= CELL)
+        return false;
+    size_t hashed = (size_t)(newline - block) - CELL;
+    snprintf(expected, sizeof expected, "\t%016" PRIx64,
+             (uint64_t)esc_hash(ESC_HASH_START, block, hashed));
+    return memcmp(block + hashed, expected, CELL) == 0;
+}
+
+/*
+ * The end of the block that begins at `from`: behind the first line that closes one. 0 when there
+ * is none, or its hash is not that of the lines before it. Lines have no tabs or line ends inside
+ * cells, so a line that begins with a closing kind is one.
+ */
+static size_t block_end(const char *bytes, size_t length, size_t from)
+{
+    for (size_t line = from; line < length;) {
+        const char *newline = memchr(bytes + line, '\n', length - line);
+        if (newline == NULL)
+            return 0;
+        const struct kind *kind = find_kind(bytes + line);
+        size_t next = (size_t)(newline - bytes) + 1;
+        if (kind != NULL && kind->closes) {
+            return hash_holds(bytes + from, newline) ? next : 0;
+        }
+        line = next;
+    }
+    return 0;
+}
+
+/* The block's bytes become cells; nothing reads them again. */
+static bool read_block(struct reader *reader, char *bytes, size_t from, size_t end)
+{
+    bool good = true;
+    for (char *line = bytes + from; line < bytes + end && good;) {
+        char *newline = memchr(line, '\n', (size_t)(bytes + end - line));
+        *newline = '\0';
+        good = read_line(reader, line);
+        line = newline + 1;
+    }
+    return good;
+}
+
+static void drop_uncommitted(struct reader *reader)
+{
+    struct esc_run *run = reader->run;
+    for (size_t i = reader->committed; i < run->record_count; i++) {
+        free(run->records[i].cycles);
+        free(run->records[i].heap);
+    }
+    run->record_count = reader->committed;
+}
+
+static bool describe_plan(const char *bytes, size_t length, const char *path,
+                          struct esc_error *error)
+{
+    static const char head[] = "journal\t";
+    size_t known = length < sizeof head - 1 ? length : sizeof head - 1;
+    if (memcmp(bytes, head, known) != 0)
+        return esc_error_add(error, path, 0, "is not a journal of escapement");
+    if (length > known && atoi(bytes + known) != ESC_JOURNAL_VERSION)
+        return esc_error_add(error, path, 0, "is a journal of another version of escapement");
+    esc_error_add(error, path, 0, "the plan in the journal is cut short or damaged");
+    esc_error_hint(error, "start a new run: make bench");
+    return false;
+}
+
+size_t esc_journal_parse(char *bytes, size_t length, const char *path, struct esc_run *run,
+                         uint64_t **hashes, struct esc_error *error)
+{
+    struct reader reader = {.run = run};
+    size_t whole_end = 0;
+    if (bytes != NULL)
+        for (size_t end; (end = block_end(bytes, length, whole_end)) != 0; whole_end = end)
+            if (!read_block(&reader, bytes, whole_end, end))
+                break;
+    drop_uncommitted(&reader);
+    *hashes = reader.hashes;
+    if (reader.planned)
+        return whole_end;
+    describe_plan(bytes != NULL ? bytes : "", length, path, error);
+    return 0;
+}
+
+static bool cases_are_unchanged(const struct esc_run *run, const uint64_t *hashes,
+                                struct esc_error *error)
+{
+    bool good = true;
+    for (size_t i = 0; i < run->case_count; i++) {
+        const char *path = run->cases[i].path;
+        uint64_t hash;
+        if (path == NULL)
+            continue;
+        if (!esc_journal_hash_file(path, &hash, error)) {
+            good = false;
+        } else if (hash != hashes[i]) {
+            good = esc_error_add(error, path, 0, "has changed since run %s was planned", run->id);
+            esc_error_hint(error, "start a new run: make bench");
+        }
+    }
+    return good;
+}
+
+static bool cut(struct esc_journal *journal, const struct esc_run *run, size_t end,
+                struct esc_error *error)
+{
+    esc_journal_mark(journal, run, (off_t)end);
+    if (ftruncate(journal->file, journal->end) == 0 && fsync(journal->file) == 0)
+        return true;
+    return esc_error_add(error, journal->path, 0, "cannot drop a torn round: %s", strerror(errno));
+}
+
+static bool read_and_cut(struct esc_journal *journal, struct esc_run *run, struct esc_error *error)
+{
+    struct esc_text text = {0};
+    uint64_t *hashes = NULL;
+    size_t end = 0;
+    if (esc_text_read(&text, journal->path, error))
+        end = esc_journal_parse(text.bytes, text.length, journal->path, run, &hashes, error);
+    bool good = end > 0 && cases_are_unchanged(run, hashes, error) && cut(journal, run, end, error);
+    free(hashes);
+    esc_text_free(&text);
+    return good;
+}
+
+/* The lock comes before the reading: a journal that somebody else writes is not ours to cut. */
+static struct esc_journal *resume(const char *path, struct esc_run *run, struct esc_error *error)
+{
+    struct esc_journal *journal = esc_journal_open(path, error);
+    if (journal == NULL || read_and_cut(journal, run, error))
+        return journal;
+    esc_journal_close(journal);
+    return NULL;
+}
+
+struct esc_journal *esc_journal_resume(const char *folder, struct esc_run *run,
+                                       struct esc_error *error)
+{
+    struct esc_plain plain = esc_plain_begin();
+    char *path = esc_format("%s/%s", folder, ESC_JOURNAL_NAME);
+    run->folder = esc_strdup(folder);
+    struct esc_journal *journal = resume(path, run, error);
+    if (journal == NULL)
+        esc_run_free(run);
+    free(path);
+    esc_plain_end(&plain);
+    return journal;
+}

@@ -1,0 +1,103 @@
+/*
+ * results.json: a valid file of Google Benchmark with one more member, "escapement", from which the
+ * whole run can be read back (read.c). See files.h.
+ */
+#include "emit/files.h"
+#include "emit/json.h"
+#include "emit/schema.h"
+
+static json_t *run_json(const struct esc_run *run)
+{
+    json_t *object = json_object();
+    esc_json_set_text(object, "id", run->id);
+    esc_json_set_text(object, "started", run->started);
+    esc_json_set_text(object, "preset", esc_preset_name(run->preset));
+    esc_json_set_hash(object, "seed", run->seed);
+    esc_json_set_whole(object, "gogc", run->gogc);
+    esc_json_set_whole(object, "rounds", run->rounds);
+    esc_json_set_whole(object, "rounds_done", run->rounds_done);
+    esc_json_set_flag(object, "interrupted", run->interrupted);
+    esc_json_set_real(object, "wall_s", run->wall_s);
+    esc_json_set_real(object, "timed_s", run->timed_s);
+    esc_json_set_real(object, "build_s", run->build_s);
+    return object;
+}
+
+/* Adds `value` as a member, one line for each of its own members; takes the reference. */
+static void add_object(struct esc_text *text, const char *indent, const char *key, json_t *value)
+{
+    esc_text_addf(text, ",\n%s\"%s\": ", indent, key);
+    esc_json_add_members(text, value, indent);
+    json_decref(value);
+}
+
+static void add_array(struct esc_text *text, const char *indent, const char *key, json_t *value)
+{
+    esc_text_addf(text, ",\n%s\"%s\": ", indent, key);
+    esc_json_add_elements(text, value, indent);
+    json_decref(value);
+}
+
+static json_t *cases_json(const struct esc_run *run)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < run->case_count; i++)
+        json_array_append_new(array, esc_json_case(&run->cases[i]));
+    return array;
+}
+
+static json_t *variants_json(const struct esc_run *run)
+{
+    json_t *array = json_array();
+    for (size_t v = 0; v < run->variant_count; v++)
+        json_array_append_new(
+            array,
+            esc_json_variant(&run->variants[v], run->figures == NULL ? NULL : &run->figures[v]));
+    return array;
+}
+
+static json_t *pairs_json(const struct esc_run *run)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < run->pair_count; i++)
+        json_array_append_new(array, esc_json_pair(run, &run->pairs[i]));
+    return array;
+}
+
+/* Samples are many and large: each is turned into text alone. */
+static void add_samples(struct esc_text *text, const struct esc_run *run)
+{
+    esc_text_add(text, ",\n    \"samples\": [");
+    for (size_t i = 0; i < run->record_count; i++) {
+        json_t *record = esc_json_record(&run->records[i]);
+        esc_text_add(text, i > 0 ? ",\n      " : "\n      ");
+        esc_json_add_line(text, record);
+        json_decref(record);
+    }
+    esc_text_add(text, "\n    ]");
+}
+
+static void add_escapement(struct esc_text *text, const struct esc_run *run)
+{
+    const char *const indent = "    ";
+    esc_text_addf(text, ",\n  \"escapement\": {\n    \"schema_version\": %d", ESC_SCHEMA_VERSION);
+    add_object(text, indent, "run", run_json(run));
+    add_object(text, indent, "machine", esc_json_machine(&run->machine));
+    add_array(text, indent, "cases", cases_json(run));
+    add_array(text, indent, "variants", variants_json(run));
+    add_array(text, indent, "pairs", pairs_json(run));
+    add_object(text, indent, "gc", esc_json_columns());
+    add_samples(text, run);
+    esc_text_add(text, "\n  }");
+}
+
+void esc_file_results(const struct esc_run *run, struct esc_text *text)
+{
+    json_t *context = esc_context(run);
+    esc_text_add(text, "{\n  \"context\": ");
+    esc_json_add_members(text, context, "  ");
+    json_decref(context);
+    add_array(text, "  ", "benchmarks", esc_rows(run));
+    add_escapement(text, run);
+    esc_text_add(text, "\n}\n");
+}

@@ -1,0 +1,42 @@
+/*
+ * Stage: cases -> variants -> order of measurement. Pure: everything follows from the arguments,
+ * the seed included.
+ */
+#ifndef ESC_PLAN_PLAN_H
+#define ESC_PLAN_PLAN_H
+
+#include "noun/run.h"
+
+/*
+ * Fills run->variants from run->cases: for each case and point (with the quick preset only quick
+ * points) the strategies on the stack once, those on the heap once for each runtime that is built,
+ * allowed by the case and set in `runtimes`. The first of these is the default runtime, which
+ * labels do not name. Names as documented in noun/run.h.
+ */
+void esc_plan_variants(struct esc_run *run, const bool runtimes[ESC_RUNTIMES]);
+
+/*
+ * The n at which the slowest variant takes `target_ns`, at least 1, rounded to two significant
+ * digits so that it can be read. `ns_per_op` has `count` calibrated figures (those <= 0 are left
+ * out).
+ */
+uint64_t esc_plan_iterations(const double *ns_per_op, size_t count, double target_ns);
+
+/* One visit: all variants of one case and point in one round, in this order. */
+struct esc_visit {
+    uint32_t round;
+    size_t *variants; /* indices into run->variants */
+    size_t count;
+};
+
+/*
+ * The visits of one round, in an order shuffled by (seed, round). Within a visit the variants
+ * follow a row of a Williams design, drawn by the seed: forwards in even rounds, the same row
+ * backwards in the odd round after it (ABBA), so that any two of them come in both orders, and over
+ * all rows each follows each other one equally often (docs/method.md). Caller frees with
+ * esc_plan_free(). Variants whose status is not ok are left out, without moving the others.
+ */
+struct esc_visit *esc_plan_round(const struct esc_run *run, uint32_t round, size_t *count);
+void esc_plan_free(struct esc_visit *visits, size_t count);
+
+#endif

@@ -1,0 +1,170 @@
+/* Which variants a run has, and their names in the two formats that other tools read. */
+#include "plan/plan.h"
+#include "plan_fixture.h"
+
+#include <regex.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+static const char *const sizes[] = {"8", "64"};
+
+static void assert_names(const struct esc_run *run, const char *const *names, size_t count)
+{
+    assert_int_equal(run->variant_count, count);
+    for (size_t v = 0; v < count; v++)
+        assert_string_equal(run->variants[v].name, names[v]);
+}
+
+static void grouped_by_point_stack_first(void **state)
+{
+    (void)state;
+    static const char *const names[] = {
+        "pointer-return/stack/size:8",       "pointer-return/heap/size:8",
+        "pointer-return/heap@malloc/size:8", "pointer-return/pool/size:8",
+        "pointer-return/pool@malloc/size:8", "pointer-return/stack/size:64",
+        "pointer-return/heap/size:64",       "pointer-return/heap@malloc/size:64",
+        "pointer-return/pool/size:64",       "pointer-return/pool@malloc/size:64",
+    };
+    struct esc_run run = {.preset = ESC_PRESET_NORMAL};
+    fixture_add(&run, fixture_case("pointer-return", "pool", sizes, 2));
+    esc_plan_variants(&run, boehm_and_malloc);
+    assert_names(&run, names, 10);
+    assert_int_equal(run.variants[0].runtime, ESC_RUNTIME_NONE);
+    assert_int_equal(run.variants[1].runtime, ESC_RUNTIME_BOEHM);
+    assert_int_equal(run.variants[2].runtime, ESC_RUNTIME_MALLOC);
+    assert_string_equal(run.variants[2].label, "heap@malloc");
+    assert_string_equal(run.variants[7].go_name,
+                        "BenchmarkPointerReturn/size=64/place=heap@malloc");
+    assert_true(run.variants[0].allocs_per_op < 0);
+    assert_true(run.variants[0].bytes_per_op < 0);
+    assert_true(run.variants[0].requested_bytes_per_op < 0);
+    assert_int_equal(run.variants[0].iterations, 0);
+    esc_run_free(&run);
+}
+
+static void quick_takes_quick_points_only(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"a-a/stack/size:8", "a-a/heap/size:8",
+                                        "a-a/heap@malloc/size:8"};
+    struct esc_run run = {.preset = ESC_PRESET_QUICK};
+    fixture_add(&run, fixture_case("a-a", NULL, sizes, 2));
+    esc_plan_variants(&run, boehm_and_malloc);
+    assert_names(&run, names, 3);
+    assert_string_equal(run.variants[1].go_name, "BenchmarkAA/size=8/place=heap");
+    esc_run_free(&run);
+}
+
+static void a_case_may_forbid_a_runtime(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"x/stack/size:8", "x/heap/size:8"};
+    struct esc_run run = {.preset = ESC_PRESET_QUICK};
+    fixture_add(&run, fixture_case("x", NULL, sizes, 1));
+    run.cases[0].runtimes[ESC_RUNTIME_BOEHM] = false;
+    esc_plan_variants(&run, boehm_and_malloc);
+    assert_names(&run, names, 2);
+    assert_int_equal(run.variants[1].runtime, ESC_RUNTIME_MALLOC);
+    esc_run_free(&run);
+}
+
+static void the_first_built_runtime_is_unlabelled(void **state)
+{
+    (void)state;
+    struct esc_run run = {.preset = ESC_PRESET_QUICK};
+    size_t built = 0;
+    fixture_add(&run, fixture_case("x", NULL, sizes, 1));
+    esc_plan_variants(&run, every_runtime);
+    for (int id = 0; id < ESC_RUNTIMES; id++)
+        built += esc_runtime_built((enum esc_runtime_id)id);
+    assert_int_equal(run.variant_count, 1 + built);
+    assert_string_equal(run.variants[1].label, "heap");
+    for (size_t v = 2; v < run.variant_count; v++)
+        assert_non_null(strstr(run.variants[v].label, "heap@"));
+    esc_run_free(&run);
+}
+
+static struct esc_case words_and_numbers(const char *word, const char *remedy)
+{
+    struct esc_case item = fixture_case("interface-boxing-2", remedy, sizes, 1);
+    item.params = esc_grow(item.params, &item.param_count, sizeof *item.params);
+    struct esc_param *kind = &item.params[1];
+    kind->name = esc_strdup("kind");
+    kind->values = esc_grow(kind->values, &kind->count, sizeof *kind->values);
+    kind->values[0] = (struct esc_value){.text = esc_strdup(word), .is_word = true};
+    item.points[0].values = esc_resize(item.points[0].values, 2, sizeof(size_t));
+    item.points[0].values[1] = 0;
+    return item;
+}
+
+static void several_parameters_and_words(void **state)
+{
+    (void)state;
+    struct esc_run run = {.preset = ESC_PRESET_NORMAL};
+    fixture_add(&run, words_and_numbers("scan", NULL));
+    esc_plan_variants(&run, boehm_and_malloc);
+    assert_string_equal(run.variants[1].name, "interface-boxing-2/heap/size:8/kind:scan");
+    assert_string_equal(run.variants[1].go_name,
+                        "BenchmarkInterfaceBoxing2/size=8/kind=scan/place=heap");
+    esc_run_free(&run);
+}
+
+/* Go's format: no white space, and a final '-' with digits is the number of CPUs. */
+static void awkward_words_stay_one_name(void **state)
+{
+    (void)state;
+    struct esc_run run = {.preset = ESC_PRESET_NORMAL};
+    regex_t pattern;
+    assert_int_equal(
+        regcomp(&pattern, "^Benchmark[^a-z/ ][^/ ]*(/[^/= ]+=[^/= ]+)*$", REG_EXTENDED), 0);
+    regex_t cpus;
+    assert_int_equal(regcomp(&cpus, "-[0-9]+$", REG_EXTENDED), 0);
+    fixture_add(&run, words_and_numbers("with space/and=more\t:", "pool-16"));
+    esc_plan_variants(&run, boehm_and_malloc);
+    for (size_t v = 0; v < run.variant_count; v++) {
+        assert_int_equal(regexec(&pattern, run.variants[v].go_name, 0, NULL, 0), 0);
+        assert_int_equal(regexec(&cpus, run.variants[v].go_name, 0, NULL, 0), REG_NOMATCH);
+        assert_null(strpbrk(run.variants[v].name, " \t"));
+    }
+    assert_string_equal(run.variants[3].label, "pool-16");
+    regfree(&pattern);
+    regfree(&cpus);
+    esc_run_free(&run);
+}
+
+static void iterations_follow_the_slowest(void **state)
+{
+    (void)state;
+    static const struct {
+        double ns_per_op[3];
+        double target_ns;
+        uint64_t iterations;
+    } rows[] = {
+        {{1, 10, 2}, 1e6, 100000},     {{7, 0, -1}, 20e6, 2900000},
+        {{1.66, 438, 0}, 20e6, 46000}, {{99, 0, 0}, 9900, 100},
+        {{3, 0, 0}, 100, 33},          {{5e9, 0, 0}, 1e6, 1},
+        {{0, 0, 0}, 1e6, 1},           {{1e-9, 0, 0}, 1e12, 1000000000000000},
+        {{1, 0, 0}, 12500, 13000},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_int_equal(esc_plan_iterations(rows[i].ns_per_op, 3, rows[i].target_ns),
+                         rows[i].iterations);
+    assert_int_equal(esc_plan_iterations(NULL, 0, 1e6), 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(grouped_by_point_stack_first),
+        cmocka_unit_test(quick_takes_quick_points_only),
+        cmocka_unit_test(a_case_may_forbid_a_runtime),
+        cmocka_unit_test(the_first_built_runtime_is_unlabelled),
+        cmocka_unit_test(several_parameters_and_words),
+        cmocka_unit_test(awkward_words_stay_one_name),
+        cmocka_unit_test(iterations_follow_the_slowest),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

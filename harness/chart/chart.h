@@ -1,0 +1,35 @@
+/*
+ * Stage: run -> charts. For each chart a self-contained gnuplot script, its data, the drawn file
+ * and an alt text. One gnuplot process a chart, so that a broken chart costs one chart.
+ */
+#ifndef ESC_CHART_CHART_H
+#define ESC_CHART_CHART_H
+
+#include "base/error.h"
+#include "noun/run.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum esc_chart_preset { ESC_CHART_PROJECTOR, ESC_CHART_SCREEN, ESC_CHART_PAPER };
+enum esc_chart_theme { ESC_CHART_LIGHT, ESC_CHART_DARK };
+enum esc_chart_format { ESC_CHART_SVG = 1, ESC_CHART_PNG = 2, ESC_CHART_PDF = 4 };
+
+struct esc_chart_options {
+    enum esc_chart_preset preset;
+    enum esc_chart_theme theme;
+    unsigned formats;    /* bits of enum esc_chart_format */
+    const char *folder;  /* where charts go, e.g. "results/latest/charts"; is made */
+    const char *plots;   /* folder of the .gp files that are inlined ("plots") */
+    const char *gnuplot; /* program, "gnuplot" */
+};
+
+/*
+ * Draws every chart the run has data for. `*drawn` counts the charts. Without gnuplot: true,
+ * nothing drawn, one message in `error` that says what is missing. False when a chart failed
+ * (message each; the others are drawn).
+ */
+bool esc_chart(const struct esc_run *run, const struct esc_chart_options *options, size_t *drawn,
+               struct esc_error *error);
+
+#endif

@@ -1,0 +1,35 @@
+/*
+ * Drawing: a composed sheet becomes files, by one gnuplot process a picture, two at a time.
+ * Private to the charts.
+ */
+#ifndef ESC_CHART_DRAW_H
+#define ESC_CHART_DRAW_H
+
+#include "chart/kinds.h"
+
+#include "base/error.h"
+
+/* Whether the program can be started: a path, or a name found in PATH. */
+bool esc_chart_can_draw(const char *gnuplot);
+
+/* The whole script of a sheet: theme and kind are inlined from the folder `plots`. False with a
+ * message when one of those files cannot be read. */
+bool esc_chart_script(const struct sheet *sheet, const char *plots, struct esc_text *script,
+                      struct esc_error *error);
+
+/* Writes .gp, .tsv and .alt.txt of every sheet, then draws it in every format. `*drawn` counts the
+ * sheets that have all formats. False with a message for each that has not. */
+bool esc_chart_draw(const struct sheets *sheets, const struct esc_chart_options *options,
+                    size_t *drawn, struct esc_error *error);
+
+/* Makes gnuplot's svg fit for a page: the finding as <title>, `description` as <desc>, role="img",
+
+ * ids that are unique among charts on one page. `*svg` is replaced. */
+void esc_chart_mend_svg(struct esc_text *svg, const char *name, const char *title,
+                        const char *description);
+
+/* Overwrites the time of creation in a PDF with `date` ("2026-11-21"), so that equal data give
+ * equal bytes. */
+void esc_chart_mend_pdf(struct esc_text *pdf, const char *date);
+
+#endif

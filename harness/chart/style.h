@@ -1,0 +1,51 @@
+/*
+ * Sizes of a picture: presets in design pixels, and text measured before it is drawn, because
+ * gnuplot neither wraps nor clips. Private to the charts.
+ */
+#ifndef ESC_CHART_STYLE_H
+#define ESC_CHART_STYLE_H
+
+#include "chart/chart.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct style {
+    const char *preset;   /* "projector" */
+    const char *theme;    /* "light": plots/theme-light.gp */
+    double width, height; /* of the canvas, px; a PNG has twice as many */
+    double font;          /* height of body text, px */
+    double line;          /* gnuplot's line width */
+    size_t rows;          /* most rows of one page */
+};
+
+/* Sizes of text relative to style.font. */
+#define TEXT_TITLE 1.3
+#define TEXT_BODY 0.92
+#define TEXT_TIC 0.8
+#define TEXT_SMALL 0.7
+#define TEXT_CAPTION 0.6
+
+struct style esc_chart_style(enum esc_chart_preset preset, enum esc_chart_theme theme);
+
+/* Radius of a mark, px. */
+double esc_chart_mark(const struct style *style);
+
+/* Width in px of UTF-8 `text` in DejaVu Sans of `size` px: the widest of the fonts that a viewer is
+ * likely to put in its place. */
+double esc_chart_width(const char *text, double size, bool bold);
+
+/* A copy on one line: control characters and malformed UTF-8 become blanks, runs of blanks one. */
+char *esc_chart_clean(const char *text);
+
+/* `text` cut so that it fits `room` px, with "…" at the end if it was cut. Caller frees. */
+char *esc_chart_cut(const char *text, double size, bool bold, double room);
+
+/* Breaks cleaned text at blanks (with `at` = " ") or at separators such as " · " into lines of at
+ * most `room` px; what is left over after `most` lines is cut. Caller frees each and the array. */
+char **esc_chart_wrap(const char *text, const char *at, double size, bool bold, double room,
+                      size_t most, size_t *count);
+
+void esc_chart_free_lines(char **lines, size_t count);
+
+#endif

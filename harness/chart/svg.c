@@ -1,0 +1,105 @@
+/*
+ * After gnuplot: what its terminals cannot be told to write. See draw.h for the contracts.
+ */
+#include "chart/draw.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void add_escaped(struct esc_text *out, const char *text)
+{
+    for (const char *at = text; *at != '\0'; at++) {
+        if (*at == '&')
+            esc_text_add(out, "&amp;");
+        else if (*at == '<')
+            esc_text_add(out, "&lt;");
+        else if (*at == '>')
+            esc_text_add(out, "&gt;");
+        else
+            esc_text_add_bytes(out, at, 1);
+    }
+}
+
+/* Where an id is named: behind each of these the chart's name is put in front of it. */
+static const char *const id_places[] = {" id=\"", " id='", "href='#", "href=\"#", "url(#"};
+
+static const char *id_place(const char *at)
+{
+    for (size_t i = 0; i < sizeof id_places / sizeof *id_places; i++)
+        if (strncmp(at, id_places[i], strlen(id_places[i])) == 0)
+            return id_places[i];
+    return NULL;
+}
+
+/* One tag from '<' to '>'. */
+static void add_tag(struct esc_text *out, const char *tag, size_t length, const char *name)
+{
+    for (size_t i = 0; i < length;) {
+        const char *place = id_place(tag + i);
+        if (place != NULL) {
+            esc_text_addf(out, "%s%s-", place, name);
+            i += strlen(place);
+        } else {
+            esc_text_add_bytes(out, tag + i++, 1);
+        }
+    }
+}
+
+/* An element that gnuplot writes on one line, `<title>Gnuplot</title>`; its length, or 0. */
+static size_t element_length(const char *at, const char *open, const char *close)
+{
+    if (strncmp(at, open, strlen(open)) != 0)
+        return 0;
+    const char *end = strstr(at, close);
+    return end == NULL ? 0 : (size_t)(end - at) + strlen(close);
+}
+
+void esc_chart_mend_svg(struct esc_text *svg, const char *name, const char *title,
+                        const char *description)
+{
+    struct esc_text out = {0};
+    char *bytes = esc_text_take(svg);
+    for (const char *at = bytes; *at != '\0';) {
+        size_t length = element_length(at, "<title>", "</title>");
+        if (length > 0) {
+            esc_text_add(&out, "<title>");
+            add_escaped(&out, title);
+            esc_text_add(&out, "</title>");
+        } else if ((length = element_length(at, "<desc>", "</desc>")) > 0) {
+            esc_text_add(&out, "<desc>");
+            add_escaped(&out, description);
+            esc_text_add(&out, "</desc>");
+        } else if (strncmp(at, "<svg ", 5) == 0) {
+            esc_text_add(&out, "<svg role=\"img\" ");
+            length = 5;
+        } else if (*at == '<') {
+            const char *end = strchr(at, '>');
+            length = end != NULL ? (size_t)(end - at) + 1 : strlen(at);
+            add_tag(&out, at, length, name);
+        } else {
+            length = 1;
+            esc_text_add_bytes(&out, at, 1);
+        }
+        at += length;
+    }
+    free(bytes);
+    *svg = out;
+}
+
+void esc_chart_mend_pdf(struct esc_text *pdf, const char *date)
+{
+    static const char key[] = "/CreationDate (D:";
+    char *at = memmem(pdf->bytes, pdf->length, key, sizeof key - 1);
+    if (at == NULL || strlen(date) < 10)
+        return;
+    at += sizeof key - 1;
+    size_t room = (size_t)(pdf->bytes + pdf->length - at);
+    char *end = memchr(at, ')', room);
+    char stamp[] = "00000000000000+00'00";
+    memcpy(stamp, date, 4);
+    memcpy(stamp + 4, date + 5, 2);
+    memcpy(stamp + 6, date + 8, 2);
+    if (end != NULL)
+        for (size_t i = 0; at + i < end; i++)
+            at[i] = i < sizeof stamp - 1 ? stamp[i] : ' ';
+}

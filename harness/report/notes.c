@@ -1,0 +1,206 @@
+/*
+ * Failures, legend and closing lines. See notes.h for the contracts.
+ */
+#include "report/notes.h"
+
+#include "base/memory.h"
+#include "noun/pick.h"
+#include "noun/units.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PLACES_NAMED = 3 };
+
+static bool failed_in(const struct esc_variant *variant, size_t item)
+{
+    return variant->item == item && variant->status != ESC_STATUS_OK;
+}
+
+static bool same_failure(const struct esc_variant *one, const struct esc_variant *other)
+{
+    const char *texts[] = {one->message != NULL ? one->message : "",
+                           other->message != NULL ? other->message : ""};
+    return one->status == other->status && strcmp(texts[0], texts[1]) == 0;
+}
+
+static bool told_before(const struct esc_run *run, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (failed_in(&run->variants[i], run->variants[index].item) &&
+            same_failure(&run->variants[i], &run->variants[index]))
+            return true;
+    return false;
+}
+
+static bool names_itself(const struct esc_variant *variant)
+{
+    return variant->message != NULL &&
+           strncmp(variant->message, variant->label, strlen(variant->label)) == 0;
+}
+
+/* "heap (size 64 B)"; without the label where the message opens with it. Caller frees. */
+static char *place_of(const struct esc_run *run, const struct esc_variant *variant)
+{
+    char *point = esc_units_point(esc_variant_case(run, variant), esc_variant_point(run, variant));
+    if (names_itself(variant))
+        return point;
+    char *place =
+        *point != '\0' ? esc_format("%s (%s)", variant->label, point) : esc_strdup(variant->label);
+    free(point);
+    return place;
+}
+
+/* Where the same failure struck: the first places, "and 4 more". Caller frees. */
+static char *places_of(const struct esc_run *run, size_t first)
+{
+    struct esc_text places = {0};
+    size_t count = 0;
+    const struct esc_variant *told = &run->variants[first];
+    for (size_t i = first; i < run->variant_count; i++) {
+        const struct esc_variant *variant = &run->variants[i];
+        if (!failed_in(variant, told->item) || !same_failure(variant, told) ||
+            ++count > PLACES_NAMED)
+            continue;
+        char *place = place_of(run, variant);
+        esc_text_addf(&places, "%s%s", count > 1 ? ", " : "", place);
+        free(place);
+    }
+    if (count > PLACES_NAMED)
+        esc_text_addf(&places, " and %zu more", count - PLACES_NAMED);
+    return esc_text_take(&places);
+}
+
+void esc_notes_failures(const struct esc_run *run, size_t item, const struct esc_terminal *terminal,
+                        FILE *out)
+{
+    for (size_t i = 0; i < run->variant_count; i++) {
+        const struct esc_variant *variant = &run->variants[i];
+        if (!failed_in(variant, item) || told_before(run, i))
+            continue;
+        char *places = places_of(run, i);
+        const char *cause =
+            variant->message != NULL ? variant->message : esc_status_words(variant->status);
+        char *sentence = esc_format("%s%s%s", places, *places != '\0' ? ": " : "", cause);
+        esc_ink_wrap(out, terminal, INK_FAILED, "  ", sentence);
+        free(sentence);
+        free(places);
+    }
+}
+
+static void print_noise_floor(const struct esc_run *run, const struct esc_terminal *terminal,
+                              FILE *out)
+{
+    double low = INFINITY;
+    double high = -INFINITY;
+    const char *name = NULL;
+    for (size_t i = 0; i < run->pair_count; i++) {
+        const struct esc_pair *pair = &run->pairs[i];
+        const struct esc_case *item = esc_variant_case(run, &run->variants[pair->other]);
+        if (!item->control || !pair->factor.known)
+            continue;
+        low = fmin(low, pair->factor.low);
+        high = fmax(high, pair->factor.high);
+        name = item->name;
+    }
+    if (name == NULL)
+        return;
+    char from[ESC_UNITS_TEXT];
+    char to[ESC_UNITS_TEXT];
+    const char *times = esc_ink_times(terminal);
+    char *text = esc_format(
+        "%s runs the same code on both sides: %s%s to %s%s. A factor in that "
+        "range means nothing in this run.",
+        name, esc_units_factor(from, low), times, esc_units_factor(to, high), times);
+    esc_ink_wrap(out, terminal, INK_PLAIN, "Noise floor  ", text);
+    free(text);
+}
+
+static void print_legend(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
+{
+    static const char *const meanings[] = {
+        [ESC_VERDICT_OK] = NULL,
+        [ESC_VERDICT_NOISY] =
+            "~ noisy: the interval reaches more than 10 % to a side of the factor.",
+        [ESC_VERDICT_NOT_RESOLVED] =
+            "not resolved: the interval holds 1, so no difference was shown.",
+        [ESC_VERDICT_CLOCK_LIMITED] = "clock-limited: a side ran too short for the clock to tell.",
+        [ESC_VERDICT_FAILED] = NULL,
+    };
+    struct esc_text text = {0};
+    esc_text_add(&text,
+                 "Medians with the 95 % interval of the factor. price: heap - stack. "
+                 "GC/M: collections per million operations. GC: the collector's share of "
+                 "CPU time.");
+    for (size_t verdict = 0; verdict < sizeof meanings / sizeof *meanings; verdict++) {
+        bool used = false;
+        for (size_t i = 0; i < run->pair_count; i++)
+            used = used || run->pairs[i].verdict == (enum esc_verdict)verdict;
+        if (used && meanings[verdict] != NULL)
+            esc_text_addf(&text, " %s", meanings[verdict]);
+    }
+    char *words = esc_text_take(&text);
+    esc_ink_wrap(out, terminal, INK_MUTED, "Words        ", words);
+    free(words);
+}
+
+static void print_rounds(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
+{
+    struct esc_text text = {0};
+    char share[ESC_UNITS_TEXT];
+    esc_text_addf(&text, "%u of %u rounds (%s), seed %llu, %.1f s, of which %.1f s timed work",
+                  run->rounds_done, run->rounds, esc_preset_name(run->preset),
+                  (unsigned long long)run->seed, run->wall_s, run->timed_s);
+    if (run->wall_s > 0)
+        esc_text_addf(&text, " (%s)", esc_units_percent(share, run->timed_s / run->wall_s));
+    if (run->build_s > 0)
+        esc_text_addf(&text, ", build %.1f s before", run->build_s);
+    esc_text_add(&text, run->interrupted ? "; interrupted, `--resume` goes on." : ".");
+    char *words = esc_text_take(&text);
+    esc_ink_wrap(out, terminal, INK_PLAIN, "Run          ", words);
+    free(words);
+}
+
+/* Only what the machine record found to affect figures; the doctor tells what to do about it. */
+static void print_machine(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
+{
+    struct esc_text text = {0};
+    size_t count = 0;
+    for (size_t i = 0; i < run->machine.finding_count; i++) {
+        const struct esc_finding *finding = &run->machine.findings[i];
+        if (finding->state == ESC_FINDING_WARN)
+            esc_text_addf(&text, "%s%s: %s", count++ > 0 ? "; " : "", finding->name,
+                          finding->value);
+    }
+    char *words = esc_text_take(&text);
+    char *sentence = esc_format("affects the figures: %s. `make doctor` tells more.", words);
+    if (count > 0)
+        esc_ink_wrap(out, terminal, INK_PLAIN, "Machine      ", sentence);
+    free(sentence);
+    free(words);
+}
+
+static size_t count_failed(const struct esc_run *run)
+{
+    size_t failed = 0;
+    for (size_t i = 0; i < run->variant_count; i++)
+        failed += run->variants[i].status != ESC_STATUS_OK;
+    return failed;
+}
+
+void esc_notes_closing(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
+{
+    size_t failed = count_failed(run);
+    print_legend(run, terminal, out);
+    print_noise_floor(run, terminal, out);
+    print_machine(run, terminal, out);
+    print_rounds(run, terminal, out);
+    if (failed > 0) {
+        char *text =
+            esc_format("%zu of %zu rows have no figures, see above.", failed, run->variant_count);
+        esc_ink_wrap(out, terminal, INK_FAILED, "Failed       ", text);
+        free(text);
+    }
+    esc_ink_wrap(out, terminal, INK_BOLD, "Results      ", run->folder != NULL ? run->folder : "");
+}

@@ -1,0 +1,199 @@
+/*
+ * All cases on one log scale, drawn with characters: the charts' dumbbells for a terminal. Dots,
+ * not bars: on a log axis a bar's length says nothing.
+ */
+#include "report/notes.h"
+
+#include "base/memory.h"
+#include "noun/pick.h"
+#include "noun/units.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LABEL_MOST = 32, WORDS = 14, PLOT_LEAST = 16, PLOT_MOST = 60 };
+
+struct line {
+    size_t stack, heap; /* variants */
+    char *label;
+    const struct esc_pair *pair;
+};
+
+struct scale {
+    double low, high; /* log10 of ns */
+    int cells;
+};
+
+static const struct {
+    const char *stack, *heap, *both, *bar;
+} signs[] = {{"o", "#", "8", "-"}, {"●", "■", "◆", "─"}};
+
+static int cell_of(const struct scale *scale, double ns)
+{
+    double share = (log10(ns) - scale->low) / (scale->high - scale->low);
+    int cell = (int)(share * (scale->cells - 1) + 0.5);
+    return cell < 0 ? 0 : cell >= scale->cells ? scale->cells - 1 : cell;
+}
+
+static double median_of(const struct esc_run *run, size_t variant)
+{
+    return run->figures[variant].ns_per_op.median;
+}
+
+static char *label_of(const struct esc_run *run, size_t item, size_t point,
+                      const struct esc_terminal *terminal)
+{
+    const struct esc_case *one = &run->cases[item];
+    char *words = esc_units_point(one, &one->points[point]);
+    char *text = esc_format("%s%s%s", one->name, *words != '\0' ? ", " : "", words);
+    char *clean = esc_ink_clean(text, terminal);
+    free(words);
+    free(text);
+    return clean;
+}
+
+static struct line *lines_of(const struct esc_run *run, const struct esc_terminal *terminal,
+                             size_t *count)
+{
+    struct line *lines = NULL;
+    *count = 0;
+    for (size_t item = 0; item < run->case_count; item++) {
+        size_t point = esc_pick_point(run, item);
+        if (point == ESC_PICK_NONE)
+            continue;
+        size_t stack = esc_pick_variant(run, item, point, 0);
+        size_t heap = esc_pick_variant(run, item, point, 1);
+        if (!esc_pick_measured(run, stack) || !esc_pick_measured(run, heap))
+            continue;
+        lines = esc_grow(lines, count, sizeof *lines);
+        lines[*count - 1] = (struct line){stack, heap, label_of(run, item, point, terminal),
+                                          esc_pick_pair(run, heap)};
+    }
+    return lines;
+}
+
+/* Whole decades around all medians. */
+static struct scale scale_of(const struct esc_run *run, const struct line *lines, size_t count,
+                             int cells)
+{
+    struct scale scale = {INFINITY, -INFINITY, cells};
+    for (size_t i = 0; i < count; i++) {
+        double ends[] = {median_of(run, lines[i].stack), median_of(run, lines[i].heap)};
+        for (size_t k = 0; k < 2; k++) {
+            scale.low = fmin(scale.low, floor(log10(ends[k])));
+            scale.high = fmax(scale.high, ceil(log10(ends[k])));
+        }
+    }
+    if (scale.high <= scale.low)
+        scale.high = scale.low + 1;
+    return scale;
+}
+
+/* "10 ns": a decade is exact, so it is written without the zeros behind the point. */
+static void decade_words(char *out, double decade)
+{
+    esc_units_ns(out, pow(10, decade));
+    char *dot = strchr(out, '.');
+    size_t zeros = dot != NULL ? 1 + strspn(dot + 1, "0") : 0;
+    if (dot != NULL)
+        memmove(dot, dot + zeros, strlen(dot + zeros) + 1);
+}
+
+static void print_axis(const struct scale *scale, int indent, const struct esc_terminal *terminal,
+                       FILE *out)
+{
+    int at = 0;
+    struct esc_text axis = {0};
+    for (double decade = scale->low; decade <= scale->high; decade++) {
+        char words[ESC_UNITS_TEXT];
+        decade_words(words, decade);
+        int cell = cell_of(scale, pow(10, decade));
+        int room = scale->cells + WORDS - cell;
+        if ((cell < at && at > 0) || (int)strlen(words) > room)
+            continue;
+        esc_text_addf(&axis, "%*s%s", cell - at, "", words);
+        at = cell + (int)strlen(words) + 1;
+        esc_text_add(&axis, decade < scale->high ? " " : "");
+    }
+    char *text = esc_text_take(&axis);
+    fprintf(out, "%*s", indent, "");
+    esc_ink_put(out, terminal, INK_MUTED, text);
+    fputs("\n", out);
+    free(text);
+}
+
+static void print_line(const struct esc_run *run, const struct line *line,
+                       const struct scale *scale, int label_width,
+                       const struct esc_terminal *terminal, FILE *out)
+{
+    int stack = cell_of(scale, median_of(run, line->stack));
+    int heap = cell_of(scale, median_of(run, line->heap));
+    esc_ink_pad(out, terminal, INK_PLAIN, line->label, label_width, false);
+    fputs("  ", out);
+    for (int cell = 0; cell < scale->cells; cell++) {
+        bool between = (cell > stack) != (cell > heap);
+        if (cell == stack && cell == heap)
+            esc_ink_put(out, terminal, INK_PLAIN, signs[terminal->utf8].both);
+        else if (cell == stack)
+            esc_ink_put(out, terminal, INK_STACK, signs[terminal->utf8].stack);
+        else if (cell == heap)
+            esc_ink_put(out, terminal, INK_HEAP, signs[terminal->utf8].heap);
+        else
+            fputs(between ? signs[terminal->utf8].bar : " ", out);
+    }
+    char words[64] = "";
+    const struct esc_pair *pair = line->pair;
+    if (esc_pick_resolved(pair))
+        esc_units_verdict(words, sizeof words, pair->factor.median, pair->factor.low,
+                          pair->factor.high, esc_ink_times(terminal));
+    else if (pair != NULL)
+        snprintf(words, sizeof words, "%s", esc_verdict_words(pair->verdict));
+    fprintf(out, " %s%s\n", pair != NULL && pair->verdict == ESC_VERDICT_NOISY ? "~" : "", words);
+}
+
+static int widest_label(const struct line *lines, size_t count)
+{
+    int widest = 0;
+    for (size_t i = 0; i < count; i++) {
+        int width = esc_ink_width(lines[i].label);
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
+/* Long labels lose their end: the tables above carry the full names. */
+static void shorten_labels(struct line *lines, size_t count, int most)
+{
+    for (size_t i = 0; i < count; i++) {
+        char *label = lines[i].label;
+        while (esc_ink_width(label) > most) {
+            size_t last = strlen(label) - 1;
+            while (last > 0 && ((unsigned char)label[last] & 0xc0) == 0x80)
+                last--;
+            label[last] = '\0';
+        }
+    }
+}
+
+void esc_notes_overview(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
+{
+    size_t count;
+    struct line *lines = lines_of(run, terminal, &count);
+    shorten_labels(lines, count, LABEL_MOST);
+    int label_width = widest_label(lines, count);
+    int cells = terminal->columns - label_width - 3 - WORDS;
+    if (count >= 2 && cells >= PLOT_LEAST) {
+        struct scale scale = scale_of(run, lines, count, cells < PLOT_MOST ? cells : PLOT_MOST);
+        esc_ink_put(out, terminal, INK_BOLD, "All cases");
+        fprintf(out, ", time per operation on a log scale: %s stack, %s heap\n",
+                signs[terminal->utf8].stack, signs[terminal->utf8].heap);
+        for (size_t i = 0; i < count; i++)
+            print_line(run, &lines[i], &scale, label_width, terminal, out);
+        print_axis(&scale, label_width + 2, terminal, out);
+        fputc('\n', out);
+    }
+    for (size_t i = 0; i < count; i++)
+        free(lines[i].label);
+    free(lines);
+}

@@ -1,0 +1,74 @@
+/*
+ * The report of a run: a block a case, then the notes. See report.h for the contracts.
+ */
+#include "report/report.h"
+
+#include "noun/units.h"
+#include "report/ink.h"
+#include "report/notes.h"
+#include "report/table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void print_title(const struct esc_case *item, const struct esc_terminal *terminal, FILE *out)
+{
+    char *name = esc_ink_clean(item->name, terminal);
+    esc_ink_put(out, terminal, INK_BOLD, name);
+    free(name);
+    fputs(": ", out);
+    if (item->title != NULL &&
+        2 + strlen(item->name) + strlen(item->title) <= (size_t)terminal->columns) {
+        char *title = esc_ink_clean(item->title, terminal);
+        fprintf(out, "%s\n", title);
+        free(title);
+    } else {
+        fputc('\n', out);
+        esc_ink_wrap(out, terminal, INK_PLAIN, "  ", item->title != NULL ? item->title : "");
+    }
+    if (item->question != NULL && *item->question != '\0')
+        esc_ink_wrap(out, terminal, INK_MUTED, "", item->question);
+}
+
+static void print_point(const struct esc_case *item, const struct esc_point *point,
+                        const struct esc_terminal *terminal, FILE *out)
+{
+    if (item->param_count == 0)
+        return;
+    char *words = esc_units_point(item, point);
+    esc_ink_wrap(out, terminal, INK_PLAIN, "", words);
+    free(words);
+}
+
+static void print_case(const struct esc_run *run, size_t item, const struct table *table,
+                       const struct esc_terminal *terminal, FILE *out)
+{
+    size_t shown_point = (size_t)-1;
+    for (size_t v = 0; v < run->variant_count; v++) {
+        const struct esc_variant *variant = &run->variants[v];
+        if (variant->item != item)
+            continue;
+        if (shown_point == (size_t)-1) {
+            print_title(&run->cases[item], terminal, out);
+            esc_table_head(table, terminal, out);
+        }
+        if (variant->point != shown_point)
+            print_point(&run->cases[item], esc_variant_point(run, variant), terminal, out);
+        shown_point = variant->point;
+        esc_table_row(table, v, terminal, out);
+    }
+    if (shown_point == (size_t)-1)
+        return;
+    esc_notes_failures(run, item, terminal, out);
+    fputc('\n', out);
+}
+
+void esc_report(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
+{
+    struct table table = esc_table_of(run, terminal);
+    for (size_t item = 0; item < run->case_count; item++)
+        print_case(run, item, &table, terminal, out);
+    esc_notes_overview(run, terminal, out);
+    esc_notes_closing(run, terminal, out);
+    esc_table_free(&table);
+}

@@ -1,0 +1,301 @@
+/*
+ * bench: from case files to figures and charts. The stages in their order:
+ * load, codegen, build, plan, count, calibrate, rounds, stats, emit, report, chart.
+ */
+#include "command/command.h"
+
+#include "base/memory.h"
+#include "chart/chart.h"
+#include "command/drawing.h"
+#include "command/options.h"
+#include "command/resume.h"
+#include "command/rounds.h"
+#include "command/workbench.h"
+#include "emit/emit.h"
+#include "machine/compiler.h"
+#include "machine/probe.h"
+#include "report/report.h"
+#include "stats/stats.h"
+
+#include <argp.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
+
+struct options {
+    struct esc_workbench_options bench;
+    char *results; /* folder of run folders; NULL: the project's */
+    uint64_t seed;
+    bool seed_given;
+    uint32_t rounds;  /* 0: the preset's */
+    double sample_ms; /* 0: from the preset and the number of variants */
+    double threshold; /* 0: none */
+    bool resume;
+    const char *resumed; /* NULL: the newest unfinished run */
+    bool no_charts;
+};
+
+enum { OPT_ROUNDS = 0x100, OPT_SAMPLE, OPT_THRESHOLD, OPT_RESULTS, OPT_RESUME, OPT_NO_CHARTS };
+
+static const struct argp_option option_table[] = {
+    {"rounds", OPT_ROUNDS, "N", 0, "rounds to measure (default: the preset's 12, 20 or 50)", 2},
+    {"seed", 's', "N", 0, "seed of every order (default: random, recorded)", 2},
+    {"sample-time", OPT_SAMPLE, "MS", 0, "length of the slowest variant's sample", 2},
+    {"threshold", OPT_THRESHOLD, "F", 0,
+     "exit 3 when a heap side is surely more than F times slower", 2},
+    {"results", OPT_RESULTS, "FOLDER", 0, "where run folders go (default: results)", 2},
+    {"resume", OPT_RESUME, "RUN", OPTION_ARG_OPTIONAL,
+     "finish an interrupted run (default: the newest)", 2},
+    {"no-charts", OPT_NO_CHARTS, NULL, 0, "draw no charts", 2},
+    {0},
+};
+
+static volatile int stop_requested;
+
+/* The first signal asks for an orderly end, the second one ends at once. */
+static void request_stop(int number)
+{
+    if (stop_requested)
+        _exit(128 + number);
+    stop_requested = 1;
+}
+
+static void catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = request_stop};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+static error_t parse_option(int key, char *argument, struct argp_state *state)
+{
+    struct options *options = state->input;
+    switch (key) {
+    case OPT_ROUNDS:
+        options->rounds = (uint32_t)esc_option_number(state, "--rounds", argument, 1, 100000);
+        return 0;
+    case 's':
+        options->seed = (uint64_t)esc_option_number(state, "--seed", argument, 0, 1e15);
+        options->seed_given = true;
+        return 0;
+    case OPT_SAMPLE:
+        options->sample_ms = esc_option_number(state, "--sample-time", argument, 0.001, 60000);
+        return 0;
+    case OPT_THRESHOLD:
+        options->threshold = esc_option_number(state, "--threshold", argument, 0.001, 1e9);
+        return 0;
+    case OPT_RESULTS:
+        options->results = argument;
+        return 0;
+    case OPT_RESUME:
+        options->resume = true;
+        options->resumed = argument;
+        return 0;
+    case OPT_NO_CHARTS:
+        options->no_charts = true;
+        return 0;
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &options->bench;
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static double now_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static uint64_t random_seed(void)
+{
+    uint32_t seed = 0;
+    if (getrandom(&seed, sizeof seed, 0) != sizeof seed)
+        seed = (uint32_t)time(NULL);
+    return seed;
+}
+
+/* RFC 3339 with offset: 2026-11-21T14:25:01+01:00. */
+static char *format_started(const struct tm *local)
+{
+    char date[32];
+    char offset[8];
+    strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", local);
+    strftime(offset, sizeof offset, "%z", local);
+    return esc_format("%s%.3s:%s", date, offset, offset + 3);
+}
+
+/* A folder that does not exist yet: two runs may start in one second. */
+static void name_run(struct esc_run *run, const char *results)
+{
+    time_t now = time(NULL);
+    struct tm local;
+    localtime_r(&now, &local);
+    char stamp[32];
+    strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", &local);
+    run->started = format_started(&local);
+    run->id = esc_format("%s-%s", stamp, esc_preset_name(run->preset));
+    run->folder = esc_format("%s/%s", results, run->id);
+    for (int k = 2; access(run->folder, F_OK) == 0; k++) {
+        free(run->id);
+        free(run->folder);
+        run->id = esc_format("%s-%s-%d", stamp, esc_preset_name(run->preset), k);
+        run->folder = esc_format("%s/%s", results, run->id);
+    }
+}
+
+static void probe_machine(struct esc_workbench *bench)
+{
+    const char *command = getenv("CC");
+    char *compiler = esc_compiler_version(command != NULL && *command != '\0' ? command : "cc");
+    esc_machine_probe("", compiler, esc_build_flags(), &bench->run.machine);
+    bench->run.machine.pinned_cpu = bench->options.cpu;
+    free(compiler);
+}
+
+/* A new run: count, calibrate, journal. NULL: stopped or failed (then `error` says why). */
+static struct esc_journal *start_run(struct esc_workbench *bench, const struct options *options,
+                                     const struct esc_terminal *terminal, struct esc_error *error)
+{
+    struct esc_run *run = &bench->run;
+    run->seed = options->seed_given ? options->seed : random_seed();
+    run->rounds = options->rounds > 0 ? options->rounds : esc_preset_rounds(run->preset);
+    probe_machine(bench);
+    name_run(run, options->results != NULL ? options->results : bench->folders.results);
+    double sample_ms = options->sample_ms > 0 ? options->sample_ms : esc_rounds_sample_ms(run);
+    if (!esc_workbench_count(bench, &stop_requested, error) ||
+        !esc_rounds_calibrate(bench, sample_ms, terminal, &stop_requested, error) || stop_requested)
+        return NULL;
+    return esc_journal_create(run, error);
+}
+
+/* `journal` is a resumed run's, or NULL: then the run starts here. */
+static bool measure(struct esc_workbench *bench, struct esc_journal *journal,
+                    const struct options *options, const struct esc_terminal *terminal,
+                    struct esc_error *error)
+{
+    double begin_s = now_s();
+    double before_s = bench->run.wall_s;
+    if (journal == NULL)
+        journal = start_run(bench, options, terminal, error);
+    if (journal == NULL)
+        return false;
+    bool good = esc_rounds_measure(bench, journal, terminal, &stop_requested, error);
+    esc_journal_close(journal);
+    bench->run.wall_s = before_s + now_s() - begin_s;
+    return good;
+}
+
+static bool crosses_threshold(const struct esc_run *run, double threshold)
+{
+    bool crossed = false;
+    for (size_t i = 0; threshold > 0 && i < run->pair_count; i++) {
+        const struct esc_pair *pair = &run->pairs[i];
+        if (!pair->factor.known || pair->factor.low <= threshold)
+            continue;
+        fprintf(stderr, "escapement: threshold crossed: %s is %.3g times slower, more than %g\n",
+                run->variants[pair->other].name, pair->factor.median, threshold);
+        crossed = true;
+    }
+    return crossed;
+}
+
+static int exit_code(const struct esc_workbench *bench, const struct options *options)
+{
+    if (bench->run.interrupted)
+        return ESC_EXIT_INTERRUPTED;
+    int code = esc_workbench_exit(bench);
+    if (code == ESC_EXIT_OK && crosses_threshold(&bench->run, options->threshold))
+        return ESC_EXIT_THRESHOLD;
+    return code;
+}
+
+/* Derived and drawn layers: everything here is made from the records. */
+static bool show(struct esc_workbench *bench, const struct options *options,
+                 struct esc_error *error)
+{
+    struct esc_terminal terminal = esc_terminal_of(stdout);
+    esc_stats(&bench->run);
+    bool good = esc_emit(&bench->run, error);
+    esc_report(&bench->run, &terminal, stdout);
+    fflush(stdout);
+    if (!options->no_charts)
+        good = esc_drawing_default(&bench->run, &bench->folders, error) && good;
+    printf("run folder: %s\n", bench->run.folder);
+    return good;
+}
+
+static int finish(struct esc_workbench *bench, const struct options *options,
+                  struct esc_error *error)
+{
+    if (bench->run.rounds_done == 0) {
+        fprintf(stderr,
+                "escapement: stopped before the first round was complete; "
+                "there is nothing to show\n");
+        return bench->run.interrupted || stop_requested ? ESC_EXIT_INTERRUPTED
+                                                        : ESC_EXIT_ENVIRONMENT;
+    }
+    bool shown = show(bench, options, error);
+    if (bench->run.interrupted)
+        fprintf(stderr,
+                "escapement: interrupted after %u of %u rounds; "
+                "`make bench RESUME=1` goes on\n",
+                bench->run.rounds_done, bench->run.rounds);
+    return shown ? exit_code(bench, options) : ESC_EXIT_ENVIRONMENT;
+}
+
+static bool open_bench(struct esc_workbench *bench, const struct options *options,
+                       struct esc_journal **journal, struct esc_error *error)
+{
+    if (options->resume)
+        return esc_resume_open(bench, options->results, options->resumed, journal, error);
+    return esc_workbench_open(bench, error);
+}
+
+static void print_and_free(struct esc_error *error)
+{
+    esc_error_print(error, stderr);
+    esc_error_free(error);
+}
+
+static int run_bench(const struct options *options)
+{
+    struct esc_workbench bench = {.options = options->bench};
+    struct esc_terminal terminal = esc_terminal_of(stderr);
+    struct esc_journal *journal = NULL;
+    struct esc_error error = {0};
+    int code = ESC_EXIT_USAGE;
+    double begin_s = now_s();
+    catch_signals();
+    bool opened = open_bench(&bench, options, &journal, &error);
+    bench.run.build_s = now_s() - begin_s;
+    print_and_free(&error);
+    if (opened && !measure(&bench, journal, options, &terminal, &error) && !stop_requested)
+        code = ESC_EXIT_ENVIRONMENT;
+    else if (opened)
+        code = finish(&bench, options, &error);
+    print_and_free(&error);
+    esc_workbench_close(&bench);
+    return code;
+}
+
+int esc_command_bench(int argc, char **argv)
+{
+    static const struct argp_child children[] = {{&esc_workbench_argp, 0, "Cases:", 1}, {0}};
+    static const struct argp argp = {
+        option_table, parse_option,
+        "[CASE...]",  "Measures cases, prints the table and draws the charts.",
+        children,     NULL,
+        NULL};
+    struct options options = {.bench = esc_workbench_options()};
+    argp_err_exit_status = ESC_EXIT_USAGE;
+    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+        return ESC_EXIT_USAGE;
+    return run_bench(&options);
+}

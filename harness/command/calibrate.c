@@ -1,0 +1,168 @@
+/*
+ * calibrate: many small runs of the A/A control, whose two sides are the same code. A 95 % interval
+ * that deserves its name holds 1 in at least 93 % of 200 of them (see docs/method.md).
+ */
+#include "base/memory.h"
+#include "command/command.h"
+#include "command/options.h"
+#include "command/rounds.h"
+#include "stats/stats.h"
+
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct options {
+    struct esc_workbench_options bench;
+    uint32_t runs, rounds;
+    double sample_ms;
+    double seed;
+};
+
+enum { OPT_RUNS = 0x100, OPT_ROUNDS, OPT_SAMPLE };
+static const struct argp_option option_table[] = {
+    {"runs", OPT_RUNS, "N", 0, "runs of the control (default: 200)", 2},
+    {"rounds", OPT_ROUNDS, "N", 0, "rounds a run (default: 12)", 2},
+    {"sample-time", OPT_SAMPLE, "MS", 0, "length of a sample (default: 3)", 2},
+    {"seed", 's', "N", 0, "seed of the orders (default: 1)", 2},
+    {0},
+};
+
+static volatile int stop_requested;
+
+static void request_stop(int number)
+{
+    (void)number;
+    stop_requested = 1;
+}
+
+static error_t parse_option(int key, char *argument, struct argp_state *state)
+{
+    struct options *options = state->input;
+    switch (key) {
+    case OPT_RUNS:
+        options->runs = (uint32_t)esc_option_number(state, "--runs", argument, 1, 100000);
+        return 0;
+    case OPT_ROUNDS:
+        options->rounds = (uint32_t)esc_option_number(state, "--rounds", argument, 6, 1000);
+        return 0;
+    case OPT_SAMPLE:
+        options->sample_ms = esc_option_number(state, "--sample-time", argument, 0.1, 10000);
+        return 0;
+    case 's':
+        options->seed = esc_option_number(state, "--seed", argument, 0, 1e15);
+        return 0;
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &options->bench;
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static void clear_records(struct esc_run *run)
+{
+    for (size_t i = 0; i < run->record_count; i++) {
+        free(run->records[i].cycles);
+        free(run->records[i].heap);
+    }
+    free(run->records);
+    run->records = NULL;
+    run->record_count = 0;
+    run->rounds_done = 0;
+}
+
+struct tally {
+    size_t resolved, held;
+    double widest;
+};
+
+static void count_intervals(const struct esc_run *run, struct tally *tally)
+{
+    for (size_t i = 0; i < run->pair_count; i++) {
+        const struct esc_estimate *factor = &run->pairs[i].factor;
+        if (!factor->known)
+            continue;
+        tally->resolved++;
+        tally->held += factor->low <= 1 && 1 <= factor->high;
+        double away = fmax(factor->high - 1, 1 - factor->low);
+        tally->widest = fmax(tally->widest, away);
+    }
+}
+
+static bool measure_runs(struct esc_workbench *bench, const struct options *options,
+                         struct tally *tally, struct esc_error *error)
+{
+    struct esc_terminal terminal = esc_terminal_of(stderr);
+    struct esc_terminal silent = {.columns = terminal.columns};
+    bench->run.rounds = options->rounds;
+    if (!esc_workbench_count(bench, &stop_requested, error) ||
+        !esc_rounds_calibrate(bench, options->sample_ms, &terminal, &stop_requested, error))
+        return false;
+    for (uint32_t run = 0; run < options->runs && !stop_requested; run++) {
+        bench->run.seed = (uint64_t)options->seed + run;
+        if (!esc_rounds_measure(bench, NULL, &silent, &stop_requested, error))
+            return false;
+        if (!bench->run.interrupted) {
+            esc_stats(&bench->run);
+            count_intervals(&bench->run, tally);
+        }
+        clear_records(&bench->run);
+        esc_report_progress(&terminal, stderr, "A/A runs", run + 1, options->runs, 0);
+    }
+    esc_report_progress_end(&terminal, stderr);
+    return true;
+}
+
+static int calibrate(struct esc_workbench *bench, const struct options *options,
+                     struct esc_error *error)
+{
+    struct tally tally = {0};
+    if (!esc_workbench_open(bench, error))
+        return ESC_EXIT_USAGE;
+    if (!measure_runs(bench, options, &tally, error))
+        return ESC_EXIT_ENVIRONMENT;
+    if (tally.resolved == 0)
+        return esc_workbench_exit(bench) == ESC_EXIT_OK ? ESC_EXIT_INTERRUPTED
+                                                        : ESC_EXIT_CASE_FAILED;
+    double share = (double)tally.held / (double)tally.resolved;
+    printf(
+        "A/A control: the 95 %% interval holds 1 in %zu of %zu runs (%.1f %%); "
+        "at least 93 %% wanted: %s\n",
+        tally.held, tally.resolved, 100 * share, share >= 0.93 ? "yes" : "NO");
+    printf("widest interval end: %.1f %% away from 1 (%u rounds, samples of %g ms)\n",
+           100 * tally.widest, options->rounds, options->sample_ms);
+    if (stop_requested)
+        return ESC_EXIT_INTERRUPTED;
+    return share >= 0.93 ? ESC_EXIT_OK : ESC_EXIT_THRESHOLD;
+}
+
+int esc_command_calibrate(int argc, char **argv)
+{
+    static const struct argp_child children[] = {{&esc_workbench_argp, 0, "Cases:", 1}, {0}};
+    static const struct argp argp = {option_table,
+                                     parse_option,
+                                     "[CASE]",
+                                     "Runs the A/A control again and again and counts how often "
+                                     "the interval holds 1.",
+                                     children,
+                                     NULL,
+                                     NULL};
+    struct options options = {
+        .bench = esc_workbench_options(), .runs = 200, .rounds = 12, .sample_ms = 3, .seed = 1};
+    struct esc_error error = {0};
+    options.bench.preset = ESC_PRESET_QUICK;
+    argp_err_exit_status = ESC_EXIT_USAGE;
+    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+        return ESC_EXIT_USAGE;
+    if (options.bench.name_count == 0)
+        esc_workbench_add_names(&options.bench, "a-a");
+    struct esc_workbench bench = {.options = options.bench};
+    sigaction(SIGINT, &(struct sigaction){.sa_handler = request_stop}, NULL);
+    int code = calibrate(&bench, &options, &error);
+    esc_error_print(&error, stderr);
+    esc_error_free(&error);
+    esc_workbench_close(&bench);
+    return code;
+}

@@ -1,0 +1,139 @@
+/*
+ * charts: draws a finished run again from its results.json, measuring nothing.
+ */
+#include "base/memory.h"
+#include "command/command.h"
+#include "command/drawing.h"
+#include "emit/emit.h"
+#include "stats/stats.h"
+
+#include <argp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct options {
+    struct esc_chart_options chart;
+    const char *run;
+};
+
+struct choice {
+    const char *word;
+    unsigned value;
+};
+static const struct choice presets[] = {{"projector", ESC_CHART_PROJECTOR},
+                                        {"screen", ESC_CHART_SCREEN},
+                                        {"paper", ESC_CHART_PAPER},
+                                        {NULL, 0}};
+static const struct choice themes[] = {
+    {"light", ESC_CHART_LIGHT}, {"dark", ESC_CHART_DARK}, {NULL, 0}};
+static const struct choice formats[] = {
+    {"svg", ESC_CHART_SVG}, {"png", ESC_CHART_PNG}, {"pdf", ESC_CHART_PDF}, {NULL, 0}};
+
+enum { OPT_OUT = 0x100 };
+static const struct argp_option option_table[] = {
+    {"run", 'r', "RUN", 0, "folder of the run, or its id (default: results/latest)", 0},
+    {"preset", 'p', "NAME", 0, "projector, screen (default) or paper", 0},
+    {"theme", 't', "NAME", 0, "light (default) or dark", 0},
+    {"format", 'f', "LIST", 0, "svg, png, pdf, separated by commas (default: svg,png)", 0},
+    {"out", OPT_OUT, "FOLDER", 0, "where to put the charts (default: RUN/charts)", 0},
+    {0},
+};
+
+static unsigned choose(const struct choice *choices, const char *what, const char *word,
+                       struct argp_state *state)
+{
+    for (size_t i = 0; choices[i].word != NULL; i++)
+        if (strcmp(choices[i].word, word) == 0)
+            return choices[i].value;
+    argp_error(state, "there is no %s \"%s\"", what, word);
+    return 0;
+}
+
+static unsigned choose_formats(const char *list, struct argp_state *state)
+{
+    unsigned bits = 0;
+    char *copy = esc_strdup(list);
+    char *rest = NULL;
+    for (char *word = strtok_r(copy, ",", &rest); word; word = strtok_r(NULL, ",", &rest))
+        bits |= choose(formats, "format", word, state);
+    free(copy);
+    return bits;
+}
+
+static error_t parse_option(int key, char *argument, struct argp_state *state)
+{
+    struct options *options = state->input;
+    switch (key) {
+    case 'r':
+        options->run = argument;
+        return 0;
+    case 'p':
+        options->chart.preset = (enum esc_chart_preset)choose(presets, "preset", argument, state);
+        return 0;
+    case 't':
+        options->chart.theme = (enum esc_chart_theme)choose(themes, "theme", argument, state);
+        return 0;
+    case 'f':
+        options->chart.formats = choose_formats(argument, state);
+        return 0;
+    case OPT_OUT:
+        options->chart.folder = argument;
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+/* A folder as it is, else an id inside the results folder. */
+static char *find_run(const struct esc_folders *folders, const char *name)
+{
+    if (name == NULL)
+        return esc_format("%s/latest", folders->results);
+    if (access(name, F_OK) == 0)
+        return esc_strdup(name);
+    return esc_format("%s/%s", folders->results, name);
+}
+
+static bool draw(struct options *options, struct esc_error *error)
+{
+    struct esc_folders folders = {0};
+    struct esc_run run = {0};
+    if (!esc_folders_find(&folders, error))
+        return false;
+    char *folder = find_run(&folders, options->run);
+    char *charts = esc_format("%s/charts", folder);
+    bool read = esc_emit_read(folder, &run, error);
+    if (!read && options->run == NULL)
+        esc_error_hint(error, "`make bench` makes a run first");
+    options->chart.plots = folders.plots;
+    if (options->chart.folder == NULL)
+        options->chart.folder = charts;
+    if (read)
+        esc_stats(&run);
+    bool good = read && esc_drawing(&run, &options->chart, error);
+    free(charts);
+    free(folder);
+    esc_run_free(&run);
+    esc_folders_free(&folders);
+    return good;
+}
+
+int esc_command_charts(int argc, char **argv)
+{
+    static const struct argp argp = {
+        option_table, parse_option, NULL, "Draws the charts of a finished run again.",
+        NULL,         NULL,         NULL};
+    struct options options = {.chart = {.preset = ESC_CHART_SCREEN,
+                                        .formats = ESC_CHART_SVG | ESC_CHART_PNG,
+                                        .gnuplot = "gnuplot"}};
+    struct esc_error error = {0};
+    argp_err_exit_status = ESC_EXIT_USAGE;
+    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+        return ESC_EXIT_USAGE;
+    bool good = draw(&options, &error);
+    esc_error_print(&error, stderr);
+    esc_error_free(&error);
+    return good ? ESC_EXIT_OK : ESC_EXIT_ENVIRONMENT;
+}

@@ -1,0 +1,61 @@
+/*
+ * check: loads, compiles, runs, compares and counts every case, without timing anything.
+ */
+#include "base/memory.h"
+#include "command/command.h"
+#include "command/options.h"
+#include "command/workbench.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const volatile int never_stop;
+
+static void print_variant(const struct esc_variant *variant)
+{
+    if (variant->status != ESC_STATUS_OK)
+        printf("FAILED  %-44s %s\n", variant->name, variant->message);
+    else
+        printf("ok      %-44s %8.6g allocs/op %10.6g B/op\n", variant->name, variant->allocs_per_op,
+               variant->bytes_per_op);
+}
+
+static int check(struct esc_workbench *bench)
+{
+    struct esc_error error = {0};
+    bool good = esc_workbench_open(bench, &error);
+    esc_error_print(&error, stderr);
+    esc_error_free(&error);
+    if (!good)
+        return ESC_EXIT_USAGE;
+    bool started = esc_workbench_count(bench, &never_stop, &error);
+    size_t failed = 0;
+    for (size_t v = 0; started && v < bench->run.variant_count; v++) {
+        print_variant(&bench->run.variants[v]);
+        failed += bench->run.variants[v].status != ESC_STATUS_OK;
+    }
+    esc_error_print(&error, stderr);
+    esc_error_free(&error);
+    if (!started)
+        return ESC_EXIT_ENVIRONMENT;
+    printf("%zu variants of %zu cases: %zu ok, %zu failed; %zu case files rejected\n",
+           bench->run.variant_count, bench->run.case_count, bench->run.variant_count - failed,
+           failed, bench->rejected);
+    return esc_workbench_exit(bench);
+}
+
+int esc_command_check(int argc, char **argv)
+{
+    static const struct argp_child children[] = {{&esc_workbench_argp, 0, NULL, 0}, {0}};
+    static const struct argp argp = {
+        NULL,     NULL, "[CASE...]", "Loads, compiles, compares and counts cases; times nothing.",
+        children, NULL, NULL};
+    struct esc_workbench bench = {.options = esc_workbench_options()};
+    argp_err_exit_status = ESC_EXIT_USAGE;
+    bench.options.time_limit_s = 20;
+    if (argp_parse(&argp, argc, argv, 0, NULL, &bench.options) != 0)
+        return ESC_EXIT_USAGE;
+    int code = check(&bench);
+    esc_workbench_close(&bench);
+    return code;
+}

@@ -1,0 +1,64 @@
+/*
+ * list: what cases there are, a line each.
+ */
+#include "base/memory.h"
+#include "command/command.h"
+#include "command/folders.h"
+#include "load/load.h"
+
+#include <argp.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static void print_case(const struct esc_case *item)
+{
+    printf("%-20s %s\n", item->name, item->title);
+    printf("%-20s   strategies:", "");
+    for (size_t i = 0; i < item->strategy_count; i++)
+        printf(" %s", item->strategies[i].name);
+    if (item->point_count > 1 || item->points[0].name[0] != '\0')
+        printf("; points: %s", item->points[0].name);
+    if (item->point_count > 1)
+        printf(" to %s (%zu)", item->points[item->point_count - 1].name, item->point_count);
+    printf("\n");
+}
+
+static bool list_one(const struct esc_folders *folders, const char *name, struct esc_error *error)
+{
+    struct esc_case item = {0};
+    char *path = esc_load_find(folders->cases, name, error);
+    bool loaded = path != NULL && esc_load_case(path, &item, error);
+    if (loaded)
+        print_case(&item);
+    esc_case_free(&item);
+    free(path);
+    return loaded;
+}
+
+static int list(void)
+{
+    struct esc_folders folders = {0};
+    struct esc_error error = {0};
+    size_t count = 0;
+    bool good = esc_folders_find(&folders, &error);
+    char **names = good ? esc_load_list(folders.cases, &count, &error) : NULL;
+    for (size_t i = 0; i < count; i++) {
+        good = list_one(&folders, names[i], &error) && good;
+        free(names[i]);
+    }
+    free(names);
+    esc_error_print(&error, stderr);
+    good = good && error.count == 0;
+    esc_error_free(&error);
+    esc_folders_free(&folders);
+    return good ? ESC_EXIT_OK : ESC_EXIT_USAGE;
+}
+
+int esc_command_list(int argc, char **argv)
+{
+    static const struct argp argp = {NULL, NULL, NULL, "Lists the cases.", NULL, NULL, NULL};
+    argp_err_exit_status = ESC_EXIT_USAGE;
+    if (argp_parse(&argp, argc, argv, 0, NULL, NULL) != 0)
+        return ESC_EXIT_USAGE;
+    return list();
+}

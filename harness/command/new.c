@@ -1,0 +1,140 @@
+/*
+ * new: writes a commented case file that already runs, from lua/template.lua or another case.
+ */
+#include "base/memory.h"
+#include "base/text.h"
+#include "command/command.h"
+#include "command/folders.h"
+#include "load/load.h"
+
+#include <argp.h>
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct options {
+    const char *name;
+    const char *like;
+};
+
+static const struct argp_option option_table[] = {
+    {"like", 'l', "CASE", 0, "start from this case instead of the commented template", 0},
+    {0},
+};
+
+static error_t parse_option(int key, char *argument, struct argp_state *state)
+{
+    struct options *options = state->input;
+    if (key == 'l')
+        return options->like = argument, 0;
+    if (key == ARGP_KEY_ARG && state->arg_num == 0)
+        return options->name = argument, 0;
+    if (key == ARGP_KEY_NO_ARGS)
+        argp_error(state, "name the new case: make new CASE=my-case");
+    return ARGP_ERR_UNKNOWN;
+}
+
+static bool is_kebab_case(const char *name)
+{
+    if (!islower((unsigned char)name[0]))
+        return false;
+    for (const char *c = name; *c != '\0'; c++)
+        if (!islower((unsigned char)*c) && !isdigit((unsigned char)*c) &&
+            !(*c == '-' && c[1] != '-' && c[1] != '\0'))
+            return false;
+    return true;
+}
+
+/* Replaces every `from` by `to`. */
+static char *replace(const char *text, const char *from, const char *to)
+{
+    struct esc_text out = {0};
+    for (const char *hit; (hit = strstr(text, from)) != NULL; text = hit + strlen(from)) {
+        esc_text_add_bytes(&out, text, (size_t)(hit - text));
+        esc_text_add(&out, to);
+    }
+    esc_text_add(&out, text);
+    return esc_text_take(&out);
+}
+
+/* The template's @NAME@, or another case's `name = "other"`. */
+static char *fill_in(const char *text, const char *like, const char *name)
+{
+    if (like == NULL)
+        return replace(text, "@NAME@", name);
+    char *old = esc_format("\"%s\"", like);
+    char *new = esc_format("\"%s\"", name);
+    char *filled = replace(text, old, new);
+    free(old);
+    free(new);
+    return filled;
+}
+
+/* "cases/channel-send.lua" -> "channel-send". */
+static char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *name = esc_strdup(slash == NULL ? path : slash + 1);
+    char *dot = strrchr(name, '.');
+    if (dot != NULL)
+        *dot = '\0';
+    return name;
+}
+
+static bool write_case(const struct esc_folders *folders, const struct options *options,
+                       const char *path, struct esc_error *error)
+{
+    char *source = options->like == NULL ? esc_format("%s/template.lua", folders->lua)
+                                         : esc_load_find(folders->cases, options->like, error);
+    struct esc_text text = {0};
+    bool good = source != NULL && esc_text_read(&text, source, error);
+    if (good) {
+        char *like = options->like == NULL ? NULL : base_name(source);
+        char *filled = fill_in(text.bytes == NULL ? "" : text.bytes, like, options->name);
+        good = esc_text_write(path, filled, strlen(filled), error);
+        free(filled);
+        free(like);
+    }
+    esc_text_free(&text);
+    free(source);
+    return good;
+}
+
+static int new_case(const struct options *options, struct esc_error *error)
+{
+    struct esc_folders folders = {0};
+    if (!is_kebab_case(options->name)) {
+        esc_error_add(error, NULL, 0, "\"%s\" is not a case name", options->name);
+        esc_error_hint(error, "lower-case words joined by hyphens: my-case");
+        return ESC_EXIT_USAGE;
+    }
+    if (!esc_folders_find(&folders, error))
+        return ESC_EXIT_ENVIRONMENT;
+    char *path = esc_format("%s/%s.lua", folders.cases, options->name);
+    bool good = access(path, F_OK) != 0
+                    ? write_case(&folders, options, path, error)
+                    : esc_error_add(error, path, 0, "exists already; nothing was written");
+    if (good)
+        printf("wrote %s; now: make bench CASE=%s QUICK=1\n", path, options->name);
+    free(path);
+    esc_folders_free(&folders);
+    return good ? ESC_EXIT_OK : ESC_EXIT_USAGE;
+}
+
+int esc_command_new(int argc, char **argv)
+{
+    static const struct argp argp = {
+        option_table, parse_option, "NAME", "Writes a case file that already runs.",
+        NULL,         NULL,         NULL};
+    struct options options = {0};
+    struct esc_error error = {0};
+    argp_err_exit_status = ESC_EXIT_USAGE;
+    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+        return ESC_EXIT_USAGE;
+    int code = new_case(&options, &error);
+    esc_error_print(&error, stderr);
+    esc_error_free(&error);
+    return code;
+}

@@ -1,0 +1,150 @@
+/*
+ * Going on with an interrupted run. See resume.h for the contracts.
+ */
+#include "command/resume.h"
+
+#include "base/memory.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool is_unfinished(const char *folder)
+{
+    char *journal = esc_format("%s/journal.tsv", folder);
+    struct esc_run run = {0};
+    struct esc_error ignored = {0};
+    struct esc_journal *open =
+        access(journal, R_OK) == 0 ? esc_journal_resume(folder, &run, &ignored) : NULL;
+    bool unfinished = open != NULL && run.rounds_done < run.rounds;
+    esc_journal_close(open);
+    esc_error_free(&ignored);
+    esc_run_free(&run);
+    free(journal);
+    return unfinished;
+}
+
+/* Run ids begin with their date and time, so the greatest name is the newest. NULL: none. */
+static char *newest_unfinished(const char *results)
+{
+    struct dirent **entries = NULL;
+    int count = scandir(results, &entries, NULL, alphasort);
+    char *found = NULL;
+    for (int i = count - 1; i >= 0; i--) {
+        char *folder = esc_format("%s/%s", results, entries[i]->d_name);
+        bool candidate = found == NULL && entries[i]->d_name[0] != '.' &&
+                         strcmp(entries[i]->d_name, "latest") != 0;
+        if (candidate && is_unfinished(folder))
+            found = esc_strdup(folder);
+        free(folder);
+        free(entries[i]);
+    }
+    free(entries);
+    return found;
+}
+
+static char *find_folder(const char *results, const char *name, struct esc_error *error)
+{
+    char *folder = NULL;
+    if (name != NULL)
+        return access(name, F_OK) == 0 ? esc_strdup(name) : esc_format("%s/%s", results, name);
+    folder = newest_unfinished(results);
+    if (folder == NULL)
+        esc_error_add(error, results, 0, "there is no unfinished run to resume");
+    return folder;
+}
+
+static void copy_options(struct esc_workbench_options *options, const struct esc_run *old)
+{
+    for (size_t i = 0; i < options->name_count; i++)
+        free(options->names[i]);
+    options->name_count = 0;
+    for (size_t i = 0; i < old->case_count; i++) {
+        options->names = esc_grow(options->names, &options->name_count, sizeof *options->names);
+        options->names[i] = esc_strdup(old->cases[i].path);
+    }
+    memset(options->runtimes, 0, sizeof options->runtimes);
+    for (size_t v = 0; v < old->variant_count; v++)
+        if (old->variants[v].runtime != ESC_RUNTIME_NONE)
+            options->runtimes[old->variants[v].runtime] = true;
+    options->preset = old->preset;
+    options->gogc = old->gogc;
+    options->cpu = old->machine.pinned_cpu;
+}
+
+static bool same_plan(const struct esc_run *a, const struct esc_run *b)
+{
+    if (a->variant_count != b->variant_count)
+        return false;
+    for (size_t v = 0; v < a->variant_count; v++)
+        if (strcmp(a->variants[v].name, b->variants[v].name) != 0)
+            return false;
+    return true;
+}
+
+static void move_variant(struct esc_variant *to, const struct esc_variant *from)
+{
+    to->iterations = from->iterations;
+    to->allocs_per_op = from->allocs_per_op;
+    to->bytes_per_op = from->bytes_per_op;
+    to->requested_bytes_per_op = from->requested_bytes_per_op;
+    if (from->status != ESC_STATUS_OK)
+        esc_variant_fail(to, from->status, "%s", from->message == NULL ? "" : from->message);
+}
+
+/* Everything but cases and variants, which were loaded and planned again. */
+static void move_run(struct esc_run *to, struct esc_run *from)
+{
+    for (size_t v = 0; v < to->variant_count; v++)
+        move_variant(&to->variants[v], &from->variants[v]);
+    struct esc_run whole = *from;
+    whole.cases = to->cases;
+    whole.case_count = to->case_count;
+    whole.variants = to->variants;
+    whole.variant_count = to->variant_count;
+    struct esc_run rest = {.cases = from->cases,
+                           .case_count = from->case_count,
+                           .variants = from->variants,
+                           .variant_count = from->variant_count};
+    *to = whole;
+    *from = rest;
+}
+
+static bool open_folder(struct esc_workbench *bench, const char *folder,
+                        struct esc_journal **journal, struct esc_error *error)
+{
+    struct esc_run old = {0};
+    *journal = esc_journal_resume(folder, &old, error);
+    bool good = *journal != NULL;
+    if (good) {
+        copy_options(&bench->options, &old);
+        good = esc_workbench_open(bench, error);
+    }
+    if (good && !same_plan(&bench->run, &old)) {
+        esc_error_add(error, folder, 0, "the cases give other variants than this run has");
+        esc_error_hint(error, "start a new run: make bench");
+        good = false;
+    }
+    if (good)
+        move_run(&bench->run, &old);
+    if (!good) {
+        esc_journal_close(*journal);
+        *journal = NULL;
+    }
+    esc_run_free(&old);
+    return good;
+}
+
+bool esc_resume_open(struct esc_workbench *bench, const char *results, const char *name,
+                     struct esc_journal **journal, struct esc_error *error)
+{
+    struct esc_folders folders = {0};
+    if (!esc_folders_find(&folders, error))
+        return false;
+    char *folder = find_folder(results != NULL ? results : folders.results, name, error);
+    bool good = folder != NULL && open_folder(bench, folder, journal, error);
+    free(folder);
+    esc_folders_free(&folders);
+    return good;
+}

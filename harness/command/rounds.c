@@ -1,0 +1,214 @@
+/*
+ * Calibration and the rounds. See rounds.h for the contracts.
+ */
+#include "command/rounds.h"
+
+#include "base/memory.h"
+#include "plan/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* The whole of the rounds should take about this long, and a sample must lie between the limits. */
+static const struct {
+    double budget_s, least_ms, most_ms;
+} presets[ESC_PRESETS] = {
+    [ESC_PRESET_QUICK] = {35, 25, 80},
+    [ESC_PRESET_NORMAL] = {180, 40, 120},
+    [ESC_PRESET_THOROUGH] = {900, 60, 250},
+};
+static const double sample_overhead_ms =
+    3; /* fork, load, start of the runtime: see docs/method.md */
+enum { CALIBRATION_NS = 4000000, WARMUP_PART = 10, STACK_OFFSETS = 4096, HEAP_ROUNDS = 1 };
+
+static double now_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* The stack side is short next to the heap sides, so it does not count as a full sample. */
+double esc_rounds_sample_ms(const struct esc_run *run)
+{
+    double heap_sides = 0;
+    for (size_t v = 0; v < run->variant_count; v++)
+        heap_sides += run->variants[v].status == ESC_STATUS_OK &&
+                      run->variants[v].runtime != ESC_RUNTIME_NONE;
+    double samples = (heap_sides > 0 ? heap_sides : 1) * run->rounds;
+    double share_ms = presets[run->preset].budget_s * 1e3 / samples - sample_overhead_ms;
+    double least_ms = presets[run->preset].least_ms;
+    double most_ms = presets[run->preset].most_ms;
+    return share_ms < least_ms ? least_ms : share_ms > most_ms ? most_ms : share_ms;
+}
+
+/* Variants in the same group share one n: the same case and point. */
+static bool same_group(const struct esc_variant *a, const struct esc_variant *b)
+{
+    return a->item == b->item && a->point == b->point;
+}
+
+static void set_iterations(struct esc_run *run, const double *ns_per_op, double sample_ms)
+{
+    size_t end = 0;
+    for (size_t first = 0; first < run->variant_count; first = end) {
+        for (end = first; end < run->variant_count; end++)
+            if (!same_group(&run->variants[first], &run->variants[end]))
+                break;
+        uint64_t n = esc_plan_iterations(ns_per_op + first, end - first, sample_ms * 1e6);
+        for (size_t v = first; v < end; v++)
+            if (run->variants[v].iterations == 0)
+                run->variants[v].iterations = n;
+    }
+}
+
+/* Time that others took on this CPU is in the wall time alone; threads side by side add up in CPU
+ * time. */
+static double undisturbed_ns(const struct esc_sample *sample)
+{
+    return (double)(sample->cpu_ns < sample->wall_ns ? sample->cpu_ns : sample->wall_ns);
+}
+
+bool esc_rounds_calibrate(struct esc_workbench *bench, double sample_ms,
+                          const struct esc_terminal *terminal, const volatile int *stop,
+                          struct esc_error *error)
+{
+    struct esc_run *run = &bench->run;
+    double *ns_per_op = esc_calloc(run->variant_count, sizeof *ns_per_op);
+    struct esc_sample *sample = esc_calloc(1, sizeof *sample);
+    bool started = true;
+    double begin_s = now_s();
+    for (size_t v = 0; v < run->variant_count && started && !*stop; v++) {
+        struct esc_variant *variant = &run->variants[v];
+        if (variant->status != ESC_STATUS_OK || variant->iterations > 0)
+            continue;
+        struct esc_job job = esc_workbench_job(bench, v, ESC_JOB_CALIBRATE);
+        job.min_time_ns = CALIBRATION_NS;
+        started = esc_measure(bench->folders.child, &job, 1, sample, stop, error);
+        if (!started || *stop)
+            break;
+        run->timed_s += (double)sample->wall_ns / 1e9;
+        if (sample->status == ESC_STATUS_OK && sample->iterations > 0)
+            ns_per_op[v] = undisturbed_ns(sample) / (double)sample->iterations;
+        else
+            esc_workbench_blame(bench, v, sample, "in the calibration");
+        esc_report_progress(terminal, stderr, "calibrating", v + 1, run->variant_count,
+                            now_s() - begin_s);
+    }
+    esc_report_progress_end(terminal, stderr);
+    set_iterations(run, ns_per_op, sample_ms);
+    free(sample);
+    free(ns_per_op);
+    return started;
+}
+
+static struct esc_job timed_job(const struct esc_workbench *bench, size_t v, uint32_t round)
+{
+    struct esc_job job = esc_workbench_job(bench, v, ESC_JOB_TIMED);
+    job.iterations = bench->run.variants[v].iterations;
+    job.warmup = job.iterations / WARMUP_PART;
+    /* Both sides of a pair get the same offset in a round; 64-byte steps walk through a page. */
+    job.stack_offset = (uint32_t)((round * 1088 + bench->run.seed % 64 * 64) % STACK_OFFSETS);
+    return job;
+}
+
+/* The stack side's checksum of this visit, if it ran: every other side must return the same. */
+static void check_visit(struct esc_workbench *bench, const struct esc_visit *visit,
+                        const struct esc_sample *samples)
+{
+    const struct esc_sample *stack = NULL;
+    for (size_t k = 0; k < visit->count; k++)
+        if (bench->run.variants[visit->variants[k]].strategy == 0 &&
+            samples[k].status == ESC_STATUS_OK)
+            stack = &samples[k];
+    for (size_t k = 0; stack != NULL && k < visit->count; k++) {
+        struct esc_variant *variant = &bench->run.variants[visit->variants[k]];
+        if (samples[k].status == ESC_STATUS_OK && samples[k].checksum != stack->checksum)
+            esc_variant_fail(variant, ESC_STATUS_CHECKSUM,
+                             "%s returns other values than stack in round %u", variant->label,
+                             visit->round + 1);
+    }
+}
+
+static void keep_visit(struct esc_workbench *bench, const struct esc_visit *visit,
+                       const struct esc_sample *samples)
+{
+    struct esc_run *run = &bench->run;
+    for (size_t k = 0; k < visit->count; k++) {
+        size_t v = visit->variants[k];
+        char what[32];
+        snprintf(what, sizeof what, "in round %u", visit->round + 1);
+        if (samples[k].status != ESC_STATUS_OK)
+            esc_workbench_blame(bench, v, &samples[k], what);
+        esc_run_add_record(run, visit->round, v, &samples[k], visit->round < HEAP_ROUNDS);
+        run->timed_s += (double)samples[k].wall_ns / 1e9;
+    }
+    check_visit(bench, visit, samples);
+}
+
+static bool measure_visit(struct esc_workbench *bench, const struct esc_visit *visit,
+                          const volatile int *stop, struct esc_error *error)
+{
+    struct esc_job *jobs = esc_calloc(visit->count, sizeof *jobs);
+    struct esc_sample *samples = esc_calloc(visit->count, sizeof *samples);
+    for (size_t k = 0; k < visit->count; k++)
+        jobs[k] = timed_job(bench, visit->variants[k], visit->round);
+    bool started = esc_measure(bench->folders.child, jobs, visit->count, samples, stop, error);
+    if (started && !*stop)
+        keep_visit(bench, visit, samples);
+    free(jobs);
+    free(samples);
+    return started;
+}
+
+/* What a cut round left behind is dropped: the journal and the results hold whole rounds only. */
+static void drop_records(struct esc_run *run, size_t first)
+{
+    for (size_t i = first; i < run->record_count; i++) {
+        free(run->records[i].cycles);
+        free(run->records[i].heap);
+        run->records[i] = (struct esc_record){0};
+    }
+    run->record_count = first;
+}
+
+static bool measure_round(struct esc_workbench *bench, uint32_t round,
+                          const struct esc_terminal *terminal, double begin_s, uint32_t first_round,
+                          const volatile int *stop, struct esc_error *error)
+{
+    size_t count = 0;
+    struct esc_visit *visits = esc_plan_round(&bench->run, round, &count);
+    bool started = true;
+    for (size_t i = 0; i < count && started && !*stop; i++) {
+        started = measure_visit(bench, &visits[i], stop, error);
+        size_t done = (round - first_round) * count + i + 1;
+        esc_report_progress(terminal, stderr, "measuring", done,
+                            (bench->run.rounds - first_round) * count, now_s() - begin_s);
+    }
+    esc_plan_free(visits, count);
+    return started;
+}
+
+bool esc_rounds_measure(struct esc_workbench *bench, struct esc_journal *journal,
+                        const struct esc_terminal *terminal, const volatile int *stop,
+                        struct esc_error *error)
+{
+    struct esc_run *run = &bench->run;
+    double begin_s = now_s();
+    uint32_t first_round = run->rounds_done;
+    bool good = true;
+    for (uint32_t round = first_round; round < run->rounds && good && !*stop; round++) {
+        size_t first = run->record_count;
+        good = measure_round(bench, round, terminal, begin_s, first_round, stop, error);
+        if (!good || *stop) {
+            drop_records(run, first);
+            break;
+        }
+        run->rounds_done = round + 1;
+        good = journal == NULL || esc_journal_round(journal, run, first, error);
+    }
+    run->interrupted = run->rounds_done < run->rounds;
+    esc_report_progress_end(terminal, stderr);
+    return good;
+}

@@ -1,0 +1,49 @@
+/*
+ * schema: prints the case language as annotations for editors or as the reference in the docs. Both
+ * are committed; `make test` checks that they are up to date.
+ */
+#include "load/schema.h"
+#include "base/error.h"
+#include "command/command.h"
+
+#include <argp.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+static const struct argp_option option_table[] = {
+    {"luacats", 'l', NULL, 0, "annotations for lua-language-server (lua/escapement.lua)", 0},
+    {"reference", 'r', NULL, 0, "the reference page (docs/case-reference.md)", 0},
+    {0},
+};
+
+struct options {
+    bool luacats, reference;
+};
+
+static error_t parse_option(int key, char *argument, struct argp_state *state)
+{
+    struct options *options = state->input;
+    (void)argument;
+    if (key == 'l')
+        return options->luacats = true, 0;
+    if (key == 'r')
+        return options->reference = true, 0;
+    if (key == ARGP_KEY_END && options->luacats == options->reference)
+        argp_error(state, "say which: --luacats or --reference");
+    return ARGP_ERR_UNKNOWN;
+}
+
+int esc_command_schema(int argc, char **argv)
+{
+    static const struct argp argp = {option_table, parse_option, NULL, "Prints the case language.",
+                                     NULL,         NULL,         NULL};
+    struct options options = {0};
+    argp_err_exit_status = ESC_EXIT_USAGE;
+    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+        return ESC_EXIT_USAGE;
+    if (options.luacats)
+        esc_load_schema_luacats(stdout);
+    else
+        esc_load_schema_reference(stdout);
+    return ESC_EXIT_OK;
+}

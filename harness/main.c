@@ -1,0 +1,68 @@
+/*
+ * escapement: what a memory escape costs, and why. This file finds the command; the files in
+ * command/ join the stages. Reading order: command/bench.c, then noun/, then the stage of interest.
+ */
+#include "command/command.h"
+
+#include "base/error.h"
+#include "base/memory.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct command {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *summary;
+} commands[] = {
+    {"bench", esc_command_bench, "measure cases, print the table, draw the charts"},
+    {"charts", esc_command_charts, "draw a finished run again, measuring nothing"},
+    {"list", esc_command_list, "what cases there are"},
+    {"check", esc_command_check, "load, compile, checksum and count every case, no timing"},
+    {"new", esc_command_new, "write a commented case file that already runs"},
+    {"doctor", esc_command_doctor, "the machine: what affects figures, and what to do"},
+    {"calibrate", esc_command_calibrate, "how often the A/A control's interval holds 1"},
+    {"schema", esc_command_schema, "the case language, for editors and the docs"},
+};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static void print_usage(FILE *out)
+{
+    fputs("Usage: escapement COMMAND [OPTION...]\n\n", out);
+    for (size_t i = 0; i < COMMANDS; i++)
+        fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
+    fputs("\n`escapement COMMAND --help` lists the options of a command.\n", out);
+}
+
+static int usage_error(const char *word)
+{
+    fprintf(stderr, "escapement: error: there is no command \"%s\"\n", word);
+    print_usage(stderr);
+    return ESC_EXIT_USAGE;
+}
+
+static int run_command(const struct command *command, int argc, char **argv)
+{
+    char *name = esc_format("escapement %s", command->name);
+    argv[0] = name;
+    int code = command->run(argc, argv);
+    free(name);
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    setlocale(LC_ALL, "");
+    setlocale(LC_NUMERIC, "C"); /* figures are written with a point everywhere */
+    const char *word = argc > 1 ? argv[1] : "--help";
+    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0)
+        return print_usage(stdout), ESC_EXIT_OK;
+    if (strcmp(word, "--version") == 0)
+        return printf("escapement %s %s\n", ESC_VERSION, ESC_REVISION), ESC_EXIT_OK;
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (strcmp(commands[i].name, word) == 0)
+            return run_command(&commands[i], argc - 1, argv + 1);
+    return usage_error(word);
+}

@@ -1,0 +1,25 @@
+return case {
+  name = "compile-in-shared",
+  title = "A fault on purpose",
+  question = "What does the harness say?",
+  because = "The test asks for it.",
+  remedy = "None.",
+  shared = [[
+    static int twice(int x) { return 2 * y; }
+  ]],
+  strategies = {
+    stack = {
+      go = [[func stackOp(i uint64) uint64 { return i }]],
+      c = [[
+        return i;
+      ]],
+    },
+    heap = {
+      go = [[func heapOp(i uint64) uint64 { return i }]],
+      c = [[
+        return i;
+      ]],
+    },
+  },
+  expect = { stack = { allocs = 0 } },
+}

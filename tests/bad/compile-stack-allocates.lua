@@ -1,0 +1,31 @@
+return case {
+  name = "compile-stack-allocates",
+  title = "A fault on purpose",
+  question = "What does the harness say?",
+  because = "The test asks for it.",
+  remedy = "None.",
+  shared = [[
+    typedef struct { long words[8]; } object;
+    ESC_NOSCAN(object);
+  ]],
+  strategies = {
+    stack = {
+      go = [[func stackOp(i uint64) uint64 { return i }]],
+      c = [[
+        object *t = esc_new(object);
+        t->words[0] = (long)i;
+        esc_use(t);
+        uint64_t value = (uint64_t)t->words[0];
+        esc_done(t);
+        return value;
+      ]],
+    },
+    heap = {
+      go = [[func heapOp(i uint64) uint64 { return i }]],
+      c = [[
+        return i;
+      ]],
+    },
+  },
+  expect = { stack = { allocs = 0 } },
+}

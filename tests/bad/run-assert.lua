@@ -1,0 +1,26 @@
+return case {
+  name = "run-assert",
+  title = "A fault on purpose",
+  question = "What does the harness say?",
+  because = "The test asks for it.",
+  remedy = "None.",
+  shared = [[
+    #include <assert.h>
+  ]],
+  strategies = {
+    stack = {
+      go = [[func stackOp(i uint64) uint64 { return i }]],
+      c = [[
+        return i;
+      ]],
+    },
+    heap = {
+      go = [[func heapOp(i uint64) uint64 { return i }]],
+      c = [[
+        assert(i < 5);
+        return i;
+      ]],
+    },
+  },
+  expect = { stack = { allocs = 0 } },
+}

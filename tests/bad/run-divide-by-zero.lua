@@ -1,0 +1,24 @@
+return case {
+  name = "run-divide-by-zero",
+  title = "A fault on purpose",
+  question = "What does the harness say?",
+  because = "The test asks for it.",
+  remedy = "None.",
+  strategies = {
+    stack = {
+      go = [[func stackOp(i uint64) uint64 { return i }]],
+      c = [[
+        return i;
+      ]],
+    },
+    heap = {
+      go = [[func heapOp(i uint64) uint64 { return i }]],
+      c = [[
+        uint64_t zero = 0;
+        esc_unknown(zero);
+        return i / zero;
+      ]],
+    },
+  },
+  expect = { stack = { allocs = 0 } },
+}

@@ -1,0 +1,27 @@
+return case {
+  name = "run-exit-3",
+  title = "A fault on purpose",
+  question = "What does the harness say?",
+  because = "The test asks for it.",
+  remedy = "None.",
+  shared = [[
+    #include <unistd.h>
+  ]],
+  strategies = {
+    stack = {
+      go = [[func stackOp(i uint64) uint64 { return i }]],
+      c = [[
+        return i;
+      ]],
+    },
+    heap = {
+      go = [[func heapOp(i uint64) uint64 { return i }]],
+      c = [[
+        if (i == 7)
+          _exit(3);
+        return i;
+      ]],
+    },
+  },
+  expect = { stack = { allocs = 0 } },
+}

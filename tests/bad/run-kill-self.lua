@@ -1,0 +1,28 @@
+return case {
+  name = "run-kill-self",
+  title = "A fault on purpose",
+  question = "What does the harness say?",
+  because = "The test asks for it.",
+  remedy = "None.",
+  shared = [[
+    #include <signal.h>
+    #include <unistd.h>
+  ]],
+  strategies = {
+    stack = {
+      go = [[func stackOp(i uint64) uint64 { return i }]],
+      c = [[
+        return i;
+      ]],
+    },
+    heap = {
+      go = [[func heapOp(i uint64) uint64 { return i }]],
+      c = [[
+        if (i == 7)
+          kill(getpid(), SIGKILL);
+        return i;
+      ]],
+    },
+  },
+  expect = { stack = { allocs = 0 } },
+}

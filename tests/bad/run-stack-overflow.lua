@@ -1,0 +1,30 @@
+return case {
+  name = "run-stack-overflow",
+  title = "A fault on purpose",
+  question = "What does the harness say?",
+  because = "The test asks for it.",
+  remedy = "None.",
+  shared = [[
+    static ESC_NOINLINE uint64_t deep(uint64_t i)
+    {
+      volatile char frame[65536];
+      frame[0] = (char)i;
+      return deep(i + 1) + (uint64_t)frame[0];
+    }
+  ]],
+  strategies = {
+    stack = {
+      go = [[func stackOp(i uint64) uint64 { return i }]],
+      c = [[
+        return i;
+      ]],
+    },
+    heap = {
+      go = [[func heapOp(i uint64) uint64 { return i }]],
+      c = [[
+        return deep(i);
+      ]],
+    },
+  },
+  expect = { stack = { allocs = 0 } },
+}

@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# Every bad case file in this folder, through the real program, as TAP. Beside NAME.lua stands
+# NAME.expect: the command ("check" or "bench"), the exit code, then what is told about it.
+# Last, one run of all of them beside a good case, whose row must be there all the same.
+# Usage: tests/bad/run.sh [--write NAME...]    (write: print what is told now, to be read by a person)
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+build=${ESC_BUILD:-build}
+case $build in /*) ;; *) build=$here/../../$build ;; esac
+cd "$here" || exit 4
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+export LC_ALL=C.UTF-8 NO_COLOR=1 CC=gcc
+limits=(--time-limit=2 --memory-limit=512 --preset=quick)
+timed=("${limits[@]}" --rounds=2 --sample-time=1 --no-charts --seed=1 --runtime=malloc)
+runtime_of() { # the last word of the name where it is a runtime
+    case $1 in *-boehm.lua) echo boehm ;; *-goheap.lua) echo goheap ;; *) echo malloc ;; esac
+}
+
+# What a person is told: messages and failed rows, without figures.
+told() { # told COMMAND FILE: prints exit code and lines
+    local code
+    if [ "$1" = bench ]; then
+        "$build/escapement" bench "${timed[@]}" --results="$scratch" "$2" >"$scratch/out" 2>&1
+    else
+        "$build/escapement" check "${limits[@]}" --runtime="$(runtime_of "$2")" \
+            "$2" >"$scratch/out" 2>&1
+    fi
+    code=$?
+    printf '%s %d\n' "$1" "$code"
+    if [ "$1" = bench ]; then
+        grep -E 'error:|hint:| in (round|the)' "$scratch/out" | sed 's/^ *//'
+    else
+        grep -vE '^ok |variants of ' "$scratch/out"
+    fi
+}
+
+command_of() { # bench for faults that only show late
+    case $1 in *-late*) echo bench ;; *) echo check ;; esac
+}
+
+if [ "${1:-}" = --write ]; then
+    shift
+    for name in "$@"; do told "$(command_of "$name")" "$name.lua" >"$name.expect"; done
+    exit 0
+fi
+
+number=0 bad=0
+report() { # report OK NAME
+    number=$((number + 1))
+    if [ "$1" = yes ]; then echo "ok $number $2"; else echo "not ok $number $2"; bad=1; fi
+}
+
+files=()
+for file in load-*.lua compile-*.lua run-*.lua; do
+    name=${file%.lua}
+    files+=("$file")
+    case $name in load-*) continue ;; esac # their messages: tests/unit/load_bad.c
+    told "$(command_of "$name")" "$file" >"$scratch/told"
+    if diff -u "$name.expect" "$scratch/told" >"$scratch/diff" 2>&1; then
+        report yes "$name"
+    else
+        report no "$name"
+        sed 's/^/# /' "$scratch/diff"
+    fi
+done
+
+"$build/escapement" bench "${timed[@]}" --results="$scratch" good.lua "${files[@]}" \
+    >"$scratch/out" 2>"$scratch/err"
+code=$?
+if [ $code -eq 2 ] && grep -qE '^ *(64 |.*)?heap .*slower|good' "$scratch/out"; then
+    report yes 'a good case beside all bad ones still gives its row'
+else
+    report no "a good case beside all bad ones still gives its row (exit $code)"
+    sed 's/^/# /' "$scratch/out" "$scratch/err" | head -n 60
+fi
+if [ "${#files[@]}" -ge 40 ]; then report yes "${#files[@]} bad files"; else report no "${#files[@]} bad files"; fi
+echo "1..$number"
+exit $bad

@@ -1,0 +1,105 @@
+#!/usr/bin/env bats
+# A run from the command line: its files, its table in a pipe, resuming, interrupting.
+load helper
+
+@test "a run leaves its files and ends with 0" {
+    run tiny pointer-return
+    [ "$status" -eq 0 ]
+    for file in journal.tsv samples.tsv summary.tsv results.json machine.txt go.txt; do
+        [ -s "$SCRATCH/latest/$file" ]
+    done
+    [ -z "$(find "$SCRATCH" -name '*.tmp')" ]
+}
+
+@test "in a pipe there is no escape sequence and no line over 80 columns" {
+    tiny pointer-return a-a >"$SCRATCH/out" 2>"$SCRATCH/err"
+    ! grep -q $'\x1b' "$SCRATCH/out" "$SCRATCH/err"
+    ! grep -q $'\r' "$SCRATCH/out" "$SCRATCH/err"
+    [ "$(grep -vE '^(run folder|Results)' "$SCRATCH/out" | wc -L)" -le 80 ]
+}
+
+@test "without UTF-8 the table is ASCII" {
+    LC_ALL=C tiny pointer-return >"$SCRATCH/out" 2>&1
+    ! LC_ALL=C grep -q '[^ -~[:space:]]' "$SCRATCH/out"
+}
+
+@test "the results are valid JSON with equal n on both sides" {
+    tiny pointer-return >/dev/null 2>&1
+    run python3 - "$SCRATCH/latest/results.json" <<'P'
+import json, sys
+run = json.load(open(sys.argv[1]), parse_constant=lambda word: sys.exit("not finite: " + word))
+rows = [row for row in run["benchmarks"] if row["run_type"] == "iteration"]
+points = {}
+for row in rows:
+    case, side, point = row["name"].split("/")
+    points.setdefault(point, {}).setdefault(side, set()).add(row["iterations"])
+assert points, "no rows"
+for sides in points.values():
+    assert len(sides) >= 2 and len(set.union(*sides.values())) == 1, sides
+P
+    [ "$status" -eq 0 ]
+}
+
+@test "the same seed gives the same order" {
+    tiny --seed=7 pointer-return a-a >/dev/null 2>&1
+    cut -f1-3 "$SCRATCH/latest/samples.tsv" | grep -v '^#' >"$SCRATCH/one"
+    tiny --seed=7 pointer-return a-a >/dev/null 2>&1
+    cut -f1-3 "$SCRATCH/latest/samples.tsv" | grep -v '^#' >"$SCRATCH/two"
+    cmp "$SCRATCH/one" "$SCRATCH/two"
+}
+
+@test "kill -9 loses at most the round under way; --resume completes the run" {
+    "$ESC" bench --rounds=400 --sample-time=2 --runtime=malloc --no-charts --seed=3 --preset=quick \
+        --results="$SCRATCH" pointer-return >/dev/null 2>&1 &
+    victim=$!
+    for _ in $(seq 100); do
+        sleep 0.1
+        [ "$(cat "$SCRATCH"/*/journal.tsv 2>/dev/null | wc -l)" -gt 20 ] && break
+    done
+    kill -9 "$victim"
+    wait "$victim" || true
+    folder=$(ls -d "$SCRATCH"/2*)
+    [ ! -e "$folder/results.json" ]
+    run "$ESC" bench --resume --results="$SCRATCH" --no-charts
+    [ "$status" -eq 0 ]
+    [ -s "$folder/results.json" ]
+    run python3 - "$folder/results.json" <<'P'
+import json, sys
+rows = [r for r in json.load(open(sys.argv[1]))["benchmarks"] if r["run_type"] == "iteration"]
+names = {r["name"] for r in rows}
+assert all(sum(r["name"] == n for r in rows) == 400 for n in names), "a round is missing or double"
+P
+    [ "$status" -eq 0 ]
+    run "$ESC" bench --resume --results="$SCRATCH" --no-charts
+    [ "$status" -eq 2 ]
+    [[ $output == *'no unfinished run to resume'* ]]
+}
+
+@test "an interrupt keeps the finished rounds, reports them and exits 130" {
+    "$ESC" bench --rounds=4000 --sample-time=2 --runtime=malloc --no-charts --seed=3 --preset=quick \
+        --results="$SCRATCH" pointer-return >"$SCRATCH/out" 2>"$SCRATCH/err" &
+    victim=$!
+    for _ in $(seq 100); do
+        sleep 0.1
+        [ "$(cat "$SCRATCH"/*/journal.tsv 2>/dev/null | wc -l)" -gt 20 ] && break
+    done
+    kill -INT "$victim"
+    code=0
+    wait "$victim" || code=$?
+    [ "$code" -eq 130 ]
+    grep -q 'interrupted after' "$SCRATCH/err"
+    [ -s "$SCRATCH/latest/results.json" ]
+}
+
+@test "a threshold that is crossed ends with 3" {
+    run tiny --rounds=8 --threshold=0.01 pointer-return
+    [ "$status" -eq 3 ]
+    [[ $output == *'threshold crossed'* ]]
+}
+
+@test "a case is a path anywhere" {
+    cp tests/bad/good.lua "$SCRATCH/good.lua"
+    cd "$SCRATCH"
+    run tiny ./good.lua
+    [ "$status" -eq 0 ]
+}

@@ -1,0 +1,22 @@
+# What every transcript needs: the program, a scratch folder, a quiet terminal.
+setup() {
+    ROOT=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
+    case ${ESC_BUILD:-build} in
+        /*) BUILD=$ESC_BUILD ;;
+        *) BUILD=$ROOT/${ESC_BUILD:-build} ;;
+    esac
+    ESC=$BUILD/escapement
+    SCRATCH=$(mktemp -d)
+    export LC_ALL=C.UTF-8 NO_COLOR=1 COLUMNS=80
+    cd "$ROOT" || return 1
+}
+
+teardown() {
+    rm -rf "$SCRATCH"
+}
+
+# A run that takes a second: two rounds of a millisecond on one runtime.
+tiny() {
+    "$ESC" bench --preset=quick --rounds=2 --sample-time=1 --runtime=malloc --no-charts --seed=1 \
+        --results="$SCRATCH" "$@"
+}

@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Everything that is checked without running the program, as TAP: formatting, Lua and shell linters,
+# the rules about who includes what, generated files that must be up to date.
+# shellcheck disable=SC2317  # the checks are called by name
+set -u
+cd "$(dirname "$0")/.." || exit 4
+number=0 bad=0
+
+# check NAME COMMAND...: ok when the command succeeds; its output is shown when not.
+check() {
+    local name=$1 out
+    shift
+    number=$((number + 1))
+    if out=$("$@" 2>&1); then
+        echo "ok $number $name"
+    else
+        echo "not ok $number $name"
+        printf '%s\n' "$out" | head -n 40 | sed 's/^/# /'
+        bad=1
+    fi
+}
+
+sources() { git ls-files -co --exclude-standard "$@"; }
+
+formatted() { sources '*.c' '*.h' '*.cc' | xargs clang-format --dry-run -Werror; }
+lua_clean() { luacheck --quiet lua cases; }
+shell_clean() { { sources '*.sh'; echo .ci/run; } | xargs shellcheck; }
+
+# only HEADER FOLDER-PATTERN: files that include HEADER must match the pattern.
+only() {
+    local strays
+    strays=$(grep -lE "^#include [<\"]$1[>\"]" -r harness | grep -vE "$2")
+    [ -z "$strays" ] || { echo "$1 is included by: $strays"; return 1; }
+}
+
+# Stages include nouns and themselves, never another stage; subjects know nothing of the harness.
+stages_apart() {
+    local stage others strays=0
+    local stages=(load codegen build plan measure stats emit report chart machine)
+    for stage in "${stages[@]}"; do
+        others=$(printf '%s\n' "${stages[@]}" command | grep -vx "$stage" | paste -sd'|')
+        if grep -nE "^#include \"($others)/" -r "harness/$stage"; then strays=1; fi
+    done
+    return "$strays"
+}
+subjects_apart() {
+    ! grep -nE '^#include "(noun|base|load|codegen|build|plan|measure|stats|emit|report|chart|machine|command)/' \
+        -r harness/goheap harness/gort harness/gbench
+}
+nouns_apart() {
+    ! grep -nE '^#include "(load|codegen|build|plan|measure|stats|emit|report|chart|machine|command)/' \
+        -r harness/noun harness/base
+}
+wire_is_top() { ! grep -lE '^#include "command/' -r harness --include='*.[ch]' | grep -vE '^harness/(command/|main.c)'; }
+
+readme_short() { [ "$(wc -l <README.md)" -lt 120 ]; }
+no_leftovers() { ! grep -nIE '\b(TODO|FIXME|XXX|HACK)\b' -r harness lua plots cases Makefile; }
+
+check 'clang-format changes nothing' formatted
+check 'luacheck is silent' lua_clean
+check 'shellcheck is silent' shell_clean
+check 'lua.h is included by the loader alone' only 'lua(xlib|lib)?\.h' '^harness/load/'
+check 'benchmark.h is included by the C port alone' only 'benchmark/benchmark\.h' '^harness/gbench/'
+check 'dlfcn.h is included by the measuring child alone' only 'dlfcn\.h' '^harness/measure/child'
+check 'jansson.h is included by emit alone' only 'jansson\.h' '^harness/emit/'
+check 'stages include no other stage' stages_apart
+check 'subjects know nothing of the harness' subjects_apart
+check 'nouns include no stage' nouns_apart
+check 'only the wire includes the wire' wire_is_top
+check 'the README has under 120 lines' readme_short
+check 'nothing is left for later' no_leftovers
+echo "1..$number"
+exit $bad

@@ -1,0 +1,205 @@
+/* The verifier: every invariant of heap.h that can be read off a standing heap. */
+#include "check.h"
+
+#include "bitmap.h"
+#include "world.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool wrong(FILE *out, const char *what, uintptr_t where)
+{
+    if (out)
+        fprintf(out, "goheap: %s at %#" PRIxPTR "\n", what, where);
+    return false;
+}
+
+static uint32_t count_bits(const struct span *span, const uint64_t *bits)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < span->words; i++)
+        count += (uint32_t)__builtin_popcountll(bits[i]);
+    return count;
+}
+
+static bool check_bits(FILE *out, const struct span *span)
+{
+    for (uint32_t i = 0; i < span->words; i++) {
+        const uint64_t outside = ~word_mask(span, i);
+        if ((span->allocated_bits[i] | span->mark_bits[i]) & outside)
+            return wrong(out, "I2: bit of no slot is set", span->base);
+    }
+    if (span->allocated > span->elements)
+        return wrong(out, "I2: more slots than there are", span->base);
+    if (!span->cached && span->allocated != count_bits(span, span->allocated_bits))
+        return wrong(out, "I3: count and allocation bits differ", span->base);
+    if (span->cached || marking())
+        return true;
+    for (uint32_t i = 0; i < span->words; i++)
+        if (span->mark_bits[i] & ~span->allocated_bits[i])
+            return wrong(out, "I4: a free slot is marked", span->base);
+    return true;
+}
+
+static bool check_pages(FILE *out, const struct span *span)
+{
+    struct heap *heap = &goheap_heap;
+    const size_t first = page_of(span->base);
+    for (size_t i = first; i < first + span->pages; i++) {
+        if (heap->span_of_page[i] != span)
+            return wrong(out, "I1: page does not know its span", span->base);
+        if (!(heap->pages.used[i / 64] >> (i % 64) & 1))
+            return wrong(out, "I1: page of a span is free", span->base);
+    }
+    return true;
+}
+
+static size_t count_listed(FILE *out, bool *ok)
+{
+    size_t count = 0;
+    for (unsigned class = 0; class < SPAN_CLASSES; class ++) {
+        const struct central *central = &goheap_heap.centrals[class];
+        const struct span_list *lists[] = {&central->partial[0], &central->partial[1],
+                                           &central->full[0], &central->full[1]};
+        for (size_t i = 0; i < 4; i++) {
+            size_t length = 0;
+            for (const struct span *span = lists[i]->head; span; span = span->next, length++)
+                if (span->span_class != class || span->cached)
+                    *ok = wrong(out, "I7: span in a list of others", span->base);
+            if (length != lists[i]->count)
+                *ok = wrong(out, "I7: list and its count differ", class);
+            count += length;
+        }
+    }
+    return count;
+}
+
+static size_t count_cached(FILE *out, bool *ok)
+{
+    size_t count = 0;
+    for (const struct thread *thread = goheap_heap.threads; thread; thread = thread->next)
+        for (unsigned i = 0; thread->attached && i < SPAN_CLASSES; i++) {
+            if (!thread->spans[i])
+                continue;
+            count++;
+            if (!thread->spans[i]->cached || thread->spans[i]->span_class != i)
+                *ok = wrong(out, "I7: cache holds a foreign span", thread->spans[i]->base);
+        }
+    return count;
+}
+
+static bool check_page_counts(FILE *out, uint64_t in_use)
+{
+    const struct heap *heap = &goheap_heap;
+    size_t cached = 0;
+    for (const struct thread *thread = heap->threads; thread; thread = thread->next)
+        if (thread->attached)
+            cached += (size_t)__builtin_popcountll(thread->page_cache.free);
+    if (in_use != get(&heap->pages_in_use))
+        return wrong(out, "I10: pages in use", (uintptr_t)in_use);
+    if (in_use + heap->pages.free_pages + cached != heap->pages.grown)
+        return wrong(out, "I10: pages do not add up", (uintptr_t)in_use);
+    return goheap_pages_check(&heap->pages) || wrong(out, "page summaries are wrong", 0);
+}
+
+static bool check_all(FILE *out)
+{
+    const struct heap *heap = &goheap_heap;
+    bool ok = true;
+    size_t spans = 0;
+    uint64_t in_use = 0;
+    for (size_t page = 0; page < heap->pages.grown;) {
+        const struct span *span = heap->span_of_page[page];
+        if (!span) {
+            page++;
+            continue;
+        }
+        if (page_of(span->base) != page)
+            return wrong(out, "I1: span begins elsewhere", span->base);
+        ok = check_pages(out, span) && check_bits(out, span) && ok;
+        spans++;
+        in_use += span->pages;
+        page += span->pages;
+    }
+    const size_t held = count_listed(out, &ok) + count_cached(out, &ok);
+    if (held != spans)
+        ok = wrong(out, "I7: span lost or held twice", (uintptr_t)(spans - held));
+    return check_page_counts(out, in_use) && ok;
+}
+
+bool goheap_verify(FILE *out)
+{
+    struct thread *self = &goheap_self;
+    goheap_world_lock(self);
+    goheap_world_stop(self);
+    const bool ok = check_all(out);
+    goheap_world_start();
+    goheap_world_unlock();
+    return ok;
+}
+
+/* ---- the graph (I6) ---- */
+
+static void fail(const char *what, uintptr_t from, uintptr_t to)
+{
+    fprintf(stderr, "goheap: %s: %#" PRIxPTR " -> %#" PRIxPTR "\n", what, from, to);
+    abort();
+}
+
+static void check_slot(uintptr_t slot)
+{
+    const uintptr_t p = *(const uintptr_t *)slot; // NOLINT
+    const struct span *span = span_at(p);
+    if (!span) {
+        if (p - goheap_heap.base < goheap_heap.limit_bytes)
+            fail("I6: pointer to freed pages", slot, p);
+        return;
+    }
+    const uint32_t index = element_index(span, p);
+    if (index < span->elements && !bit_get(span->mark_bits, index))
+        fail("I6: marked object points to an unmarked one", slot, p);
+}
+
+static void check_object(const struct span *span, uint32_t index)
+{
+    const uintptr_t object = span->base + index * span->element_bytes;
+    const size_t word = (object - goheap_heap.base) / 8, words = span->element_bytes / 8;
+    for (size_t i = 0; i < words; i++)
+        if (bitmap_read(word + i) & 1)
+            check_slot(object + i * 8);
+}
+
+/* Free slots of cached spans are marked too (I5), but hold nothing; publishing tells them. */
+static void check_span(const struct span *span)
+{
+    for (uint32_t i = 0; i < span->elements; i++)
+        if (bit_get(span->mark_bits, i) && bit_get(span->allocated_bits, i))
+            check_object(span, i);
+}
+
+void goheap_check_graph(void)
+{
+    const struct heap *heap = &goheap_heap;
+    if (!heap->config.verify)
+        return;
+    for (size_t page = 0; page < heap->pages.grown; page++) {
+        const struct span *span = heap->span_of_page[page];
+        if (span && page_of(span->base) == page && !span_noscan(span))
+            check_span(span);
+    }
+}
+
+void goheap_check_step(void)
+{
+#ifdef GOHEAP_CHECK
+    if (!check_all(stderr))
+        abort();
+#endif
+}
+
+void goheap_check_alone(void)
+{
+    if (goheap_heap.thread_count == 1 && goheap_heap.config.procs == 1)
+        goheap_check_step();
+}

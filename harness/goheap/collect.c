@@ -1,0 +1,494 @@
+/* A cycle: finish sweeping, first stop (barrier on, roots), concurrent mark with assists, second
+ * stop (barrier off, marks become allocation bits), lazy sweep. */
+#include "collect.h"
+
+#include "cache.h"
+#include "check.h"
+#include "mark.h"
+#include "scavenge.h"
+#include "sweep.h"
+#include "telemetry.h"
+#include "worker.h"
+#include "world.h"
+
+enum {
+    TICK_REFILLS = 64,       /* clock and scavenger are looked at every so many refills */
+    STOP_DRAIN_WORK = 65536, /* what the second stop may mark itself before it gives up */
+};
+
+/* ---- pacing ---- */
+
+void goheap_commit_pacing(bool sweep_done)
+{
+    struct heap *heap = &goheap_heap;
+    pacer_commit(&heap->pacer, sweep_done, get(&heap->heap_live));
+    const uint64_t trigger = heap->pacer.gogc < 0 ? UINT64_MAX : pacer_trigger(&heap->pacer);
+    atomic_store(&heap->trigger, trigger);
+}
+
+static uint64_t scan_work_done(void)
+{
+    struct heap *heap = &goheap_heap;
+    return get(&heap->heap_scan_work) + get(&heap->stack_scan_work) + get(&heap->globals_scan_work);
+}
+
+static void revise(void)
+{
+    struct heap *heap = &goheap_heap;
+    const struct pacer_progress progress = {
+        .heap_live = get(&heap->heap_live),
+        .heap_scan = get(&heap->heap_scan),
+        .stack_scan = get(&heap->stack_scan_work),
+        .work_done = scan_work_done(),
+    };
+    const struct pacer_assist assist = pacer_revise(&heap->pacer, &progress);
+    double work = assist.work_per_byte, bytes = assist.bytes_per_work;
+    __atomic_store(&heap->assist.work_per_byte, &work, __ATOMIC_RELAXED);
+    __atomic_store(&heap->assist.bytes_per_work, &bytes, __ATOMIC_RELAXED);
+}
+
+static struct pacer_assist assist_ratio(void)
+{
+    struct pacer_assist ratio;
+    __atomic_load(&goheap_heap.assist.work_per_byte, &ratio.work_per_byte, __ATOMIC_RELAXED);
+    __atomic_load(&goheap_heap.assist.bytes_per_work, &ratio.bytes_per_work, __ATOMIC_RELAXED);
+    return ratio;
+}
+
+static bool trigger_reached(void)
+{
+    return get(&goheap_heap.heap_live) >= get(&goheap_heap.trigger);
+}
+
+static bool period_is_over(void)
+{
+    return goheap_heap.pacer.gogc >= 0 &&
+           goheap_now_ns() - goheap_heap.last_cycle_ns > FORCED_PERIOD_NS;
+}
+
+static void tick(struct thread *self)
+{
+    if (++self->window_ticks % TICK_REFILLS != 0)
+        return;
+    goheap_scavenge_step();
+    goheap_check_alone();
+    if (!marking() && period_is_over())
+        ask_exit_work(self, EXIT_COLLECT);
+}
+
+static bool slice_is_due(const struct thread *self)
+{
+    return goheap_heap.share.fractional > 0 && goheap_now_ns() >= self->next_slice_ns;
+}
+
+void goheap_account_refill(struct thread *self, size_t bytes, bool charged)
+{
+    struct heap *heap = &goheap_heap;
+    const uint64_t live = atomic_fetch_add_explicit(&heap->heap_live, bytes, memory_order_relaxed);
+    goheap_record_growth(live + bytes);
+    tick(self);
+    if (marking()) {
+        revise();
+        if (charged)
+            self->assist_credit_bytes -= (int64_t)bytes;
+        if (self->assist_credit_bytes < 0 || slice_is_due(self))
+            ask_exit_work(self, EXIT_ASSIST);
+    } else {
+        if (self->scan_alloc_bytes > 0)
+            add(&heap->heap_scan, self->scan_alloc_bytes);
+        if (trigger_reached())
+            ask_exit_work(self, EXIT_COLLECT);
+    }
+    self->scan_alloc_bytes = 0;
+}
+
+/* ---- first stop ---- */
+
+static void prepare_thread(struct thread *thread, struct grey_queue *queue, uint64_t now_ns)
+{
+    goheap_cache_premark(thread);
+    if (thread->tiny) /* gcMarkTinyAllocs: later pieces of the block are handed out unmarked */
+        goheap_grey(queue, thread->tiny);
+    thread->assist_credit_bytes = 0;
+    thread->barrier_count = 0;
+    thread->fractional_ns = 0;
+    thread->next_slice_ns = now_ns + TIME_SLICE_NS;
+}
+
+static void reset_cycle(void)
+{
+    struct heap *heap = &goheap_heap;
+    atomic_store(&heap->heap_scan_work, 0);
+    atomic_store(&heap->stack_scan_work, 0);
+    atomic_store(&heap->globals_scan_work, 0);
+    atomic_store(&heap->bytes_marked, 0);
+    atomic_store(&heap->background_credit, 0);
+    atomic_store(&heap->cycle_assist_ns, 0);
+    atomic_store(&heap->cycle_background_ns, 0);
+    atomic_store(&heap->cycle_idle_ns, 0);
+    heap->pacer.triggered = pacer_trigger(&heap->pacer);
+    heap->share = pacer_workers_for(heap->config.procs);
+}
+
+/* Stacks are read while the world stands: stopping a thread costs a signal, and the stop has paid
+ * for it already. From here on they are black. */
+static void grey_roots(struct thread *self)
+{
+    struct heap *heap = &goheap_heap;
+    const uint64_t now_ns = goheap_now_ns();
+    for (struct thread *thread = heap->threads; thread; thread = thread->next)
+        if (thread->attached)
+            prepare_thread(thread, &self->grey, now_ns);
+    goheap_mark_roots_prepare(&self->grey);
+    const size_t stacks = goheap_world_visit_stacks(self, &self->grey, goheap_grey_range);
+    atomic_store(&heap->stack_scan_work, stacks);
+    goheap_grey_flush(&self->grey);
+}
+
+static void begin_mark(struct thread *self, bool forced)
+{
+    struct heap *heap = &goheap_heap;
+    goheap_sweep_all();
+    goheap_record_sweep();
+    reset_cycle();
+    heap->forced = forced;
+    heap->current.trigger_bytes = heap->pacer.triggered;
+    heap->current.heap_start_bytes = get(&heap->heap_live);
+    atomic_store(&heap->phase, PHASE_MARK);
+    __atomic_store_n(&goheap_barrier_on, 1, __ATOMIC_SEQ_CST);
+    grey_roots(self);
+    revise();
+    goheap_check_step();
+}
+
+/* true: a mark phase was begun. */
+static bool start_cycle(struct thread *self, bool forced)
+{
+    struct heap *heap = &goheap_heap;
+    enter_allocator(self);
+    goheap_sweep_all();
+    leave_allocator(self);
+    goheap_world_lock(self);
+    if (marking() || (!forced && !trigger_reached() && !period_is_over())) {
+        goheap_world_unlock();
+        return false;
+    }
+    const uint64_t start_ns = goheap_since_init_ns();
+    heap->current = (struct goheap_cycle){.number = heap->counters.cycles + 1,
+                                          .sweep_termination_start_ns = start_ns,
+                                          .procs = (uint32_t)heap->config.procs,
+                                          .threads = heap->thread_count,
+                                          .forced = forced};
+    goheap_world_stop(self);
+    begin_mark(self, forced);
+    heap->mark_start_ns = goheap_now_ns();
+    heap->current.mark_start_ns = heap->mark_start_ns - heap->init_ns;
+    heap->current.sweep_termination_pause_ns = heap->current.mark_start_ns - start_ns;
+    goheap_record_pause(heap->current.sweep_termination_pause_ns);
+    goheap_record_point('s');
+    goheap_world_start();
+    goheap_workers_mark();
+    goheap_world_unlock();
+    return true;
+}
+
+/* ---- second stop ---- */
+
+/* World stopped. true: nothing grey is left anywhere. */
+static bool mark_is_complete(struct thread *self)
+{
+    struct heap *heap = &goheap_heap;
+    const struct drain_limit limit = {.work = STOP_DRAIN_WORK, .ignore_stop = true};
+    for (struct thread *thread = heap->threads; thread; thread = thread->next) {
+        goheap_barrier_flush(thread);
+        goheap_grey_flush(&thread->grey);
+    }
+    while (atomic_load(&heap->work_overflow)) {
+        goheap_mark_recover(&self->grey);
+        goheap_grey_flush(&self->grey);
+        while (goheap_mark_work_available())
+            goheap_drain(self, &limit);
+    }
+    if (goheap_mark_work_available())
+        goheap_drain(self, &limit);
+    return !goheap_mark_work_available() && !atomic_load(&heap->work_overflow);
+}
+
+static void end_pacing(uint64_t now_ns)
+{
+    struct heap *heap = &goheap_heap;
+    const struct pacer_cycle cycle = {
+        .heap_live = get(&heap->heap_live),
+        .scan_work = scan_work_done(),
+        .mark_ns = (int64_t)(now_ns - heap->mark_start_ns),
+        .assist_ns = (int64_t)get(&heap->cycle_assist_ns),
+        .idle_ns = (int64_t)get(&heap->cycle_idle_ns),
+        .procs = heap->config.procs,
+    };
+    pacer_end_cycle(&heap->pacer, &cycle);
+}
+
+static void flip_marks(void)
+{
+    struct heap *heap = &goheap_heap;
+    for (struct thread *thread = heap->threads; thread; thread = thread->next)
+        if (thread->attached) {
+            goheap_cache_release_all(thread);
+            thread->scan_alloc_bytes = 0;
+        }
+    const uint64_t marked = get(&heap->bytes_marked);
+    const uint64_t last_goal = heap->pacer.last_goal;
+    pacer_reset_live(&heap->pacer, marked, get(&heap->heap_scan_work), get(&heap->stack_scan_work));
+    atomic_store(&heap->heap_live, marked);
+    atomic_store(&heap->heap_scan, get(&heap->heap_scan_work));
+    atomic_fetch_add(&heap->sweep_generation, 1);
+    atomic_store(&heap->sweep_class, 0);
+    atomic_store(&heap->pages_swept, 0);
+    atomic_store(&heap->reclaim_credit, 0);
+    atomic_store(&heap->sweep_done, false);
+    goheap_commit_pacing(false);
+    goheap_sweep_pace(get(&heap->trigger));
+    goheap_scavenge_pace(pacer_goal(&heap->pacer), last_goal);
+}
+
+static void fill_cycle(uint64_t start_ns)
+{
+    struct heap *heap = &goheap_heap;
+    struct goheap_cycle *cycle = &heap->current;
+    cycle->mark_termination_start_ns = start_ns;
+    cycle->goal_bytes = heap->pacer.last_goal;
+    cycle->heap_end_bytes = get(&heap->heap_live);
+    cycle->heap_scan_bytes = get(&heap->heap_scan_work);
+    cycle->stack_scan_bytes = get(&heap->stack_scan_work);
+    cycle->globals_scan_bytes = get(&heap->globals_scan_work);
+    cycle->assist_ns = get(&heap->cycle_assist_ns);
+    cycle->background_ns = get(&heap->cycle_background_ns);
+    cycle->idle_ns = get(&heap->cycle_idle_ns);
+}
+
+static void finish_cycle(uint64_t start_ns)
+{
+    struct heap *heap = &goheap_heap;
+    struct counters *counters = &heap->counters;
+    struct goheap_cycle *cycle = &heap->current;
+    const uint64_t end_ns = goheap_since_init_ns();
+    cycle->end_ns = end_ns;
+    cycle->heap_marked_bytes = heap->pacer.heap_marked;
+    cycle->mark_termination_pause_ns = end_ns - start_ns;
+    goheap_record_pause(end_ns - start_ns);
+    counters->cycles++;
+    counters->forced_cycles += cycle->forced;
+    add(&counters->assist_ns, cycle->assist_ns);
+    add(&counters->background_ns, cycle->background_ns);
+    add(&counters->idle_ns, cycle->idle_ns);
+    const uint64_t stops_ns = cycle->sweep_termination_pause_ns + cycle->mark_termination_pause_ns;
+    add(&counters->gc_cpu_ns, cycle->assist_ns + cycle->background_ns + stops_ns * cycle->procs);
+    cycle->gc_cpu_ns = get(&counters->gc_cpu_ns);
+    heap->last_cycle_ns = goheap_now_ns();
+    goheap_record_cycle();
+    goheap_record_point('e');
+}
+
+bool goheap_mark_try_finish(struct thread *self)
+{
+    struct heap *heap = &goheap_heap;
+    if (!marking() || atomic_load(&heap->markers) > 0 || goheap_mark_work_available())
+        return false;
+    goheap_world_lock(self);
+    if (!marking() || atomic_load(&heap->markers) > 0 || goheap_mark_work_available()) {
+        goheap_world_unlock();
+        return false;
+    }
+    const uint64_t start_ns = goheap_since_init_ns();
+    goheap_world_stop(self);
+    if (!mark_is_complete(self)) {
+        heap->current.extra_stops++;
+        goheap_record_pause(goheap_since_init_ns() - start_ns);
+        goheap_world_start();
+        goheap_world_unlock();
+        return false;
+    }
+    goheap_check_graph();
+    end_pacing(start_ns + heap->init_ns);
+    fill_cycle(start_ns);
+    __atomic_store_n(&goheap_barrier_on, 0, __ATOMIC_SEQ_CST);
+    atomic_store(&heap->phase, PHASE_OFF);
+    flip_marks();
+    goheap_check_step();
+    finish_cycle(start_ns);
+    goheap_world_start();
+    goheap_workers_sweep();
+    goheap_world_unlock();
+    return true;
+}
+
+/* ---- helping ---- */
+
+static void add_assist_time(uint64_t ns)
+{
+    add(&goheap_heap.cycle_assist_ns, ns);
+    add(&goheap_heap.counters.assists, 1);
+}
+
+/* Takes up to `wanted` from what background workers marked ahead. */
+static int64_t steal_credit(int64_t wanted)
+{
+    const int64_t credit = atomic_load(&goheap_heap.background_credit);
+    if (credit <= 0)
+        return 0;
+    const int64_t stolen = credit < wanted ? credit : wanted;
+    atomic_fetch_sub(&goheap_heap.background_credit, stolen);
+    return stolen;
+}
+
+/* Marks to the worth of the debt, at least 64 KiB at a time, first on the credit of background
+ * workers; bytes of work found. */
+static int64_t pay_debt(struct thread *self)
+{
+    struct pacer_assist ratio = assist_ratio();
+    int64_t work = (int64_t)(ratio.work_per_byte * (double)-self->assist_credit_bytes);
+    if (work < PACER_OVER_ASSIST_WORK)
+        work = PACER_OVER_ASSIST_WORK;
+    const int64_t stolen = steal_credit(work);
+    self->assist_credit_bytes += 1 + (int64_t)(ratio.bytes_per_work * (double)stolen);
+    if (stolen == work)
+        return work;
+    const uint64_t start_ns = goheap_now_ns();
+    const struct drain_limit limit = {.work = work - stolen};
+    enter_allocator(self);
+    const int64_t done = goheap_drain(self, &limit);
+    leave_allocator(self);
+    ratio = assist_ratio();
+    self->assist_credit_bytes += 1 + (int64_t)(ratio.bytes_per_work * (double)done);
+    add_assist_time(goheap_now_ns() - start_ns);
+    return done;
+}
+
+/* gcAssistAlloc. While others hold all that is left and no credit, it waits, as gcParkAssist does:
+ * the heap must not grow past its goal. */
+static void assist(struct thread *self)
+{
+    for (int round = 0; marking() && self->assist_credit_bytes < 0; round++) {
+        if (pay_debt(self) > 0)
+            round = 0;
+        if (goheap_mark_try_finish(self) || self->assist_credit_bytes >= 0)
+            return;
+        if (!goheap_mark_work_available() || stop_asked())
+            goheap_world_nap(self, round);
+    }
+}
+
+/* The fractional worker of the processor this thread runs on: it may use a share of the time since
+ * marking began (findRunnableGCWorker), and stops at 1.2 times that (pollFractionalWorkerExit). */
+static void fractional_slice(struct thread *self)
+{
+    struct heap *heap = &goheap_heap;
+    if (!slice_is_due(self))
+        return;
+    const uint64_t now_ns = goheap_now_ns();
+    const double elapsed_ns = (double)(now_ns - heap->mark_start_ns);
+    const double share = heap->share.fractional, used_ns = (double)self->fractional_ns;
+    self->next_slice_ns = now_ns + TIME_SLICE_NS;
+    if (used_ns > share * elapsed_ns)
+        return;
+    const double most = 1.2 * share;
+    const double slice_ns = (most * elapsed_ns - used_ns) / (1 - most);
+    const struct drain_limit limit = {
+        .work = INT64_MAX, .until_ns = now_ns + (uint64_t)slice_ns, .give_credit = true};
+    enter_allocator(self);
+    goheap_drain(self, &limit);
+    leave_allocator(self);
+    const uint64_t spent_ns = goheap_now_ns() - now_ns;
+    self->fractional_ns += spent_ns;
+    add(&heap->cycle_background_ns, spent_ns);
+    goheap_mark_try_finish(self);
+}
+
+void goheap_assist_before(struct thread *self, size_t bytes)
+{
+    if (!self->attached)
+        return;
+    self->assist_credit_bytes -= (int64_t)bytes;
+    if (self->assist_credit_bytes < 0)
+        assist(self);
+}
+
+static void take_stop(struct thread *self)
+{
+    if (__atomic_fetch_and(&self->exit_work, ~(uint32_t)EXIT_STOP, __ATOMIC_RELAXED) & EXIT_STOP)
+        goheap_world_park(self);
+}
+
+/* Marks until the cycle ends, on a processor nobody else wants. */
+static void help_to_the_end(struct thread *self)
+{
+    const struct drain_limit limit = {.work = INT64_MAX, .give_credit = true};
+    while (marking()) {
+        const uint64_t start_ns = goheap_now_ns();
+        enter_allocator(self);
+        const int64_t done = goheap_drain(self, &limit);
+        leave_allocator(self);
+        add(&goheap_heap.cycle_idle_ns, goheap_now_ns() - start_ns);
+        take_stop(self);
+        if (!goheap_mark_try_finish(self) && done == 0)
+            goheap_world_nap(self, 0);
+    }
+}
+
+/* Each stress step is a whole collection, so that every allocation is followed by one. */
+static void stress(struct thread *self)
+{
+    if (++self->stress_count < goheap_heap.config.stress_interval)
+        return;
+    self->stress_count = 0;
+    goheap_collect();
+}
+
+void goheap_exit_work(struct thread *self)
+{
+    const uint32_t always = goheap_heap.config.stress_interval ? EXIT_STRESS : 0;
+    for (uint32_t work = exit_work_of(self); work != 0;
+         work = exit_work_of(self) & ~(uint32_t)EXIT_STRESS) {
+        work = __atomic_exchange_n(&self->exit_work, always, __ATOMIC_RELAXED);
+        if (work & EXIT_STOP)
+            goheap_world_park(self);
+        if ((work & EXIT_ASSIST) && marking())
+            fractional_slice(self);
+        if ((work & EXIT_ASSIST) && marking())
+            assist(self);
+        if (work & EXIT_COLLECT)
+            start_cycle(self, false);
+        if (work & EXIT_STRESS)
+            stress(self);
+    }
+}
+
+void goheap_collect(void)
+{
+    struct thread *self = &goheap_self;
+    if (!self->attached)
+        return;
+    const uint64_t before = goheap_heap.counters.cycles;
+    help_to_the_end(self); /* a cycle that is on may have begun before the caller's last cut */
+    while (!start_cycle(self, true) && goheap_heap.counters.cycles < before + 2)
+        help_to_the_end(self);
+    help_to_the_end(self);
+    enter_allocator(self);
+    goheap_sweep_all();
+    leave_allocator(self);
+    take_stop(self);
+}
+
+int goheap_set_gogc(int gogc)
+{
+    struct thread *self = &goheap_self;
+    goheap_world_lock(self);
+    goheap_world_stop(self);
+    const int old = goheap_heap.pacer.gogc;
+    pacer_set_gogc(&goheap_heap.pacer, gogc);
+    goheap_commit_pacing(atomic_load(&goheap_heap.sweep_done));
+    goheap_sweep_pace(get(&goheap_heap.trigger));
+    goheap_world_start();
+    goheap_world_unlock();
+    return old;
+}

@@ -1,0 +1,20 @@
+/* The cycle: when it starts, who helps, how it ends (mgc.go). */
+#ifndef GOHEAP_COLLECT_H
+#define GOHEAP_COLLECT_H
+
+#include "heap.h"
+
+/* After a refill or a large allocation, inside the allocator: counts the bytes into the live heap,
+ * charges the thread's assist credit, tests the trigger (gcController.update, mallocgc). */
+void goheap_account_refill(struct thread *self, size_t bytes, bool charged) HIDDEN;
+/* Before a large allocation while marking, outside the allocator: charges and helps first, as Go
+ * does, for the object may be as big as the rest of the cycle. */
+void goheap_assist_before(struct thread *self, size_t bytes) HIDDEN;
+/* Sees to self->exit_work, outside the allocator. */
+void goheap_exit_work(struct thread *self) HIDDEN;
+/* Ends the mark phase if nothing is left to mark. Outside the allocator. true: it has ended. */
+bool goheap_mark_try_finish(struct thread *self) HIDDEN;
+/* Bytes the trigger waits for: pacer's, or never when GOGC is off. World lock or stop. */
+void goheap_commit_pacing(bool sweep_done) HIDDEN;
+
+#endif

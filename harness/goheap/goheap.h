@@ -1,0 +1,169 @@
+/* goheap: a model of Go 1.19's allocator and garbage collector for C programs.
+ * One heap a process, threads that attach, precise marking of heap objects by pointer masks,
+ * conservative marking of stacks. How it works: docs/heap-model.md. */
+#ifndef GOHEAP_H
+#define GOHEAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* A Go type as the allocator sees it. `size` is a multiple of 8 when pointer_bytes > 0.
+ * `pointer_bytes` is the prefix that holds pointers (Go's ptrdata), a multiple of 8, 0 = noscan.
+ * `pointer_mask` has one bit a word of that prefix, lowest bit of byte 0 first (Go's gcdata). */
+struct goheap_type {
+    size_t size;
+    size_t pointer_bytes;
+    const uint8_t *pointer_mask;
+};
+
+struct goheap_config {
+    int gogc;                 /* GOGC in percent; negative = off */
+    int procs;                /* GOMAXPROCS, at least 1; with 1 the heap starts no thread */
+    size_t heap_limit_bytes;  /* address space to reserve for objects */
+    size_t globals_bytes;     /* modelled globals of a Go program, scanned in every cycle */
+    size_t runtime_bytes;     /* modelled stacks and heap objects of the Go runtime, likewise */
+    size_t cycle_records;     /* cycles kept for goheap_cycle_at; older ones are overwritten */
+    size_t timeline_points;   /* points kept for goheap_timeline_at */
+    size_t work_limit_bytes;  /* mark queue memory; 0 = an eighth of the heap */
+    uint32_t stress_interval; /* collect at every n-th allocation of a thread; 0 = off */
+    bool poison;              /* overwrite freed objects (Go's clobberfree) */
+    bool verify;              /* check the whole graph at the end of every mark phase */
+    bool telemetry_off;       /* keep counters but no records and no timeline */
+    uint64_t fail_memory_at;  /* the n-th request to the system fails; 0 = never */
+    uint64_t fail_thread_at;  /* the n-th thread start fails; 0 = never */
+};
+
+/* GOGC 100, one proc, 64 GiB, a Go program's usual globals, no stress. */
+struct goheap_config goheap_config_default(void);
+
+/* Makes the heap and attaches the calling thread. false: a heap exists already or the system has
+ * no memory; then nothing is left behind. */
+bool goheap_init(const struct goheap_config *config);
+
+/* Frees everything, including all objects. Only the calling thread may still be attached. */
+void goheap_shutdown(void);
+
+/* Every thread that touches the heap attaches first, detaches last (a thread's end detaches). */
+bool goheap_thread_attach(void);
+void goheap_thread_detach(void);
+
+/* Around a wait that may last (lock, channel, system call): the collector need not stop the thread
+ * and may use its processor. Between the two the thread must not touch the heap. */
+void goheap_block_enter(void);
+void goheap_block_leave(void);
+
+/* All allocators return NULL when memory or the thread's attachment is missing. Size 0 gives one
+ * fixed address. Zeroed unless the name says dirty. */
+void *goheap_new(const struct goheap_type *type);
+void *goheap_make(const struct goheap_type *element, size_t count);
+void *goheap_alloc_dirty(size_t bytes); /* noscan: strings, append growth */
+
+/* The size the allocator would really give (Go's roundupsize, used by append). */
+size_t goheap_round_size(size_t bytes);
+/* Bytes of the object that holds p (interior pointers too), 0 if p is not in the heap. */
+size_t goheap_object_size(const void *p);
+
+/* Words in [begin, end) are roots, read conservatively: globals of a loaded object. false when the
+ * table (GOHEAP_ROOT_RANGES) is full. Stores to roots go through goheap_store like those to the
+ * heap; the first 256 KiB of all roots are read while the world stands, so a plain store is
+ * harmless there. */
+enum { GOHEAP_ROOT_RANGES = 64 };
+bool goheap_add_roots(const void *begin, const void *end);
+void goheap_remove_roots(const void *begin);
+
+/* Pointer stores into the heap or into roots. Not needed for locals or for filling a fresh object.
+ */
+typedef void *goheap_pointer __attribute__((__may_alias__));
+extern uint32_t goheap_barrier_on; /* read only: 1 while marking */
+void goheap_barrier_store(void *slot, void *value);
+
+static inline void goheap_store(void *slot, void *value)
+{
+    /* No load of the old pointer may sink below the test: see "stores" in docs/heap-model.md. */
+    __asm__ volatile("" ::: "memory");
+    if (__builtin_expect(__atomic_load_n(&goheap_barrier_on, __ATOMIC_RELAXED) != 0, 0)) {
+        goheap_barrier_store(slot, value);
+        return;
+    }
+    __atomic_store_n((goheap_pointer *)slot, value, __ATOMIC_RELAXED);
+}
+
+/* memmove of values of a pointerful type (Go's typedmemmove, typedslicecopy): `bytes` is a multiple
+ * of the element size; element == NULL or noscan is a plain memmove. */
+void goheap_copy(void *destination, const void *source, size_t bytes,
+                 const struct goheap_type *element);
+/* Clears pointerful memory (Go's memclrHasPointers). */
+void goheap_clear(void *destination, size_t bytes, const struct goheap_type *element);
+
+void goheap_collect(void);     /* runtime.GC(): a whole cycle, swept to the end */
+int goheap_set_gogc(int gogc); /* returns the old value */
+
+/* ---- statistics: names after runtime.MemStats; all bytes and nanoseconds ---- */
+enum { GOHEAP_SIZE_CLASSES = 68 };
+
+struct goheap_stats {
+    uint64_t mallocs, frees, total_alloc_bytes;
+    uint64_t heap_alloc_bytes, heap_objects;
+    uint64_t heap_sys_bytes, heap_inuse_bytes, heap_idle_bytes, heap_released_bytes;
+    uint64_t metadata_bytes; /* touched by the heap itself, an upper bound */
+    uint64_t heap_live_bytes, heap_marked_bytes, next_gc_bytes, trigger_bytes;
+    uint64_t cycles, forced_cycles;
+    uint64_t pause_total_ns, pause_max_ns, pauses;
+    uint64_t assist_ns, background_ns, idle_ns, sweep_ns, scavenge_ns;
+    uint64_t gc_cpu_ns;
+    uint64_t barrier_stores; /* stores that found the barrier on */
+    uint64_t refills, spans_swept, pages_scavenged, assists;
+    uint64_t run_ns; /* since goheap_init */
+    struct {
+        uint64_t mallocs, frees; /* class 0: large objects; tiny blocks count as one of 16 bytes */
+    } by_class[GOHEAP_SIZE_CLASSES];
+};
+
+/* Exact: stops the world for the moment of reading. */
+void goheap_stats_read(struct goheap_stats *stats);
+
+/* One cycle. Times in ns since goheap_init. */
+struct goheap_cycle {
+    uint64_t number;
+    uint64_t sweep_termination_start_ns, mark_start_ns, mark_termination_start_ns, end_ns;
+    uint64_t sweep_termination_pause_ns, mark_termination_pause_ns; /* the two stops */
+    uint64_t trigger_bytes, goal_bytes;
+    uint64_t heap_start_bytes, heap_end_bytes, heap_marked_bytes;
+    uint64_t heap_scan_bytes, stack_scan_bytes, globals_scan_bytes;
+    uint64_t assist_ns, background_ns, idle_ns;
+    uint64_t sweep_ns;    /* of the sweep that followed; complete once the next cycle began */
+    uint64_t gc_cpu_ns;   /* since goheap_init, up to this cycle */
+    uint32_t extra_stops; /* stops that found more to mark and let the world go on */
+    uint32_t threads, procs;
+    bool forced;
+};
+
+struct goheap_point {
+    uint64_t time_ns, heap_live_bytes, goal_bytes;
+    uint32_t cycle;
+    char event; /* 's' mark starts, 'e' mark ended, '.' between, 'r' released to the system */
+};
+
+size_t goheap_cycle_count(uint64_t *dropped);              /* kept ones */
+bool goheap_cycle_at(size_t index, struct goheap_cycle *); /* 0 = oldest kept */
+size_t goheap_timeline_count(uint64_t *dropped);
+bool goheap_timeline_at(size_t index, struct goheap_point *);
+void goheap_telemetry_reset(void); /* forgets records and timeline, keeps counters */
+
+/* One line as Go 1.19's GODEBUG=gctrace=1 prints it (mgc.go, gcMarkTermination). */
+bool goheap_gctrace_write(FILE *out, const struct goheap_cycle *cycle);
+
+/* Stops the world and checks every invariant of heap.h; what is wrong goes to `out` (may be NULL).
+ */
+bool goheap_verify(FILE *out);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

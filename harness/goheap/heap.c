@@ -1,0 +1,203 @@
+/* The heap's beginning and end: address space, tables, locks. */
+#include "heap.h"
+
+#include "memory.h"
+#include "poison.h"
+#include "worker.h"
+#include "world.h"
+
+#include <string.h>
+#include <time.h>
+
+struct heap goheap_heap;
+
+#define GO_ARENA_HINT UINT64_C(0xc000000000) /* malloc.go: where Go puts its arenas on amd64 */
+#define DEFAULT_LIMIT_BYTES (UINT64_C(64) << 30)
+#define LEAST_LIMIT_BYTES (UINT64_C(64) << 20)
+/* Measured: GODEBUG=gcpacertrace=1 of a Go 1.19 program that only allocates: "40376+13448+223536 B
+ * work" of heap, stacks and globals in every cycle. */
+#define GO_GLOBALS_BYTES 223536
+#define GO_RUNTIME_BYTES (40376 + 13448)
+
+uint64_t goheap_now_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+struct goheap_config goheap_config_default(void)
+{
+    return (struct goheap_config){
+        .gogc = 100,
+        .procs = 1,
+        .heap_limit_bytes = DEFAULT_LIMIT_BYTES,
+        .globals_bytes = GO_GLOBALS_BYTES,
+        .runtime_bytes = GO_RUNTIME_BYTES,
+        .cycle_records = 4096,
+        .timeline_points = 65536,
+    };
+}
+
+/* The tables, one after the other in one mapping: offsets are sums of the sizes before. */
+struct layout {
+    size_t pages, spans, bitmap, descriptors, work, globals, cycles, points, workers, total;
+};
+
+static size_t place(size_t *next, size_t bytes)
+{
+    const size_t at = *next;
+    *next = (at + bytes + 4095) & ~(size_t)4095;
+    return at;
+}
+
+static struct layout layout_for(const struct goheap_config *config)
+{
+    const size_t limit = config->heap_limit_bytes;
+    const size_t work = config->work_limit_bytes ? config->work_limit_bytes : limit / 8;
+    const size_t records = config->telemetry_off ? 0 : config->cycle_records;
+    const size_t points = config->telemetry_off ? 0 : config->timeline_points;
+    struct layout layout;
+    size_t next = 0;
+    layout.pages = place(&next, goheap_pages_metadata_bytes(limit >> PAGE_SHIFT));
+    layout.spans = place(&next, (limit >> PAGE_SHIFT) * sizeof(struct span *));
+    layout.bitmap = place(&next, limit / 64 + sizeof(uint64_t));
+    layout.descriptors = place(&next, limit / 16);
+    layout.work = place(&next, work);
+    layout.globals = place(&next, config->globals_bytes + config->runtime_bytes);
+    layout.cycles = place(&next, records * sizeof(struct goheap_cycle));
+    layout.points = place(&next, points * sizeof(struct goheap_point));
+    layout.workers = place(&next, (size_t)config->procs * 64);
+    layout.total = next;
+    return layout;
+}
+
+/* Words that look like pointers into the program's own data: none is in the heap. */
+static void fill_globals(uintptr_t *words, size_t bytes)
+{
+    for (size_t i = 0; i < bytes / sizeof *words; i++)
+        words[i] = i % 2 ? (uintptr_t)(words + i) : 0;
+}
+
+static void set_tables(struct heap *heap)
+{
+    const struct layout layout = layout_for(&heap->config);
+    char *base = heap->metadata;
+    goheap_pages_init(&heap->pages, heap->limit_bytes >> PAGE_SHIFT, base + layout.pages);
+    heap->span_of_page = (struct span **)(void *)(base + layout.spans);
+    heap->pointer_bits = (uint64_t *)(void *)(base + layout.bitmap);
+    heap->descriptors = base + layout.descriptors;
+    heap->descriptors_end = base + layout.work;
+    heap->work_space = base + layout.work;
+    heap->work_space_end = base + layout.globals;
+    heap->workers = (struct worker *)(void *)(base + layout.workers);
+    heap->model_globals = (uintptr_t *)(void *)(base + layout.globals);
+    fill_globals(heap->model_globals, heap->config.globals_bytes + heap->config.runtime_bytes);
+    if (!heap->config.telemetry_off && heap->config.cycle_records > 0)
+        heap->cycles = (struct goheap_cycle *)(void *)(base + layout.cycles);
+    if (!heap->config.telemetry_off && heap->config.timeline_points > 0)
+        heap->points = (struct goheap_point *)(void *)(base + layout.points);
+}
+
+/* Half of what was asked for, again and again, while the system refuses. */
+static bool reserve(struct heap *heap)
+{
+    size_t limit =
+        goheap_memory_allowed(heap->config.heap_limit_bytes) & ~(size_t)(ARENA_BYTES - 1);
+    for (; limit >= LEAST_LIMIT_BYTES; limit = limit / 2 & ~(size_t)(ARENA_BYTES - 1)) {
+        heap->config.heap_limit_bytes = heap->limit_bytes = limit;
+        heap->metadata_bytes = layout_for(&heap->config).total;
+        void *base = goheap_memory_reserve(limit, GO_ARENA_HINT);
+        heap->metadata = base ? goheap_memory_map(heap->metadata_bytes) : NULL;
+        if (heap->metadata) {
+            heap->base = (uintptr_t)base;
+            return true;
+        }
+        goheap_memory_unmap(base, limit);
+        if (heap->config.fail_memory_at > 0)
+            return false; /* the injected failure is what was asked for */
+    }
+    return false;
+}
+
+static void init_locks(struct heap *heap)
+{
+    pthread_mutex_init(&heap->lock, NULL);
+    pthread_mutex_init(&heap->work_lock, NULL);
+    pthread_mutex_init(&heap->world, NULL);
+    pthread_mutex_init(&heap->worker_lock, NULL);
+    pthread_mutex_init(&heap->points_lock, NULL);
+    pthread_cond_init(&heap->worker_wake, NULL);
+    for (int i = 0; i < SPAN_CLASSES; i++)
+        pthread_mutex_init(&heap->centrals[i].lock, NULL);
+}
+
+static void init_cycle_state(struct heap *heap)
+{
+    heap->init_ns = heap->last_cycle_ns = goheap_now_ns();
+    heap->mark_atomically = heap->config.procs > 1;
+    atomic_store(&heap->sweep_done, true);
+    atomic_store(&heap->scavenge_goal, UINT64_MAX);
+    pacer_init(&heap->pacer, heap->config.gogc, heap->config.globals_bytes);
+    atomic_store(&heap->trigger, heap->pacer.gogc < 0 ? UINT64_MAX : pacer_trigger(&heap->pacer));
+}
+
+bool goheap_init(const struct goheap_config *config)
+{
+    struct heap *heap = &goheap_heap;
+    if (heap->ready)
+        return false;
+    memset(heap, 0, sizeof *heap);
+    heap->config = *config;
+    if (heap->config.procs < 1)
+        heap->config.procs = 1;
+    goheap_memory_fail_at(config->fail_memory_at);
+    goheap_sizeclass_init();
+    if (!reserve(heap))
+        return false;
+    init_locks(heap);
+    set_tables(heap);
+    init_cycle_state(heap);
+    heap->ready = goheap_world_init();
+    if (heap->ready && goheap_thread_attach())
+        return true;
+    goheap_shutdown();
+    return false;
+}
+
+void goheap_shutdown(void)
+{
+    struct heap *heap = &goheap_heap;
+    if (heap->metadata == NULL)
+        return;
+    goheap_thread_detach();
+    goheap_workers_stop();
+    goheap_world_shutdown();
+    __atomic_store_n(&goheap_barrier_on, 0, __ATOMIC_SEQ_CST);
+    slot_allow((const void *)heap->base, heap->pages.grown << PAGE_SHIFT); // NOLINT
+    goheap_memory_unmap((void *)heap->base, heap->limit_bytes);            // NOLINT
+    goheap_memory_unmap(heap->metadata, heap->metadata_bytes);
+    memset(heap, 0, sizeof *heap);
+    goheap_memory_fail_at(0);
+}
+
+bool goheap_add_roots(const void *begin, const void *end)
+{
+    struct heap *heap = &goheap_heap;
+    goheap_world_lock(&goheap_self);
+    const bool room = heap->root_count < GOHEAP_ROOT_RANGES;
+    if (room)
+        heap->roots[heap->root_count++] = (struct root_range){(uintptr_t)begin, (uintptr_t)end};
+    goheap_world_unlock();
+    return room;
+}
+
+void goheap_remove_roots(const void *begin)
+{
+    struct heap *heap = &goheap_heap;
+    goheap_world_lock(&goheap_self);
+    for (size_t i = 0; i < heap->root_count; i++)
+        if (heap->roots[i].begin == (uintptr_t)begin)
+            heap->roots[i--] = heap->roots[--heap->root_count];
+    goheap_world_unlock();
+}

@@ -1,0 +1,332 @@
+/* The heap's inside: what every other file of goheap shares.
+ *
+ * Invariants (checked by check.c; p, q objects, s a span, t a thread, [..) pages):
+ *   I1  s in use   <=>  span_of_page[i] == s for every page i of s, and those pages are used
+ *   I2  0 <= s.allocated <= s.elements;  bits at and past s.elements are 0 in both bitmaps
+ *   I3  at a stop: bit i of s.allocated_bits == 1  <=>  slot i is handed out and not yet swept away
+ *   I4  outside marking: s.mark_bits == 0 for swept s;  s.mark_bits subset of s.allocated_bits else
+ *   I5  while marking, s cached: every free slot of s is marked (objects are born black)
+ *   I6  when marking ended: p marked and p.slot == q  =>  q marked
+ *   I7  every span in use is in exactly one place: a cache, or one list of its central
+ *   I8  heap_live >= bytes in handed-out slots since the last sweep + marked bytes (refill counts
+ *       a whole span's free slots at once)
+ *   I9  s scan: bit w of pointer_bits is 1 for a slot's word w  <=>  the object's mask says pointer
+ *   I10 used pages + free pages + pages in page caches == grown pages
+ *
+ * Locks, outermost first: world (stops, phases, the thread list), central, lists of work, heap
+ * (pages, descriptors). A thread inside the allocator (busy == 1) is never stopped, so no stopped
+ * thread holds any of them but world's, which is waited for in a safe region. */
+#ifndef GOHEAP_HEAP_H
+#define GOHEAP_HEAP_H
+
+#include "goheap.h"
+#include "pacer.h"
+#include "pages.h"
+#include "sizeclass.h"
+
+#include <pthread.h>
+#include <semaphore.h>
+#include <stdatomic.h>
+
+#define HIDDEN __attribute__((visibility("hidden")))
+#define LIKELY(x) __builtin_expect(!!(x), 1)
+#define UNLIKELY(x) __builtin_expect(!!(x), 0)
+/* Stacks and roots are read as they are: red zones, other threads' words. */
+#define UNINSTRUMENTED __attribute__((no_sanitize("address", "thread")))
+
+enum {
+    ARENA_BYTES = 64 << 20,        /* malloc.go: heapArenaBytes */
+    ROOT_BLOCK_BYTES = 256 << 10,  /* mgcmark.go: rootBlockBytes */
+    OBLET_BYTES = 128 << 10,       /* mgcmark.go: maxObletBytes */
+    CLEAR_CHUNK_BYTES = 256 << 10, /* malloc.go: memclrNoHeapPointersChunked */
+    PAGE_CACHE_MAX = 16,           /* mheap.go: allocSpan: smaller spans come from the cache */
+    SWEEP_TRIES = 100,             /* mcentral.go: spanBudget */
+    WORK_BUFFER_BYTES = 2048,      /* mgcwork.go: _WorkbufSize */
+    BARRIER_ENTRIES = 512,         /* mwbbuf.go: 256 pairs */
+    DRAIN_CHECK_WORK = 100000,     /* mgcmark.go: drainCheckThreshold */
+    TIME_SLICE_NS = 10000000,      /* proc.go: forcePreemptNS */
+};
+#define FORCED_PERIOD_NS (UINT64_C(120) * 1000000000) /* proc.go: forcegcperiod */
+
+/* 64 bytes of what marking reads, then the two bitmaps. */
+struct span {
+    uintptr_t base;
+    size_t element_bytes; /* of a large object: all its pages */
+    uint64_t *mark_bits;
+    uint64_t *allocated_bits;
+    struct span *next; /* in a central's list or among free descriptors */
+    uint32_t divide_magic;
+    uint32_t elements;
+    uint32_t pages;
+    uint32_t allocated; /* slots handed out when last published */
+    uint8_t span_class;
+    uint8_t words; /* of one bitmap; descriptors are recycled by it */
+    bool needs_zero;
+    bool cached;
+    uint32_t premarked; /* free slots marked when the span was cached in mid-cycle */
+    uint64_t storage[];
+};
+
+/* One current span of a thread, unpacked for the fast path: bit i of `free` is the slot at
+ * window + i * element_bytes. */
+struct slot_window {
+    uint64_t free;
+    uintptr_t window;
+    uint32_t element_bytes;
+    uint32_t needs_zero;
+};
+
+struct work_buffer {
+    struct work_buffer *next;
+    size_t count;
+    uintptr_t objects[WORK_BUFFER_BYTES / sizeof(uintptr_t) - 2];
+};
+
+/* A marker's private queue (gcWork): two buffers, so that it goes to the lists rarely. */
+struct grey_queue {
+    struct work_buffer *first, *second;
+    uint64_t bytes_marked, heap_scan_work;
+};
+
+enum thread_state { THREAD_RUNNING, THREAD_SAFE };
+enum exit_work { EXIT_STOP = 1, EXIT_ASSIST = 2, EXIT_COLLECT = 4, EXIT_STRESS = 8 };
+
+struct thread {
+    /* fast path */
+    uint32_t busy;      /* inside the allocator: the stop signal only leaves a note */
+    uint32_t exit_work; /* enum exit_work bits to see to before the allocator returns */
+    uintptr_t tiny;
+    size_t tiny_offset;
+    uint64_t tiny_allocs;
+    size_t scan_alloc_bytes; /* scannable bytes allocated since the last refill */
+    struct slot_window windows[SPAN_CLASSES];
+    /* slow path */
+    struct span *spans[SPAN_CLASSES];
+    uint16_t window_index[SPAN_CLASSES];
+    struct page_cache page_cache;
+    int64_t assist_credit_bytes;
+    uint64_t fractional_ns; /* fractional worker's time in this cycle on this thread */
+    uint64_t next_slice_ns;
+    uint32_t stress_count;
+    uint32_t sweep_sample;
+    uint32_t window_ticks;
+    struct grey_queue grey;
+    uintptr_t barrier_buffer[BARRIER_ENTRIES];
+    uint32_t barrier_count;
+    /* world */
+    bool attached, worker;
+    _Atomic uint32_t state;
+    uintptr_t stack_low, stack_base; /* low is valid when not running */
+    pthread_t handle;
+    struct thread *next;
+    uintptr_t block_registers[48];
+};
+
+struct span_list {
+    struct span *head;
+    size_t count;
+};
+
+/* Spans of one class that no cache holds. Which of the two generations is the swept one changes
+ * with every cycle (mcentral.go). */
+struct central {
+    pthread_mutex_t lock;
+    struct span_list partial[2], full[2];
+} __attribute__((aligned(64)));
+
+enum phase { PHASE_OFF, PHASE_MARK };
+
+struct root_range {
+    uintptr_t begin, end;
+};
+
+/* Counters of the whole heap that any thread may add to. */
+struct counters {
+    _Atomic uint64_t class_mallocs[SIZE_CLASSES], class_frees[SIZE_CLASSES];
+    _Atomic uint64_t large_alloc_bytes, large_free_bytes, tiny_allocs;
+    _Atomic uint64_t barrier_stores, refills, spans_swept, assists;
+    _Atomic uint64_t assist_ns, background_ns, idle_ns, sweep_ns, scavenge_ns, gc_cpu_ns;
+    _Atomic uint64_t pages_scavenged;
+    uint64_t pause_total_ns, pause_max_ns, pauses, cycles, forced_cycles;
+};
+
+struct heap {
+    bool ready;
+    struct goheap_config config;
+    uint64_t init_ns;
+
+    /* space */
+    uintptr_t base;
+    size_t limit_bytes;
+    void *metadata;
+    size_t metadata_bytes;
+    uint64_t *pointer_bits; /* one bit a word of the heap */
+    struct span **span_of_page;
+    pthread_mutex_t lock;
+    struct pages pages;
+    size_t committed_bytes; /* whole arenas that may be touched */
+    size_t zeroed_page;     /* pages from here on were never used */
+    char *descriptors, *descriptors_end;
+    struct span *free_descriptors[MAX_ELEMENTS / 64 + 1];
+    _Atomic uint64_t pages_in_use;
+
+    struct central centrals[SPAN_CLASSES];
+    _Atomic uint32_t sweep_generation; /* its lowest bit: index of the swept lists */
+
+    /* cycle */
+    _Atomic uint32_t phase;
+    struct pacer pacer;
+    _Atomic uint64_t heap_live, heap_scan, trigger;
+    struct pacer_assist assist; /* written under world lock or by revise, racy by design as in Go */
+    struct pacer_workers share;
+    _Atomic int64_t background_credit;
+    _Atomic uint64_t heap_scan_work, stack_scan_work, globals_scan_work;
+    _Atomic uint64_t bytes_marked;
+    _Atomic uint64_t cycle_assist_ns, cycle_background_ns, cycle_idle_ns;
+    _Atomic uint64_t cycle_sweep_ns; /* since the last mark phase */
+    uint64_t mark_start_ns, last_cycle_ns;
+    bool forced;
+    bool mark_atomically; /* more than one marker may run */
+
+    /* queues of grey objects */
+    pthread_mutex_t work_lock;
+    struct work_buffer *full, *empty;
+    _Atomic size_t full_count;
+    char *work_space, *work_space_end;
+    _Atomic bool work_overflow; /* an object was marked but could not be queued */
+    _Atomic uint32_t markers;   /* threads that are draining */
+    _Atomic uint32_t next_root_job;
+    uint32_t root_jobs;
+    uintptr_t *model_globals;
+    struct root_range roots[GOHEAP_ROOT_RANGES];
+    size_t root_count;
+    struct root_range
+        root_blocks[GOHEAP_ROOT_RANGES]; /* of this cycle, read while the world runs */
+    size_t root_block_count;
+
+    /* sweep */
+    _Atomic uint32_t sweep_class; /* spans of classes below are swept */
+    _Atomic bool sweep_done;
+    double sweep_pages_per_byte;
+    uint64_t sweep_live_basis;
+    uint64_t pages_swept_basis;
+    _Atomic uint64_t pages_swept;
+    _Atomic int64_t reclaim_credit; /* pages freed beyond what was asked for */
+
+    /* world */
+    pthread_mutex_t world;
+    struct thread *threads;
+    uint32_t thread_count; /* attached ones, without workers */
+    _Atomic uint32_t stopping, stop_acks;
+    struct thread *_Atomic stopper;
+    int stop_signal;
+
+    /* workers */
+    pthread_mutex_t worker_lock;
+    pthread_cond_t worker_wake;
+    struct worker *workers;
+    int worker_count;
+    uint64_t worker_epoch;
+    int workers_wanted, workers_dedicated;
+    bool workers_quit;
+
+    /* scavenger */
+    _Atomic uint64_t scavenge_goal; /* retained bytes to come down to; UINT64_MAX = off */
+    uint64_t last_heap_inuse;
+    _Atomic uint64_t next_scavenge_ns;
+
+    /* telemetry */
+    struct counters counters;
+    struct goheap_cycle *cycles;
+    uint64_t cycles_written;
+    struct goheap_cycle current;
+    struct goheap_point *points;
+    uint64_t points_written;
+    pthread_mutex_t points_lock;
+    _Atomic uint64_t next_point_live;
+};
+
+extern HIDDEN struct heap goheap_heap;
+extern HIDDEN __thread struct thread goheap_self __attribute__((tls_model("initial-exec")));
+
+/* ---- small things used everywhere ---- */
+uint64_t goheap_now_ns(void) HIDDEN;
+static inline unsigned span_class_of(unsigned size_class, bool noscan)
+{
+    return size_class * 2 + noscan;
+}
+static inline bool span_noscan(const struct span *span)
+{
+    return span->span_class & 1;
+}
+static inline size_t page_of(uintptr_t address)
+{
+    return (address - goheap_heap.base) >> PAGE_SHIFT;
+}
+/* The span of an address in the reservation, NULL if none is in use there. */
+static inline struct span *span_at(uintptr_t address)
+{
+    if (address - goheap_heap.base >= goheap_heap.limit_bytes)
+        return NULL;
+    return __atomic_load_n(&goheap_heap.span_of_page[page_of(address)], __ATOMIC_ACQUIRE);
+}
+static inline uint32_t element_index(const struct span *span, uintptr_t address)
+{
+    return (uint32_t)(((address - span->base) * span->divide_magic) >> 32);
+}
+static inline bool bit_get(const uint64_t *bits, uint32_t index)
+{
+    return __atomic_load_n(&bits[index / 64], __ATOMIC_RELAXED) >> (index % 64) & 1;
+}
+/* Ones for the slots that exist in word `word` of a span's bitmap. */
+static inline uint64_t word_mask(const struct span *span, uint32_t word)
+{
+    const uint32_t left = span->elements - word * 64;
+    return left >= 64 ? UINT64_MAX : (UINT64_C(1) << left) - 1;
+}
+static inline void add(_Atomic uint64_t *counter, uint64_t amount)
+{
+    atomic_fetch_add_explicit(counter, amount, memory_order_relaxed);
+}
+static inline uint64_t get(const _Atomic uint64_t *counter)
+{
+    return atomic_load_explicit(counter, memory_order_relaxed);
+}
+static inline bool marking(void)
+{
+    return atomic_load_explicit(&goheap_heap.phase, memory_order_relaxed) == PHASE_MARK;
+}
+static inline void enter_allocator(struct thread *self)
+{
+    __atomic_store_n(&self->busy, 1, __ATOMIC_RELAXED);
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+}
+static inline void leave_allocator(struct thread *self)
+{
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+    __atomic_store_n(&self->busy, 0, __ATOMIC_RELAXED);
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
+}
+/* An object's contents are written before the pointer to it gets about. */
+static inline void publish_object(void)
+{
+#if defined(__x86_64__)
+    __atomic_signal_fence(__ATOMIC_RELEASE); /* stores keep their order */
+#else
+    __atomic_thread_fence(__ATOMIC_RELEASE);
+#endif
+}
+static inline uint32_t exit_work_of(const struct thread *self)
+{
+    return __atomic_load_n(&self->exit_work, __ATOMIC_RELAXED);
+}
+static inline void ask_exit_work(struct thread *self, uint32_t work)
+{
+    __atomic_fetch_or(&self->exit_work, work, __ATOMIC_RELAXED);
+}
+static inline bool stop_asked(void)
+{
+    return atomic_load_explicit(&goheap_heap.stopping, memory_order_relaxed) != 0;
+}
+
+#endif

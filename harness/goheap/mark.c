@@ -1,0 +1,379 @@
+/* Grey queues, roots, and the drain loop of workers, assists and pauses. */
+#include "mark.h"
+
+#include "bitmap.h"
+
+enum { JOB_DATA, JOB_BSS, JOB_RUNTIME, MODEL_JOBS }; /* root jobs before the program's own */
+
+/* ---- queues (mgcwork.go) ---- */
+
+static struct work_buffer *take_empty(void)
+{
+    struct heap *heap = &goheap_heap;
+    pthread_mutex_lock(&heap->work_lock);
+    struct work_buffer *buffer = heap->empty;
+    if (buffer) {
+        heap->empty = buffer->next;
+    } else if ((size_t)(heap->work_space_end - heap->work_space) >= sizeof *buffer) {
+        buffer = (struct work_buffer *)(void *)heap->work_space;
+        heap->work_space += sizeof *buffer;
+    }
+    pthread_mutex_unlock(&heap->work_lock);
+    if (buffer)
+        buffer->count = 0;
+    return buffer;
+}
+
+static void give(struct work_buffer *buffer)
+{
+    struct heap *heap = &goheap_heap;
+    pthread_mutex_lock(&heap->work_lock);
+    struct work_buffer **list = buffer->count > 0 ? &heap->full : &heap->empty;
+    if (buffer->count > 0)
+        atomic_fetch_add(&heap->full_count, 1);
+    buffer->next = *list;
+    *list = buffer;
+    pthread_mutex_unlock(&heap->work_lock);
+}
+
+static struct work_buffer *take_full(void)
+{
+    struct heap *heap = &goheap_heap;
+    if (atomic_load_explicit(&heap->full_count, memory_order_relaxed) == 0)
+        return NULL;
+    pthread_mutex_lock(&heap->work_lock);
+    struct work_buffer *buffer = heap->full;
+    if (buffer) {
+        heap->full = buffer->next;
+        atomic_fetch_sub(&heap->full_count, 1);
+    }
+    pthread_mutex_unlock(&heap->work_lock);
+    return buffer;
+}
+
+enum { BUFFER_SLOTS = sizeof((struct work_buffer *)0)->objects / sizeof(uintptr_t) };
+
+static void exchange(struct grey_queue *queue)
+{
+    struct work_buffer *buffer = queue->first;
+    queue->first = queue->second;
+    queue->second = buffer;
+}
+
+static __attribute__((noinline)) void push_slow(struct grey_queue *queue, uintptr_t object)
+{
+    exchange(queue);
+    if (queue->first && queue->first->count == BUFFER_SLOTS) {
+        give(queue->first);
+        queue->first = NULL;
+    }
+    if (!queue->first)
+        queue->first = take_empty();
+    if (!queue->first) {
+        atomic_store(&goheap_heap.work_overflow, true);
+        return;
+    }
+    queue->first->objects[queue->first->count++] = object;
+}
+
+static inline void push(struct grey_queue *queue, uintptr_t object)
+{
+    struct work_buffer *buffer = queue->first;
+    if (UNLIKELY(!buffer || buffer->count == BUFFER_SLOTS)) {
+        push_slow(queue, object);
+        return;
+    }
+    buffer->objects[buffer->count++] = object;
+}
+
+static __attribute__((noinline)) uintptr_t pop_slow(struct grey_queue *queue)
+{
+    exchange(queue);
+    if (!queue->first || queue->first->count == 0) {
+        struct work_buffer *full = take_full();
+        if (!full)
+            return 0;
+        if (queue->first)
+            give(queue->first);
+        queue->first = full;
+    }
+    return queue->first->objects[--queue->first->count];
+}
+
+static inline uintptr_t pop(struct grey_queue *queue)
+{
+    struct work_buffer *buffer = queue->first;
+    if (UNLIKELY(!buffer || buffer->count == 0))
+        return pop_slow(queue);
+    return buffer->objects[--buffer->count];
+}
+
+/* Half of what a marker holds, when others have nothing (gcWork.balance). */
+static void balance(struct grey_queue *queue)
+{
+    if (queue->second && queue->second->count > 0) {
+        give(queue->second);
+        queue->second = NULL;
+        return;
+    }
+    if (!queue->first || queue->first->count < 8)
+        return;
+    struct work_buffer *half = take_empty();
+    if (!half)
+        return;
+    const size_t count = queue->first->count / 2;
+    queue->first->count -= count;
+    for (size_t i = 0; i < count; i++)
+        half->objects[i] = queue->first->objects[queue->first->count + i];
+    half->count = count;
+    give(half);
+}
+
+static void flush_counts(struct grey_queue *queue)
+{
+    if (queue->bytes_marked > 0)
+        add(&goheap_heap.bytes_marked, queue->bytes_marked);
+    if (queue->heap_scan_work > 0)
+        add(&goheap_heap.heap_scan_work, queue->heap_scan_work);
+    queue->bytes_marked = queue->heap_scan_work = 0;
+}
+
+void goheap_grey_flush(struct grey_queue *queue)
+{
+    if (queue->first)
+        give(queue->first);
+    if (queue->second)
+        give(queue->second);
+    queue->first = queue->second = NULL;
+    flush_counts(queue);
+}
+
+bool goheap_mark_work_available(void)
+{
+    struct heap *heap = &goheap_heap;
+    return atomic_load(&heap->full_count) > 0 ||
+           atomic_load(&heap->next_root_job) < heap->root_jobs;
+}
+
+/* ---- marking ---- */
+
+/* Sets the mark; false if it was set. */
+static inline bool set_mark(uint64_t *word, uint64_t bit)
+{
+    if (goheap_heap.mark_atomically)
+        return !(__atomic_fetch_or(word, bit, __ATOMIC_RELAXED) & bit);
+    *word |= bit;
+    return true;
+}
+
+/* A slot that is neither marked nor handed out when marking began is free, or was handed out since
+ * and is black by I5: a stale number points to it, not a reference. */
+static inline void grey(struct grey_queue *queue, uintptr_t p)
+{
+    struct span *span = span_at(p);
+    if (!span)
+        return;
+    const uint32_t index = element_index(span, p);
+    if (index >= span->elements)
+        return;
+    uint64_t *word = &span->mark_bits[index / 64];
+    const uint64_t bit = UINT64_C(1) << (index % 64);
+    if (__atomic_load_n(word, __ATOMIC_RELAXED) & bit)
+        return;
+    if (!(__atomic_load_n(&span->allocated_bits[index / 64], __ATOMIC_RELAXED) & bit))
+        return;
+    if (!set_mark(word, bit))
+        return;
+    queue->bytes_marked += span->element_bytes;
+    if (span_noscan(span))
+        return;
+    const uintptr_t object = span->base + index * span->element_bytes;
+    __builtin_prefetch((const void *)object); // NOLINT
+    push(queue, object);
+}
+
+void goheap_grey(struct grey_queue *queue, uintptr_t p)
+{
+    grey(queue, p);
+}
+
+UNINSTRUMENTED void goheap_grey_range(struct grey_queue *queue, uintptr_t begin, uintptr_t end)
+{
+    const uintptr_t *word = (const uintptr_t *)((begin + 7) & ~(uintptr_t)7); // NOLINT
+    for (; (uintptr_t)(word + 1) <= end; word++) {
+        const uintptr_t p = __atomic_load_n(word, __ATOMIC_RELAXED);
+        if (p - goheap_heap.base < goheap_heap.limit_bytes)
+            grey(queue, p);
+    }
+}
+
+/* Big objects are scanned in pieces, each an entry of the queue (maxObletBytes). */
+static size_t split(struct grey_queue *queue, const struct span *span, uintptr_t object)
+{
+    const uintptr_t end = span->base + span->element_bytes;
+    if (object == span->base)
+        for (uintptr_t part = object + OBLET_BYTES; part < end; part += OBLET_BYTES)
+            push(queue, part);
+    return end - object < OBLET_BYTES ? end - object : OBLET_BYTES;
+}
+
+/* scanobject: greys what the object's pointer words hold. Work is counted up to the last one. */
+static inline void scan(struct grey_queue *queue, uintptr_t object)
+{
+    const struct span *span = span_at(object);
+    size_t bytes = span->element_bytes;
+    if (UNLIKELY(bytes > OBLET_BYTES))
+        bytes = split(queue, span, object);
+    size_t word = (object - goheap_heap.base) / 8, words = bytes / 8, last = 0;
+    for (size_t done = 0; done < words; done += 64) {
+        uint64_t bits = bitmap_read(word + done);
+        if (words - done < 64)
+            bits &= (UINT64_C(1) << (words - done)) - 1;
+        if (bits)
+            last = done + 64 - (size_t)__builtin_clzll(bits);
+        for (; bits; bits &= bits - 1) {
+            const uintptr_t *slot = (const uintptr_t *)object + done + // NOLINT
+                                    (size_t)__builtin_ctzll(bits);
+            const uintptr_t p = __atomic_load_n(slot, __ATOMIC_RELAXED);
+            if (p - goheap_heap.base < goheap_heap.limit_bytes)
+                grey(queue, p);
+        }
+    }
+    queue->heap_scan_work += last * 8;
+}
+
+/* ---- roots ---- */
+
+/* Roots up to a block's size are read in the stop; bigger ones become jobs, a range each. */
+void goheap_mark_roots_prepare(struct grey_queue *queue)
+{
+    struct heap *heap = &goheap_heap;
+    size_t left = ROOT_BLOCK_BYTES;
+    heap->root_block_count = 0;
+    for (size_t i = 0; i < heap->root_count; i++) {
+        struct root_range range = heap->roots[i];
+        const size_t bytes = range.end - range.begin;
+        const size_t now = bytes < left ? bytes : left;
+        goheap_grey_range(queue, range.begin, range.begin + now);
+        left -= now;
+        if (now < bytes) {
+            range.begin += now;
+            heap->root_blocks[heap->root_block_count++] = range;
+        }
+    }
+    heap->root_jobs = MODEL_JOBS + (uint32_t)heap->root_block_count;
+    atomic_store(&heap->next_root_job, 0);
+}
+
+/* A Go program's data and bss, and what its runtime keeps on stacks and heap. None of these words
+ * points into this heap, but reading them is a part of each of Go's cycles. */
+static struct root_range root_range(uint32_t job)
+{
+    const struct heap *heap = &goheap_heap;
+    const uintptr_t begin = (uintptr_t)heap->model_globals;
+    const size_t half = heap->config.globals_bytes / 16 * 8;
+    const uintptr_t globals_end = begin + heap->config.globals_bytes;
+    switch (job) {
+    case JOB_DATA:
+        return (struct root_range){begin, begin + half};
+    case JOB_BSS:
+        return (struct root_range){begin + half, globals_end};
+    case JOB_RUNTIME:
+        return (struct root_range){globals_end, globals_end + heap->config.runtime_bytes};
+    default:
+        return heap->root_blocks[job - MODEL_JOBS];
+    }
+}
+
+/* markroot */
+static int64_t next_root(struct grey_queue *queue)
+{
+    struct heap *heap = &goheap_heap;
+    if (atomic_load(&heap->next_root_job) >= heap->root_jobs)
+        return -1;
+    const uint32_t job = atomic_fetch_add(&heap->next_root_job, 1);
+    if (job >= heap->root_jobs)
+        return -1;
+    const struct root_range range = root_range(job);
+    goheap_grey_range(queue, range.begin, range.end);
+    add(job == JOB_RUNTIME ? &heap->heap_scan_work : &heap->globals_scan_work,
+        range.end - range.begin);
+    return (int64_t)(range.end - range.begin);
+}
+
+/* ---- draining ---- */
+
+/* Nothing lies in the lists for others to take (gcDrain: work.full == 0). */
+static inline bool lists_are_empty(void)
+{
+    return goheap_heap.mark_atomically &&
+           atomic_load_explicit(&goheap_heap.full_count, memory_order_relaxed) == 0;
+}
+
+/* One object or one root; bytes of roots, -1 when nothing is left. */
+static inline int64_t step(struct thread *self)
+{
+    struct grey_queue *queue = &self->grey;
+    uintptr_t object = pop(queue);
+    if (LIKELY(object != 0)) {
+        scan(queue, object);
+        return 0;
+    }
+    if (self->barrier_count > 0) {
+        goheap_barrier_flush(self);
+        return 0;
+    }
+    return next_root(queue);
+}
+
+/* gcDrain and gcDrainN in one. */
+int64_t goheap_drain(struct thread *self, const struct drain_limit *limit)
+{
+    struct heap *heap = &goheap_heap;
+    struct grey_queue *queue = &self->grey;
+    int64_t done = 0, roots = 0, credited = 0, check_at = DRAIN_CHECK_WORK;
+    atomic_fetch_add(&heap->markers, 1);
+    const uint64_t base = queue->heap_scan_work;
+    while (limit->ignore_stop || !stop_asked()) {
+        const int64_t root_bytes = step(self);
+        if (root_bytes < 0)
+            break;
+        roots += root_bytes;
+        if (lists_are_empty())
+            balance(queue);
+        done = roots + (int64_t)(queue->heap_scan_work - base);
+        if (done >= limit->work)
+            break;
+        if (done < check_at)
+            continue;
+        check_at = done + DRAIN_CHECK_WORK / 8;
+        if (limit->give_credit)
+            atomic_fetch_add(&heap->background_credit, done - credited);
+        credited = done;
+        if (limit->until_ns && goheap_now_ns() >= limit->until_ns)
+            break;
+    }
+    if (limit->give_credit && done > credited)
+        atomic_fetch_add(&heap->background_credit, done - credited);
+    goheap_grey_flush(queue);
+    atomic_fetch_sub(&heap->markers, 1);
+    return done;
+}
+
+/* ---- overflow ---- */
+
+/* An object dropped from the queues is marked, but what it points to may not be. Scanning every
+ * marked object again queues exactly the missing ones. */
+void goheap_mark_recover(struct grey_queue *queue)
+{
+    struct heap *heap = &goheap_heap;
+    atomic_store(&heap->work_overflow, false);
+    for (size_t page = 0; page < heap->pages.grown; page++) {
+        const struct span *span = heap->span_of_page[page];
+        if (!span || page_of(span->base) != page || span_noscan(span))
+            continue;
+        for (uint32_t i = 0; i < span->elements; i++)
+            if (bit_get(span->mark_bits, i) && bit_get(span->allocated_bits, i))
+                scan(queue, span->base + i * span->element_bytes);
+    }
+}

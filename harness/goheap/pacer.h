@@ -1,0 +1,71 @@
+/* When to collect and how hard: Go 1.19's pacer (mgcpacer.go) as functions on plain numbers.
+ * Nothing here reads a clock, a lock or the heap; all bytes and nanoseconds. */
+#ifndef GOHEAP_PACER_H
+#define GOHEAP_PACER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define PACER_HEAP_MINIMUM UINT64_C(4194304)   /* defaultHeapMinimum, at GOGC=100 */
+#define PACER_SWEEP_DISTANCE UINT64_C(1048576) /* sweepMinHeapDistance */
+#define PACER_MIN_RUNWAY UINT64_C(65536)
+#define PACER_BACKGROUND_UTILIZATION 0.25
+#define PACER_OVER_ASSIST_WORK 65536 /* gcOverAssistWork: a helper does at least so much */
+#define PACER_NOT_TRIGGERED UINT64_MAX
+#define PACER_MAX_UTIL_ERROR 0.3
+
+/* piController: proportional gain, integral and reset times in cycles, bounds of the output. */
+struct pacer_controller {
+    double error_integral;
+    bool overflowed;
+};
+
+struct pacer {
+    int gogc;
+    uint64_t heap_minimum, heap_marked, triggered, last_goal;
+    uint64_t last_heap_scan, last_stack_scan, globals_scan;
+    uint64_t percent_goal, sweep_min_trigger, runway;
+    double cons_mark;
+    struct pacer_controller controller;
+};
+
+/* What happened in a cycle, for pacer_end_cycle. */
+struct pacer_cycle {
+    uint64_t heap_live, scan_work; /* at the end of marking */
+    int64_t mark_ns, assist_ns, idle_ns;
+    int procs;
+};
+
+/* What is known in mid-cycle, for pacer_revise. */
+struct pacer_progress {
+    uint64_t heap_live;
+    uint64_t heap_scan;  /* scannable bytes in the heap, live or not */
+    uint64_t stack_scan; /* scannable bytes of stacks */
+    uint64_t work_done;  /* heap, stacks and globals */
+};
+
+struct pacer_assist {
+    double work_per_byte, bytes_per_work;
+};
+
+struct pacer_workers {
+    int dedicated;
+    double fractional; /* share of every proc's time */
+};
+
+void pacer_init(struct pacer *pacer, int gogc, uint64_t globals_bytes);
+void pacer_set_gogc(struct pacer *pacer, int gogc); /* pacer_commit follows */
+/* Recomputes goal and runway; sweep_done false keeps the trigger 1 MiB away from heap_live. */
+void pacer_commit(struct pacer *pacer, bool sweep_done, uint64_t heap_live);
+uint64_t pacer_goal(const struct pacer *pacer);
+uint64_t pacer_trigger(const struct pacer *pacer);
+struct pacer_workers pacer_workers_for(int procs);
+struct pacer_assist pacer_revise(const struct pacer *pacer, const struct pacer_progress *progress);
+void pacer_end_cycle(struct pacer *pacer, const struct pacer_cycle *cycle);
+/* The figures of the finished mark phase become the base of the next one. */
+void pacer_reset_live(struct pacer *pacer, uint64_t marked, uint64_t heap_scan,
+                      uint64_t stack_scan);
+double pacer_controller_next(struct pacer_controller *controller, double input, double setpoint,
+                             bool *ok);
+
+#endif

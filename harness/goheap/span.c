@@ -1,0 +1,199 @@
+/* Page runs become spans here, and wait in their central's lists when no cache holds them. */
+#include "span.h"
+
+#include "memory.h"
+#include "poison.h"
+
+#include <string.h>
+
+/* Whole chunks at the end of the heap, arenas made accessible as they are reached. */
+static bool grow(size_t page_count)
+{
+    struct heap *heap = &goheap_heap;
+    const size_t count = (page_count + CHUNK_PAGES - 1) / CHUNK_PAGES * CHUNK_PAGES;
+    if (count > heap->pages.page_count - heap->pages.grown)
+        return false;
+    const size_t end_bytes = (heap->pages.grown + count) << PAGE_SHIFT;
+    if (end_bytes > heap->committed_bytes) {
+        size_t bytes = (end_bytes - heap->committed_bytes + ARENA_BYTES - 1) / ARENA_BYTES *
+                       (size_t)ARENA_BYTES;
+        if (bytes > heap->limit_bytes - heap->committed_bytes)
+            bytes = heap->limit_bytes - heap->committed_bytes;
+        if (!goheap_memory_commit((char *)heap->base + heap->committed_bytes, bytes)) // NOLINT
+            return false;
+        heap->committed_bytes += bytes;
+    }
+    goheap_pages_grow(&heap->pages, count);
+    return true;
+}
+
+static int64_t take_pages(struct thread *self, size_t count)
+{
+    struct pages *pages = &goheap_heap.pages;
+    size_t scavenged;
+    if (count < PAGE_CACHE_MAX && self) {
+        int64_t first = goheap_page_cache_take(&self->page_cache, count, &scavenged);
+        if (first != NO_PAGE)
+            return first;
+        goheap_pages_flush_cache(pages, &self->page_cache);
+        if (goheap_pages_fill_cache(pages, &self->page_cache)) {
+            first = goheap_page_cache_take(&self->page_cache, count, &scavenged);
+            if (first != NO_PAGE)
+                return first;
+        }
+    }
+    const int64_t first = goheap_pages_take(pages, count, &scavenged);
+    if (first != NO_PAGE || !grow(count))
+        return first;
+    return goheap_pages_take(pages, count, &scavenged);
+}
+
+static struct span *take_descriptor(unsigned words)
+{
+    struct heap *heap = &goheap_heap;
+    struct span *span = heap->free_descriptors[words];
+    if (span) {
+        heap->free_descriptors[words] = span->next;
+        return span;
+    }
+    const size_t bytes = (sizeof *span + 2 * words * sizeof(uint64_t) + 63) & ~(size_t)63;
+    if ((size_t)(heap->descriptors_end - heap->descriptors) < bytes)
+        return NULL;
+    span = (struct span *)(void *)heap->descriptors;
+    heap->descriptors += bytes;
+    return span;
+}
+
+static void init_span(struct span *span, uintptr_t base, size_t page_count, unsigned span_class,
+                      unsigned words)
+{
+    const size_t bytes = page_count << PAGE_SHIFT;
+    const size_t element_bytes = goheap_class_bytes[span_class / 2];
+    memset(span, 0, sizeof *span + 2 * words * sizeof(uint64_t));
+    span->base = base;
+    span->element_bytes = element_bytes ? element_bytes : bytes;
+    span->divide_magic = element_bytes ? divide_magic_of(element_bytes) : 0;
+    span->elements = element_bytes ? (uint32_t)(bytes / element_bytes) : 1;
+    span->pages = (uint32_t)page_count;
+    span->span_class = (uint8_t)span_class;
+    span->words = (uint8_t)words;
+    span->allocated_bits = span->storage;
+    span->mark_bits = span->storage + words;
+}
+
+static unsigned words_for(size_t page_count, unsigned span_class)
+{
+    const size_t element_bytes = goheap_class_bytes[span_class / 2];
+    if (element_bytes == 0)
+        return 1;
+    return (unsigned)(((page_count << PAGE_SHIFT) / element_bytes + 63) / 64);
+}
+
+/* mheap.go, allocNeedsZero: memory past the high-water mark is still as the system gave it. */
+static bool used_before(size_t first, size_t count)
+{
+    struct heap *heap = &goheap_heap;
+    const bool used = first < heap->zeroed_page;
+    if (first + count > heap->zeroed_page)
+        heap->zeroed_page = first + count;
+    return used;
+}
+
+struct span *goheap_span_take(struct thread *self, size_t page_count, unsigned span_class)
+{
+    struct heap *heap = &goheap_heap;
+    const unsigned words = words_for(page_count, span_class);
+    pthread_mutex_lock(&heap->lock);
+    struct span *span = take_descriptor(words);
+    const int64_t first = span ? take_pages(self, page_count) : NO_PAGE;
+    bool dirty = false;
+    if (first != NO_PAGE) {
+        dirty = used_before((size_t)first, page_count);
+    } else if (span) {
+        span->next = heap->free_descriptors[words];
+        heap->free_descriptors[words] = span;
+    }
+    pthread_mutex_unlock(&heap->lock);
+    if (first == NO_PAGE)
+        return NULL;
+
+    init_span(span, heap->base + ((uintptr_t)first << PAGE_SHIFT), page_count, span_class, words);
+    span->needs_zero = dirty;
+    slot_allow((const void *)span->base, page_count << PAGE_SHIFT); // NOLINT
+    if (span->element_bytes == 8 && !span_noscan(span)) /* one-word objects never write theirs */
+        memset(&heap->pointer_bits[(span->base - heap->base) / 512], 0xff, PAGE_BYTES / 64);
+    for (size_t i = 0; i < page_count; i++)
+        __atomic_store_n(&heap->span_of_page[(size_t)first + i], span, __ATOMIC_RELEASE);
+    add(&heap->pages_in_use, page_count);
+    return span;
+}
+
+void goheap_span_free(struct span *span)
+{
+    struct heap *heap = &goheap_heap;
+    const size_t first = page_of(span->base), count = span->pages;
+    atomic_fetch_sub_explicit(&heap->pages_in_use, count, memory_order_relaxed);
+    pthread_mutex_lock(&heap->lock);
+    for (size_t i = 0; i < count; i++)
+        __atomic_store_n(&heap->span_of_page[first + i], NULL, __ATOMIC_RELAXED);
+    goheap_pages_free(&heap->pages, first, count);
+    span->next = heap->free_descriptors[span->words];
+    heap->free_descriptors[span->words] = span;
+    pthread_mutex_unlock(&heap->lock);
+}
+
+static void push(struct span_list *list, struct span *span)
+{
+    span->next = list->head;
+    __atomic_store_n(&list->head, span, __ATOMIC_RELAXED); /* peeked at without the lock */
+    list->count++;
+}
+
+static struct span *pop(struct span_list *list)
+{
+    struct span *span = list->head;
+    if (!span)
+        return NULL;
+    __atomic_store_n(&list->head, span->next, __ATOMIC_RELAXED);
+    list->count--;
+    span->next = NULL;
+    return span;
+}
+
+void goheap_central_push(struct span *span)
+{
+    struct central *central = &goheap_heap.centrals[span->span_class];
+    pthread_mutex_lock(&central->lock);
+    const unsigned swept = swept_index();
+    push(span->allocated == span->elements ? &central->full[swept] : &central->partial[swept],
+         span);
+    pthread_mutex_unlock(&central->lock);
+}
+
+struct span *goheap_central_pop_partial(unsigned span_class)
+{
+    struct central *central = &goheap_heap.centrals[span_class];
+    if (!__atomic_load_n(&central->partial[swept_index()].head, __ATOMIC_RELAXED))
+        return NULL;
+    pthread_mutex_lock(&central->lock);
+    struct span *span = pop(&central->partial[swept_index()]);
+    pthread_mutex_unlock(&central->lock);
+    return span;
+}
+
+struct span *goheap_central_pop_unswept(unsigned span_class, bool partial_only)
+{
+    struct central *central = &goheap_heap.centrals[span_class];
+    const unsigned unswept = swept_index() ^ 1;
+    const bool any =
+        __atomic_load_n(&central->partial[unswept].head, __ATOMIC_RELAXED) ||
+        (!partial_only && __atomic_load_n(&central->full[unswept].head, __ATOMIC_RELAXED));
+    if (!any)
+        return NULL;
+    pthread_mutex_lock(&central->lock);
+    struct span *span = pop(&central->partial[unswept]);
+    if (!span && !partial_only)
+        span = pop(&central->full[unswept]);
+    pthread_mutex_unlock(&central->lock);
+    return span;
+}

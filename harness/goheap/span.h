@@ -1,0 +1,24 @@
+/* Spans: runs of pages cut into equal slots, and the lists that hold them between caches
+ * (mheap.go, mcentral.go). */
+#ifndef GOHEAP_SPAN_H
+#define GOHEAP_SPAN_H
+
+#include "heap.h"
+
+/* A fresh span in use, in no list. `element_bytes` 0: one large object over all pages. The caller
+ * is inside the allocator. NULL: no memory. */
+struct span *goheap_span_take(struct thread *self, size_t page_count, unsigned span_class) HIDDEN;
+/* Gives pages and descriptor back; nobody may hold the span. */
+void goheap_span_free(struct span *span) HIDDEN;
+
+/* Which list of a pair is swept now. */
+static inline unsigned swept_index(void)
+{
+    return atomic_load_explicit(&goheap_heap.sweep_generation, memory_order_relaxed) & 1;
+}
+
+void goheap_central_push(struct span *span) HIDDEN; /* swept: to partial or full by its count */
+struct span *goheap_central_pop_partial(unsigned span_class) HIDDEN;
+struct span *goheap_central_pop_unswept(unsigned span_class, bool partial_only) HIDDEN;
+
+#endif

@@ -1,0 +1,161 @@
+/* The mark bitmap becomes the allocation bitmap; objects themselves are not touched. */
+#include "sweep.h"
+
+#include "poison.h"
+#include "span.h"
+
+#include <string.h>
+
+enum { SAMPLE = 16 }; /* one lazy sweep in so many is timed */
+
+/* Go's clobberfree, by words. */
+static void poison(const struct span *span, uint32_t index)
+{
+    uint64_t *word = (uint64_t *)(span->base + index * span->element_bytes); // NOLINT
+    for (size_t i = 0; i < span->element_bytes / 8; i++)
+        word[i] = UINT64_C(0xdeadbeefdeadbeef);
+}
+
+static void poison_freed(const struct span *span)
+{
+    for (uint32_t i = 0; i < span->elements; i++)
+        if (bit_get(span->allocated_bits, i) && !bit_get(span->mark_bits, i)) {
+            poison(span, i);
+            slot_forbid((const void *)(span->base + i * span->element_bytes), // NOLINT
+                        span->element_bytes);
+        }
+}
+
+static void count_freed(const struct span *span, uint32_t freed)
+{
+    struct counters *counters = &goheap_heap.counters;
+    add(&counters->class_frees[span->span_class / 2], freed);
+    if (span->span_class / 2 == 0)
+        add(&counters->large_free_bytes, freed * span->element_bytes);
+}
+
+bool goheap_sweep_span(struct span *span, bool preserve)
+{
+    uint32_t marked = 0;
+    for (unsigned i = 0; i < span->words; i++)
+        marked += (uint32_t)__builtin_popcountll(span->mark_bits[i]);
+    const uint32_t freed = span->allocated - marked;
+    add(&goheap_heap.pages_swept, span->pages);
+    if (freed > 0) {
+        if (goheap_heap.config.poison)
+            poison_freed(span);
+        count_freed(span, freed);
+        span->needs_zero = true;
+    }
+    if (marked == 0 && !preserve) {
+        goheap_span_free(span);
+        return true;
+    }
+    uint64_t *bits = span->allocated_bits;
+    span->allocated_bits = span->mark_bits;
+    span->mark_bits = bits;
+    for (unsigned i = 0; i < span->words; i++)
+        bits[i] = 0;
+    span->allocated = marked;
+    if (!preserve)
+        goheap_central_push(span);
+    return false;
+}
+
+int64_t goheap_sweep_one(void)
+{
+    struct heap *heap = &goheap_heap;
+    if (atomic_load_explicit(&heap->sweep_done, memory_order_relaxed))
+        return SWEPT_NOTHING;
+    for (;;) {
+        uint32_t class = atomic_load_explicit(&heap->sweep_class, memory_order_relaxed);
+        if (class >= SPAN_CLASSES) {
+            atomic_store_explicit(&heap->sweep_done, true, memory_order_relaxed);
+            return SWEPT_NOTHING;
+        }
+        struct span *span = goheap_central_pop_unswept(class, false);
+        if (!span) {
+            atomic_compare_exchange_strong(&heap->sweep_class, &class, class + 1);
+            continue;
+        }
+        const uint32_t pages = span->pages;
+        add(&heap->counters.spans_swept, 1);
+        return goheap_sweep_span(span, false) ? (int64_t)pages : 0;
+    }
+}
+
+static void add_sweep_time(uint64_t ns)
+{
+    add(&goheap_heap.counters.sweep_ns, ns);
+    add(&goheap_heap.cycle_sweep_ns, ns);
+}
+
+/* mgcsweep.go, deductSweepCredit */
+static void pay_debt(size_t bytes)
+{
+    struct heap *heap = &goheap_heap;
+    const uint64_t live = get(&heap->heap_live);
+    const int64_t new_bytes = (int64_t)(live - heap->sweep_live_basis) + (int64_t)bytes;
+    const int64_t target = (int64_t)(heap->sweep_pages_per_byte * (double)new_bytes);
+    while (target > (int64_t)(get(&heap->pages_swept) - heap->pages_swept_basis))
+        if (goheap_sweep_one() == SWEPT_NOTHING)
+            return;
+}
+
+void goheap_sweep_pay(struct thread *self, size_t bytes)
+{
+    if (goheap_heap.sweep_pages_per_byte <= 0 ||
+        atomic_load_explicit(&goheap_heap.sweep_done, memory_order_relaxed))
+        return;
+    if (self->sweep_sample++ % SAMPLE != 0) {
+        pay_debt(bytes);
+        return;
+    }
+    const uint64_t start_ns = goheap_now_ns();
+    pay_debt(bytes);
+    add_sweep_time((goheap_now_ns() - start_ns) * SAMPLE);
+}
+
+/* mheap.go, reclaim: we sweep in class order, large objects first, where Go looks for chunks of the
+ * heap without a marked object; either way each span is swept once a cycle. */
+void goheap_sweep_reclaim(size_t pages)
+{
+    struct heap *heap = &goheap_heap;
+    if (atomic_load_explicit(&heap->sweep_done, memory_order_relaxed))
+        return;
+    int64_t left = (int64_t)pages;
+    while (left > 0) {
+        const int64_t credit = atomic_exchange(&heap->reclaim_credit, 0);
+        left -= credit;
+        if (left <= 0)
+            break;
+        const int64_t freed = goheap_sweep_one();
+        if (freed == SWEPT_NOTHING)
+            return;
+        left -= freed;
+    }
+    atomic_fetch_add(&heap->reclaim_credit, -left);
+}
+
+void goheap_sweep_all(void)
+{
+    if (atomic_load_explicit(&goheap_heap.sweep_done, memory_order_relaxed))
+        return;
+    const uint64_t start_ns = goheap_now_ns();
+    while (goheap_sweep_one() != SWEPT_NOTHING) {
+    }
+    add_sweep_time(goheap_now_ns() - start_ns);
+}
+
+/* mgcsweep.go, gcPaceSweeper */
+void goheap_sweep_pace(uint64_t trigger)
+{
+    struct heap *heap = &goheap_heap;
+    heap->sweep_live_basis = get(&heap->heap_live);
+    int64_t distance = (int64_t)(trigger - heap->sweep_live_basis) - (1 << 20);
+    if (trigger > INT64_MAX || distance < PAGE_BYTES)
+        distance = trigger > INT64_MAX ? INT64_MAX : PAGE_BYTES;
+    heap->pages_swept_basis = get(&heap->pages_swept);
+    const int64_t pages = (int64_t)(get(&heap->pages_in_use) - heap->pages_swept_basis);
+    heap->sweep_pages_per_byte = pages > 0 ? (double)pages / (double)distance : 0;
+}

@@ -1,0 +1,369 @@
+/* Attach, detach, and stop-the-world by a real-time signal.
+ * With GOHEAP_COOPERATIVE (ThreadSanitizer delivers signals late) threads are not signalled but
+ * look at exit_work whenever they leave the allocator. */
+#include "world.h"
+
+#include "cache.h"
+#include "collect.h"
+#include "mark.h"
+
+#include <errno.h>
+#include <linux/futex.h>
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+__thread struct thread goheap_self;
+enum { SPINS_BEFORE_SLEEP = 50, NAP_NS = 20000 };
+
+static pthread_key_t exit_key;
+
+/* ---- registers ---- */
+
+/* Callee-saved registers may hold the caller's pointers; the others are dead across a call. */
+static inline __attribute__((always_inline)) void save_registers(uintptr_t registers[16])
+{
+#if defined(__x86_64__)
+    __asm__ volatile(
+        "movq %%rbx, 0(%0)\n\tmovq %%rbp, 8(%0)\n\tmovq %%r12, 16(%0)\n\t"
+        "movq %%r13, 24(%0)\n\tmovq %%r14, 32(%0)\n\tmovq %%r15, 40(%0)"
+        :
+        : "r"(registers)
+        : "memory");
+#elif defined(__aarch64__)
+    __asm__ volatile(
+        "stp x19, x20, [%0]\n\tstp x21, x22, [%0, #16]\n\tstp x23, x24, [%0, #32]\n\t"
+        "stp x25, x26, [%0, #48]\n\tstp x27, x28, [%0, #64]\n\tstr x29, [%0, #80]"
+        :
+        : "r"(registers)
+        : "memory");
+#else
+    (void)registers;
+    __builtin_unwind_init();
+#endif
+}
+
+/* ---- futex ---- */
+
+static void futex_wait(_Atomic uint32_t *word, uint32_t value, long timeout_ns)
+{
+    const struct timespec timeout = {0, timeout_ns};
+    syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, value, timeout_ns ? &timeout : NULL, NULL, 0);
+}
+
+static void futex_wake_all(_Atomic uint32_t *word)
+{
+    syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, INT32_MAX, NULL, NULL, 0);
+}
+
+/* ---- parking ---- */
+
+static void become_safe(struct thread *self)
+{
+    atomic_store(&self->state, THREAD_SAFE);
+    if (!atomic_load(&goheap_heap.stopping))
+        return;
+    atomic_fetch_add(&goheap_heap.stop_acks, 1);
+    futex_wake_all(&goheap_heap.stop_acks);
+}
+
+static void become_running(struct thread *self)
+{
+    for (;;) {
+        atomic_store(&self->state, THREAD_RUNNING);
+        if (!atomic_load(&goheap_heap.stopping))
+            return;
+        become_safe(self);
+        while (atomic_load(&goheap_heap.stopping))
+            futex_wait(&goheap_heap.stopping, 1, 0);
+    }
+}
+
+__attribute__((noinline)) void goheap_world_park(struct thread *self)
+{
+    uintptr_t registers[16] = {0};
+    save_registers(registers);
+    self->stack_low = (uintptr_t)registers;
+    become_safe(self);
+    while (atomic_load(&goheap_heap.stopping))
+        futex_wait(&goheap_heap.stopping, 1, 0);
+    become_running(self);
+    __asm__ volatile("" : : "r"(registers) : "memory");
+}
+
+__attribute__((noinline)) void goheap_world_nap(struct thread *self, int round)
+{
+    uintptr_t registers[16] = {0};
+    save_registers(registers);
+    self->stack_low = (uintptr_t)registers;
+    become_safe(self);
+    if (round < SPINS_BEFORE_SLEEP)
+        sched_yield();
+    else
+        nanosleep(&(struct timespec){0, NAP_NS}, NULL);
+    become_running(self);
+    __asm__ volatile("" : : "r"(registers) : "memory");
+}
+
+static void on_stop_signal(int signal_number)
+{
+    (void)signal_number;
+    struct thread *self = &goheap_self;
+    if (!self->attached || !stop_asked() || goheap_heap.stopper == self ||
+        atomic_load_explicit(&self->state, memory_order_relaxed) == THREAD_SAFE)
+        return;
+    if (__atomic_load_n(&self->busy, __ATOMIC_RELAXED)) {
+        ask_exit_work(self, EXIT_STOP);
+        return;
+    }
+    const int saved = errno;
+    goheap_world_park(self);
+    errno = saved;
+}
+
+void goheap_world_enter_safe(struct thread *self)
+{
+    become_safe(self);
+}
+
+void goheap_world_leave_safe(struct thread *self)
+{
+    become_running(self);
+}
+
+UNINSTRUMENTED static void copy_words(uintptr_t *to, uintptr_t low, uintptr_t high)
+{
+    const uintptr_t *from = (const uintptr_t *)low; // NOLINT
+    for (size_t i = 0; i < (high - low) / sizeof *from; i++)
+        to[i] = from[i];
+}
+
+__attribute__((noinline)) void goheap_block_enter(void)
+{
+    struct thread *self = &goheap_self;
+    if (!self->attached)
+        return;
+    /* The registers as they are and as this frame pushed them, for the frame is gone soon. */
+    uintptr_t registers[16] = {0};
+    save_registers(registers);
+    const uintptr_t low = (uintptr_t)registers;
+    const uintptr_t high = (uintptr_t)__builtin_frame_address(0);
+    const size_t bytes = high - low;
+    memcpy(self->block_registers, registers, sizeof registers);
+    if (bytes > sizeof registers && bytes <= sizeof self->block_registers)
+        copy_words(self->block_registers, low, high);
+    self->stack_low = high;
+    become_safe(self);
+}
+
+void goheap_block_leave(void)
+{
+    if (!goheap_self.attached)
+        return;
+    become_running(&goheap_self);
+    memset(goheap_self.block_registers, 0, sizeof goheap_self.block_registers);
+}
+
+/* ---- stopping ---- */
+
+__attribute__((noinline)) void goheap_world_lock(struct thread *self)
+{
+    struct heap *heap = &goheap_heap;
+    if (pthread_mutex_trylock(&heap->world) == 0)
+        return;
+    if (!self->attached && !self->worker) {
+        pthread_mutex_lock(&heap->world);
+        return;
+    }
+    uintptr_t registers[16] = {0};
+    save_registers(registers);
+    self->stack_low = (uintptr_t)registers;
+    become_safe(self);
+    pthread_mutex_lock(&heap->world);
+    atomic_store(&self->state, THREAD_RUNNING); /* who holds the lock is not being stopped */
+    __asm__ volatile("" : : "r"(registers) : "memory");
+}
+
+void goheap_world_unlock(void)
+{
+    pthread_mutex_unlock(&goheap_heap.world);
+}
+
+static void ask_to_stop(struct thread *thread)
+{
+    if (thread->worker || atomic_load(&thread->state) == THREAD_SAFE)
+        return;
+#ifdef GOHEAP_COOPERATIVE
+    ask_exit_work(thread, EXIT_STOP);
+#else
+    pthread_kill(thread->handle, goheap_heap.stop_signal);
+#endif
+}
+
+static void wait_until_safe(struct thread *thread)
+{
+    for (;;) {
+        const uint32_t seen = atomic_load(&goheap_heap.stop_acks);
+        if (atomic_load(&thread->state) == THREAD_SAFE)
+            return;
+        futex_wait(&goheap_heap.stop_acks, seen, 10000000);
+        if (atomic_load(&goheap_heap.stop_acks) == seen)
+            ask_to_stop(thread); /* a signal to a thread that was just leaving SAFE is lost */
+    }
+}
+
+void goheap_world_stop(struct thread *self)
+{
+    goheap_heap.stopper = self;
+    atomic_store(&goheap_heap.stopping, 1);
+    for (struct thread *thread = goheap_heap.threads; thread; thread = thread->next)
+        if (thread != self)
+            ask_to_stop(thread);
+    for (struct thread *thread = goheap_heap.threads; thread; thread = thread->next)
+        if (thread != self)
+            wait_until_safe(thread);
+}
+
+void goheap_world_start(void)
+{
+    atomic_store(&goheap_heap.stopping, 0);
+    goheap_heap.stopper = NULL;
+    if (goheap_heap.threads && goheap_heap.threads->next)
+        futex_wake_all(&goheap_heap.stopping);
+}
+
+__attribute__((noinline)) size_t goheap_world_visit_stacks(struct thread *self,
+                                                           struct grey_queue *queue,
+                                                           goheap_stack_visitor *visit)
+{
+    uintptr_t registers[16] = {0};
+    save_registers(registers);
+    self->stack_low = (uintptr_t)registers;
+    size_t bytes = 0;
+    for (struct thread *thread = goheap_heap.threads; thread; thread = thread->next) {
+        if (!thread->attached)
+            continue;
+        visit(queue, thread->stack_low, thread->stack_base);
+        visit(queue, (uintptr_t)thread->block_registers,
+              (uintptr_t)thread->block_registers + sizeof thread->block_registers);
+        bytes += thread->stack_base - thread->stack_low;
+    }
+    __asm__ volatile("" : : "r"(registers) : "memory");
+    return bytes;
+}
+
+/* ---- the list ---- */
+
+static void link_thread(struct thread *self)
+{
+    self->next = goheap_heap.threads;
+    goheap_heap.threads = self;
+}
+
+static void unlink_thread(struct thread *self)
+{
+    struct thread **at = &goheap_heap.threads;
+    while (*at != self)
+        at = &(*at)->next;
+    *at = self->next;
+}
+
+static bool find_stack_base(struct thread *self)
+{
+    pthread_attr_t attributes;
+    if (pthread_getattr_np(pthread_self(), &attributes) != 0)
+        return false;
+    void *low = NULL;
+    size_t bytes = 0;
+    pthread_attr_getstack(&attributes, &low, &bytes);
+    pthread_attr_destroy(&attributes);
+    self->stack_base = (uintptr_t)low + bytes;
+    return true;
+}
+
+bool goheap_thread_attach(void)
+{
+    struct thread *self = &goheap_self;
+    if (!goheap_heap.ready || self->attached)
+        return self->attached;
+    memset(self, 0, sizeof *self);
+    if (!find_stack_base(self) || pthread_setspecific(exit_key, self) != 0)
+        return false;
+    self->handle = pthread_self();
+    pthread_mutex_lock(&goheap_heap.world);
+    if (goheap_heap.thread_count > 0 && !goheap_heap.mark_atomically) {
+        goheap_world_stop(self); /* the only marker so far may be between load and store */
+        goheap_heap.mark_atomically = true;
+        goheap_world_start();
+    }
+    link_thread(self);
+    goheap_heap.thread_count++;
+    if (goheap_heap.config.stress_interval > 0)
+        self->exit_work = EXIT_STRESS;
+    self->attached = true;
+    pthread_mutex_unlock(&goheap_heap.world);
+    return true;
+}
+
+void goheap_thread_detach(void)
+{
+    struct thread *self = &goheap_self;
+    if (!self->attached)
+        return;
+    goheap_world_lock(self);
+    enter_allocator(self);
+    goheap_barrier_flush(self);
+    goheap_grey_flush(&self->grey);
+    goheap_cache_release_all(self);
+    pthread_mutex_lock(&goheap_heap.lock);
+    goheap_pages_flush_cache(&goheap_heap.pages, &self->page_cache);
+    pthread_mutex_unlock(&goheap_heap.lock);
+    unlink_thread(self);
+    goheap_heap.thread_count--;
+    self->attached = false;
+    leave_allocator(self);
+    goheap_world_unlock();
+    pthread_setspecific(exit_key, NULL);
+}
+
+void goheap_world_add_worker(struct thread *self)
+{
+    self->worker = true;
+    self->handle = pthread_self();
+    atomic_store(&self->state, THREAD_SAFE);
+    pthread_mutex_lock(&goheap_heap.world);
+    link_thread(self);
+    pthread_mutex_unlock(&goheap_heap.world);
+}
+
+void goheap_world_remove_worker(struct thread *self)
+{
+    pthread_mutex_lock(&goheap_heap.world);
+    unlink_thread(self);
+    pthread_mutex_unlock(&goheap_heap.world);
+}
+
+static void on_thread_exit(void *value)
+{
+    (void)value;
+    goheap_thread_detach();
+}
+
+bool goheap_world_init(void)
+{
+    struct sigaction action = {.sa_handler = on_stop_signal, .sa_flags = SA_RESTART};
+    sigfillset(&action.sa_mask);
+    goheap_heap.stop_signal = SIGRTMIN + 7;
+    if (pthread_key_create(&exit_key, on_thread_exit) != 0)
+        return false;
+    return sigaction(goheap_heap.stop_signal, &action, NULL) == 0;
+}
+
+void goheap_world_shutdown(void)
+{
+    pthread_key_delete(exit_key);
+    signal(goheap_heap.stop_signal, SIG_DFL);
+}

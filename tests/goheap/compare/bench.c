@@ -1,0 +1,248 @@
+/* The C side of the comparison: the jobs of bench.go on goheap, or on libgc with -DBOEHM.
+ * usage: bench curve|trees|live VALUE PROCS; one line a figure: name ns B/op allocs/op GC/Mop */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#ifdef BOEHM
+#include <gc.h>
+#else
+#include "../../../harness/goheap/goheap.h"
+#endif
+
+struct tree_node {
+    struct tree_node *left, *right;
+};
+
+struct live_node {
+    struct live_node *left, *right;
+    uint64_t rest[6];
+};
+
+struct counts {
+    double bytes, mallocs, cycles;
+};
+
+#ifdef BOEHM
+static void start(int procs)
+{
+    (void)procs;
+    GC_INIT();
+}
+static void *make_noscan(size_t bytes)
+{
+    void *p = GC_MALLOC_ATOMIC(bytes);
+    return memset(p, 0, bytes);
+}
+static void *make_scan(size_t words)
+{
+    return GC_MALLOC(words * 8);
+}
+static void *new_tree_node(void)
+{
+    return GC_MALLOC(sizeof(struct tree_node));
+}
+static void *new_live_node(void)
+{
+    return GC_MALLOC(sizeof(struct live_node));
+}
+static void store(void *slot, void *value)
+{
+    *(void **)slot = value;
+}
+static void collect(void)
+{
+    GC_gcollect();
+}
+static struct counts read_counts(void)
+{
+    return (struct counts){(double)GC_get_total_bytes(), 0, (double)GC_get_gc_no()};
+}
+static void add_roots(void *begin, void *end)
+{
+    (void)begin;
+    (void)end;
+}
+#else
+static const uint8_t one[] = {1}, two[] = {3};
+static const struct goheap_type byte_type = {1, 0, NULL}, pointer_type = {8, 8, one};
+static const struct goheap_type tree_type = {sizeof(struct tree_node), 16, two};
+static const struct goheap_type live_type = {sizeof(struct live_node), 16, two};
+static void start(int procs)
+{
+    struct goheap_config config = goheap_config_default();
+    config.procs = procs;
+    if (!goheap_init(&config))
+        abort();
+}
+static void *make_noscan(size_t bytes)
+{
+    return goheap_make(&byte_type, bytes);
+}
+static void *make_scan(size_t words)
+{
+    return goheap_make(&pointer_type, words);
+}
+static void *new_tree_node(void)
+{
+    return goheap_new(&tree_type);
+}
+static void *new_live_node(void)
+{
+    return goheap_new(&live_type);
+}
+static void store(void *slot, void *value)
+{
+    goheap_store(slot, value);
+}
+static void collect(void)
+{
+    goheap_collect();
+}
+static struct counts read_counts(void)
+{
+    struct goheap_stats stats;
+    goheap_stats_read(&stats);
+    return (struct counts){(double)stats.total_alloc_bytes, (double)stats.mallocs,
+                           (double)stats.cycles};
+}
+static void add_roots(void *begin, void *end)
+{
+    if (!goheap_add_roots(begin, end))
+        abort();
+}
+#endif
+
+static struct {
+    void *sink;
+    struct live_node *keep;
+    struct tree_node *tree;
+} roots;
+
+static double now_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec * 1e9 + (double)now.tv_nsec;
+}
+
+static __attribute__((noinline)) void *job_noscan(size_t size)
+{
+    return make_noscan(size);
+}
+
+static __attribute__((noinline)) void *job_scan(size_t size)
+{
+    return make_scan(size / 8);
+}
+
+static __attribute__((noinline)) void *job_escape(size_t x)
+{
+    uint64_t *t = make_noscan(64);
+    t[0] = t[7] = x;
+    return t;
+}
+
+static void measure(const char *name, size_t value, long count, void *(*job)(size_t))
+{
+    collect();
+    const struct counts before = read_counts();
+    const double start_ns = now_ns();
+    for (long i = 0; i < count; i++)
+        store(&roots.sink, job(value));
+    const double ns = (now_ns() - start_ns) / (double)count;
+    const struct counts after = read_counts();
+    const double n = (double)count;
+    printf("%s %.4g %.6g %.4f %.4g\n", name, ns, (after.bytes - before.bytes) / n,
+           (after.mallocs - before.mallocs) / n, (after.cycles - before.cycles) / n * 1e6);
+    roots.sink = NULL;
+}
+
+static void curve(size_t size)
+{
+    char name[64];
+    const long count = size > 100000 - 64 ? 3000 : (long)(300000000 / (size + 64));
+    snprintf(name, sizeof name, "noscan/%zu", size);
+    measure(name, size, count, job_noscan);
+    snprintf(name, sizeof name, "scan/%zu", size);
+    if (size % 8 == 0)
+        measure(name, size, count, job_scan);
+}
+
+static struct tree_node *bottom_up(int depth)
+{
+    struct tree_node *node = new_tree_node();
+    if (depth > 0) {
+        store(&node->left, bottom_up(depth - 1));
+        store(&node->right, bottom_up(depth - 1));
+    }
+    return node;
+}
+
+static long check(const struct tree_node *node)
+{
+    return node->left ? 1 + check(node->left) + check(node->right) : 1;
+}
+
+/* A tree of depth d has 2^(d+1) - 1 nodes. */
+static long trees_total(int depth)
+{
+    long total = (2L << (depth + 1)) - 1 + (2L << depth) - 1;
+    for (int d = 4; d <= depth; d += 2)
+        total += ((2L << d) - 1) << (depth - d + 4);
+    return total;
+}
+
+static void trees(int depth)
+{
+    const double start_ns = now_ns();
+    long total = check(bottom_up(depth + 1));
+    store(&roots.tree, bottom_up(depth));
+    for (int d = 4; d <= depth; d += 2)
+        for (int i = 0; i < 1 << (depth - d + 4); i++)
+            total += check(bottom_up(d));
+    total += check(roots.tree);
+    const double elapsed_ns = now_ns() - start_ns;
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    if (total != trees_total(depth))
+        abort();
+    printf("trees/%d %.4g %ld\n", depth, elapsed_ns, usage.ru_maxrss);
+}
+
+static struct live_node *build_live(long nodes)
+{
+    if (nodes <= 0)
+        return NULL;
+    struct live_node *node = new_live_node();
+    store(&node->left, build_live((nodes - 1) / 2));
+    store(&node->right, build_live(nodes - 1 - (nodes - 1) / 2));
+    return node;
+}
+
+static void live(long mebibytes)
+{
+    char name[64];
+    store(&roots.keep, build_live((mebibytes << 20) / 64));
+    snprintf(name, sizeof name, "live/%ld", mebibytes);
+    measure(name, 1, 4000000 + 250000 * mebibytes, job_escape);
+}
+
+int main(int count, char **arguments)
+{
+    if (count != 4)
+        return 2;
+    const long value = strtol(arguments[2], NULL, 10);
+    start((int)strtol(arguments[3], NULL, 10));
+    add_roots(&roots, &roots + 1);
+    if (strcmp(arguments[1], "curve") == 0)
+        curve((size_t)value);
+    else if (strcmp(arguments[1], "trees") == 0)
+        trees((int)value);
+    else if (strcmp(arguments[1], "live") == 0)
+        live(value);
+    return 0;
+}

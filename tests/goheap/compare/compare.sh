@@ -1,0 +1,77 @@
+#!/bin/sh
+# goheap beside real Go and libgc: the same jobs, a process each, sides alternating within a round.
+# usage: compare.sh [rounds] [curve|trees|live|all]
+# Prints medians, the ratio to Go round by round, GC cycles and the rank correlation of the curve.
+# Exit codes: 0 compared, 2 usage, 4 no go (or no compiler).
+set -eu
+
+rounds=${1:-5}
+what=${2:-all}
+here=$(cd "$(dirname "$0")" && pwd)
+heap=$here/../../../harness/goheap
+cc=${CC:-cc}
+
+case $rounds in '' | *[!0-9]*) echo "usage: compare.sh [rounds] [curve|trees|live|all]" >&2; exit 2 ;; esac
+case $what in curve | trees | live | all) ;; *)
+    echo "compare.sh: $what: not one of curve, trees, live, all" >&2
+    exit 2
+    ;;
+esac
+if ! command -v go >/dev/null 2>&1; then
+    echo "compare.sh: no go in PATH; on Debian: apt-get install golang-go" >&2
+    exit 4
+fi
+if ! command -v "$cc" >/dev/null 2>&1; then
+    echo "compare.sh: no C compiler ($cc); on Debian: apt-get install gcc" >&2
+    exit 4
+fi
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT INT TERM
+flags="-std=gnu17 -O2 -D_GNU_SOURCE"
+# shellcheck disable=SC2086
+"$cc" $flags "$here/bench.c" "$heap"/*.c -pthread -o "$work/goheap"
+(cd "$here" && GO111MODULE=off GOCACHE="$work/cache" GOFLAGS="" go build -o "$work/go" bench.go)
+sides="go goheap"
+# shellcheck disable=SC2086
+if "$cc" $flags -DBOEHM "$here/bench.c" -lgc -o "$work/boehm" 2>/dev/null; then
+    sides="go goheap boehm"
+fi
+
+reversed() {
+    out=
+    for side in "$@"; do out="$side $out"; done
+    echo "$out"
+}
+
+# measure JOB VALUE PROCS: one line a side and figure in raw: side procs name ns bytes mallocs cycles
+measure() {
+    round=0
+    while [ "$round" -lt "$rounds" ]; do
+        order=$sides
+        # shellcheck disable=SC2086
+        [ $((round % 2)) -eq 0 ] || order=$(reversed $sides)
+        for side in $order; do
+            "$work/$side" "$1" "$2" "$3" | sed "s/^/$side $3 $round /" >>"$work/raw"
+        done
+        round=$((round + 1))
+    done
+}
+
+: >"$work/raw"
+echo "$(go version); $("$cc" --version | head -n 1); $rounds rounds"
+if [ "$what" = curve ] || [ "$what" = all ]; then
+    for size in 8 16 24 32 48 64 96 128 256 512 1024 2048 4096 8192 16384 32768 32769 65536 \
+        131072 1048576; do
+        measure curve "$size" 1
+    done
+fi
+if [ "$what" = trees ] || [ "$what" = all ]; then
+    for procs in 1 2; do measure trees 18 "$procs"; done
+fi
+if [ "$what" = live ] || [ "$what" = all ]; then
+    for procs in 1 2; do
+        for mebibytes in 0 4 16 64; do measure live "$mebibytes" "$procs"; done
+    done
+fi
+awk -f "$here/compare.awk" "$work/raw"

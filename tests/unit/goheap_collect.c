@@ -1,0 +1,389 @@
+/* Collection: what is reachable stays, what is not is freed and counted; roots, barrier, records,
+ * threads, stress mode, memory given back. */
+#include "../../harness/goheap/goheap.h"
+
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+struct node {
+    struct node *next, *other;
+    uint64_t value;
+};
+
+static const uint8_t node_mask[] = {3}, one_pointer[] = {1};
+static const struct goheap_type node_type = {sizeof(struct node), 16, node_mask};
+static const struct goheap_type pointer_type = {8, 8, one_pointer};
+static const struct goheap_type byte_type = {1, 0, NULL};
+static void *roots[4];
+static void *volatile sink;
+
+static int start(const struct goheap_config *config)
+{
+    memset(roots, 0, sizeof roots);
+    return goheap_init(config) && goheap_add_roots(roots, roots + 4) ? 0 : -1;
+}
+
+static int setup(void **state)
+{
+    (void)state;
+    struct goheap_config config = goheap_config_default();
+    config.poison = true;
+    config.verify = true;
+    return start(&config);
+}
+
+static int setup_two_procs(void **state)
+{
+    (void)state;
+    struct goheap_config config = goheap_config_default();
+    config.poison = true;
+    config.verify = true;
+    config.procs = 2;
+    return start(&config);
+}
+
+static int setup_stress(void **state)
+{
+    (void)state;
+    struct goheap_config config = goheap_config_default();
+    config.poison = true;
+    config.verify = true;
+    config.stress_interval = 1;
+    return start(&config);
+}
+
+static int setup_small_queues(void **state)
+{
+    (void)state;
+    struct goheap_config config = goheap_config_default();
+    config.verify = true;
+    config.work_limit_bytes = 4096;
+    return start(&config);
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    const bool ok = goheap_verify(stderr);
+    goheap_shutdown();
+    return ok ? 0 : -1;
+}
+
+static __attribute__((noinline)) struct node *build_list(uint64_t length)
+{
+    struct node *head = NULL;
+    for (uint64_t i = 0; i < length; i++) {
+        struct node *node = goheap_new(&node_type);
+        node->value = i;
+        goheap_store(&node->next, head);
+        head = node;
+    }
+    return head;
+}
+
+static uint64_t list_length(const struct node *head)
+{
+    uint64_t length = 0;
+    for (; head; head = head->next)
+        length++;
+    return length;
+}
+
+static void make_garbage(size_t bytes)
+{
+    for (size_t done = 0; done < bytes; done += 512)
+        sink = goheap_make(&byte_type, 512);
+    sink = NULL;
+}
+
+static __attribute__((noinline)) void root_a_list(uint64_t length)
+{
+    goheap_store(&roots[0], build_list(length));
+}
+
+static void test_rooted_data_stays_and_is_counted(void **state)
+{
+    (void)state;
+    struct goheap_stats stats;
+    root_a_list(50000);
+    make_garbage(64 << 20);
+    goheap_collect();
+    goheap_stats_read(&stats);
+    assert_int_equal(list_length(roots[0]), 50000);
+    assert_true(stats.cycles > 5);
+    assert_true(stats.heap_marked_bytes >= 50000 * 24);
+    assert_true(stats.heap_objects >= 50000 && stats.heap_objects < 50200);
+    assert_true(stats.heap_alloc_bytes < 50200 * 24 + 50000);
+    assert_int_equal(stats.mallocs - stats.frees, stats.heap_objects);
+}
+
+static void test_cut_data_goes(void **state)
+{
+    (void)state;
+    struct goheap_stats before, after;
+    root_a_list(100000);
+    goheap_collect();
+    goheap_stats_read(&before);
+    goheap_store(&roots[0], NULL);
+    make_garbage(4096); /* whatever the stack still holds of the list */
+    goheap_collect();
+    goheap_stats_read(&after);
+    assert_true(before.heap_objects - after.heap_objects > 99000);
+    assert_true(after.heap_inuse_bytes < before.heap_inuse_bytes / 2);
+}
+
+static void test_stack_and_interior_pointers_keep_objects(void **state)
+{
+    (void)state;
+    char *volatile inside = (char *)goheap_alloc_dirty(5000) + 3000;
+    memset(inside, 0x5a, 100);
+    for (int i = 0; i < 20; i++)
+        make_garbage(1 << 20);
+    goheap_collect();
+    for (int i = 0; i < 100; i++)
+        assert_int_equal(inside[i], 0x5a);
+    assert_int_equal(goheap_object_size(inside), 5376);
+}
+
+static void test_big_arrays_are_scanned_to_the_end(void **state)
+{
+    (void)state;
+    enum { LENGTH = 300000 }; /* 2.4 MB, many pieces of 128 KiB */
+    void **array = goheap_make(&pointer_type, LENGTH);
+    goheap_store(&roots[1], array);
+    for (size_t i = 0; i < LENGTH; i += 997) {
+        struct node *node = goheap_new(&node_type);
+        node->value = i;
+        goheap_store(&array[i], node);
+    }
+    make_garbage(32 << 20);
+    goheap_collect();
+    for (size_t i = 0; i < LENGTH; i += 997)
+        assert_int_equal(((struct node *)array[i])->value, i);
+}
+
+static void test_queues_that_overflow_lose_nothing(void **state)
+{
+    (void)state;
+    enum { LENGTH = 100000 };
+    void **array = goheap_make(&pointer_type, LENGTH);
+    goheap_store(&roots[1], array);
+    for (size_t i = 0; i < LENGTH; i++)
+        goheap_store(&array[i], build_list(3));
+    goheap_collect();
+    make_garbage(16 << 20);
+    for (size_t i = 0; i < LENGTH; i++)
+        assert_int_equal(list_length(array[i]), 3);
+}
+
+static void test_stress_collects_at_every_allocation(void **state)
+{
+    (void)state;
+    struct goheap_stats before, after;
+    goheap_stats_read(&before);
+    root_a_list(300);
+    goheap_stats_read(&after);
+    assert_int_equal(list_length(roots[0]), 300);
+    assert_int_equal(after.cycles - before.cycles, 300);
+}
+
+static void test_gogc_off_never_collects(void **state)
+{
+    (void)state;
+    struct goheap_stats stats;
+    assert_int_equal(goheap_set_gogc(-1), 100);
+    make_garbage(64 << 20);
+    goheap_stats_read(&stats);
+    assert_int_equal(stats.cycles, 0);
+    assert_int_equal(goheap_set_gogc(100), -1);
+    make_garbage(1 << 20);
+    goheap_stats_read(&stats);
+    assert_true(stats.cycles > 0);
+}
+
+/* Go: 163 to 164 cycles a million ops of 512 B at GOGC=100; goal and so distance grow with GOGC. */
+static void test_cycles_per_million_are_go_s(void **state)
+{
+    (void)state;
+    static const struct {
+        int gogc;
+        double cycles;
+    } cases[] = {{100, 163.5}, {50, 327}};
+    for (size_t i = 0; i < 2; i++) {
+        struct goheap_stats before, after;
+        goheap_set_gogc(cases[i].gogc);
+        make_garbage(32 << 20);
+        goheap_stats_read(&before);
+        make_garbage((size_t)1000000 * 512);
+        goheap_stats_read(&after);
+        const double cycles = (double)(after.cycles - before.cycles);
+        assert_true(cycles > cases[i].cycles * 0.9 && cycles < cases[i].cycles * 1.1);
+    }
+}
+
+static void test_records_tell_each_cycle(void **state)
+{
+    (void)state;
+    struct goheap_cycle cycle;
+    uint64_t dropped;
+    make_garbage(32 << 20);
+    goheap_collect();
+    const size_t count = goheap_cycle_count(&dropped);
+    assert_true(count > 5);
+    assert_int_equal(dropped, 0);
+    for (size_t i = 0; i < count; i++) {
+        assert_true(goheap_cycle_at(i, &cycle));
+        assert_int_equal(cycle.number, i + 1);
+        assert_int_equal(cycle.forced, i == count - 1);
+        assert_true(cycle.sweep_termination_start_ns <= cycle.mark_start_ns);
+        assert_true(cycle.mark_start_ns <= cycle.mark_termination_start_ns);
+        assert_true(cycle.mark_termination_start_ns <= cycle.end_ns);
+        assert_true(cycle.heap_start_bytes <= cycle.heap_end_bytes);
+        assert_true(cycle.heap_marked_bytes <= cycle.heap_end_bytes);
+        assert_true(cycle.forced || cycle.trigger_bytes <= cycle.heap_start_bytes);
+        assert_int_equal(cycle.globals_scan_bytes, goheap_config_default().globals_bytes);
+    }
+    assert_false(goheap_cycle_at(count, &cycle));
+    goheap_telemetry_reset();
+    assert_int_equal(goheap_cycle_count(&dropped), 0);
+}
+
+static void test_timeline_is_in_order_and_below_its_peaks(void **state)
+{
+    (void)state;
+    struct goheap_point point, last = {0};
+    uint64_t dropped;
+    size_t starts = 0, ends = 0;
+    make_garbage(16 << 20);
+    for (size_t i = 0; goheap_timeline_at(i, &point); i++, last = point) {
+        assert_true(point.time_ns >= last.time_ns);
+        starts += point.event == 's';
+        ends += point.event == 'e';
+    }
+    assert_true(starts >= 2 && (starts == ends || starts == ends + 1));
+    assert_true(goheap_timeline_count(&dropped) > 2 * starts);
+}
+
+static void test_freed_memory_goes_back_to_the_system(void **state)
+{
+    (void)state;
+    struct goheap_stats stats;
+    root_a_list(2000000);
+    goheap_collect();
+    goheap_store(&roots[0], NULL);
+    make_garbage(4096);
+    goheap_collect();
+    goheap_collect();
+    for (int i = 0; i < 50; i++)
+        make_garbage(16 << 20);
+    goheap_stats_read(&stats);
+    assert_true(stats.pages_scavenged > 0);
+    assert_true(stats.heap_released_bytes > 0);
+}
+
+/* ---- threads ---- */
+
+static void *allocate_and_check(void *argument)
+{
+    (void)argument;
+    if (!goheap_thread_attach())
+        return NULL;
+    struct node *volatile list = build_list(3000);
+    for (int i = 0; i < 20; i++)
+        make_garbage(1 << 20);
+    const uint64_t length = list_length(list);
+    return (void *)(uintptr_t)length; // NOLINT; a thread's end detaches it
+}
+
+static void test_threads_keep_their_stacks_alive(void **state)
+{
+    (void)state;
+    pthread_t threads[4];
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, allocate_and_check, NULL), 0);
+    for (int i = 0; i < 20; i++)
+        goheap_collect();
+    for (int i = 0; i < 4; i++) {
+        void *length;
+        goheap_block_enter();
+        pthread_join(threads[i], &length);
+        goheap_block_leave();
+        assert_int_equal((uintptr_t)length, 3000);
+    }
+}
+
+static void test_an_unattached_thread_gets_nothing(void **state)
+{
+    (void)state;
+    goheap_thread_detach();
+    assert_null(goheap_new(&node_type));
+    assert_null(goheap_alloc_dirty(100000));
+    assert_true(goheap_thread_attach());
+    assert_non_null(goheap_new(&node_type));
+}
+
+/* ---- barrier ---- */
+
+static void test_copy_and_clear_move_the_only_reference(void **state)
+{
+    (void)state;
+    enum { LENGTH = 64 };
+    for (int round = 0; round < 300; round++) {
+        void **from = goheap_make(&pointer_type, LENGTH);
+        goheap_store(&roots[0], from);
+        for (int i = 0; i < LENGTH; i++)
+            goheap_store(&from[i], build_list(2));
+        void **to = goheap_make(&pointer_type, LENGTH);
+        goheap_store(&roots[1], to);
+        make_garbage((size_t)(round % 7) * 500000);
+        goheap_copy(to, from, LENGTH * sizeof *to, &pointer_type);
+        goheap_clear(from, LENGTH * sizeof *to, &pointer_type);
+        goheap_copy(to + 1, to, (LENGTH - 1) * sizeof *to, &pointer_type); /* overlaps */
+        make_garbage(300000);
+        for (int i = 0; i < LENGTH; i++) {
+            assert_null(from[i]);
+            assert_int_equal(list_length(to[i]), 2);
+        }
+    }
+    struct goheap_stats stats;
+    goheap_stats_read(&stats);
+    assert_true(stats.barrier_stores > 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_rooted_data_stays_and_is_counted, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_rooted_data_stays_and_is_counted, setup_two_procs,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_cut_data_goes, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_stack_and_interior_pointers_keep_objects, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_big_arrays_are_scanned_to_the_end, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_queues_that_overflow_lose_nothing, setup_small_queues,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_stress_collects_at_every_allocation, setup_stress,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_gogc_off_never_collects, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_cycles_per_million_are_go_s, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_records_tell_each_cycle, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_timeline_is_in_order_and_below_its_peaks, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_freed_memory_goes_back_to_the_system, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_threads_keep_their_stacks_alive, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_threads_keep_their_stacks_alive, setup_two_procs,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_an_unattached_thread_gets_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_copy_and_clear_move_the_only_reference, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_copy_and_clear_move_the_only_reference,
+                                        setup_two_procs, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,125 @@
+/* What the system refuses: the n-th request for memory, threads, more than the limit. The heap
+ * answers NULL or false, stays sound, and works again. */
+#include "../../harness/goheap/goheap.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static const uint8_t one_pointer[] = {1};
+static const struct goheap_type pointer_type = {8, 8, one_pointer};
+static void *roots[1];
+static void *volatile sink;
+
+static void test_the_nth_request_for_memory_fails(void **state)
+{
+    (void)state;
+    size_t refused_starts = 0, refused_objects = 0;
+    for (uint64_t n = 1; n <= 6; n++) {
+        struct goheap_config config = goheap_config_default();
+        config.fail_memory_at = n;
+        if (!goheap_init(&config)) {
+            refused_starts++;
+            continue;
+        }
+        goheap_set_gogc(-1);
+        for (int i = 0; i < 300; i++) /* 300 MiB: five arenas */
+            refused_objects += goheap_make(&pointer_type, 131072) == NULL;
+        assert_true(goheap_verify(stderr));
+        assert_non_null(goheap_make(&pointer_type, 131072));
+        goheap_shutdown();
+    }
+    assert_int_equal(refused_starts, 2); /* the space and the tables */
+    assert_true(refused_objects >= 4);
+}
+
+static void test_a_full_heap_gives_null_and_recovers(void **state)
+{
+    (void)state;
+    struct goheap_config config = goheap_config_default();
+    config.heap_limit_bytes = UINT64_C(64) << 20;
+    assert_true(goheap_init(&config));
+    assert_true(goheap_add_roots(roots, roots + 1));
+    size_t made = 0;
+    for (;; made++) { /* a chain of 64 KiB blocks */
+        void **block = goheap_make(&pointer_type, 8192);
+        if (!block)
+            break;
+        goheap_store(&block[0], roots[0]);
+        goheap_store(&roots[0], block);
+    }
+    assert_true(made > 900 && made <= 1024);
+    assert_true(goheap_verify(stderr));
+    size_t length = 0;
+    for (void **block = roots[0]; block; block = block[0])
+        length++;
+    assert_int_equal(length, made);
+    goheap_store(&roots[0], NULL);
+    sink = NULL;
+    goheap_collect();
+    for (int i = 0; i < 500; i++)
+        assert_non_null(sink = goheap_make(&pointer_type, 8192));
+    goheap_shutdown();
+}
+
+static void test_without_threads_mutators_mark_alone(void **state)
+{
+    (void)state;
+    for (uint64_t n = 1; n <= 3; n++) {
+        struct goheap_config config = goheap_config_default();
+        struct goheap_stats stats;
+        config.procs = 3;
+        config.verify = true;
+        config.fail_thread_at = n;
+        assert_true(goheap_init(&config));
+        for (int i = 0; i < 20000; i++)
+            sink = goheap_make(&pointer_type, 256);
+        goheap_collect();
+        goheap_stats_read(&stats);
+        assert_true(stats.cycles > 5);
+        assert_true(goheap_verify(stderr));
+        goheap_shutdown();
+    }
+}
+
+static void test_a_second_heap_is_refused(void **state)
+{
+    (void)state;
+    const struct goheap_config config = goheap_config_default();
+    assert_true(goheap_init(&config));
+    assert_false(goheap_init(&config));
+    assert_non_null(goheap_make(&pointer_type, 4));
+    goheap_shutdown();
+    assert_null(goheap_make(&pointer_type, 4));
+    assert_true(goheap_init(&config));
+    goheap_shutdown();
+}
+
+static void test_the_root_table_has_an_end(void **state)
+{
+    (void)state;
+    const struct goheap_config config = goheap_config_default();
+    static char ranges[GOHEAP_ROOT_RANGES + 1][16];
+    assert_true(goheap_init(&config));
+    for (int i = 0; i < GOHEAP_ROOT_RANGES; i++)
+        assert_true(goheap_add_roots(ranges[i], ranges[i] + 16));
+    assert_false(goheap_add_roots(ranges[GOHEAP_ROOT_RANGES], ranges[GOHEAP_ROOT_RANGES] + 16));
+    goheap_remove_roots(ranges[5]);
+    assert_true(goheap_add_roots(ranges[GOHEAP_ROOT_RANGES], ranges[GOHEAP_ROOT_RANGES] + 16));
+    goheap_shutdown();
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_nth_request_for_memory_fails),
+        cmocka_unit_test(test_a_full_heap_gives_null_and_recovers),
+        cmocka_unit_test(test_without_threads_mutators_mark_alone),
+        cmocka_unit_test(test_a_second_heap_is_refused),
+        cmocka_unit_test(test_the_root_table_has_an_end),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

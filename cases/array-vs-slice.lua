@@ -1,0 +1,131 @@
+-- Sixty-four numbers as an array or as a slice. Both sides fill them and add them up.
+
+return case {
+    name = "array-vs-slice",
+    title = "An array against a slice",
+    question = "Is an array cheaper than a slice, as one often reads?",
+    because = [[
+A slice is an address, a length and a capacity; where its array lies is another question. With a
+constant length and no way out of the function it lies on the stack and costs what the array costs
+(`constant-slice`). With a length that is known only at run time the frame has no place for it
+("non-constant size"), and that is what the array saves.]],
+    remedy = [[
+Use an array, or a slice of constant capacity, when the size has a bound that is known when the
+program is written. "Arrays instead of slices" is right for run-time lengths and for results that
+leave the function, where the array is copied and the slice escapes; between a local array and a
+local slice of constant length there is nothing to gain.]],
+    params = { { name = "length", values = { 64, 512 }, unit = "count", label = "ints" } },
+    quick = { length = { 64 } },
+
+    go_shared = [[
+//go:noinline
+func add(s []uint64, x uint64) uint64 {
+	for k := range s {
+		s[k] = x + uint64(k)
+	}
+	sum := uint64(0)
+	for _, v := range s {
+		sum += v
+	}
+	return sum
+}
+]],
+    shared = [[
+#include "gort/block.h"
+
+typedef uint64_t word;
+ESC_NOSCAN(word);
+
+/* The asm stands for Go's loops, which are not vectorised. */
+ESC_NOINLINE static uint64_t add(word *s, size_t n, uint64_t x)
+{
+    uint64_t sum = 0;
+    for (size_t k = 0; k < n; k++) {
+        s[k] = x + k;
+        esc_use(s);
+    }
+    for (size_t k = 0; k < n; k++) {
+        sum += s[k];
+        esc_unknown(sum);
+    }
+    return sum;
+}
+
+ESC_NOINLINE static uint64_t in_array(uint64_t x)
+{
+    word a[LENGTH];
+    gort_clear(a, sizeof a);
+    return add(a, LENGTH, x);
+}
+
+ESC_NOINLINE static uint64_t in_slice(size_t n, uint64_t x)
+{
+    word *s = esc_make(word, n);
+    uint64_t sum = add(s, n, x);
+    esc_done(s);
+    return sum;
+}
+]],
+
+    strategies = {
+        stack = {
+            go = [[
+//go:noinline
+func inArray(x uint64) uint64 {
+	var a [Length]uint64
+	return add(a[:], x)
+}
+
+func stackOp(i uint64) uint64 { return inArray(i) }
+]],
+            c = [[
+    return in_array(i);
+]],
+        },
+        heap = {
+            go = [[
+//go:noinline
+func inSlice(n int, x uint64) uint64 {
+	s := make([]uint64, n)
+	return add(s, x)
+}
+
+func heapOp(i uint64) uint64 { return inSlice(Length, i) }
+]],
+            c = [[
+    size_t n = LENGTH;
+    esc_unknown(n);
+    return in_slice(n, i);
+]],
+        },
+        ["constant-slice"] = {
+            place = "stack",
+            go = [[
+//go:noinline
+func inConstantSlice(x uint64) uint64 {
+	s := make([]uint64, Length)
+	return add(s, x)
+}
+
+func constantSliceOp(i uint64) uint64 { return inConstantSlice(i) }
+]],
+            c = [[
+    return in_array(i); /* the same frame: a slice's array is an array */
+]],
+        },
+    },
+
+    expect = {
+        stack = { allocs = 0, bytes = 0 },
+        heap = {
+            allocs = 1,
+            bytes = function(point) return point.length * 8 end,
+            escapes = { "from make([]uint64, n) (non-constant size)" },
+        },
+        ["constant-slice"] = {
+            allocs = 0,
+            bytes = 0,
+            escapes = { "make([]uint64, Length) does not escape" },
+        },
+    },
+}

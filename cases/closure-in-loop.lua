@@ -1,0 +1,161 @@
+-- One closure for each turn of a loop, kept in an array and called afterwards, against a plain call
+-- with parameters. The array does not leave the function.
+
+return case {
+    name = "closure-in-loop",
+    title = "A closure made in every turn of a loop",
+    question = "What does it cost to make a function literal in each turn of a loop?",
+    because = [[
+The array `fs` is declared outside the loop, so what is stored in it outlives the turn that made it.
+The literal's block would be one place in the frame for all turns; as it must be a new one each
+time, it comes from the heap ("flow: fs = &{storage for func literal}"), although fs never leaves
+the function. One block of 24 bytes a turn: the code, k and x, both captured by value.]],
+    remedy = [[
+Call with parameters what you would capture (`stack`). If it has to be a literal, use it up in its
+own turn (`called-at-once`): then one place in the frame serves all turns, and nothing escapes. Without
+`k := k` all the closures would share the loop's own variable before Go 1.22: a heap variable more
+and a classic bug. Since Go 1.22 every turn has its own.]],
+    params = { { name = "count", values = { 4, 16 }, unit = "count", label = "turns" } },
+    quick = { count = { 16 } },
+
+    shared = [[
+#include "gort/closure.h"
+
+/* func() uint64 { return k + x } */
+typedef struct {
+    uint64_t (*code)(void *self);
+    uint64_t k, x;
+} closure;
+ESC_NOSCAN(closure);
+
+ESC_NOINLINE static uint64_t add_captured(void *self)
+{
+    closure *f = self;
+    esc_use(f);
+    return f->k + f->x;
+}
+
+ESC_NOINLINE static uint64_t add(uint64_t k, uint64_t x)
+{
+    esc_unknown(k);
+    return k + x;
+}
+
+ESC_NOINLINE static uint64_t call(closure *f)
+{
+    esc_use(f);
+    return f->code(f);
+}
+
+ESC_NOINLINE static uint64_t by_parameter(uint64_t x)
+{
+    uint64_t sum = 0;
+    for (uint64_t k = 0; k < COUNT; k++)
+        sum += add(k, x);
+    return sum;
+}
+
+ESC_NOINLINE static uint64_t by_closures(uint64_t x)
+{
+    closure *fs[COUNT] = {0};
+    for (uint64_t k = 0; k < COUNT; k++) {
+        fs[k] = esc_new(closure);
+        *fs[k] = (closure){add_captured, k, x};
+    }
+    esc_use(fs);
+    uint64_t sum = 0;
+    for (uint64_t k = 0; k < COUNT; k++) {
+        sum += fs[k]->code(fs[k]);
+        esc_done(fs[k]);
+    }
+    return sum;
+}
+
+ESC_NOINLINE static uint64_t by_closure_at_once(uint64_t x)
+{
+    uint64_t sum = 0;
+    for (uint64_t k = 0; k < COUNT; k++) {
+        closure f = {add_captured, k, x};
+        sum += call(&f);
+    }
+    return sum;
+}
+]],
+
+    strategies = {
+        stack = {
+            go = [[
+//go:noinline
+func add(k, x uint64) uint64 { return k + x }
+
+//go:noinline
+func byParameter(x uint64) uint64 {
+	sum := uint64(0)
+	for k := uint64(0); k < Count; k++ {
+		sum += add(k, x)
+	}
+	return sum
+}
+
+func stackOp(i uint64) uint64 { return byParameter(i) }
+]],
+            c = [[
+    return by_parameter(i);
+]],
+        },
+        heap = {
+            go = [[
+//go:noinline
+func byClosures(x uint64) uint64 {
+	var fs [Count]func() uint64
+	for k := uint64(0); k < Count; k++ {
+		k := k
+		fs[k] = func() uint64 { return k + x } // outlives its turn
+	}
+	sum := uint64(0)
+	for _, f := range fs {
+		sum += f()
+	}
+	return sum
+}
+
+func heapOp(i uint64) uint64 { return byClosures(i) }
+]],
+            c = [[
+    return by_closures(i);
+]],
+        },
+        ["called-at-once"] = {
+            place = "stack",
+            go = [[
+//go:noinline
+func call(f func() uint64) uint64 { return f() }
+
+//go:noinline
+func byClosureAtOnce(x uint64) uint64 {
+	sum := uint64(0)
+	for k := uint64(0); k < Count; k++ {
+		k := k
+		sum += call(func() uint64 { return k + x })
+	}
+	return sum
+}
+
+func calledAtOnceOp(i uint64) uint64 { return byClosureAtOnce(i) }
+]],
+            c = [[
+    return by_closure_at_once(i);
+]],
+        },
+    },
+
+    expect = {
+        stack = { allocs = 0, bytes = 0 },
+        heap = {
+            allocs = function(point) return point.count end,
+            bytes = function(point) return point.count * 24 end,
+            escapes = { "flow: fs = &{storage for func literal}", "func literal escapes to heap" },
+        },
+        ["called-at-once"] = { allocs = 0, bytes = 0, escapes = { "func literal does not escape" } },
+    },
+}

@@ -1,0 +1,112 @@
+-- The same escape in one thread and in several at once. Each thread has its own objects; what they
+-- share is the heap.
+
+return case {
+    name = "contention",
+    title = "Escapes in several threads at once",
+    question = "Does an escape cost more when other threads allocate as well?",
+    because = [[
+A frame belongs to its thread, so the stack side scales with the processors. A heap has parts that
+are shared. Go's has few: each P allocates from its own cache without a lock, and small objects do
+not meet. But all threads fill the same heap, and it is collected as soon as their sum says so: a
+heap of 3 MB a thousand times a second, each time stopping every thread, waking workers, refilling
+caches. In real Go two procs allocate slower than one here, by the wall clock. Objects over 32 KiB
+come from the page heap, under one lock.]],
+    remedy = [[
+Fewer and smaller escapes in what runs in parallel, objects that are used again, per-worker buffers.
+A larger heap goal (GOGC=400, or a memory limit) makes the common collections rarer: with it two
+procs are back at the price of one.]],
+    params = {
+        { name = "size", values = { 64, 1024 }, unit = "bytes", label = "object size" },
+        { name = "threads", values = { 1, 2 }, unit = "count", label = "threads" },
+    },
+    quick = { size = { 64 }, threads = { 1, 2 } },
+
+    go_shared = [[
+const Words = Size / 8
+
+type object struct{ words [Words]uint64 }
+
+//go:noinline
+func ends(t *object) uint64 { return t.words[0] + t.words[Words-1] }
+]],
+    shared = [[
+#include "gort/block.h"
+
+#define WORDS (SIZE / 8)
+
+typedef struct {
+    uint64_t words[WORDS];
+} object;
+ESC_NOSCAN(object);
+
+ESC_NOINLINE static uint64_t ends(const object *t)
+{
+    esc_use(t);
+    return t->words[0] + t->words[WORDS - 1];
+}
+
+ESC_NOINLINE static void fill(object *t, uint64_t x)
+{
+    t->words[0] = x;
+    t->words[WORDS - 1] = x;
+    esc_use(t);
+}
+
+ESC_NOINLINE static object *by_address(uint64_t x)
+{
+    object *t = esc_new(object);
+    t->words[0] = x;
+    t->words[WORDS - 1] = x;
+    return t;
+}
+]],
+
+    strategies = {
+        stack = {
+            go = [[
+//go:noinline
+func fill(t *object, x uint64) { t.words[0], t.words[Words-1] = x, x }
+
+func stackOp(i uint64) uint64 {
+	var t object
+	fill(&t, i)
+	return ends(&t)
+}
+]],
+            c = [[
+    object t;
+    gort_clear(&t, sizeof t);
+    fill(&t, i);
+    return ends(&t);
+]],
+        },
+        heap = {
+            go = [[
+//go:noinline
+func byAddress(x uint64) *object {
+	var t object
+	t.words[0], t.words[Words-1] = x, x
+	return &t // t escapes here
+}
+
+func heapOp(i uint64) uint64 { return ends(byAddress(i)) }
+]],
+            c = [[
+    object *t = by_address(i);
+    uint64_t sum = ends(t);
+    esc_done(t);
+    return sum;
+]],
+        },
+    },
+
+    expect = {
+        stack = { allocs = 0, bytes = 0 },
+        heap = {
+            allocs = 1,
+            bytes = function(point) return point.size end,
+            escapes = { "moved to heap: t" },
+        },
+    },
+}

@@ -1,0 +1,135 @@
+-- make needs a constant to stay on the stack: the frame's size is fixed when the function is
+-- compiled. Both sides make the same slice and write its ends; one learns its length at run time.
+
+return case {
+    name = "dynamic-make",
+    title = "A slice whose length is known only at run time",
+    question = "What does make([]int, n) cost when n is a variable instead of a constant?",
+    because = [[
+"non-constant size": the compiler cannot reserve room for what it cannot count, so the block comes
+from runtime.makeslice, however short it turns out to be and although nobody keeps it. A variable
+that always holds the same number is still a variable: `n := 4; make([]int, n)` escapes as well.]],
+    remedy = [[
+Give make a constant capacity and keep the length variable: `make([]int, n, 4096)[:n]` stays on
+the stack as long as the capacity fits 64 KiB, and panics if n is larger, so test first. The price
+of that is clearing the whole capacity each time. Or take a buffer from the caller, or make one
+and use it again. Go 1.25 reserves 32 bytes on the stack for such a make and uses them when the
+request fits, and it sees through `n := 4`: there, length 4 allocates nothing.]],
+    params = { { name = "length", values = { 4, 16, 256, 4096 }, unit = "count", label = "ints" } },
+    quick = { length = { 16 } },
+
+    go_shared = [[
+//go:noinline
+func ends(s []uint64) uint64 { return s[0] + s[len(s)-1] }
+]],
+    shared = [[
+#include "gort/block.h"
+
+typedef uint64_t word;
+ESC_NOSCAN(word);
+
+ESC_NOINLINE static uint64_t ends(const word *s, size_t length)
+{
+    esc_use(s);
+    return s[0] + s[length - 1];
+}
+
+ESC_NOINLINE static uint64_t make_constant(uint64_t x)
+{
+    word s[LENGTH];
+    gort_clear(s, sizeof s);
+    s[0] = x;
+    s[LENGTH - 1] = x;
+    return ends(s, LENGTH);
+}
+
+ESC_NOINLINE static uint64_t make_dynamic(size_t n, uint64_t x)
+{
+    word *s = esc_make(word, n);
+    s[0] = x;
+    s[n - 1] = x;
+    uint64_t sum = ends(s, n);
+    esc_done(s);
+    return sum;
+}
+
+ESC_NOINLINE static uint64_t make_capacity(size_t n, uint64_t x)
+{
+    word s[LENGTH];
+    gort_clear(s, sizeof s);
+    s[0] = x;
+    s[n - 1] = x;
+    return ends(s, n);
+}
+]],
+
+    strategies = {
+        stack = {
+            go = [[
+//go:noinline
+func makeConstant(x uint64) uint64 {
+	s := make([]uint64, Length)
+	s[0], s[Length-1] = x, x
+	return ends(s)
+}
+
+func stackOp(i uint64) uint64 { return makeConstant(i) }
+]],
+            c = [[
+    return make_constant(i);
+]],
+        },
+        heap = {
+            go = [[
+//go:noinline
+func makeDynamic(n int, x uint64) uint64 {
+	s := make([]uint64, n)
+	s[0], s[n-1] = x, x
+	return ends(s)
+}
+
+func heapOp(i uint64) uint64 { return makeDynamic(Length, i) }
+]],
+            c = [[
+    size_t n = LENGTH;
+    esc_unknown(n); /* clang would carry the constant into make_dynamic */
+    return make_dynamic(n, i);
+]],
+        },
+        ["constant-capacity"] = {
+            place = "stack",
+            go = [[
+//go:noinline
+func makeCapacity(n int, x uint64) uint64 {
+	s := make([]uint64, n, Length)
+	s[0], s[n-1] = x, x
+	return ends(s)
+}
+
+func constantCapacityOp(i uint64) uint64 { return makeCapacity(Length, i) }
+]],
+            c = [[
+    size_t n = LENGTH;
+    esc_unknown(n);
+    return make_capacity(n, i);
+]],
+        },
+    },
+
+    expect = {
+        stack = { allocs = 0, bytes = 0, escapes = { "make([]uint64, Length) does not escape" } },
+        heap = {
+            allocs = 1,
+            bytes = function(point) return point.length * 8 end,
+            escapes = {
+                "make([]uint64, n) escapes to heap",
+                "from make([]uint64, n) (non-constant size)",
+            },
+        },
+        ["constant-capacity"] = {
+            allocs = 0,
+            bytes = 0,
+            escapes = { "make([]uint64, n, Length) does not escape" },
+        },
+    },
+}

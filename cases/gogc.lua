@@ -1,0 +1,145 @@
+-- One escape of 64 bytes an operation in a program that keeps 16 MiB, under several settings of the
+-- collector. 0 stands for GOGC=off.
+
+return case {
+    name = "gogc",
+    title = "The pace of the collector",
+    question = "What does GOGC change in the price of an escape?",
+    because = [[
+GOGC says by how many percent of the live data the heap may grow before it is collected: 100 lets 16
+MiB become 32. Twice the GOGC is half as many collections, each as dear as before, for they mark what
+is alive and not what is dead. In real Go, 64 MiB alive: 123 ns at 50, 74 at 100, 47 at 400. Off is
+not the end of that scale: without a collection every object lies in fresh memory, which has to be
+mapped, fetched and cleared. A small heap that is recycled stays in the cache and is twice as fast.]],
+    remedy = [[
+Set GOGC higher where there is memory to use; with a limit (GOMEMLIMIT, since Go 1.19) that is safe.
+It makes garbage cheaper, not free: the escape that is not there costs nothing at any setting.]],
+    params = { { name = "gogc", values = { 0, 50, 100, 200, 400 }, unit = "count", label = "GOGC, percent (0: off)" } },
+    quick = { gogc = { 100, 400 } },
+    runtimes = { "goheap" },
+
+    go_shared = [[
+import "runtime/debug"
+
+type node struct {
+	left, right *node
+	words       [6]uint64
+}
+
+var live *node // what the program keeps
+
+func grow(nodes int) *node {
+	if nodes == 0 {
+		return nil
+	}
+	return &node{left: grow((nodes - 1) / 2), right: grow(nodes - 1 - (nodes-1)/2)}
+}
+
+func init() {
+	live = grow(16 << 14) // 16 MiB
+	percent := Gogc
+	if percent == 0 {
+		percent = -1
+	}
+	debug.SetGCPercent(percent)
+}
+
+type object struct{ words [8]uint64 }
+
+//go:noinline
+func ends(t *object) uint64 { return t.words[0] + t.words[7] }
+]],
+    shared = [[
+typedef struct {
+    uint64_t words[8];
+} object;
+ESC_NOSCAN(object);
+
+typedef struct node {
+    struct node *left, *right;
+    uint64_t words[6];
+} node;
+ESC_POINTERS(node, ESC_PTR(node, left) | ESC_PTR(node, right));
+
+static node *live; /* what the program keeps: a binary tree of 64-byte nodes */
+
+static node *grow(size_t nodes)
+{
+    if (nodes == 0)
+        return NULL;
+    node *top = esc_new(node);
+    esc_store(&top->left, grow((nodes - 1) / 2));
+    esc_store(&top->right, grow(nodes - 1 - (nodes - 1) / 2));
+    return top;
+}
+
+ESC_NOINLINE static uint64_t ends(const object *t)
+{
+    esc_use(t);
+    return t->words[0] + t->words[7];
+}
+
+ESC_NOINLINE static void fill(object *t, uint64_t x)
+{
+    t->words[0] = x;
+    t->words[7] = x;
+    esc_use(t);
+}
+
+ESC_NOINLINE static object *by_address(uint64_t x)
+{
+    object *t = esc_new(object);
+    t->words[0] = x;
+    t->words[7] = x;
+    return t;
+}
+]],
+
+    strategies = {
+        stack = {
+            go = [[
+//go:noinline
+func fill(t *object, x uint64) { t.words[0], t.words[7] = x, x }
+
+func stackOp(i uint64) uint64 {
+	var t object
+	fill(&t, i)
+	return ends(&t)
+}
+]],
+            c = [[
+    object t = {0};
+    fill(&t, i);
+    return ends(&t);
+]],
+        },
+        heap = {
+            go = [[
+//go:noinline
+func byAddress(x uint64) *object {
+	var t object
+	t.words[0], t.words[7] = x, x
+	return &t // t escapes here
+}
+
+func heapOp(i uint64) uint64 { return ends(byAddress(i)) }
+]],
+            setup = [[
+    live = grow((size_t)16 << 14); /* 16 MiB */
+    esc_collect();
+    esc_gogc(GOGC == 0 ? -1 : GOGC);
+]],
+            c = [[
+    object *t = by_address(i);
+    uint64_t sum = ends(t);
+    esc_done(t);
+    return sum;
+]],
+        },
+    },
+
+    expect = {
+        stack = { allocs = 0, bytes = 0 },
+        heap = { allocs = 1, bytes = 64, escapes = { "moved to heap: t" } },
+    },
+}

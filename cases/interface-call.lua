@@ -1,0 +1,215 @@
+-- Calling a method through an interface: the compiler does not know which method it will be, so it
+-- must assume that the method keeps what it is given. Both sides hand a buffer of their own to the
+-- same Read; one knows whose Read it is.
+
+return case {
+    name = "interface-call",
+    title = "A buffer handed to an interface method",
+    question = "What does it cost to fill a local buffer through an io.Reader instead of a concrete type?",
+    because = [[
+`r.Read(b[:])` on an interface is an indirect call. Escape analysis cannot look inside, treats every
+argument as leaking ("from r.Read(b[:]) (call parameter)") and moves b to the heap, although no
+Read in the program keeps it. The dynamic call itself is not the price: it costs half a nanosecond.
+The value in the interface escapes for the same reason; here both readers are package variables,
+so only the buffer shows.]],
+    remedy = [[
+Reuse a buffer that lives outside the call (`reused`): the same dynamic call, no garbage. Or ask for
+the concrete type first (`type-switch`): in the branch where it is known, the call is direct and b
+stays. Where the compiler sees the type by itself (`var r io.Reader = z; r.Read(b[:])`) it does the
+same and prints "devirtualizing r.Read". Take concrete types in inner loops, interfaces at the
+edges.]],
+    params = { { name = "size", values = { 64, 1024 }, unit = "bytes", label = "buffer size" } },
+    quick = { size = { 64 } },
+
+    go_shared = [[
+import "io"
+
+type ones struct{ calls uint64 }
+type twos struct{ calls uint64 }
+
+//go:noinline
+func (o *ones) Read(b []byte) (int, error) {
+	b[0], b[len(b)-1] = 1, 1
+	return len(b), nil
+}
+
+//go:noinline
+func (t *twos) Read(b []byte) (int, error) {
+	b[0], b[len(b)-1] = 2, 2
+	return len(b), nil
+}
+
+var one = new(ones)
+var readers = [2]io.Reader{one, new(twos)}
+
+//go:noinline
+func pick(i uint64) io.Reader { return readers[i>>63] } // always ones: who could tell?
+]],
+    shared = [[
+#include "gort/block.h"
+
+typedef unsigned char buffer[SIZE];
+ESC_NOSCAN(buffer);
+
+typedef struct {
+    uint64_t calls;
+} reader;
+
+/* An interface value: the table of methods for this dynamic type, and the value's address. */
+typedef struct {
+    int64_t (*read)(reader *self, unsigned char *b, int64_t length);
+} itab;
+
+typedef struct {
+    const itab *table;
+    reader *self;
+} io_reader;
+
+ESC_NOINLINE static int64_t read_ones(reader *self, unsigned char *b, int64_t length)
+{
+    (void)self;
+    b[0] = b[length - 1] = 1;
+    esc_use(b);
+    return length;
+}
+
+ESC_NOINLINE static int64_t read_twos(reader *self, unsigned char *b, int64_t length)
+{
+    (void)self;
+    b[0] = b[length - 1] = 2;
+    esc_use(b);
+    return length;
+}
+
+static reader one, two;
+static const itab ones_table = {read_ones}, twos_table = {read_twos};
+static io_reader readers[2] = {{&ones_table, &one}, {&twos_table, &two}};
+static buffer kept;
+
+ESC_NOINLINE static io_reader pick(uint64_t i)
+{
+    esc_use(readers);
+    return readers[i >> 63];
+}
+
+ESC_NOINLINE static uint64_t read_direct(reader *self)
+{
+    buffer b;
+    gort_clear(b, sizeof b);
+    int64_t n = read_ones(self, b, SIZE);
+    return (uint64_t)n + b[0] + b[SIZE - 1];
+}
+
+ESC_NOINLINE static uint64_t read_interface(io_reader r)
+{
+    unsigned char *b = *esc_new(buffer);
+    int64_t n = r.table->read(r.self, b, SIZE);
+    uint64_t sum = (uint64_t)n + b[0] + b[SIZE - 1];
+    esc_done(b);
+    return sum;
+}
+
+ESC_NOINLINE static uint64_t read_switch(io_reader r)
+{
+    buffer b;
+    gort_clear(b, sizeof b);
+    int64_t n = r.table == &ones_table ? read_ones(r.self, b, SIZE) : read_twos(r.self, b, SIZE);
+    return (uint64_t)n + b[0] + b[SIZE - 1];
+}
+
+ESC_NOINLINE static uint64_t read_reused(io_reader r)
+{
+    gort_clear(kept, sizeof kept);
+    int64_t n = r.table->read(r.self, kept, SIZE);
+    return (uint64_t)n + kept[0] + kept[SIZE - 1];
+}
+]],
+
+    strategies = {
+        stack = {
+            go = [[
+//go:noinline
+func readDirect(r *ones) uint64 {
+	var b [Size]byte
+	n, _ := r.Read(b[:])
+	return uint64(n) + uint64(b[0]) + uint64(b[Size-1])
+}
+
+func stackOp(i uint64) uint64 {
+	pick(i) // asked as well, so that only the call differs
+	return i + readDirect(one)
+}
+]],
+            c = [[
+    pick(i); /* asked as well, so that only the call differs */
+    return i + read_direct(&one);
+]],
+        },
+        heap = {
+            go = [[
+//go:noinline
+func readInterface(r io.Reader) uint64 {
+	var b [Size]byte
+	n, _ := r.Read(b[:]) // b escapes here
+	return uint64(n) + uint64(b[0]) + uint64(b[Size-1])
+}
+
+func heapOp(i uint64) uint64 { return i + readInterface(pick(i)) }
+]],
+            c = [[
+    return i + read_interface(pick(i));
+]],
+        },
+        ["type-switch"] = {
+            place = "stack",
+            go = [[
+//go:noinline
+func readSwitch(r io.Reader) uint64 {
+	var b [Size]byte
+	n := 0
+	switch r := r.(type) {
+	case *ones:
+		n, _ = r.Read(b[:])
+	case *twos:
+		n, _ = r.Read(b[:])
+	}
+	return uint64(n) + uint64(b[0]) + uint64(b[Size-1])
+}
+
+func typeSwitchOp(i uint64) uint64 { return i + readSwitch(pick(i)) }
+]],
+            c = [[
+    return i + read_switch(pick(i));
+]],
+        },
+        reused = {
+            place = "stack",
+            go = [[
+var kept [Size]byte
+
+//go:noinline
+func readReused(r io.Reader) uint64 {
+	kept = [Size]byte{}
+	n, _ := r.Read(kept[:])
+	return uint64(n) + uint64(kept[0]) + uint64(kept[Size-1])
+}
+
+func reusedOp(i uint64) uint64 { return i + readReused(pick(i)) }
+]],
+            c = [[
+    return i + read_reused(pick(i));
+]],
+        },
+    },
+
+    expect = {
+        stack = { allocs = 0, bytes = 0 },
+        heap = {
+            allocs = 1,
+            bytes = function(point) return point.size end,
+            escapes = { "from r.Read(b[:]) (call parameter)", "moved to heap: b" },
+        },
+        ["type-switch"] = { allocs = 0, bytes = 0 },
+        reused = { allocs = 0, bytes = 0 },
+    },
+}

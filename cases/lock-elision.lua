@@ -1,0 +1,202 @@
+-- Sixteen additions under a lock that only one thread can see; the same without a lock.
+
+return case {
+    name = "lock-elision",
+    title = "A lock on something only one goroutine can see",
+    question = "Does escape analysis remove the locks of an object that never leaves its function?",
+    because = [[
+It does in some Java virtual machines, and one often reads that it does in Go: "if only one thread can
+reach the object, its locks are elided". Go removes no lock. On the contrary: Lock hands the mutex's
+address to sync/atomic, which escape analysis cannot look into ("parameter m leaks to {heap}: from
+"sync/atomic".CompareAndSwapInt32(...)"), so calling Lock on a local object moves it to the heap.
+One uncontended Lock and Unlock cost two atomic instructions, about 12 ns.]],
+    remedy = [[
+Do not lock what is not shared (`stack`). Let the lock belong to whoever shares: an object that is
+shared lives long, and then the allocation does not matter, only the locks do (`long-lived`). An
+atomic addition is cheaper than a locked one, but up to Go 1.23 it moves its operand to the heap as
+well (`atomic`); since Go 1.24 the arguments of sync/atomic no longer escape.]],
+
+    go_shared = [[
+import (
+	"sync"
+	"sync/atomic"
+)
+
+type counter struct{ n uint64 }
+
+//go:noinline
+func (c *counter) add(x uint64) { c.n += x }
+
+type lockedCounter struct {
+	mu sync.Mutex
+	n  uint64
+}
+
+//go:noinline
+func (c *lockedCounter) add(x uint64) {
+	c.mu.Lock()
+	c.n += x
+	c.mu.Unlock()
+}
+]],
+    shared = [[
+#include "gort/lock.h"
+
+typedef struct {
+    uint64_t n;
+} counter;
+
+typedef struct {
+    struct gort_mutex mutex;
+    uint64_t n;
+} locked_counter;
+ESC_NOSCAN(locked_counter);
+
+typedef uint64_t word;
+ESC_NOSCAN(word);
+
+ESC_NOINLINE static void add(counter *c, uint64_t x)
+{
+    c->n += x;
+    esc_use(c);
+}
+
+ESC_NOINLINE static void add_locked(locked_counter *c, uint64_t x)
+{
+    gort_mutex_lock(&c->mutex);
+    c->n += x;
+    gort_mutex_unlock(&c->mutex);
+}
+
+ESC_NOINLINE static void add_atomic(word *n, uint64_t x)
+{
+    __atomic_fetch_add(n, x, __ATOMIC_SEQ_CST);
+}
+
+ESC_NOINLINE static uint64_t unlocked(uint64_t x)
+{
+    counter c = {0};
+    for (uint64_t k = 0; k < 16; k++)
+        add(&c, x);
+    return c.n;
+}
+
+ESC_NOINLINE static uint64_t locked(uint64_t x)
+{
+    locked_counter *c = esc_new(locked_counter); /* moved to heap: c */
+    for (uint64_t k = 0; k < 16; k++)
+        add_locked(c, x);
+    uint64_t n = c->n;
+    esc_done(c);
+    return n;
+}
+
+static locked_counter shared_counter;
+
+ESC_NOINLINE static uint64_t long_lived(uint64_t x)
+{
+    shared_counter.n = 0;
+    for (uint64_t k = 0; k < 16; k++)
+        add_locked(&shared_counter, x);
+    return shared_counter.n;
+}
+
+ESC_NOINLINE static uint64_t by_atomics(uint64_t x)
+{
+    word *n = esc_new(word); /* moved to heap: n */
+    for (uint64_t k = 0; k < 16; k++)
+        add_atomic(n, x);
+    uint64_t sum = *n;
+    esc_done(n);
+    return sum;
+}
+]],
+
+    strategies = {
+        stack = {
+            go = [[
+//go:noinline
+func unlocked(x uint64) uint64 {
+	var c counter
+	for k := 0; k < 16; k++ {
+		c.add(x)
+	}
+	return c.n
+}
+
+func stackOp(i uint64) uint64 { return unlocked(i) }
+]],
+            c = [[
+    return unlocked(i);
+]],
+        },
+        heap = {
+            go = [[
+//go:noinline
+func locked(x uint64) uint64 {
+	var c lockedCounter // Lock moves it to the heap
+	for k := 0; k < 16; k++ {
+		c.add(x)
+	}
+	return c.n
+}
+
+func heapOp(i uint64) uint64 { return locked(i) }
+]],
+            c = [[
+    return locked(i);
+]],
+        },
+        ["long-lived"] = {
+            place = "stack", -- a package variable: no allocation
+            go = [[
+var sharedCounter lockedCounter
+
+//go:noinline
+func longLived(x uint64) uint64 {
+	sharedCounter.n = 0
+	for k := 0; k < 16; k++ {
+		sharedCounter.add(x)
+	}
+	return sharedCounter.n
+}
+
+func longLivedOp(i uint64) uint64 { return longLived(i) }
+]],
+            c = [[
+    return long_lived(i);
+]],
+        },
+        atomic = {
+            go = [[
+//go:noinline
+func addAtomic(n *uint64, x uint64) { atomic.AddUint64(n, x) }
+
+//go:noinline
+func byAtomics(x uint64) uint64 {
+	var n uint64
+	for k := 0; k < 16; k++ {
+		addAtomic(&n, x)
+	}
+	return n
+}
+
+func atomicOp(i uint64) uint64 { return byAtomics(i) }
+]],
+            c = [[
+    return by_atomics(i);
+]],
+        },
+    },
+
+    expect = {
+        stack = { allocs = 0, bytes = 0, escapes = { "c does not escape" } },
+        heap = {
+            allocs = 1,
+            bytes = 16,
+            escapes = { "from (*sync.Mutex).Lock(c.mu) (call parameter)", "moved to heap: c" },
+        },
+        ["long-lived"] = { allocs = 0, bytes = 0 },
+        atomic = { allocs = 1, bytes = 8, escapes = { "moved to heap: n" } },
+    },
+}

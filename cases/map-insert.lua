@@ -1,0 +1,193 @@
+-- A table of n keys: as pairs in an array, as a map that leaves its function, as one that stays, and as
+-- one that is told its size. Keys are 0 to n-1; afterwards the first and the last are looked up.
+
+return case {
+    name = "map-insert",
+    title = "Inserting into a map",
+    question = "What does it cost to fill a map, and what does it help to tell it how many keys will come?",
+    because = [[
+A map is a header of 48 bytes and buckets of eight slots. One that escapes ("map[uint64]uint64{} escapes
+to heap") takes both from the heap: two allocations. One that stays has header and first bucket in the
+frame, and "does not escape" is all the compiler says; but from the ninth key on its buckets come from
+the heap as well (`stays`). At 9, 14, 27, 53, 105 ... keys the table doubles, and every write moves two
+old buckets over. Most of a map's time is hashing and moving, not escape.]],
+    remedy = [[
+`make(map[K]V, n)` takes the right table at once: half the time and half the garbage (`sized`). Up to
+eight keys a local map is free of allocations. If the keys are small whole numbers, an array or a slice
+indexed by them is a hundred times cheaper (`stack`). The number of allocations varies from run to run
+with the hash's seed, for overflow buckets come as they are needed. Go 1.24 replaced these maps
+by Swiss tables: other sizes, other steps, the same advice.]],
+    params = { { name = "length", values = { 8, 64, 1024 }, unit = "count", label = "keys" } },
+    quick = { length = { 64 } },
+    tolerance = 0.5, -- the hash's seed decides about overflow buckets
+
+    go_shared = [[
+type pair struct{ key, value uint64 }
+]],
+    shared = [[
+#include "gort/block.h"
+#include "gort/map.h"
+
+typedef struct {
+    uint64_t key, value;
+} pair;
+
+ESC_NOINLINE static uint64_t look(const gort_map *m)
+{
+    return m->count + gort_map_get(m, 0) + gort_map_get(m, LENGTH - 1);
+}
+
+ESC_NOINLINE static uint64_t look_at_pairs(const pair *a, size_t n)
+{
+    esc_use(a);
+    return n + a[0].value + a[n - 1].value;
+}
+
+static inline void fill(gort_map *m, uint64_t x)
+{
+    for (uint64_t k = 0; k < LENGTH; k++)
+        *gort_map_assign(m, k) = x + k;
+}
+
+ESC_NOINLINE static uint64_t in_array(uint64_t x)
+{
+    pair a[LENGTH];
+    gort_clear(a, sizeof a);
+    for (uint64_t k = 0; k < LENGTH; k++) {
+        a[k] = (pair){k, x + k};
+        esc_use(a); /* Go does not vectorise */
+    }
+    return look_at_pairs(a, LENGTH);
+}
+
+ESC_NOINLINE static gort_map *in_map(uint64_t x)
+{
+    gort_map *m = gort_map_make(); /* map[uint64]uint64{} escapes to heap */
+    fill(m, x);
+    return m;
+}
+
+ESC_NOINLINE static uint64_t in_local_map(uint64_t x)
+{
+    gort_map m;
+    gort_bucket first;
+    gort_map_init_frame(&m, &first, 0);
+    fill(&m, x);
+    uint64_t sum = look(&m);
+    gort_map_done(&m);
+    return sum;
+}
+
+ESC_NOINLINE static uint64_t in_sized_map(uint64_t x, size_t n)
+{
+    gort_map m;
+    gort_bucket first;
+    gort_map_init_frame(&m, &first, n);
+    fill(&m, x);
+    uint64_t sum = look(&m);
+    gort_map_done(&m);
+    return sum;
+}
+]],
+
+    strategies = {
+        stack = {
+            go = [[
+//go:noinline
+func lookAtPairs(a []pair) uint64 { return uint64(len(a)) + a[0].value + a[len(a)-1].value }
+
+//go:noinline
+func inArray(x uint64) uint64 {
+	var a [Length]pair
+	for k := uint64(0); k < Length; k++ {
+		a[k] = pair{k, x + k}
+	}
+	return lookAtPairs(a[:])
+}
+
+func stackOp(i uint64) uint64 { return inArray(i) }
+]],
+            c = [[
+    return in_array(i);
+]],
+        },
+        heap = {
+            go = [[
+//go:noinline
+func look(m map[uint64]uint64) uint64 { return uint64(len(m)) + m[0] + m[Length-1] }
+
+//go:noinline
+func inMap(x uint64) map[uint64]uint64 {
+	m := map[uint64]uint64{}
+	for k := uint64(0); k < Length; k++ {
+		m[k] = x + k
+	}
+	return m // m escapes here
+}
+
+func heapOp(i uint64) uint64 { return look(inMap(i)) }
+]],
+            c = [[
+    gort_map *m = in_map(i);
+    uint64_t sum = look(m);
+    gort_map_done(m);
+    esc_done(m);
+    return sum;
+]],
+        },
+        stays = {
+            place = "heap", -- its ninth key is
+            go = [[
+//go:noinline
+func inLocalMap(x uint64) uint64 {
+	m := map[uint64]uint64{}
+	for k := uint64(0); k < Length; k++ {
+		m[k] = x + k
+	}
+	return look(m)
+}
+
+func staysOp(i uint64) uint64 { return inLocalMap(i) }
+]],
+            c = [[
+    return in_local_map(i);
+]],
+        },
+        sized = {
+            go = [[
+//go:noinline
+func inSizedMap(x uint64, n int) uint64 {
+	m := make(map[uint64]uint64, n)
+	for k := uint64(0); k < Length; k++ {
+		m[k] = x + k
+	}
+	return look(m)
+}
+
+func sizedOp(i uint64) uint64 { return inSizedMap(i, Length) }
+]],
+            c = [[
+    size_t n = LENGTH;
+    esc_unknown(n);
+    return in_sized_map(i, n);
+]],
+        },
+    },
+
+    -- Means over many seeds, as runtime.MemStats of Go 1.19 counts them.
+    expect = {
+        stack = { allocs = 0, bytes = 0 },
+        heap = {
+            allocs = function(point) return ({ [8] = 2, [64] = 14.5, [1024] = 66.4 })[point.length] end,
+            escapes = { "map[uint64]uint64{} escapes to heap" },
+        },
+        stays = {
+            allocs = function(point) return ({ [8] = 0, [64] = 12.5, [1024] = 64.5 })[point.length] end,
+            escapes = { "map[uint64]uint64{} does not escape" },
+        },
+        sized = {
+            allocs = function(point) return ({ [8] = 0, [64] = 2.6, [1024] = 6.6 })[point.length] end,
+            escapes = { "make(map[uint64]uint64, n) does not escape" },
+        },
+    },
+}

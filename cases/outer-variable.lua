@@ -1,0 +1,178 @@
+-- A function literal adds to a variable of the function around it, in a callee that might keep the
+-- literal; against handing the value in and out.
+
+return case {
+    name = "outer-variable",
+    title = "A reference to a variable of the enclosing function",
+    question = "What does it cost when an inner function refers to a variable outside it?",
+    because = [[
+The literal assigns to `total`, so it captures it by reference. `visit` lets its argument reach a
+package variable in a branch that is never taken: "leaking param: f". So the literal escapes, and
+whatever it refers to must live as long: "moved to heap: total". Every later use of total, also in
+the outer function, goes through that pointer.]],
+    remedy = [[
+Pass the value as a parameter and take it back as a result (`stack`). Or let the callee keep nothing:
+then literal and variable both stay in the frame, reference or not (`not-kept`). A reference to an
+outer variable alone does not make it escape; what counts is how long the one who refers can live.
+That is also why a small scope helps: what nobody outside can reach cannot be kept.]],
+
+    go_shared = [[
+var kept func(uint64)
+]],
+    shared = [[
+#include "gort/closure.h"
+
+typedef uint64_t word;
+ESC_NOSCAN(word);
+
+/* func(v uint64) { total += v }: code, and the address of total. */
+typedef struct visitor {
+    void (*code)(struct visitor *self, word v);
+    word *total;
+} visitor;
+ESC_POINTERS(visitor, ESC_PTR(visitor, total));
+
+static visitor *kept;
+
+ESC_NOINLINE static void add(visitor *self, word v)
+{
+    *self->total += v;
+    esc_use(self->total);
+}
+
+/* Keeps f, so far as the compiler can tell. */
+ESC_NOINLINE static void visit(word x, visitor *f, bool keep)
+{
+    if (keep)
+        esc_store(&kept, f);
+    f->code(f, x);
+    f->code(f, 1);
+}
+
+ESC_NOINLINE static void visit_only(word x, visitor *f)
+{
+    esc_use(f);
+    f->code(f, x);
+    f->code(f, 1);
+}
+
+ESC_NOINLINE static word add_to(word total, word v)
+{
+    esc_unknown(total);
+    return total + v;
+}
+
+ESC_NOINLINE static word by_parameter(word x)
+{
+    word total = 0;
+    total = add_to(total, x);
+    total = add_to(total, 1);
+    return total;
+}
+
+ESC_NOINLINE static word by_reference(word x)
+{
+    word *total = esc_new(word);     /* moved to heap: total */
+    visitor *f = esc_new(visitor); /* func literal escapes to heap */
+    f->code = add;
+    f->total = total;
+    bool keep = false;
+    esc_unknown(keep);
+    visit(x, f, keep);
+    word sum = *total;
+    esc_done(f);
+    esc_done(total);
+    return sum;
+}
+
+ESC_NOINLINE static word not_kept(word x)
+{
+    word total = 0;
+    visitor f = {add, &total};
+    visit_only(x, &f);
+    return total;
+}
+]],
+
+    strategies = {
+        stack = {
+            go = [[
+//go:noinline
+func addTo(total, v uint64) uint64 { return total + v }
+
+//go:noinline
+func byParameter(x uint64) uint64 {
+	total := uint64(0)
+	total = addTo(total, x)
+	total = addTo(total, 1)
+	return total
+}
+
+func stackOp(i uint64) uint64 { return byParameter(i) }
+]],
+            c = [[
+    return by_parameter(i);
+]],
+        },
+        heap = {
+            go = [[
+//go:noinline
+func visit(x uint64, f func(uint64), keep bool) {
+	if keep { // never, and enough
+		kept = f
+	}
+	f(x)
+	f(1)
+}
+
+//go:noinline
+func byReference(x uint64) uint64 {
+	total := uint64(0)
+	visit(x, func(v uint64) { total += v }, false) // both escape here
+	return total
+}
+
+func heapOp(i uint64) uint64 { return byReference(i) }
+]],
+            c = [[
+    return by_reference(i);
+]],
+        },
+        ["not-kept"] = {
+            place = "stack",
+            go = [[
+//go:noinline
+func visitOnly(x uint64, f func(uint64)) {
+	f(x)
+	f(1)
+}
+
+//go:noinline
+func notKept(x uint64) uint64 {
+	total := uint64(0)
+	visitOnly(x, func(v uint64) { total += v })
+	return total
+}
+
+func notKeptOp(i uint64) uint64 { return notKept(i) }
+]],
+            c = [[
+    return not_kept(i);
+]],
+        },
+    },
+
+    expect = {
+        stack = { allocs = 0, bytes = 0 },
+        heap = {
+            allocs = 2,
+            bytes = 8 + 16, -- total, and the literal: code and address
+            escapes = { "leaking param: f", "moved to heap: total", "func literal escapes to heap" },
+        },
+        ["not-kept"] = {
+            allocs = 0,
+            bytes = 0,
+            escapes = { "notKept capturing by ref: total", "func literal does not escape" },
+        },
+    },
+}

@@ -1,0 +1,152 @@
+-- The price of a block by its size, without and with pointers: Go's allocation curve.
+-- The sizes stand at the edges: under 16 bytes the tiny allocator, to 32 KiB the size classes, above
+-- whole pages.
+
+return case {
+    name = "size-classes",
+    title = "The price of a block by its size",
+    question = "How does the price of an escape depend on how large it is, and on pointers in it?",
+    because = [[
+Up to 32 KiB a block comes from a span of equal blocks, one of 67 size classes: the next free bit of a
+bitmap. Under 16 bytes without pointers, two or more objects share one block (tiny allocator). Above
+32 KiB each object is a span of its own, whole pages under the page heap's lock. About 15 ns, then
+0.11 ns a byte for clearing and for its share of collections, falling to 0.065 at 1 MiB. A block with
+pointers must be described to the collector (the heap bitmap): 3 to 5 ns up to 24 bytes, 15 to 18 from
+32 to 512, then 16 to 37 percent; and it will be scanned.]],
+    remedy = [[
+Round sizes to the class below rather than the one above: 33 bytes cost 48, and 32 769 cost 40 960.
+Keep pointers out of large blocks: an index into an array is no pointer. Two small structs that are
+made together are cheaper as one. Above 32 KiB use a block again; nothing else helps.]],
+    params = {
+        {
+            name = "size",
+            values = { 8, 16, 32, 64, 256, 1024, 4096, 32768, 32776, 262144, 1048576 },
+            unit = "bytes",
+            label = "block size",
+        },
+    },
+    quick = { size = { 64, 4096 } },
+
+    go_shared = [[
+//go:noinline
+func ends(b []byte) uint64 { return uint64(b[0]) + uint64(b[len(b)-1]) }
+]],
+    shared = [[
+#include "gort/base.h"
+#include "gort/block.h"
+
+typedef unsigned char byte;
+ESC_NOSCAN(byte);
+
+ESC_NOINLINE static uint64_t ends(const byte *b, size_t n)
+{
+    esc_use(b);
+    return (uint64_t)b[0] + b[n - 1];
+}
+
+ESC_NOINLINE static uint64_t in_frame(uint64_t x)
+{
+    byte b[SIZE];
+    gort_clear(b, sizeof b);
+    b[0] = (byte)x;
+    return ends(b, sizeof b);
+}
+
+ESC_NOINLINE static uint64_t in_bytes(size_t n, uint64_t x)
+{
+    byte *b = esc_make(byte, n);
+    b[0] = (byte)x;
+    uint64_t sum = ends(b, n);
+    esc_done(b);
+    return sum;
+}
+
+/* Whether both ends are nil, as they are. */
+ESC_NOINLINE static uint64_t nils(byte *const *p, size_t n)
+{
+    esc_use(p);
+    return p[0] == NULL && p[n - 1] == NULL ? 0 : 1;
+}
+
+ESC_NOINLINE static uint64_t in_pointers(size_t n, uint64_t x)
+{
+    byte **p = esc_runtime_make(&gort_type_pointer, n);
+    uint64_t sum = (byte)x + nils(p, n);
+    esc_done(p);
+    return sum;
+}
+]],
+
+    strategies = {
+        stack = {
+            go = [[
+//go:noinline
+func inFrame(x uint64) uint64 {
+	var b [Size]byte
+	b[0] = byte(x)
+	return ends(b[:])
+}
+
+func stackOp(i uint64) uint64 { return inFrame(i) }
+]],
+            c = [[
+    return in_frame(i);
+]],
+        },
+        heap = {
+            go = [[
+//go:noinline
+func inBytes(n int, x uint64) uint64 {
+	b := make([]byte, n)
+	b[0] = byte(x)
+	return ends(b)
+}
+
+func heapOp(i uint64) uint64 { return inBytes(Size, i) }
+]],
+            c = [[
+    size_t n = SIZE;
+    esc_unknown(n);
+    return in_bytes(n, i);
+]],
+        },
+        pointers = {
+            go = [[
+//go:noinline
+func nils(p []*byte) uint64 {
+	if p[0] == nil && p[len(p)-1] == nil {
+		return 0
+	}
+	return 1
+}
+
+//go:noinline
+func inPointers(n int, x uint64) uint64 {
+	p := make([]*byte, n)
+	return uint64(byte(x)) + nils(p)
+}
+
+func pointersOp(i uint64) uint64 { return inPointers(Size/8, i) }
+]],
+            c = [[
+    size_t n = SIZE / 8;
+    esc_unknown(n);
+    return in_pointers(n, i);
+]],
+        },
+    },
+
+    expect = {
+        stack = { allocs = 0, bytes = 0 },
+        heap = {
+            allocs = 1,
+            bytes = function(point) return point.size end,
+            escapes = { "from make([]byte, n) (non-constant size)" },
+        },
+        pointers = {
+            allocs = 1,
+            bytes = function(point) return point.size end,
+            escapes = { "from make([]*byte, n) (non-constant size)" },
+        },
+    },
+}

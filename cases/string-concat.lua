@@ -1,0 +1,126 @@
+-- A string and one byte more. The result is looked at and dropped: as bytes in an array, as a string
+-- that is returned, as a string that stays in its function.
+
+return case {
+    name = "string-concat",
+    title = "Concatenating strings",
+    question = "When does b + \"!\" allocate, and what does it cost when the result is returned?",
+    because = [[
+A concatenation writes new bytes somewhere. If the result does not leave the function, the compiler
+reserves 32 bytes in the frame and the runtime uses them when the result fits (`stays`). If it is
+returned, stored or converted to an interface ("b + "!" escapes to heap"), the bytes come from the heap
+at any length. From 33 bytes on both allocate, and the diagnostics do not show it: the compiler
+still prints "does not escape", for it cannot know the length.]],
+    remedy = [[
+In a hot loop append to a byte array of your own (`stack`): it has no limit of 32 and allocates
+nothing as long as the capacity holds. strings.Builder with Grow makes it one allocation for many
+pieces. `fmt.Println(c)` costs twice: the bytes escape, and the string header is boxed (16 bytes).]],
+    params = { { name = "length", values = { 8, 32, 33, 64 }, unit = "bytes", label = "length of the result" } },
+    quick = { length = { 32, 33 } },
+
+    go_shared = [[
+var base = string(make([]byte, Length-1))
+
+//go:noinline
+func look(s string) uint64 { return uint64(len(s)) + uint64(s[0]) + uint64(s[len(s)-1]) }
+]],
+    shared = [[
+#include "gort/string.h"
+
+static const char zeros[LENGTH - 1];
+static const gort_string base = {zeros, LENGTH - 1};
+
+ESC_NOINLINE static uint64_t look(gort_string s)
+{
+    esc_use(s.bytes);
+    return s.length + (unsigned char)s.bytes[0] + (unsigned char)s.bytes[s.length - 1];
+}
+
+/* append(append(room[:0], b...), '!') */
+ESC_NOINLINE static uint64_t in_array(gort_string b)
+{
+    char room[LENGTH] = {0};
+    esc_use(room);
+    memcpy(room, b.bytes, b.length);
+    room[b.length] = '!';
+    return look((gort_string){room, b.length + 1});
+}
+
+ESC_NOINLINE static gort_string returned(gort_string b)
+{
+    return gort_concat(NULL, b, GORT_STRING("!"));
+}
+
+ESC_NOINLINE static uint64_t stays(gort_string b)
+{
+    gort_tmp tmp; /* 32 bytes of the frame */
+    gort_string c = gort_concat(&tmp, b, GORT_STRING("!"));
+    uint64_t sum = look(c);
+    gort_string_done(c, &tmp);
+    return sum;
+}
+]],
+
+    strategies = {
+        stack = {
+            go = [[
+//go:noinline
+func lookBytes(s []byte) uint64 { return uint64(len(s)) + uint64(s[0]) + uint64(s[len(s)-1]) }
+
+//go:noinline
+func inArray(b string) uint64 {
+	var room [Length]byte
+	return lookBytes(append(append(room[:0], b...), '!'))
+}
+
+func stackOp(i uint64) uint64 { return i + inArray(base) }
+]],
+            c = [[
+    return i + in_array(gort_unknown_string(base));
+]],
+        },
+        heap = {
+            go = [[
+//go:noinline
+func returned(b string) string { return b + "!" } // escapes
+
+func heapOp(i uint64) uint64 { return i + look(returned(base)) }
+]],
+            c = [[
+    gort_string c = returned(gort_unknown_string(base));
+    uint64_t sum = i + look(c);
+    gort_string_done(c, NULL);
+    return sum;
+]],
+        },
+        stays = {
+            place = "heap", -- over 32 bytes it allocates, though the compiler says it does not escape
+            go = [[
+//go:noinline
+func stays(b string) uint64 {
+	c := b + "!"
+	return look(c)
+}
+
+func staysOp(i uint64) uint64 { return i + stays(base) }
+]],
+            c = [[
+    return i + stays(gort_unknown_string(base));
+]],
+        },
+    },
+
+    expect = {
+        stack = { allocs = 0, bytes = 0 },
+        heap = {
+            allocs = 1,
+            bytes = function(point) return point.length end,
+            escapes = { 'from return b + "!" (return)', 'b + "!" escapes to heap' },
+        },
+        stays = {
+            allocs = function(point) return point.length > 32 and 1 or 0 end,
+            bytes = function(point) return point.length > 32 and point.length or 0 end,
+            escapes = { 'b + "!" does not escape' },
+        },
+    },
+}

@@ -1,0 +1,69 @@
+/*
+ * Slices that grow. `append` is compiled into a test and a store; only growing is a call:
+ *
+ *   if (s.length == s.capacity)
+ *       gort_slice_grow(&s, s.length + 1, type);
+ *   ((T *)s.array)[s.length++] = x;
+ *
+ * Source: runtime/slice.go (growslice), Go 1.18 to 1.25.
+ */
+#ifndef GORT_SLICE_H
+#define GORT_SLICE_H
+
+#include "gort/base.h"
+#include "gort/sizeclass.h"
+
+typedef struct {
+    void *array;
+    size_t length, capacity;
+} gort_slice;
+
+enum { GORT_DOUBLE_UP_TO = 256 };
+
+/* The capacity asked for before rounding: double up to 256, then by (capacity + 768) / 4. */
+static inline size_t gort_wanted_capacity(size_t capacity, size_t needed)
+{
+    if (needed > 2 * capacity)
+        return needed;
+    if (capacity < GORT_DOUBLE_UP_TO)
+        return 2 * capacity;
+    while (capacity < needed)
+        capacity += (capacity + 3 * GORT_DOUBLE_UP_TO) / 4;
+    return capacity;
+}
+
+/* The capacity that growing really gives: the size class is used up. */
+static inline size_t gort_grown_capacity(size_t capacity, size_t needed, size_t element_bytes)
+{
+    return gort_round_size(gort_wanted_capacity(capacity, needed) * element_bytes) / element_bytes;
+}
+
+/*
+ * growslice: a new array with room for `needed` elements (more than the capacity) and the old
+ * elements in it. Elements without pointers: only what lies past `needed` is cleared. The old array
+ * is left as it is; it may be on a stack.
+ */
+GORT_CALL gort_slice gort_growslice(const struct esc_type *element, gort_slice old, size_t needed)
+{
+    size_t wanted = gort_wanted_capacity(old.capacity, needed) * element->size;
+    size_t bytes = gort_round_size(wanted);
+    gort_slice grown = {.length = old.length, .capacity = bytes / element->size};
+    if (element->pointer_bytes > 0) {
+        grown.array = gort_heap_make(element, grown.capacity);
+    } else {
+        grown.array = gort_heap_bytes(bytes);
+        memset((char *)grown.array + needed * element->size, 0, bytes - needed * element->size);
+    }
+    gort_values_copy(grown.array, old.array, old.length, element);
+    return grown;
+}
+
+/* Grows *slice, whose old array is nobody else's: its life ends. It is from the heap, or NULL. */
+static inline void gort_slice_grow(gort_slice *slice, size_t needed, const struct esc_type *element)
+{
+    void *old = slice->array;
+    *slice = gort_growslice(element, *slice, needed);
+    esc_done(old);
+}
+
+#endif

@@ -1,0 +1,153 @@
+/*
+ * Strings: concatenation and conversions. A result that does not escape may use a 32-byte buffer of
+ * the caller's frame (`tmp`); where it is too small, or NULL because the result escapes, the bytes
+ * come from the heap. Source: runtime/string.go (concatstrings, rawstringtmp, slicebytetostring,
+ * stringtoslicerune, slicerunetostring), runtime/utf8.go.
+ */
+#ifndef GORT_STRING_H
+#define GORT_STRING_H
+
+#include "gort/base.h"
+#include "gort/sizeclass.h"
+
+typedef struct {
+    const char *bytes;
+    size_t length;
+} gort_string;
+
+enum { GORT_TMP_BYTES = 32, GORT_TMP_RUNES = 32, GORT_RUNE_ERROR = 0xFFFD };
+
+typedef struct {
+    char bytes[GORT_TMP_BYTES];
+} gort_tmp;
+
+typedef int32_t gort_rune;
+
+typedef struct {
+    gort_rune runes[GORT_TMP_RUNES];
+} gort_tmp_runes;
+
+#define GORT_STRING(literal) ((gort_string){(literal), sizeof(literal) - 1})
+
+/* rawstringtmp: room for `length` bytes, not cleared. */
+static inline char *gort_raw_string(gort_tmp *tmp, size_t length)
+{
+    if (tmp && length <= GORT_TMP_BYTES)
+        return tmp->bytes;
+    return gort_heap_bytes(length);
+}
+
+/* End of life of a string made with `tmp`, for runtimes without a collector. */
+static inline void gort_string_done(gort_string s, const gort_tmp *tmp)
+{
+    if (!tmp || s.bytes != tmp->bytes)
+        esc_done(s.bytes);
+}
+
+/* A string of which the compiler knows nothing: constants do not reach the runtime's functions. */
+static inline gort_string gort_unknown_string(gort_string s)
+{
+    esc_unknown(s.bytes);
+    esc_unknown(s.length);
+    return s;
+}
+
+/* a + b, both not empty. */
+GORT_CALL gort_string gort_concat(gort_tmp *tmp, gort_string a, gort_string b)
+{
+    a = gort_unknown_string(a), b = gort_unknown_string(b);
+    char *bytes = gort_raw_string(tmp, a.length + b.length);
+    memcpy(bytes, a.bytes, a.length);
+    memcpy(bytes + a.length, b.bytes, b.length);
+    return (gort_string){bytes, a.length + b.length};
+}
+
+/* string(bytes) of more than one byte. */
+GORT_CALL gort_string gort_string_of_bytes(gort_tmp *tmp, const char *from, size_t length)
+{
+    char *bytes = gort_raw_string(tmp, length);
+    memcpy(bytes, from, length);
+    return (gort_string){bytes, length};
+}
+
+/* ---- runes ---- */
+
+static inline bool gort_continues(gort_string s, size_t at)
+{
+    return at < s.length && ((unsigned char)s.bytes[at] & 0xC0) == 0x80;
+}
+
+/* The rune at *at, which moves behind it; GORT_RUNE_ERROR and one byte where it is not UTF-8. */
+static inline gort_rune gort_decode_rune(gort_string s, size_t *at)
+{
+    static const gort_rune least[4] = {0, 0x80, 0x800, 0x10000};
+    unsigned char lead = (unsigned char)s.bytes[(*at)++];
+    if (lead < 0x80)
+        return lead;
+    size_t more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
+    gort_rune rune = lead & (0x3F >> more);
+    if (lead < 0xC2 || lead > 0xF4)
+        return GORT_RUNE_ERROR;
+    for (size_t k = 0; k < more; k++) {
+        if (!gort_continues(s, *at + k))
+            return GORT_RUNE_ERROR;
+        rune = rune << 6 | ((unsigned char)s.bytes[*at + k] & 0x3F);
+    }
+    if (rune < least[more] || rune > 0x10FFFF || (rune >= 0xD800 && rune < 0xE000))
+        return GORT_RUNE_ERROR;
+    *at += more;
+    return rune;
+}
+
+/* Writes up to four bytes, returns how many. */
+static inline size_t gort_encode_rune(char *to, gort_rune rune)
+{
+    static const unsigned char leads[5] = {0, 0, 0xC0, 0xE0, 0xF0};
+    if (rune >= 0 && rune < 0x80) {
+        to[0] = (char)rune;
+        return 1;
+    }
+    if (rune < 0 || rune > 0x10FFFF || (rune >= 0xD800 && rune < 0xE000))
+        rune = GORT_RUNE_ERROR;
+    size_t length = rune < 0x800 ? 2 : rune < 0x10000 ? 3 : 4;
+    for (size_t k = length; k-- > 1; rune >>= 6)
+        to[k] = (char)(0x80 | (rune & 0x3F));
+    to[0] = (char)(leads[length] | (unsigned)rune);
+    return length;
+}
+
+/* []rune(s): *count runes, in `tmp` up to 32 of them, else on the heap. */
+GORT_CALL gort_rune *gort_runes_of_string(gort_tmp_runes *tmp, gort_string s, size_t *count)
+{
+    *count = 0;
+    for (size_t at = 0; at < s.length; ++*count)
+        gort_decode_rune(s, &at);
+    gort_rune *runes;
+    if (tmp && *count <= GORT_TMP_RUNES) {
+        memset(tmp, 0, sizeof *tmp);
+        runes = tmp->runes;
+    } else {
+        size_t bytes = gort_round_size(*count * sizeof *runes);
+        runes = gort_heap_bytes(bytes);
+        memset(runes + *count, 0, bytes - *count * sizeof *runes);
+    }
+    for (size_t at = 0, k = 0; at < s.length; k++)
+        runes[k] = gort_decode_rune(s, &at);
+    return runes;
+}
+
+/* string(runes). Asks for three bytes more than it needs, so `tmp` serves up to 29 bytes. */
+GORT_CALL gort_string gort_string_of_runes(gort_tmp *tmp, const gort_rune *runes, size_t count)
+{
+    char one[4];
+    size_t length = 0;
+    for (size_t k = 0; k < count; k++)
+        length += gort_encode_rune(one, runes[k]);
+    char *bytes = gort_raw_string(tmp, length + 3);
+    size_t at = 0;
+    for (size_t k = 0; k < count; k++)
+        at += gort_encode_rune(bytes + at, runes[k]);
+    return (gort_string){bytes, length};
+}
+
+#endif

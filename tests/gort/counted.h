@@ -1,0 +1,54 @@
+/*
+ * For the unit tests of gort/: esc.h served by malloc, with every allocation counted. Include it
+ * before any header of gort/.
+ */
+#ifndef TESTS_GORT_COUNTED_H
+#define TESTS_GORT_COUNTED_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+/* Since the last count_from_here(). `last_bytes` is what the latest allocation asked for. */
+static struct {
+    size_t allocs, bytes, last_bytes, frees;
+} counted;
+
+static inline void *counted_malloc(size_t bytes)
+{
+    __atomic_fetch_add(&counted.allocs, 1, __ATOMIC_RELAXED);
+    __atomic_fetch_add(&counted.bytes, bytes, __ATOMIC_RELAXED);
+    counted.last_bytes = bytes;
+    return malloc(bytes);
+}
+
+static inline void counted_free(void *block)
+{
+    if (block)
+        __atomic_fetch_add(&counted.frees, 1, __ATOMIC_RELAXED);
+    free(block);
+}
+
+static inline void count_from_here(void)
+{
+    counted.allocs = counted.bytes = counted.last_bytes = counted.frees = 0;
+}
+
+static inline void assert_counted(size_t allocs, size_t bytes)
+{
+    assert_int_equal(counted.allocs, allocs);
+    assert_int_equal(counted.bytes, bytes);
+}
+
+#define ESC_RUNTIME_ID 2
+#define malloc counted_malloc
+#define free counted_free
+#include "runtime/esc.h"
+#undef malloc
+#undef free
+
+#endif

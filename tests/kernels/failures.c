@@ -1,0 +1,180 @@
+/*
+ * Kernels that go wrong, one way each, for the tests of the measuring child. The tests compile it
+ * with -DESC_RUNTIME_ID=…, as the build stage does with cases.
+ */
+#include "esc.h"
+
+#include <assert.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define KERNEL(name)                                                                               \
+    static uint64_t run_##name(uint64_t n);                                                        \
+    ESC_EXPORT const struct esc_kernel kernel_##name = {#name, 0, run_##name, 0};                  \
+    static uint64_t run_##name(uint64_t n)
+
+static volatile uint64_t zero;
+
+KERNEL(fine)
+{
+    return n;
+}
+
+KERNEL(segfault)
+{
+    *(volatile char *)(uintptr_t)(zero + 16) = 1;
+    return n;
+}
+
+KERNEL(divide)
+{
+    return n / zero;
+}
+
+KERNEL(aborts)
+{
+    fprintf(stderr, "first line\nthe\treason\n\n");
+    abort();
+    return n;
+}
+
+KERNEL(asserts)
+{
+#line 77 "cases/asserts.lua"
+    assert(n == 0);
+    return n;
+}
+#line 50 "tests/kernels/failures.c"
+
+KERNEL(exit_0)
+{
+    exit((int)zero);
+    return n;
+}
+
+KERNEL(exit_3)
+{
+    _exit(3);
+    return n;
+}
+
+KERNEL(hang)
+{
+    while (zero == 0)
+        ;
+    return n;
+}
+
+/* Blocks all it can, and leaves a process behind that would live on. */
+KERNEL(stubborn)
+{
+    sigset_t all;
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, 0);
+    pid_t left = fork();
+    if (left == 0)
+        for (;;)
+            pause();
+    fprintf(stderr, "%ld\n", (long)left);
+    abort();
+    return n;
+}
+
+#if ESC_RUNTIME_ID != ESC_ID_NONE
+
+typedef struct node node;
+struct node {
+    node *last;
+    char bytes[1 << 20];
+};
+ESC_POINTERS(node, ESC_PTR(node, last));
+
+/* Through the harness's calls, which check. */
+KERNEL(grow)
+{
+    static node *last;
+    for (;;) {
+        node *block = esc_new(node);
+        memset(block->bytes, 1, sizeof block->bytes);
+        esc_store(&block->last, last); /* a list: no collector may take it */
+        last = block;
+    }
+    return n;
+}
+
+KERNEL(too_large)
+{
+    char *block = esc_bytes((SIZE_MAX >> 2) + n);
+    *block = 1;
+    return n;
+}
+
+#endif
+
+/* Around them, which does not. */
+KERNEL(grow_unchecked)
+{
+    for (;;) {
+        char *block = malloc(1 << 20);
+        esc_unknown(block);
+        memset(block, 1, 1 << 20);
+        esc_use(block);
+    }
+    return n;
+}
+
+static uint64_t recurse(uint64_t n)
+{
+    volatile char frame[512];
+    frame[n % 512] = (char)n;
+    return recurse(n + 1) + (uint64_t)frame[n % 512];
+}
+
+KERNEL(stack_overflow)
+{
+    return recurse(n);
+}
+
+KERNEL(kill_image)
+{
+    kill(getppid(), SIGKILL);
+    for (;;)
+        pause();
+    return n;
+}
+
+/* Writes its process id into the file named by $ESC_TEST_MARK, then hangs. */
+KERNEL(mark_and_hang)
+{
+    FILE *mark = fopen(getenv("ESC_TEST_MARK"), "w");
+    fprintf(mark, "%ld\n", (long)getpid());
+    fclose(mark);
+    while (zero == 0)
+        pause();
+    return n;
+}
+
+/* 1: leads a process group; 2: so does its parent. */
+KERNEL(groups)
+{
+    pid_t image = getppid();
+    return (uint64_t)(getpgrp() == getpid()) + 2 * (uint64_t)(getpgid(image) == image) + 0 * n;
+}
+
+KERNEL(chatter)
+{
+    for (int line = 0; line < 100000; line++)
+        fprintf(stderr, "line %d of much output\n", line);
+    return n;
+}
+
+static void bad_setup(void)
+{
+    fprintf(stderr, "in setup\n");
+    abort();
+}
+
+ESC_EXPORT const struct esc_kernel kernel_bad_setup = {"bad", bad_setup, run_fine, 0};
+ESC_EXPORT const struct esc_kernel kernel_bad_teardown = {"bad", 0, run_fine, bad_setup};

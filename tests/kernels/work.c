@@ -1,0 +1,184 @@
+/*
+ * Kernels that do what they should, for the tests of the measuring child: known numbers of
+ * allocations and bytes, known checksums, threads. Compiled once for each runtime.
+ */
+#include "esc.h"
+
+#include <sched.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define KERNEL(name, setup, teardown)                                                              \
+    static uint64_t run_##name(uint64_t n);                                                        \
+    ESC_EXPORT const struct esc_kernel kernel_##name = {#name, setup, run_##name, teardown};       \
+    static uint64_t run_##name(uint64_t n)
+
+#if ESC_RUNTIME_ID != ESC_ID_NONE
+
+typedef struct {
+    uint64_t words[5];
+} plain;
+ESC_NOSCAN(plain);
+
+typedef struct pair pair;
+struct pair {
+    pair *first, *second;
+    uint64_t value;
+};
+ESC_POINTERS(pair, ESC_PTR(pair, first) | ESC_PTR(pair, second));
+
+/* An operation: 40 bytes without pointers, 24 with, 3 * 24 in a block, 100 raw, nothing twice. */
+KERNEL(allocate, 0, 0)
+{
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < n; i++) {
+        size_t none = 0;
+        esc_unknown(none);
+        plain *flat = esc_new(plain);
+        pair *node = esc_new(pair);
+        pair *row = esc_make(pair, 3);
+        char *raw = esc_bytes(100);
+        sum += flat->words[4] + node->value + row[2].value; /* zeroed: adds nothing */
+        memset(raw, 1, 100);
+        memset(flat, 2, sizeof *flat);
+        esc_store(&node->second, row);
+        esc_use(raw);
+        esc_use(flat);
+        sum += node->second == row ? i : 1000;
+        esc_done(esc_make(pair, none));
+        esc_done(esc_bytes(none));
+        esc_done(flat);
+        esc_done(node);
+        esc_done(row);
+        esc_done(raw);
+    }
+    return sum;
+}
+
+/* A list that grows by one node an operation, in a global; all of it must outlive collections. */
+static pair *head;
+
+static void drop_list(void)
+{
+    pair *node = head;
+    while (node != NULL) {
+        pair *next = node->first;
+        esc_done(node);
+        node = next;
+    }
+    head = NULL;
+}
+
+KERNEL(keep, 0, drop_list)
+{
+    uint64_t sum = 0;
+    drop_list();
+    for (uint64_t i = 1; i <= n; i++) {
+        pair *node = esc_new(pair);
+        node->value = i;
+        esc_store(&node->first, head);
+        head = node;
+    }
+    esc_collect();
+    for (pair *node = head; node != NULL; node = node->first)
+        sum += node->value;
+    return sum;
+}
+
+/* Garbage: n blocks of 1000 bytes. */
+KERNEL(garbage, 0, 0)
+{
+    for (uint64_t i = 0; i < n; i++) {
+        char *block = esc_bytes(1000);
+        esc_use(block);
+        esc_done(block);
+    }
+    return n;
+}
+
+/* Threads: each has its own list, on its stack only, while the others make garbage. */
+KERNEL(threads, 0, 0)
+{
+    pair *list = NULL;
+    uint64_t sum = 0;
+    for (uint64_t i = 1; i <= n; i++) {
+        pair *node = esc_new(pair);
+        node->value = i;
+        esc_store(&node->first, list);
+        list = node;
+        char *block = esc_bytes(1000);
+        esc_use(block);
+        esc_done(block);
+    }
+    while (list != NULL) {
+        pair *next = list->first;
+        sum += list->value;
+        esc_done(list);
+        list = next;
+    }
+    return sum;
+}
+
+#endif
+
+/* Around the harness's calls: malloc, calloc, realloc and aligned_alloc of 10, 2 * 10, 1000 and 64
+ * bytes. */
+KERNEL(libc_calls, 0, 0)
+{
+    for (uint64_t i = 0; i < n; i++) {
+        char *a = malloc(10);
+        esc_unknown(a);
+        char *b = calloc(2, 10);
+        esc_unknown(b);
+        a = realloc(a, 1000);
+        esc_unknown(a);
+        char *c = aligned_alloc(64, 64);
+        esc_unknown(c);
+        free(a);
+        free(b);
+        free(c);
+    }
+    return n;
+}
+
+/* setup gives 5, warm-up adds, teardown ends the process if it comes too early. */
+static uint64_t state;
+
+static void prepare(void)
+{
+    state = 5;
+}
+
+static void check_state(void)
+{
+    if (state == 0)
+        abort();
+}
+
+KERNEL(stateful, prepare, check_state)
+{
+    state += n;
+    return state;
+}
+
+/* The number of CPUs this process may run on. */
+KERNEL(cpus, 0, 0)
+{
+    cpu_set_t set;
+    sched_getaffinity(0, sizeof set, &set);
+    return (uint64_t)CPU_COUNT(&set) + 0 * n;
+}
+
+/* How far the stack pointer is from a 4096-byte border. */
+KERNEL(stack_place, 0, 0)
+{
+    return (uintptr_t)__builtin_frame_address(0) % 4096 + 0 * n;
+}
+
+/* CPU time beside wall time: sleeps. */
+KERNEL(sleeps, 0, 0)
+{
+    for (uint64_t i = 0; i < n; i++)
+        usleep(1000);
+    return n;
+}

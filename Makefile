@@ -109,7 +109,7 @@ $(BUILD)/%.o: %.cc
 	@$(CXX) $(CXXFLAGS) $(DEFINES) $(INCLUDES) -MMD -MP -c $< -o $@
 
 # The counting object is linked into the cases' shared objects, never sanitized.
-$(BUILD)/count.o: harness/runtime/count.c $(wildcard harness/runtime/*.h)
+$(BUILD)/count.o: harness/runtime/count.c $(wildcard harness/runtime/*.h harness/goheap/*.h)
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
 	@$(CC) $(filter-out $(HARDEN),$(CFLAGS)) $(DEFINES) $(INCLUDES) -fPIC -c $< -o $@

@@ -10,7 +10,6 @@
 #include "build/messages.h"
 #include "build/pool.h"
 #include "build/units.h"
-#include "codegen/codegen.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -35,6 +34,7 @@ struct work {
 /* All that one call of esc_build knows. */
 struct build {
     const struct esc_case *cases;
+    char *const *texts;
     const struct esc_build_options *options;
     struct esc_library *libraries;
     struct esc_error *errors;
@@ -129,19 +129,17 @@ static void add_links(struct build *build, size_t owner)
 static void look_up(struct build *build, size_t index, const char *description)
 {
     const struct esc_case *item = &build->cases[index];
-    struct esc_text code = {0};
-    esc_codegen(item, &code);
+    const char *code = build->texts[index];
     char *stem = esc_format("%s/%s-%016llx", build->options->cache, item->name,
-                            hash_of(item, description, code.bytes, build->options->quick));
+                            hash_of(item, description, code, build->options->quick));
     if (find(stem, &build->libraries[index])) {
         free(stem);
     } else {
         build->works = esc_grow(build->works, &build->work_count, sizeof *build->works);
         struct work *work = &build->works[build->work_count - 1];
         *work = (struct work){.index = index, .stem = stem};
-        work->failed = !prepare(work, item->name, code.bytes, &build->errors[index]);
+        work->failed = !prepare(work, item->name, code, &build->errors[index]);
     }
-    esc_text_free(&code);
 }
 
 /* In words, for a command whose output names no error. */
@@ -267,11 +265,15 @@ static void fail_all(const struct esc_error *reason, size_t count, struct esc_er
     }
 }
 
-bool esc_build(const struct esc_case *cases, size_t count, const struct esc_build_options *options,
-               struct esc_library *libraries, struct esc_error *errors)
+bool esc_build(const struct esc_case *cases, char *const *texts, size_t count,
+               const struct esc_build_options *options, struct esc_library *libraries,
+               struct esc_error *errors)
 {
-    struct build build = {
-        .cases = cases, .options = options, .libraries = libraries, .errors = errors};
+    struct build build = {.cases = cases,
+                          .texts = texts,
+                          .options = options,
+                          .libraries = libraries,
+                          .errors = errors};
     struct esc_error reason = {0};
     struct esc_text description = {0};
     memset(libraries, 0, count * sizeof *libraries);

@@ -29,12 +29,13 @@ struct esc_library {
 };
 
 /*
- * Builds every case; library[i] belongs to cases[i]. A case that does not compile leaves
- * library[i].timed NULL and its compiler messages (at cases/x.lua:LINE) in errors[i]; the others
- * are built all the same. Returns whether all were built.
+ * Builds every case from its C text; texts[i] and libraries[i] belong to cases[i]. A case that does
+ * not compile leaves libraries[i].timed NULL and its compiler messages (at cases/x.lua:LINE) in
+ * errors[i]; the others are built all the same. Returns whether all were built.
  */
-bool esc_build(const struct esc_case *cases, size_t count, const struct esc_build_options *options,
-               struct esc_library *libraries, struct esc_error *errors);
+bool esc_build(const struct esc_case *cases, char *const *texts, size_t count,
+               const struct esc_build_options *options, struct esc_library *libraries,
+               struct esc_error *errors);
 
 /* Frees the paths, zeroes. */
 void esc_library_free(struct esc_library *library);

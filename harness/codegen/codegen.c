@@ -74,9 +74,18 @@ static void add_param(struct esc_text *out, const struct esc_param *param,
     bool negative = value->number < 0;
     esc_text_addf(out, "#define %s %s%" PRId64 "%s\n", macro, negative ? "(" : "", value->number,
                   negative ? ")" : "");
-    if (value->is_word) {
-        char *word = c_name(value->text, true);
-        esc_text_addf(out, "#define %s_%s 1\n", macro, word);
+    free(macro);
+}
+
+/* Words are numbers in C, the same at every point: KIND_SCAN 0, KIND_NOSCAN 1. */
+static void add_words(struct esc_text *out, const struct esc_param *param)
+{
+    char *macro = c_name(param->name, true);
+    for (size_t k = 0; k < param->count; k++) {
+        if (!param->values[k].is_word)
+            continue;
+        char *word = c_name(param->values[k].text, true);
+        esc_text_addf(out, "#define %s_%s %" PRId64 "\n", macro, word, param->values[k].number);
         free(word);
     }
     free(macro);
@@ -87,6 +96,8 @@ static void add_params(const struct writer *to)
     const struct esc_case *item = to->item;
     if (item->param_count == 0)
         return;
+    for (size_t k = 0; k < item->param_count; k++)
+        add_words(to->out, &item->params[k]);
     for (size_t point = 0; point < item->point_count; point++) {
         esc_text_addf(to->out, "#%s ESC_POINT == %zu\n", point == 0 ? "if" : "elif", point);
         for (size_t k = 0; k < item->param_count; k++)

@@ -180,15 +180,12 @@ static bool measure(struct esc_workbench *bench, struct esc_journal *journal,
                     const struct options *options, const struct esc_terminal *terminal,
                     struct esc_error *error)
 {
-    double begin_s = now_s();
-    double before_s = bench->run.wall_s;
     if (journal == NULL)
         journal = start_run(bench, options, terminal, error);
     if (journal == NULL)
         return false;
     bool good = esc_rounds_measure(bench, journal, terminal, &stop_requested, error);
     esc_journal_close(journal);
-    bench->run.wall_s = before_s + now_s() - begin_s;
     return good;
 }
 

@@ -6,6 +6,7 @@
 #include "command/command.h"
 #include "command/options.h"
 #include "command/rounds.h"
+#include "stats/calibration.h"
 #include "stats/stats.h"
 
 #include <math.h>
@@ -73,21 +74,22 @@ static void clear_records(struct esc_run *run)
     run->rounds_done = 0;
 }
 
+/* The factors of all runs so far. */
 struct tally {
-    size_t resolved, held;
-    double widest;
+    struct esc_estimate *factors;
+    size_t count;
+    double widest; /* the interval end that lies farthest from 1 */
 };
 
-static void count_intervals(const struct esc_run *run, struct tally *tally)
+static void keep_factors(const struct esc_run *run, struct tally *tally)
 {
     for (size_t i = 0; i < run->pair_count; i++) {
         const struct esc_estimate *factor = &run->pairs[i].factor;
         if (!factor->known)
             continue;
-        tally->resolved++;
-        tally->held += factor->low <= 1 && 1 <= factor->high;
-        double away = fmax(factor->high - 1, 1 - factor->low);
-        tally->widest = fmax(tally->widest, away);
+        tally->factors = esc_grow(tally->factors, &tally->count, sizeof *tally->factors);
+        tally->factors[tally->count - 1] = *factor;
+        tally->widest = fmax(tally->widest, fmax(factor->high - 1, 1 - factor->low));
     }
 }
 
@@ -106,13 +108,29 @@ static bool measure_runs(struct esc_workbench *bench, const struct options *opti
             return false;
         if (!bench->run.interrupted) {
             esc_stats(&bench->run);
-            count_intervals(&bench->run, tally);
+            keep_factors(&bench->run, tally);
         }
         clear_records(&bench->run);
         esc_report_progress(&terminal, stderr, "A/A runs", run + 1, options->runs, 0);
     }
     esc_report_progress_end(&terminal, stderr);
     return true;
+}
+
+static int print_calibration(const struct tally *tally, const struct options *options)
+{
+    struct esc_calibration found = esc_calibration_of(tally->factors, tally->count);
+    bool good = found.share >= 0.93;
+    printf(
+        "A/A control: the 95 %% interval holds 1 in %zu of %zu runs: %.1f %% [%.1f, %.1f]; "
+        "at least 93 %% wanted: %s\n",
+        found.holding, found.count, 100 * found.share, 100 * found.low, 100 * found.high,
+        good ? "yes" : "NO");
+    printf("widest interval end: %.1f %% away from 1 (%u rounds, samples of %g ms)\n",
+           100 * tally->widest, options->rounds, options->sample_ms);
+    if (stop_requested)
+        return ESC_EXIT_INTERRUPTED;
+    return good ? ESC_EXIT_OK : ESC_EXIT_THRESHOLD;
 }
 
 static int calibrate(struct esc_workbench *bench, const struct options *options,
@@ -123,19 +141,12 @@ static int calibrate(struct esc_workbench *bench, const struct options *options,
         return ESC_EXIT_USAGE;
     if (!measure_runs(bench, options, &tally, error))
         return ESC_EXIT_ENVIRONMENT;
-    if (tally.resolved == 0)
-        return esc_workbench_exit(bench) == ESC_EXIT_OK ? ESC_EXIT_INTERRUPTED
-                                                        : ESC_EXIT_CASE_FAILED;
-    double share = (double)tally.held / (double)tally.resolved;
-    printf(
-        "A/A control: the 95 %% interval holds 1 in %zu of %zu runs (%.1f %%); "
-        "at least 93 %% wanted: %s\n",
-        tally.held, tally.resolved, 100 * share, share >= 0.93 ? "yes" : "NO");
-    printf("widest interval end: %.1f %% away from 1 (%u rounds, samples of %g ms)\n",
-           100 * tally.widest, options->rounds, options->sample_ms);
-    if (stop_requested)
-        return ESC_EXIT_INTERRUPTED;
-    return share >= 0.93 ? ESC_EXIT_OK : ESC_EXIT_THRESHOLD;
+    int failed = esc_workbench_exit(bench);
+    int code = tally.count > 0         ? print_calibration(&tally, options)
+               : failed != ESC_EXIT_OK ? failed
+                                       : ESC_EXIT_INTERRUPTED;
+    free(tally.factors);
+    return code;
 }
 
 int esc_command_calibrate(int argc, char **argv)

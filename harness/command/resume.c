@@ -10,18 +10,22 @@
 #include <string.h>
 #include <unistd.h>
 
+/* A journal that cannot be read counts: opening it again tells why, e.g. that a case has changed.
+ */
 static bool is_unfinished(const char *folder)
 {
-    char *journal = esc_format("%s/journal.tsv", folder);
+    char *path = esc_format("%s/journal.tsv", folder);
+    bool exists = access(path, R_OK) == 0;
+    free(path);
+    if (!exists)
+        return false;
     struct esc_run run = {0};
-    struct esc_error ignored = {0};
-    struct esc_journal *open =
-        access(journal, R_OK) == 0 ? esc_journal_resume(folder, &run, &ignored) : NULL;
-    bool unfinished = open != NULL && run.rounds_done < run.rounds;
-    esc_journal_close(open);
-    esc_error_free(&ignored);
+    struct esc_error told_later = {0};
+    struct esc_journal *journal = esc_journal_resume(folder, &run, &told_later);
+    bool unfinished = journal == NULL || run.rounds_done < run.rounds;
+    esc_journal_close(journal);
+    esc_error_free(&told_later);
     esc_run_free(&run);
-    free(journal);
     return unfinished;
 }
 

@@ -196,6 +196,7 @@ bool esc_rounds_measure(struct esc_workbench *bench, struct esc_journal *journal
 {
     struct esc_run *run = &bench->run;
     double begin_s = now_s();
+    double before_s = run->wall_s;
     uint32_t first_round = run->rounds_done;
     bool good = true;
     for (uint32_t round = first_round; round < run->rounds && good && !*stop; round++) {
@@ -206,6 +207,7 @@ bool esc_rounds_measure(struct esc_workbench *bench, struct esc_journal *journal
             break;
         }
         run->rounds_done = round + 1;
+        run->wall_s = before_s + now_s() - begin_s;
         good = journal == NULL || esc_journal_round(journal, run, first, error);
     }
     run->interrupted = run->rounds_done < run->rounds;

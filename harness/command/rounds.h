@@ -21,7 +21,7 @@ bool esc_rounds_calibrate(struct esc_workbench *bench, double sample_ms,
 /*
  * Measures rounds run.rounds_done … run.rounds - 1 and appends each to the journal (NULL: no
  * journal). A round that `stop` cuts short is dropped whole and run.interrupted is set. Adds to
- * run.timed_s.
+ * run.timed_s and run.wall_s.
  */
 bool esc_rounds_measure(struct esc_workbench *bench, struct esc_journal *journal,
                         const struct esc_terminal *terminal, const volatile int *stop,

@@ -135,6 +135,18 @@ static void reject_doubles(struct esc_workbench *bench, struct esc_error *error)
     }
 }
 
+/* The C text of each case; free each and the array. */
+static char **generate(const struct esc_run *run)
+{
+    char **texts = esc_calloc(run->case_count, sizeof *texts);
+    for (size_t i = 0; i < run->case_count; i++) {
+        struct esc_text text = {0};
+        esc_codegen(&run->cases[i], &text);
+        texts[i] = esc_text_take(&text);
+    }
+    return texts;
+}
+
 static void build_cases(struct esc_workbench *bench, struct esc_error *error)
 {
     struct esc_run *run = &bench->run;
@@ -152,11 +164,14 @@ static void build_cases(struct esc_workbench *bench, struct esc_error *error)
     };
     struct esc_error *errors = esc_calloc(run->case_count, sizeof *errors);
     bench->libraries = esc_calloc(run->case_count, sizeof *bench->libraries);
-    esc_build(run->cases, run->case_count, &options, bench->libraries, errors);
+    char **texts = generate(run);
+    esc_build(run->cases, texts, run->case_count, &options, bench->libraries, errors);
     for (size_t i = 0; i < run->case_count; i++) {
+        free(texts[i]);
         bench->rejected += bench->libraries[i].timed == NULL;
         esc_error_move(error, &errors[i]);
     }
+    free(texts);
     free(errors);
 }
 

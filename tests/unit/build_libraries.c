@@ -68,7 +68,7 @@ static struct esc_library build_one(const struct fixture *fixture, const struct 
 {
     struct esc_library library;
     struct esc_error error = {0};
-    bool good = esc_build(item, 1, &fixture->options, &library, &error);
+    bool good = build_cases(item, 1, &fixture->options, &library, &error);
     if (!good)
         esc_error_print(&error, stderr);
     assert_true(good);
@@ -84,7 +84,7 @@ static struct esc_error build_bad(const struct fixture *fixture, const char *sha
     small_case(&small, "bad", "cases/bad.lua", shared, stack, heap);
     struct esc_library library;
     struct esc_error error = {0};
-    assert_false(esc_build(&small.item, 1, &fixture->options, &library, &error));
+    assert_false(build_cases(&small.item, 1, &fixture->options, &library, &error));
     assert_null(library.timed);
     assert_null(library.counting);
     assert_true(error.count > 0);
@@ -270,7 +270,7 @@ static void one_bad_case_costs_only_itself(void **state)
     struct esc_case cases[] = {small[0].item, small[1].item, small[2].item};
     struct esc_library libraries[3];
     struct esc_error errors[3] = {{0}, {0}, {0}};
-    assert_false(esc_build(cases, 3, &fixture->options, libraries, errors));
+    assert_false(build_cases(cases, 3, &fixture->options, libraries, errors));
     assert_non_null(libraries[0].timed);
     assert_null(libraries[1].timed);
     assert_non_null(libraries[2].timed);
@@ -321,7 +321,7 @@ static void setup_and_teardown_have_lines(void **state)
     small.strategies[1].teardown = (struct esc_source){.text = (char *)"no_end = 1;", .line = 50};
     struct esc_library library;
     struct esc_error error = {0};
-    assert_false(esc_build(&small.item, 1, &fixture->options, &library, &error));
+    assert_false(build_cases(&small.item, 1, &fixture->options, &library, &error));
     assert_message(&error, 0, 41, "no_setup");
     assert_message(&error, 1, 50, "no_end");
     esc_error_free(&error);
@@ -346,7 +346,7 @@ static void missing_compiler_is_told_to_every_case(void **state)
     struct esc_library libraries[2];
     struct esc_error errors[2] = {{0}, {0}};
     fixture->options.compiler = "no-such-compiler -m64";
-    assert_false(esc_build(cases, 2, &fixture->options, libraries, errors));
+    assert_false(build_cases(cases, 2, &fixture->options, libraries, errors));
     for (size_t k = 0; k < 2; k++) {
         assert_int_equal(errors[k].count, 1);
         assert_string_equal(errors[k].messages[0].text,
@@ -363,7 +363,7 @@ static void failing_compiler_is_explained(void **state)
     struct esc_library library;
     struct esc_error error = {0};
     fixture->options.compiler = "sh -c 'echo first; echo no licence today >&2; exit 7'";
-    assert_false(esc_build(good_case(&small), 1, &fixture->options, &library, &error));
+    assert_false(build_cases(good_case(&small), 1, &fixture->options, &library, &error));
     assert_int_equal(error.count, 1);
     assert_string_equal(error.messages[0].text, "'sh' failed (exit code 7): no licence today");
     esc_error_free(&error);
@@ -377,7 +377,7 @@ static void awkward_case_path(void **state)
     small_case(&small, "bad", path, NULL, "return i;", "return\nnothing;");
     struct esc_library library;
     struct esc_error error = {0};
-    assert_false(esc_build(&small.item, 1, &fixture->options, &library, &error));
+    assert_false(build_cases(&small.item, 1, &fixture->options, &library, &error));
     assert_string_equal(error.messages[0].file, path);
     assert_int_equal(error.messages[0].line, 21);
     esc_error_free(&error);
@@ -396,7 +396,7 @@ static void concurrent_builds(void **state)
             continue;
         struct esc_library library;
         struct esc_error error = {0};
-        bool good = esc_build(&small.item, 1, &fixture->options, &library, &error);
+        bool good = build_cases(&small.item, 1, &fixture->options, &library, &error);
         void *handle = good ? dlopen(library.timed, RTLD_NOW | RTLD_LOCAL) : NULL;
         _exit(handle != NULL && dlsym(handle, "esc_kernel_0_stack_none") != NULL ? 0 : 1);
     }

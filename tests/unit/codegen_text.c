@@ -106,18 +106,17 @@ static void parameters(void **state)
     esc_codegen(&small.item, &text);
     static const char expected[] =
         "#include \"esc.h\"\n"
+        "#define KIND_PLAIN 0\n"
+        "#define KIND_TO_SCAN 1\n"
         "#if ESC_POINT == 0\n"
         "#define SIZE 8\n"
         "#define KIND 0\n"
-        "#define KIND_PLAIN 1\n"
         "#elif ESC_POINT == 1\n"
         "#define SIZE 8\n"
         "#define KIND 1\n"
-        "#define KIND_TO_SCAN 1\n"
         "#elif ESC_POINT == 2\n"
         "#define SIZE (-6000000000)\n"
         "#define KIND 1\n"
-        "#define KIND_TO_SCAN 1\n"
         "#endif\n"
         "\n#if ESC_RUNTIME_ID == ESC_ID_NONE\n";
     assert_memory_equal(text.bytes, expected, strlen(expected));

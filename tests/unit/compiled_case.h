@@ -52,6 +52,24 @@ static inline const struct esc_case *small_case(struct small_case *small, const 
     return &small->item;
 }
 
+/* Generates and builds in one step, as the wire does. */
+static inline bool build_cases(const struct esc_case *cases, size_t count,
+                               const struct esc_build_options *options,
+                               struct esc_library *libraries, struct esc_error *errors)
+{
+    char **texts = esc_calloc(count, sizeof *texts);
+    for (size_t i = 0; i < count; i++) {
+        struct esc_text text = {0};
+        esc_codegen(&cases[i], &text);
+        texts[i] = esc_text_take(&text);
+    }
+    bool good = esc_build(cases, texts, count, options, libraries, errors);
+    for (size_t i = 0; i < count; i++)
+        free(texts[i]);
+    free(texts);
+    return good;
+}
+
 /* Path of what the build made, e.g. "count.o": in $ESC_BUILD, or where this program's folder
  * (BUILD/unit) is. The caller frees. */
 static inline char *built(const char *name)

@@ -76,7 +76,7 @@ static void compile(struct code *code, const char *compiler, enum esc_runtime_id
                                         .jobs = 2};
     struct esc_library library;
     struct esc_error error = {0};
-    bool good = esc_build(&small.item, 1, &options, &library, &error);
+    bool good = build_cases(&small.item, 1, &options, &library, &error);
     if (!good)
         esc_error_print(&error, stderr);
     assert_true(good);

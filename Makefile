@@ -8,7 +8,7 @@ BUILD    ?= build
 SANITIZE ?=
 
 # bench: CASE=a,b or a path  QUICK=1 or PRESET=  RUNTIME=  SEED=  ROUNDS=  RESUME=1 or a folder
-# charts: RUN=folder  PRESET=projector|screen|paper  THEME=light|dark  FORMAT=svg,png,pdf
+# charts: RUN=folder  PRESET=projector|screen|paper  THEME=light|dark  FORMAT=svg,png,pdf  ALL=1
 # new: CASE=name LIKE=other   any: ARGS='further options'
 
 WARNINGS := -Wall -Wextra -Wundef -Wshadow -Wconversion
@@ -51,7 +51,7 @@ TIMED = $(PICK) $(if $(QUICK),--preset=quick,$(if $(PRESET),--preset=$(PRESET)))
         $(if $(ROUNDS),--rounds=$(ROUNDS)) \
         $(if $(RESUME),--resume$(if $(filter-out 1,$(RESUME)),='$(RESUME)'))
 DRAWN = $(if $(RUN),--run='$(RUN)') $(if $(PRESET),--preset=$(PRESET)) \
-        $(if $(THEME),--theme=$(THEME)) $(if $(FORMAT),--format=$(FORMAT))
+        $(if $(THEME),--theme=$(THEME)) $(if $(FORMAT),--format=$(FORMAT)) $(if $(ALL),--all)
 
 bench: deps-bench
 	@$(MAKE) --no-print-directory all

@@ -33,6 +33,19 @@ static void add_runtimes(struct esc_text *out, const struct esc_run *run)
     esc_text_free(&names);
 }
 
+/* Only what decides about speed, -O and -m: the run's files hold them all. */
+static void add_flags(struct esc_text *out, const char *flags)
+{
+    for (const char *at = flags; at != NULL && *at != '\0';) {
+        size_t length = strcspn(at, " ");
+        bool wanted = length > 2 && at[0] == '-' && (at[1] == 'O' || at[1] == 'm');
+        if (wanted)
+            esc_text_addf(out, " %.*s", (int)length, at);
+        at += length;
+        at += strspn(at, " ");
+    }
+}
+
 char *esc_chart_caption(const struct esc_run *run)
 {
     static const char *const virtual_words[] = {"VM unknown", "no VM", "VM"};
@@ -44,8 +57,7 @@ char *esc_chart_caption(const struct esc_run *run)
     add_item(&out, "", virtual_words[machine->virtual_machine + 1], "");
     add_item(&out, "", machine->kernel, "");
     add_item(&out, "", machine->compiler, "");
-    if (machine->flags != NULL && *machine->flags != '\0')
-        esc_text_addf(&out, " %s", machine->flags);
+    add_flags(&out, machine->flags);
     add_runtimes(&out, run);
     esc_text_addf(&out, " · %u rounds", run->rounds_done);
     add_item(&out, "governor ", machine->governor != NULL ? machine->governor : "unknown", "");

@@ -3,20 +3,63 @@
  */
 #include "chart/chart.h"
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "chart/draw.h"
 #include "chart/kinds.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const struct kind kinds[] = {
-    {"pairs", esc_chart_has_pairs, esc_chart_pairs},
-    {"scaling", esc_chart_has_scaling, esc_chart_scaling},
-    {"gc-pressure", esc_chart_has_pressure, esc_chart_pressure},
-    {"gc-timeline", esc_chart_has_timeline, esc_chart_timeline},
-    {"distribution", esc_chart_has_distribution, esc_chart_distribution},
+    {"pairs", esc_chart_has_pairs, esc_chart_pairs, false},
+    {"scaling", esc_chart_has_scaling, esc_chart_scaling, false},
+    {"gc-pressure", esc_chart_has_pressure, esc_chart_pressure, false},
+    {"gc-timeline", esc_chart_has_timeline, esc_chart_timeline, true},
+    {"distribution", esc_chart_has_distribution, esc_chart_distribution, true},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
+
+/* The case whose samples show most of the collector: the greatest share of CPU time. */
+static const struct esc_case *telling_case(const struct esc_run *run)
+{
+    const struct esc_case *telling = &run->cases[0];
+    double greatest = -1;
+    for (size_t v = 0; v < run->variant_count; v++) {
+        const struct esc_estimate *share = &run->figures[v].gc_share;
+        if (!share->known || share->median <= greatest)
+            continue;
+        greatest = share->median;
+        telling = esc_variant_case(run, &run->variants[v]);
+    }
+    return telling;
+}
+
+/* Drops the sheets from `first` on that are not named KIND-CASE. */
+static void keep_case(struct sheets *sheets, size_t first, const char *kind, const char *name)
+{
+    char *wanted = esc_format("%s-%s", kind, name);
+    size_t kept = first;
+    for (size_t i = first; i < sheets->count; i++) {
+        if (strcmp(sheets->sheets[i].name, wanted) == 0)
+            sheets->sheets[kept++] = sheets->sheets[i];
+        else
+            esc_chart_sheet_free(&sheets->sheets[i]);
+    }
+    sheets->count = kept;
+    free(wanted);
+}
+
+static void write_kind(const struct kind *kind, const struct esc_run *run, bool all,
+                       const struct style *style, struct sheets *sheets)
+{
+    if (!kind->has_data(run))
+        return;
+    size_t first = sheets->count;
+    kind->write(run, style, sheets);
+    if (kind->is_detail && !all && run->case_count > 0)
+        keep_case(sheets, first, kind->name, telling_case(run)->name);
+}
 
 bool esc_chart(const struct esc_run *run, const struct esc_chart_options *options, size_t *drawn,
                struct esc_error *error)
@@ -32,8 +75,7 @@ bool esc_chart(const struct esc_run *run, const struct esc_chart_options *option
     struct style style = esc_chart_style(options->preset, options->theme);
     struct sheets sheets = {0};
     for (size_t k = 0; k < KINDS; k++)
-        if (kinds[k].has_data(run))
-            kinds[k].write(run, &style, &sheets);
+        write_kind(&kinds[k], run, options->all, &style, &sheets);
     bool good = esc_chart_draw(&sheets, options, drawn, error);
     for (size_t i = 0; i < sheets.count; i++)
         esc_chart_sheet_free(&sheets.sheets[i]);

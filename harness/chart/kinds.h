@@ -22,6 +22,8 @@ struct kind {
     const char *name;
     bool (*has_data)(const struct esc_run *run);
     void (*write)(const struct esc_run *run, const struct style *style, struct sheets *out);
+    bool is_detail; /* its sheets, NAME-CASE, are drawn for one telling case unless all are asked
+                       for */
 };
 
 /* All cases, stack against heap: pairs, pairs-2, … */
@@ -66,7 +68,8 @@ double esc_chart_names_width(const struct esc_run *run, const struct style *styl
 void esc_chart_name(struct sheet *sheet, const struct esc_run *run, const struct row *row,
                     double right, double width, double y);
 
-/* "Go-model heap" where all rows have the same default runtime, else "default runtimes". */
+/* "Go-model heap" where all rows have the same default runtime, else "each case's default runtime".
+ */
 const char *esc_chart_runtime_words(const struct esc_run *run, const struct row *rows,
                                     size_t count);
 

@@ -81,7 +81,7 @@ static char *second_line(const struct esc_run *run, const struct row *rows, size
         resolved += !control && esc_pick_resolved(rows[i].pair);
     }
     struct esc_text text = {0};
-    esc_text_addf(&text, "%s against the stack: %zu of %zu differences resolved",
+    esc_text_addf(&text, "Heap (%s) against the stack: %zu of %zu differences resolved",
                   esc_chart_runtime_words(run, rows, count), resolved, compared);
     if (failed > 0)
         esc_text_addf(&text, ", %zu without figures", failed);
@@ -236,7 +236,7 @@ static void place_remedy(struct page *page, size_t variant, size_t index, struct
     bool named = find_place(page, boxes, x, mark,
                             esc_chart_width(shown, size * font, false) + 0.3 * font, &right);
     size_t level = named ? boxes->box[boxes->count - 1].level : 0;
-    double down = 0.30 + 0.2 * (double)level;
+    double down = 0.28 + 0.24 * (double)level;
     esc_chart_data(page->sheet, "%.4f %.10g", (double)(page->count - index) - down, ns);
     if (named)
         esc_chart_text(page->sheet, right ? x + mark : x - mark,

@@ -341,7 +341,7 @@ static void write_page(const struct esc_run *run, const struct style *style, con
         number == 0 ? esc_strdup("gc-pressure") : esc_format("gc-pressure-%zu", number + 1);
     char *title = finding(run, rows, count);
     char *part = pages > 1 ? esc_format(" (page %zu of %zu)", number + 1, pages) : esc_strdup("");
-    char *second = esc_format("Heap sides on the %s, %u rounds%s",
+    char *second = esc_format("Heap sides (%s), %u rounds%s",
                               esc_chart_runtime_words(run, rows, count), run->rounds_done, part);
     struct sheet sheet = esc_chart_sheet(run, style, name, "pressure", title, second);
     struct page page = {.run = run,

@@ -162,7 +162,7 @@ const char *esc_chart_runtime_words(const struct esc_run *run, const struct row 
             continue;
         enum esc_runtime_id id = run->variants[rows[i].heap].runtime;
         if (first != ESC_RUNTIME_NONE && id != first)
-            return "default runtimes";
+            return "each case's default runtime";
         first = id;
     }
     return first == ESC_RUNTIME_NONE ? "heap" : esc_runtime_title(first);

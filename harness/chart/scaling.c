@@ -192,7 +192,9 @@ static char *finding(const struct sweep *sweep)
         title = esc_format("The heap costs %s× at %s; elsewhere no difference is resolved", first,
                            from);
     else if (ends.most_factor / ends.least_factor < alike)
-        title = esc_format("The heap costs about %s× all the way from %s to %s", most, from, to);
+        title = esc_format("The heap costs about %s× all the way from %s to %s",
+                           esc_units_factor(most, sqrt(ends.least_factor * ends.most_factor)), from,
+                           to);
     else if (ends.most == ends.last)
         title = esc_format("The gap grows with %s: %s× at %s, %s× at %s", param->label, first, from,
                            last, to);

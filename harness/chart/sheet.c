@@ -13,12 +13,14 @@
 static const double line_height = 1.3;
 enum { SUBTITLE_LINES = 2, CAPTION_LINES = 3 };
 
+/* In single quotes gnuplot takes everything literally; a quote within becomes a typographic one,
+ * because gnuplot 5.4 loses its place in doubled ones that follow each other. */
 static void add_quoted(struct esc_text *out, const char *text)
 {
     char *clean = esc_chart_clean(text);
     esc_text_add(out, "'");
     for (const char *at = clean; *at != '\0'; at++)
-        esc_text_add_bytes(out, *at == '\'' ? "''" : at, *at == '\'' ? 2 : 1);
+        esc_text_add_bytes(out, *at == '\'' ? "’" : at, *at == '\'' ? strlen("’") : 1);
     esc_text_add(out, "'");
     free(clean);
 }

@@ -224,7 +224,6 @@ static bool show(struct esc_workbench *bench, const struct options *options,
     fflush(stdout);
     if (!options->no_charts)
         good = esc_drawing_default(&bench->run, &bench->folders, error) && good;
-    printf("run folder: %s\n", bench->run.folder);
     return good;
 }
 

@@ -37,6 +37,7 @@ static const struct argp_option option_table[] = {
     {"preset", 'p', "NAME", 0, "projector, screen (default) or paper", 0},
     {"theme", 't', "NAME", 0, "light (default) or dark", 0},
     {"format", 'f', "LIST", 0, "svg, png, pdf, separated by commas (default: svg,png)", 0},
+    {"all", 'a', NULL, 0, "a timeline and a distribution for every case", 0},
     {"out", OPT_OUT, "FOLDER", 0, "where to put the charts (default: RUN/charts)", 0},
     {0},
 };
@@ -77,6 +78,9 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return 0;
     case 'f':
         options->chart.formats = choose_formats(argument, state);
+        return 0;
+    case 'a':
+        options->chart.all = true;
         return 0;
     case OPT_OUT:
         options->chart.folder = argument;

@@ -26,6 +26,7 @@ bool esc_drawing_default(const struct esc_run *run, const struct esc_folders *fo
         .preset = ESC_CHART_SCREEN,
         .theme = ESC_CHART_LIGHT,
         .formats = ESC_CHART_SVG | ESC_CHART_PNG,
+        .all = run->case_count <= 3,
         .folder = folder,
         .plots = folders->plots,
         .gnuplot = "gnuplot",

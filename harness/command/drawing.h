@@ -11,7 +11,8 @@
 
 #include <stdbool.h>
 
-/* Draws into RUN/charts as SVG and PNG, screen preset, light; prints one line with the folder. */
+/* Draws into RUN/charts as SVG and PNG, screen preset, light; prints one line with the folder. A
+ * run of a few cases gets every chart of each. */
 bool esc_drawing_default(const struct esc_run *run, const struct esc_folders *folders,
                          struct esc_error *error);
 

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum { OPT_NO_TIMING = 0x300, OPT_SAMPLE_TIME, OPT_WRITE };
 
@@ -92,10 +93,19 @@ static bool build_go(struct esc_verify *verify, struct esc_error *error)
     return built;
 }
 
-static char *describe_machine(const struct esc_workbench *bench)
+/* "AMD EPYC, 2 CPUs, virtual machine, 2026-11-21"; caller frees. */
+static char *describe_machine(void)
 {
-    (void)bench;
-    return esc_strdup("");
+    struct esc_machine machine = {0};
+    char date[sizeof "2026-11-21"];
+    time_t now = time(NULL);
+    struct tm local;
+    esc_machine_probe("", "", "", &machine);
+    strftime(date, sizeof date, "%Y-%m-%d", localtime_r(&now, &local));
+    char *text = esc_format("%s, %d CPUs%s, %s", machine.cpu, machine.cpus,
+                            machine.virtual_machine == 1 ? ", virtual machine" : "", date);
+    esc_machine_free(&machine);
+    return text;
 }
 
 static bool write_markdown(const struct esc_verify *verify, const char *path,
@@ -124,11 +134,12 @@ static int compare(struct esc_verify *verify, const struct options *options,
     struct esc_terminal terminal = esc_terminal_of(stderr);
     collect_units(verify);
     if (!build_go(verify, error) || !esc_verify_count(verify, error) ||
-        (!options->no_timing && !esc_verify_time(verify, &terminal, error)))
+        (!options->no_timing && (!esc_verify_time(verify, &terminal, error) ||
+                                 !esc_verify_cycles(verify, &terminal, error))))
         return ESC_EXIT_ENVIRONMENT;
     verify->fidelity.go = &verify->go;
     verify->fidelity.rounds = options->no_timing ? 0 : verify->rounds;
-    verify->fidelity.machine = describe_machine(&verify->bench);
+    verify->fidelity.machine = describe_machine();
     esc_fidelity_judge(&verify->fidelity);
     esc_fidelity_print(&verify->fidelity, esc_terminal_of(stdout).columns, stdout);
     if (options->write != NULL && !write_markdown(verify, options->write, error))

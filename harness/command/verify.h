@@ -36,6 +36,14 @@ size_t esc_verify_unit(const struct esc_verify *verify, const struct esc_variant
  */
 bool esc_verify_count(struct esc_verify *verify, struct esc_error *error);
 
+/* The timed job of one variant on our side, and the one of its Go side, pinned alike. */
+struct esc_job esc_verify_our_job(const struct esc_verify *verify, size_t v, uint64_t iterations);
+struct esc_go_job esc_verify_go_job(const struct esc_verify *verify, size_t v, uint64_t iterations);
+
+/* Collections per million operations on both sides, after the timing, which knows how long. */
+bool esc_verify_cycles(struct esc_verify *verify, const struct esc_terminal *terminal,
+                       struct esc_error *error);
+
 /* Calibration, then verify->rounds rounds: our visit of a case's point, Go's beside it. */
 bool esc_verify_time(struct esc_verify *verify, const struct esc_terminal *terminal,
                      struct esc_error *error);

@@ -97,17 +97,10 @@ static void take_go(const struct esc_go_sample *samples, struct esc_fidelity_sid
 static void count_go(struct esc_verify *verify, const struct esc_variant *variant,
                      struct esc_fidelity_row *row)
 {
-    const struct esc_case *item = row->item;
-    const struct esc_go_job job = {
-        .program = verify->module.programs[esc_verify_unit(verify, variant)],
-        .strategy = item->strategies[variant->strategy].name,
-        .iterations = CHECKED_OPERATIONS,
-        .passes = COUNT_PASSES,
-        .threads = esc_case_threads(item, &item->points[variant->point]),
-        .cpu = -1,
-        .gogc = verify->bench.options.gogc,
-        .time_limit_s = verify->bench.options.time_limit_s,
-    };
+    size_t v = (size_t)(variant - verify->bench.run.variants);
+    struct esc_go_job job = esc_verify_go_job(verify, v, CHECKED_OPERATIONS);
+    job.warmup = 0; /* the first operations are the ones whose checksum is compared */
+    job.passes = COUNT_PASSES;
     struct esc_go_sample samples[COUNT_PASSES];
     struct esc_error error = {0};
     if (job.program == NULL)

@@ -12,19 +12,12 @@
 #include <string.h>
 #include <time.h>
 
-enum { WARMUP_PART = 10 };
-
 static const volatile int never_stop;
 
-/* Figures of one variant in all rounds, per operation. Negative: that round has none. */
-struct series {
-    double *ns;
-    uint64_t cycles, operations;
-};
-
+/* ns per operation of one variant in each round. Negative: that round has none. */
 struct timing {
     struct esc_verify *verify;
-    struct series *series[ESC_SIDES]; /* one a variant */
+    double **ns[ESC_SIDES]; /* by variant and round */
 };
 
 static double now_s(void)
@@ -32,14 +25,6 @@ static double now_s(void)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-static void keep(struct series *series, unsigned round, uint64_t iterations, int64_t wall_ns,
-                 int64_t cycles)
-{
-    series->ns[round] = (double)wall_ns / (double)iterations;
-    series->operations += iterations;
-    series->cycles += cycles > 0 ? (uint64_t)cycles : 0;
 }
 
 static bool measure_ours(const struct timing *timing, const struct esc_visit *visit,
@@ -50,17 +35,15 @@ static bool measure_ours(const struct timing *timing, const struct esc_visit *vi
     struct esc_sample *samples = esc_calloc(visit->count, sizeof *samples);
     for (size_t k = 0; k < visit->count; k++) {
         size_t v = visit->variants[k];
-        jobs[k] = esc_workbench_job(bench, v, ESC_JOB_TIMED);
-        jobs[k].iterations = bench->run.variants[v].iterations;
-        jobs[k].warmup = jobs[k].iterations / WARMUP_PART;
+        jobs[k] = esc_verify_our_job(timing->verify, v, bench->run.variants[v].iterations);
     }
     bool started =
         esc_measure(bench->folders.child, jobs, visit->count, samples, &never_stop, error);
     for (size_t k = 0; k < visit->count && started; k++) {
         size_t v = visit->variants[k];
         if (samples[k].status == ESC_STATUS_OK && samples[k].iterations > 0)
-            keep(&timing->series[ESC_SIDE_OURS][v], visit->round, samples[k].iterations,
-                 samples[k].wall_ns, samples[k].gc.cycles);
+            timing->ns[ESC_SIDE_OURS][v][visit->round] =
+                (double)samples[k].wall_ns / (double)samples[k].iterations;
         else
             esc_workbench_blame(bench, v, &samples[k], "while it was timed");
     }
@@ -72,29 +55,16 @@ static bool measure_ours(const struct timing *timing, const struct esc_visit *vi
 static void measure_go(const struct timing *timing, const struct esc_visit *visit)
 {
     struct esc_verify *verify = timing->verify;
-    const struct esc_run *run = &verify->bench.run;
     for (size_t k = 0; k < visit->count; k++) {
         size_t v = visit->variants[k];
-        const struct esc_variant *variant = &run->variants[v];
-        const struct esc_case *item = esc_variant_case(run, variant);
-        uint32_t threads = esc_case_threads(item, &item->points[variant->point]);
-        const struct esc_go_job job = {
-            .program = verify->module.programs[esc_verify_unit(verify, variant)],
-            .strategy = item->strategies[variant->strategy].name,
-            .iterations = variant->iterations,
-            .warmup = variant->iterations / WARMUP_PART,
-            .passes = 1,
-            .threads = threads,
-            .cpu = threads > 1 ? -1 : verify->bench.options.cpu,
-            .gogc = verify->bench.options.gogc,
-            .time_limit_s = verify->bench.options.time_limit_s,
-        };
+        struct esc_fidelity_row *row = &verify->fidelity.rows[v];
+        const struct esc_go_job job =
+            esc_verify_go_job(verify, v, verify->bench.run.variants[v].iterations);
         struct esc_go_sample sample;
         struct esc_error error = {0};
-        struct esc_fidelity_row *row = &verify->fidelity.rows[v];
         if (job.program != NULL && esc_go_run(&job, &sample, &error))
-            keep(&timing->series[ESC_SIDE_GO][v], visit->round, sample.iterations, sample.wall_ns,
-                 (int64_t)sample.cycles);
+            timing->ns[ESC_SIDE_GO][v][visit->round] =
+                (double)sample.wall_ns / (double)sample.iterations;
         else if (row->failure == NULL && error.count > 0)
             row->failure = esc_strdup(error.messages[0].text);
         esc_error_free(&error);
@@ -172,15 +142,11 @@ static void fill_rows(const struct timing *timing)
     for (size_t v = 0; v < verify->fidelity.count; v++) {
         size_t base = base_of(&verify->bench.run, v);
         struct esc_fidelity_row *row = &verify->fidelity.rows[v];
-        row->iterations = verify->bench.run.variants[v].iterations;
         for (size_t side = 0; side < ESC_SIDES; side++) {
-            const struct series *series = &timing->series[side][v];
+            double *const *ns = timing->ns[side];
             struct esc_fidelity_side *figures = &row->sides[side];
-            figures->timed = median(series->ns, NULL, verify->rounds, &figures->ns) &&
-                             median(series->ns, timing->series[side][base].ns, verify->rounds,
-                                    &figures->price_ns);
-            if (figures->timed)
-                figures->cycles_per_mop = (double)series->cycles * 1e6 / (double)series->operations;
+            figures->timed = median(ns[v], NULL, verify->rounds, &figures->ns) &&
+                             median(ns[v], ns[base], verify->rounds, &figures->price_ns);
         }
         const struct esc_variant *variant = &verify->bench.run.variants[v];
         if (variant->status != ESC_STATUS_OK && row->failure == NULL)
@@ -192,12 +158,11 @@ static void open_series(struct timing *timing)
 {
     for (size_t side = 0; side < ESC_SIDES; side++) {
         size_t count = timing->verify->fidelity.count;
-        timing->series[side] = esc_calloc(count, sizeof *timing->series[side]);
+        timing->ns[side] = esc_calloc(count, sizeof *timing->ns[side]);
         for (size_t v = 0; v < count; v++) {
-            struct series *series = &timing->series[side][v];
-            series->ns = esc_calloc(timing->verify->rounds, sizeof *series->ns);
+            timing->ns[side][v] = esc_calloc(timing->verify->rounds, sizeof **timing->ns[side]);
             for (unsigned r = 0; r < timing->verify->rounds; r++)
-                series->ns[r] = -1;
+                timing->ns[side][v][r] = -1;
         }
     }
 }
@@ -206,8 +171,8 @@ static void close_series(struct timing *timing)
 {
     for (size_t side = 0; side < ESC_SIDES; side++) {
         for (size_t v = 0; v < timing->verify->fidelity.count; v++)
-            free(timing->series[side][v].ns);
-        free(timing->series[side]);
+            free(timing->ns[side][v]);
+        free(timing->ns[side]);
     }
 }
 

@@ -202,5 +202,8 @@ void esc_notes_closing(const struct esc_run *run, const struct esc_terminal *ter
         esc_ink_wrap(out, terminal, INK_FAILED, "Failed       ", text);
         free(text);
     }
-    esc_ink_wrap(out, terminal, INK_BOLD, "Results      ", run->folder != NULL ? run->folder : "");
+    /* Never broken: a path is copied whole. */
+    fputs("Results      ", out);
+    esc_ink_put(out, terminal, INK_BOLD, run->folder != NULL ? run->folder : "");
+    fputc('\n', out);
 }

@@ -186,8 +186,8 @@ void esc_notes_overview(const struct esc_run *run, const struct esc_terminal *te
     if (count >= 2 && cells >= PLOT_LEAST) {
         struct scale scale = scale_of(run, lines, count, cells < PLOT_MOST ? cells : PLOT_MOST);
         esc_ink_put(out, terminal, INK_BOLD, "All cases");
-        fprintf(out, ", time per operation on a log scale: %s stack, %s heap\n",
-                signs[terminal->utf8].stack, signs[terminal->utf8].heap);
+        fprintf(out, ", time/op on a log scale: %s stack, %s heap\n", signs[terminal->utf8].stack,
+                signs[terminal->utf8].heap);
         for (size_t i = 0; i < count; i++)
             print_line(run, &lines[i], &scale, label_width, terminal, out);
         print_axis(&scale, label_width + 2, terminal, out);

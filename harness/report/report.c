@@ -9,25 +9,20 @@
 #include "report/table.h"
 
 #include <stdlib.h>
-#include <string.h>
 
+/* Name and title on one line where they fit, the question below. */
 static void print_title(const struct esc_case *item, const struct esc_terminal *terminal, FILE *out)
 {
     char *name = esc_ink_clean(item->name, terminal);
+    char *title = esc_ink_clean(item->title, terminal);
+    bool one_line = esc_ink_width(name) + 2 + esc_ink_width(title) <= terminal->columns;
     esc_ink_put(out, terminal, INK_BOLD, name);
-    free(name);
-    fputs(": ", out);
-    if (item->title != NULL &&
-        2 + strlen(item->name) + strlen(item->title) <= (size_t)terminal->columns) {
-        char *title = esc_ink_clean(item->title, terminal);
-        fprintf(out, "%s\n", title);
-        free(title);
-    } else {
-        fputc('\n', out);
-        esc_ink_wrap(out, terminal, INK_PLAIN, "  ", item->title != NULL ? item->title : "");
-    }
+    fputs(one_line ? ": " : ":\n", out);
+    esc_ink_wrap(out, terminal, INK_PLAIN, one_line ? "" : "  ", title);
     if (item->question != NULL && *item->question != '\0')
         esc_ink_wrap(out, terminal, INK_MUTED, "", item->question);
+    free(title);
+    free(name);
 }
 
 static void print_point(const struct esc_case *item, const struct esc_point *point,

@@ -35,16 +35,25 @@ static char *units(char *(*format)(char *, double), double value)
     return esc_strdup(format(text, value));
 }
 
-/* "64 B" as "64", "72 KiB" as "72 Ki": the head says B/op. */
+/* "64 B" as "64", "72 KiB" as "72Ki": the head says B/op, and the columns are needed. */
 static char *bytes_cell(double bytes)
 {
     char *text = units(esc_units_bytes, bytes);
-    size_t length = strlen(text);
-    if (length > 0 && text[length - 1] == 'B')
-        text[length - 1] = '\0';
-    length = strlen(text);
-    if (length > 0 && text[length - 1] == ' ')
-        text[length - 1] = '\0';
+    size_t length = 0;
+    for (const char *at = text; *at != '\0'; at++)
+        if (*at != ' ' && *at != 'B')
+            text[length++] = *at;
+    text[length] = '\0';
+    return text;
+}
+
+/* "12 %" as "12%". */
+static char *percent_cell(double share)
+{
+    char *text = units(esc_units_percent, share);
+    char *blank = strchr(text, ' ');
+    if (blank != NULL)
+        memmove(blank, blank + 1, strlen(blank));
     return text;
 }
 
@@ -59,8 +68,8 @@ static void add_figures(char **cells, const struct esc_variant *variant,
     if (figures->cycles_per_mop.known)
         cells[COLUMN_CYCLES] = units(esc_units_count, figures->cycles_per_mop.median);
     if (figures->gc_share.known)
-        cells[COLUMN_SHARE] = units(esc_units_percent, figures->gc_share.median);
-    cells[COLUMN_NOISE] = units(esc_units_percent, figures->noise);
+        cells[COLUMN_SHARE] = percent_cell(figures->gc_share.median);
+    cells[COLUMN_NOISE] = percent_cell(figures->noise);
     if (figures->pause_p99_ns >= 0)
         cells[COLUMN_PAUSE] = units(esc_units_ns, figures->pause_p99_ns);
 }
@@ -96,13 +105,22 @@ static enum ink ink_of(const struct esc_variant *variant)
     return variant->strategy < 2 ? inks[variant->strategy] : INK_REMEDY;
 }
 
+/* The same strategy on another runtime: the row below "heap" is labelled "@boehm". */
+static bool continues(const struct esc_variant *above, const struct esc_variant *variant)
+{
+    return above->item == variant->item && above->point == variant->point &&
+           above->strategy == variant->strategy;
+}
+
 static struct table_row row_of(const struct esc_run *run, size_t index,
                                const struct esc_terminal *terminal)
 {
     const struct esc_variant *variant = &run->variants[index];
     struct table_row row = {.variant = index, .ink = ink_of(variant)};
     char *label = esc_ink_clean(variant->label, terminal);
-    row.cells[COLUMN_LABEL] = esc_format(" %s", label);
+    char *at =
+        index > 0 && continues(&run->variants[index - 1], variant) ? strchr(label, '@') : NULL;
+    row.cells[COLUMN_LABEL] = esc_format(at != NULL ? "  %s" : " %s", at != NULL ? at : label);
     free(label);
     if (variant->status != ESC_STATUS_OK)
         row.failure = esc_format("failed: %s", esc_status_words(variant->status));
@@ -140,6 +158,9 @@ static int total_width(const struct table *table)
     return total;
 }
 
+/* Longer names take a line of their own where the table would not fit otherwise. */
+enum { LABEL_NARROW = 14 };
+
 struct table esc_table_of(const struct esc_run *run, const struct esc_terminal *terminal)
 {
     struct table table = {.count = run->variant_count};
@@ -147,6 +168,8 @@ struct table esc_table_of(const struct esc_run *run, const struct esc_terminal *
     for (size_t i = 0; i < run->variant_count; i++)
         table.rows[i] = row_of(run, i, terminal);
     measure_columns(&table);
+    if (total_width(&table) > terminal->columns && table.widths[COLUMN_LABEL] > LABEL_NARROW)
+        table.widths[COLUMN_LABEL] = LABEL_NARROW;
     for (size_t k = 0; k < sizeof expendable / sizeof *expendable; k++)
         if (total_width(&table) > terminal->columns)
             table.shown[expendable[k]] = false;
@@ -194,6 +217,10 @@ void esc_table_row(const struct table *table, size_t index, const struct esc_ter
             fprintf(out, "%*s", owed, "");
             esc_ink_put(out, terminal, cell_ink(row, c), cell);
             owed = 0;
+        }
+        if (c == COLUMN_LABEL && width > table->widths[c]) {
+            fputc('\n', out);
+            width = 0;
         }
         owed += table->widths[c] - width - before;
         if (c == COLUMN_LABEL && row->failure != NULL) {

@@ -31,7 +31,8 @@ told() { # told COMMAND FILE: prints exit code and lines
     if [ "$1" = bench ]; then
         grep -E 'error:|hint:| in (round|the)' "$scratch/out" | sed 's/^ *//'
     else
-        grep -vE '^ok |variants of ' "$scratch/out"
+        # What libc or a sanitizer adds to an abort is theirs.
+        grep -vE '^ok |variants of ' "$scratch/out" | sed -E 's/: (free\(\)|==[0-9]+==).*//'
     fi
 }
 
@@ -68,7 +69,8 @@ done
 "$build/escapement" bench "${timed[@]}" --results="$scratch" good.lua "${files[@]}" \
     >"$scratch/out" 2>"$scratch/err"
 code=$?
-if [ $code -eq 2 ] && grep -qE '^ *(64 |.*)?heap .*slower|good' "$scratch/out"; then
+has_row() { awk '/^good:/ { on = 1 } /^$/ { on = 0 } on && /^ heap .* ns / { row = 1 } END { exit !row }' "$1"; }
+if [ $code -eq 2 ] && has_row "$scratch/out"; then
     report yes 'a good case beside all bad ones still gives its row'
 else
     report no "a good case beside all bad ones still gives its row (exit $code)"

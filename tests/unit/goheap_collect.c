@@ -38,6 +38,14 @@ static int setup(void **state)
     return start(&config);
 }
 
+static int setup_toll(void **state)
+{
+    (void)state;
+    struct goheap_config config = goheap_config_default();
+    goheap_config_go_toll(&config);
+    return start(&config);
+}
+
 static int setup_two_procs(void **state)
 {
     (void)state;
@@ -298,7 +306,7 @@ static void *allocate_and_check(void *argument)
     for (int i = 0; i < 20; i++)
         make_garbage(1 << 20);
     const uint64_t length = list_length(list);
-    return (void *)(uintptr_t)length; // NOLINT; a thread's end detaches it
+    return (void *)(uintptr_t)length; /* a thread's end detaches it */
 }
 
 static void test_threads_keep_their_stacks_alive(void **state)
@@ -372,6 +380,7 @@ int main(void)
                                         teardown),
         cmocka_unit_test_setup_teardown(test_gogc_off_never_collects, setup, teardown),
         cmocka_unit_test_setup_teardown(test_cycles_per_million_are_go_s, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_cycles_per_million_are_go_s, setup_toll, teardown),
         cmocka_unit_test_setup_teardown(test_records_tell_each_cycle, setup, teardown),
         cmocka_unit_test_setup_teardown(test_timeline_is_in_order_and_below_its_peaks, setup,
                                         teardown),

@@ -1,0 +1,211 @@
+/*
+ * explain: a case as a lesson: the question, the Go of both sides with the compiler's verdicts, the
+ * C, the last figures, the cause, the remedy.
+ */
+#include "command/explain.h"
+
+#include "base/memory.h"
+#include "command/command.h"
+#include "command/folders.h"
+#include "load/load.h"
+#include "report/ink.h"
+
+#include <argp.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { OPT_POINT = 0x100, OPT_NO_GO };
+
+struct options {
+    const char *name;
+    const char *point;
+    bool no_go;
+};
+
+static const struct argp_option option_table[] = {
+    {"case", 'c', "NAME", 0, "the case, by name or path", 0},
+    {"point", OPT_POINT, "NAME", 0,
+     "the point whose verdicts are shown, such as size:64 (default: the quick one that allocates)",
+     0},
+    {"no-go", OPT_NO_GO, NULL, 0, "do not ask the Go compiler, list the expected verdicts", 0},
+    {0},
+};
+
+static error_t parse_option(int key, char *argument, struct argp_state *state)
+{
+    struct options *options = state->input;
+    switch (key) {
+    case 'c':
+    case ARGP_KEY_ARG:
+        if (options->name != NULL)
+            argp_error(state, "one case at a time");
+        options->name = argument;
+        return 0;
+    case OPT_POINT:
+        options->point = argument;
+        return 0;
+    case OPT_NO_GO:
+        options->no_go = true;
+        return 0;
+    case ARGP_KEY_END:
+        if (options->name == NULL)
+            argp_error(state, "which case? `escapement list` shows them");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static bool allocates(const struct esc_case *item, size_t point)
+{
+    for (size_t k = 0; k < item->strategy_count; k++)
+        if (item->strategies[k].expect[point].allocs > 0)
+            return true;
+    return false;
+}
+
+/* The first quick point that allocates something; else the first quick one. */
+static size_t default_point(const struct esc_case *item)
+{
+    size_t quick = 0;
+    for (size_t p = item->point_count; p-- > 0;)
+        quick = item->points[p].quick ? p : quick;
+    for (size_t p = 0; p < item->point_count; p++)
+        if (item->points[p].quick && allocates(item, p))
+            return p;
+    return quick;
+}
+
+static bool find_point(const struct esc_case *item, const char *name, size_t *found,
+                       struct esc_error *error)
+{
+    *found = default_point(item);
+    if (name == NULL)
+        return true;
+    struct esc_text known = {0};
+    for (size_t p = 0; p < item->point_count; p++) {
+        esc_text_addf(&known, "%s%s", p > 0 ? ", " : "", item->points[p].name);
+        if (strcmp(item->points[p].name, name) == 0) {
+            *found = p;
+            esc_text_free(&known);
+            return true;
+        }
+    }
+    esc_error_add(error, item->path, 0, "there is no point \"%s\"", name);
+    esc_error_hint(error, "choose from %s", known.bytes);
+    esc_text_free(&known);
+    return false;
+}
+
+/* Paragraphs, wrapped; an empty line parts them. */
+static void print_paragraphs(const struct esc_lesson *lesson, const char *heading, const char *text)
+{
+    esc_explain_heading(lesson, heading);
+    while (*text != '\0') {
+        const char *end = strstr(text, "\n\n");
+        size_t length = end != NULL ? (size_t)(end - text) : strlen(text);
+        char *paragraph = strndup(text, length);
+        esc_ink_wrap(lesson->out, lesson->terminal, INK_PLAIN, "", paragraph);
+        free(paragraph);
+        text += length;
+        text += strspn(text, "\n");
+        if (*text != '\0')
+            fputc('\n', lesson->out);
+    }
+}
+
+static void print_head(const struct esc_lesson *lesson)
+{
+    const struct esc_case *item = lesson->item;
+    const char *point = item->points[lesson->point].name;
+    char *title = esc_format("%s: %s", item->name, item->title);
+    esc_ink_wrap(lesson->out, lesson->terminal, INK_BOLD, "", title);
+    free(title);
+    fputc('\n', lesson->out);
+    esc_ink_wrap(lesson->out, lesson->terminal, INK_PLAIN, "", item->question);
+    fprintf(lesson->out, "\n%s; lines with > are ", item->path);
+    if (lesson->module != NULL)
+        fprintf(lesson->out, "what %s says", lesson->go->version);
+    else
+        fputs("what Go must say", lesson->out);
+    fprintf(lesson->out, "%s%s\n", point[0] != '\0' ? " at " : "", point);
+}
+
+/* True when there are verdicts. Without go, or when it fails, the lesson goes on without them. */
+static bool ask_go(struct esc_lesson *lesson, const struct esc_folders *folders, struct esc_go *go,
+                   struct esc_go_module *module)
+{
+    struct esc_error error = {0};
+    struct esc_error faults = {0};
+    char *cache = esc_format("%s/../explain", folders->cache);
+    const struct esc_go_unit unit = {0, lesson->point};
+    bool asked = esc_go_find(go, &error) &&
+                 esc_go_build(lesson->item, 1, &unit, 1, go, cache, false, module, &faults, &error);
+    bool good = asked && faults.count == 0;
+    esc_error_move(&error, &faults);
+    esc_error_print(&error, stderr);
+    esc_error_free(&error);
+    free(cache);
+    return good;
+}
+
+static void print_lesson(struct esc_lesson *lesson, const struct esc_folders *folders, bool no_go)
+{
+    struct esc_go go = {0};
+    struct esc_go_module module = {0};
+    if (!no_go && ask_go(lesson, folders, &go, &module)) {
+        lesson->go = &go;
+        lesson->module = &module;
+    }
+    char *latest = esc_format("%s/latest", folders->results);
+    print_head(lesson);
+    esc_explain_go(lesson);
+    esc_explain_c(lesson);
+    esc_explain_figures(lesson, latest);
+    print_paragraphs(lesson, "Why", lesson->item->because);
+    print_paragraphs(lesson, "Remedy", lesson->item->remedy);
+    free(latest);
+    esc_go_module_free(&module);
+    esc_go_free(&go);
+}
+
+static int explain(const struct options *options)
+{
+    struct esc_folders folders = {0};
+    struct esc_case item = {0};
+    struct esc_error error = {0};
+    struct esc_terminal terminal = esc_terminal_of(stdout);
+    struct esc_lesson lesson = {.item = &item, .terminal = &terminal, .out = stdout};
+    char *path = NULL;
+    bool good = esc_folders_find(&folders, &error);
+    if (good)
+        path = esc_load_find(folders.cases, options->name, &error);
+    good = path != NULL && esc_load_case(path, &item, &error) &&
+           find_point(&item, options->point, &lesson.point, &error);
+    if (good)
+        print_lesson(&lesson, &folders, options->no_go);
+    esc_error_print(&error, stderr);
+    esc_error_free(&error);
+    esc_case_free(&item);
+    esc_folders_free(&folders);
+    free(path);
+    return good ? ESC_EXIT_OK : ESC_EXIT_USAGE;
+}
+
+int esc_command_explain(int argc, char **argv)
+{
+    static const struct argp argp = {
+        option_table,
+        parse_option,
+        "CASE",
+        "Prints a case as a lesson: Go with the compiler's verdicts, C, "
+        "figures, cause and remedy.",
+        NULL,
+        NULL,
+        NULL};
+    struct options options = {0};
+    argp_err_exit_status = ESC_EXIT_USAGE;
+    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+        return ESC_EXIT_USAGE;
+    return explain(&options);
+}

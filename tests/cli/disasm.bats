@@ -1,0 +1,73 @@
+#!/usr/bin/env bats
+# Machine code of both sides, and the test that it is what the case says.
+load helper
+
+@test "the heap side's allocator call is marked, the stack side has none" {
+    run "$ESC" disasm --preset=quick --runtime=malloc pointer-return
+    [ "$status" -eq 0 ]
+    [[ $output == *'malloc   <== takes memory'* ]]
+    [[ $output == *'stack: no call into an allocator'* ]]
+    [[ $output == *'heap, served by malloc/free: 1 call of malloc, 1 of free'* ]]
+}
+
+@test "source lines of the case stand between the instructions" {
+    line=$(grep -n 'return ends(&t);' cases/pointer-return.lua | head -n 1 | cut -d: -f1)
+    run "$ESC" disasm --preset=quick pointer-return
+    [ "$status" -eq 0 ]
+    [[ $output == *"$line: return ends(&t);"* ]]
+}
+
+@test "a wide terminal shows two columns, a narrow one one below the other" {
+    COLUMNS=140 run "$ESC" disasm --preset=quick pointer-return
+    [[ $output == *'esc_run_stack:'*' | esc_run_heap:'* ]]
+    COLUMNS=80 run "$ESC" disasm --preset=quick pointer-return
+    [[ $output != *' | '* ]]
+}
+
+@test "no line is over the terminal's width, and a pipe has no colours" {
+    for columns in 80 140; do
+        COLUMNS=$columns "$ESC" disasm --preset=quick pointer-return >"$SCRATCH/out"
+        ! grep -q $'\x1b' "$SCRATCH/out"
+        awk -v most=$columns 'length($0) > most { print; bad = 1 } END { exit bad }' "$SCRATCH/out"
+    done
+}
+
+@test "a remedy, a point" {
+    run "$ESC" disasm --strategy=value --point=size:8 pointer-return
+    [ "$status" -eq 0 ]
+    [[ $output == *'pointer-return size:8'* ]]
+    [[ $output == *'value: no call into an allocator'* ]]
+    run "$ESC" disasm --preset=quick --strategy=pol pointer-return
+    [ "$status" -eq 2 ]
+    [[ $output == *'there is no strategy "pol"'*'stack, heap, value'* ]]
+    run "$ESC" disasm --preset=quick --point=size:9 pointer-return
+    [ "$status" -eq 2 ]
+}
+
+@test "gcc and clang: every heap side calls its allocator, no stack side calls one" {
+    run "$ESC" disasm --check --preset=quick
+    [ "$status" -eq 0 ]
+    [[ $output == *'gcc: '*' 0 violations'* ]]
+}
+
+@test "a heap side that does not allocate is a violation" {
+    sed 's/esc_new(object);/\&kept;/; s/esc_done(t);/;/; s/^ESC_NOSCAN(object);/static object kept;/' \
+        cases/pointer-return.lua >"$SCRATCH/pointer-return.lua"
+    run "$ESC" disasm --check --preset=quick "$SCRATCH/pointer-return.lua"
+    [ "$status" -eq 1 ]
+    [[ $output == *'FAILED  pointer-return/heap'*'a heap side does not call its allocator'* ]]
+}
+
+@test "a stack side that allocates is a violation" {
+    sed 's/^    return ends(&t);/    free(malloc(ends(\&t)));\n    return ends(\&t);/; s/^#include "gort.block.h"/&\n#include <stdlib.h>/' \
+        cases/pointer-return.lua >"$SCRATCH/pointer-return.lua"
+    sed -i 's/free(malloc(ends(&t)));/void *b = malloc(64); esc_use(b); free(b);/' "$SCRATCH/pointer-return.lua"
+    run "$ESC" disasm --check --preset=quick "$SCRATCH/pointer-return.lua"
+    [ "$status" -eq 1 ]
+    [[ $output == *'FAILED  pointer-return/stack'*'a stack side calls an allocator: 1 call of malloc'* ]]
+}
+
+@test "without a case it ends with 2" {
+    run "$ESC" disasm
+    [ "$status" -eq 2 ]
+}

@@ -1,0 +1,61 @@
+#!/usr/bin/env bats
+# A case as a lesson in a terminal.
+load helper
+
+@test "the lesson has all its parts in their order" {
+    run "$ESC" explain pointer-return
+    [ "$status" -eq 0 ]
+    printf '%s\n' "$output" | grep -nE '^(Go, (shared|stack|heap|value)|C, (shared|stack|heap|value)|Last figures|Why|Remedy)$' |
+        cut -d: -f2 >"$SCRATCH/parts"
+    printf '%s\n' 'Go, shared' 'Go, stack' 'Go, heap' 'Go, value' 'C, shared' 'C, stack' 'C, heap' \
+        'C, value' 'Last figures' Why Remedy | cmp - "$SCRATCH/parts"
+}
+
+@test "with go each verdict stands under its line" {
+    command -v go >/dev/null || skip "go is not installed"
+    "$ESC" explain pointer-return >"$SCRATCH/out"
+    grep -A2 'func byAddress' "$SCRATCH/out" | grep -q 'var t object'
+    awk '/var t object$/ { held = 1; next }
+         held && /> moved to heap: t/ { found = 1 }
+         !/^    >/ && !/^      [a-z]/ { held = 0 }
+         END { exit !found }' "$SCRATCH/out"
+}
+
+@test "without go the expected verdicts are listed" {
+    run "$ESC" explain --no-go pointer-return
+    [ "$status" -eq 0 ]
+    [[ $output == *'what Go must say'* ]]
+    [[ $output == *"go build -gcflags='-m=2 -l' says of this:"* ]]
+    [[ $output == *'> moved to heap: t'* ]]
+    mkdir "$SCRATCH/bin"
+    PATH=$SCRATCH/bin run "$ESC" explain pointer-return
+    [ "$status" -eq 0 ]
+    [[ $output == *'> moved to heap: t'* ]]
+}
+
+@test "in a pipe there is no escape sequence and no line over 80 columns" {
+    for name in pointer-return closure-capture interface-call; do
+        env -u NO_COLOR "$ESC" explain --no-go "$name" >"$SCRATCH/out"
+        ! grep -q $'\x1b' "$SCRATCH/out"
+        awk 'length($0) > 80 { print; bad = 1 } END { exit bad }' "$SCRATCH/out"
+    done
+}
+
+@test "colours when they are asked for" {
+    env -u NO_COLOR CLICOLOR_FORCE=1 "$ESC" explain --no-go pointer-return >"$SCRATCH/out"
+    grep -q $'\x1b' "$SCRATCH/out"
+}
+
+@test "a point that is not there is told with those that are" {
+    run "$ESC" explain --no-go --point=size:9 pointer-return
+    [ "$status" -eq 2 ]
+    [[ $output == *'there is no point "size:9"'* ]]
+    [[ $output == *'choose from size:8, size:64'* ]]
+}
+
+@test "without a case, or with an unknown one, it ends with 2" {
+    run "$ESC" explain
+    [ "$status" -eq 2 ]
+    run "$ESC" explain no-such-case
+    [ "$status" -eq 2 ]
+}

@@ -1,0 +1,110 @@
+#!/usr/bin/env bats
+# The same pairs in real Go: what agrees, what does not, and what is said without Go.
+load helper
+
+need_go() { command -v go >/dev/null || skip "go is not installed"; }
+
+# case_with SED-EXPRESSION: a copy of pointer-return that differs.
+case_with() { sed "$1" cases/pointer-return.lua >"$SCRATCH/pointer-return.lua"; }
+
+@test "verdicts, counts and values of a case agree with Go" {
+    need_go
+    run "$ESC" verify --no-timing --preset=quick pointer-return
+    [ "$status" -eq 0 ]
+    [[ $output == *'pointer-return size:64'* ]]
+    [[ $output == *'verdict lines: 2 of 2 found'* ]]
+    [[ $output == *'equal in 3 of 3 rows'* ]]
+}
+
+@test "the table has no line over 80 columns" {
+    need_go
+    "$ESC" verify --no-timing --preset=quick pointer-return dynamic-make >"$SCRATCH/out"
+    awk 'length($0) > 80 { print; bad = 1 } END { exit bad }' "$SCRATCH/out"
+}
+
+@test "a verdict that Go does not give is named with its place; exit 1" {
+    need_go
+    case_with 's/"moved to heap: t"/"moved to heap: u"/'
+    run "$ESC" verify --no-timing --preset=quick "$SCRATCH/pointer-return.lua"
+    [ "$status" -eq 1 ]
+    [[ $output == *'verdict lines: 1 of 2 found'* ]]
+    [[ $output == *"pointer-return.lua:"*": heap size:64: moved to heap: u"* ]]
+}
+
+@test "a Go side that returns other values is told; exit 1" {
+    need_go
+    case_with 's/return ends(byAddress(i)) }/return ends(byAddress(i)) + 1 }/'
+    run "$ESC" verify --no-timing --preset=quick "$SCRATCH/pointer-return.lua"
+    [ "$status" -eq 1 ]
+    [[ $output == *'the Go side returns other values than the C side'* ]]
+}
+
+@test "a Go side that allocates twice is told; exit 1" {
+    need_go
+    case_with 's/return ends(byAddress(i)) }/byAddress(i); return ends(byAddress(i)) }/'
+    run "$ESC" verify --no-timing --preset=quick "$SCRATCH/pointer-return.lua"
+    [ "$status" -eq 1 ]
+    [[ $output == *'1|2'* ]]
+    [[ $output == *'differs: allocs/op differ, B/op differ'* ]]
+}
+
+@test "Go that does not compile is told at the Lua file's line and costs its case only" {
+    need_go
+    case_with 's/return ends(byAddress(i)) }/return missing(i) }/'
+    line=$(grep -n 'return missing' "$SCRATCH/pointer-return.lua" | cut -d: -f1)
+    run "$ESC" verify --no-timing --preset=quick "$SCRATCH/pointer-return.lua" a-a
+    [ "$status" -eq 1 ]
+    [[ $output == *"pointer-return.lua:$line: error: Go: undefined: missing"* ]]
+    [[ $output == *'equal in 2 of 2 rows'* ]]
+}
+
+@test "a Go side without its function is told at the strategy's Go" {
+    need_go
+    case_with 's/func heapOp(/func otherOp(/'
+    line=$(grep -n '    heap = {' "$SCRATCH/pointer-return.lua" | head -n 1 | cut -d: -f1)
+    run "$ESC" verify --no-timing --preset=quick "$SCRATCH/pointer-return.lua"
+    [ "$status" -eq 1 ]
+    [[ $output == *"pointer-return.lua:$((line + 2)): error: Go: undefined: heapOp"* ]]
+}
+
+@test "with timing there are prices, cycles and sums" {
+    need_go
+    run "$ESC" verify --preset=quick --rounds=1 --sample-time=2 pointer-return
+    [ "$status" -eq 0 ]
+    [[ $output == *'prices: median factor ours/Go '* ]]
+}
+
+@test "--write leaves the table as Markdown" {
+    need_go
+    run "$ESC" verify --no-timing --preset=quick --write="$SCRATCH/fidelity.md" pointer-return
+    [ "$status" -eq 0 ]
+    grep -q '^# Ours beside real Go$' "$SCRATCH/fidelity.md"
+    grep -q '^| pointer-return/heap/size:64 | 2/2 | 1 | 1 |' "$SCRATCH/fidelity.md"
+    grep -q "$(go env GOVERSION)" "$SCRATCH/fidelity.md"
+}
+
+@test "without go it says how to get it and ends with 4" {
+    mkdir "$SCRATCH/bin"
+    for tool in sh cc gcc ld as objcopy; do
+        ln -s "$(command -v "$tool")" "$SCRATCH/bin/$tool"
+    done
+    PATH=$SCRATCH/bin run "$ESC" verify --no-timing pointer-return
+    [ "$status" -eq 4 ]
+    [[ $output == *'the Go compiler is needed for this'* ]]
+    [[ $output == *'hint: apt install golang-go'* ]]
+}
+
+@test "a go that is too old is told and ends with 4" {
+    mkdir "$SCRATCH/bin"
+    printf '#!/bin/sh\necho go version go1.15.8 linux/amd64\n' >"$SCRATCH/bin/go"
+    chmod +x "$SCRATCH/bin/go"
+    PATH=$SCRATCH/bin:$PATH run "$ESC" verify --no-timing pointer-return
+    [ "$status" -eq 4 ]
+    [[ $output == *'go1.15.8 is too old: 1.19 or later is needed'* ]]
+}
+
+@test "an unknown case ends with 2" {
+    need_go
+    run "$ESC" verify no-such-case
+    [ "$status" -eq 2 ]
+}

@@ -1,0 +1,346 @@
+/* Charts as files: what is written, that it is the same twice, that text from a case never runs as
+ * a command, and what happens when gnuplot is missing or fails. Runs in the project's root. */
+#include "chart/chart.h"
+#include "chart/draw.h"
+
+#include "model_run.h"
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+/* ---- help ---- */
+
+static char folder[] = "/tmp/esc-chart-XXXXXX";
+
+static int make_folder(void **state)
+{
+    (void)state;
+    strcpy(folder, "/tmp/esc-chart-XXXXXX");
+    return mkdtemp(folder) == NULL;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    char *command = esc_format("rm -rf '%s'", folder);
+    int code = system(command);
+    free(command);
+    return code;
+}
+
+static char *path_of(const char *name)
+{
+    return esc_format("%s/%s", folder, name);
+}
+
+static bool exists(const char *name)
+{
+    char *path = path_of(name);
+    bool found = access(path, F_OK) == 0;
+    free(path);
+    return found;
+}
+
+static char *read_all(const char *name)
+{
+    struct esc_error error = {0};
+    struct esc_text text = {0};
+    char *path = path_of(name);
+    assert_true(esc_text_read(&text, path, &error));
+    free(path);
+    return esc_text_take(&text);
+}
+
+static struct esc_chart_options options_of(unsigned formats, const char *gnuplot)
+{
+    return (struct esc_chart_options){.preset = ESC_CHART_SCREEN,
+                                      .theme = ESC_CHART_DARK,
+                                      .formats = formats,
+                                      .all = true,
+                                      .folder = folder,
+                                      .plots = "plots",
+                                      .gnuplot = gnuplot};
+}
+
+static void need_gnuplot(void)
+{
+    if (!esc_chart_can_draw("gnuplot"))
+        skip();
+}
+
+static size_t draw(const struct esc_run *run, unsigned formats)
+{
+    struct esc_error error = {0};
+    size_t drawn = 0;
+    struct esc_chart_options options = options_of(formats, "gnuplot");
+    bool good = esc_chart(run, &options, &drawn, &error);
+    esc_error_print(&error, stdout);
+    assert_true(good);
+    assert_int_equal(error.count, 0);
+    return drawn;
+}
+
+static size_t count_files(const char *suffix)
+{
+    size_t count = 0;
+    DIR *directory = opendir(folder);
+    assert_non_null(directory);
+    for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
+        const char *end = strrchr(entry->d_name, '.');
+        count += end != NULL && strcmp(end, suffix) == 0;
+    }
+    closedir(directory);
+    return count;
+}
+
+static void write_script(const char *name, const char *text)
+{
+    char *path = path_of(name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+    assert_int_equal(chmod(path, 0755), 0);
+    free(path);
+}
+
+/* ---- tests ---- */
+
+static void each_chart_has_its_files(void **state)
+{
+    (void)state;
+    need_gnuplot();
+    struct esc_run run = model_run(model_cases, 1);
+    size_t drawn = draw(&run, ESC_CHART_SVG | ESC_CHART_PNG | ESC_CHART_PDF);
+    assert_int_equal(drawn, 5); /* one of each kind */
+    static const char *const suffixes[] = {".svg", ".png", ".pdf", ".gp", ".tsv", ".txt"};
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+        assert_int_equal(count_files(suffixes[i]), drawn);
+    assert_int_equal(count_files(".tmp") + count_files(".log") + count_files(".new"), 0);
+    char *svg = read_all("pairs.svg");
+    assert_non_null(strstr(svg, "role=\"img\""));
+    assert_non_null(strstr(svg, "<title>The same value on the heap costs "));
+    assert_null(strstr(svg, "Gnuplot</title>"));
+    assert_non_null(strstr(svg, "'DejaVu Sans'&#44; sans-serif"));
+    assert_non_null(strstr(svg, "#111418"));
+    free(svg);
+    char *tsv = read_all("pairs.tsv");
+    assert_non_null(strstr(tsv, "case\tpoint\tstack_ns"));
+    assert_non_null(strstr(tsv, "pointer-return\tsize:64\t"));
+    free(tsv);
+    esc_run_free(&run);
+}
+
+static size_t count_named(const char *prefix)
+{
+    size_t count = 0;
+    DIR *directory = opendir(folder);
+    assert_non_null(directory);
+    for (struct dirent *entry; (entry = readdir(directory)) != NULL;) {
+        const char *end = strrchr(entry->d_name, '.');
+        count += end != NULL && strcmp(end, ".svg") == 0 &&
+                 strncmp(entry->d_name, prefix, strlen(prefix)) == 0;
+    }
+    closedir(directory);
+    return count;
+}
+
+/* A run of many cases draws a timeline and a distribution of one of them, unless all are asked for.
+ */
+static void details_are_drawn_for_one_case(void **state)
+{
+    (void)state;
+    need_gnuplot();
+    struct esc_run run = model_run(model_cases, 3);
+    struct esc_error error = {0};
+    size_t drawn = 0;
+    struct esc_chart_options options = options_of(ESC_CHART_SVG, "gnuplot");
+    options.all = false;
+    assert_true(esc_chart(&run, &options, &drawn, &error));
+    assert_int_equal(count_named("gc-timeline-"), 1);
+    assert_int_equal(count_named("distribution-"), 1);
+    options.all = true;
+    assert_true(esc_chart(&run, &options, &drawn, &error));
+    assert_int_equal(count_named("distribution-"), 3);
+    esc_error_free(&error);
+    esc_run_free(&run);
+}
+
+static void the_same_data_give_the_same_bytes(void **state)
+{
+    (void)state;
+    need_gnuplot();
+    static const char *const names[] = {"pairs.svg", "pairs.pdf", "pairs.gp", "pairs.tsv"};
+    char *before[4];
+    struct esc_run run = model_run(model_cases, 1);
+    draw(&run, ESC_CHART_SVG | ESC_CHART_PDF);
+    for (size_t i = 0; i < 4; i++)
+        before[i] = read_all(names[i]);
+    sleep(1); /* a PDF's time of creation has seconds */
+    draw(&run, ESC_CHART_SVG | ESC_CHART_PDF);
+    for (size_t i = 0; i < 4; i++) {
+        char *after = read_all(names[i]);
+        assert_string_equal(before[i], after);
+        free(before[i]);
+        free(after);
+    }
+    esc_run_free(&run);
+}
+
+static void a_script_runs_alone(void **state)
+{
+    (void)state;
+    need_gnuplot();
+    struct esc_run run = model_run(model_cases, 1);
+    draw(&run, ESC_CHART_SVG);
+    char *command = esc_format(
+        "mkdir '%s/alone' && cp '%s/'*.gp '%s/alone' && cd '%s/alone' && "
+        "for f in *.gp; do gnuplot \"$f\" || exit 1; done && "
+        "test \"$(ls *.svg | wc -l)\" -eq \"$(ls *.gp | wc -l)\"",
+        folder, folder, folder, folder);
+    assert_int_equal(system(command), 0);
+    free(command);
+    esc_run_free(&run);
+}
+
+static void ids_are_unique_on_one_page(void **state)
+{
+    (void)state;
+    struct esc_text one = {0};
+    struct esc_text two = {0};
+    static const char svg[] =
+        "<svg \n viewBox=\"0 0 1 1\">\n<title>Gnuplot</title>\n"
+        "<desc>Produced by GNUPLOT</desc>\n<g id=\"gnuplot_canvas\">"
+        "<circle id='gpDot'/><use xlink:href='#gpDot'/>"
+        "<g clip-path=\"url(#clip1)\"><text>id=\"x\" url(#y)</text></g></svg>";
+    esc_text_add(&one, svg);
+    esc_text_add(&two, svg);
+    esc_chart_mend_svg(&one, "pairs", "a < b & c", "long\ntext");
+    esc_chart_mend_svg(&two, "scaling-x", "t", "d");
+    assert_non_null(strstr(one.bytes, "<title>a &lt; b &amp; c</title>"));
+    assert_non_null(strstr(one.bytes, "<desc>long\ntext</desc>"));
+    assert_non_null(strstr(one.bytes, "id=\"pairs-gnuplot_canvas\""));
+    assert_non_null(strstr(one.bytes, "id='pairs-gpDot'"));
+    assert_non_null(strstr(one.bytes, "xlink:href='#pairs-gpDot'"));
+    assert_non_null(strstr(one.bytes, "url(#pairs-clip1)"));
+    assert_non_null(strstr(one.bytes, "<text>id=\"x\" url(#y)</text>"));
+    assert_non_null(strstr(two.bytes, "id='scaling-x-gpDot'"));
+    esc_text_free(&one);
+    esc_text_free(&two);
+}
+
+/* Every place where text of a case or of the machine gets into a picture. */
+static void hostile_text_is_only_text(void **state)
+{
+    (void)state;
+    need_gnuplot();
+    static const char evil[] =
+        "`touch pwned` ’it’’s’ \"; system('touch pwned') @evil {/Symbol a} "
+        "C:\\new\\x \n set output 'pwned' # $(touch pwned) \xff\033]0;x\a %s";
+    struct model_case models[2] = {model_cases[0], model_cases[2]};
+    models[0].name = models[0].title = models[0].param = evil;
+    models[1].title = models[1].remedy = evil;
+    struct esc_run run = model_run(models, 2);
+    free(run.machine.cpu);
+    free(run.machine.flags);
+    free(run.id);
+    run.machine.cpu = esc_strdup(evil);
+    run.machine.flags = esc_strdup("-O2 `touch pwned` -m'");
+    run.id = esc_strdup(evil);
+    assert_true(draw(&run, ESC_CHART_SVG | ESC_CHART_PNG) >= 5);
+    assert_false(exists("pwned"));
+    assert_int_not_equal(access("pwned", F_OK), 0);
+    char *svg = read_all("distribution-interface-call.svg");
+    assert_non_null(strstr(svg, "`touch pwned` ’it’’s’"));
+    assert_non_null(strstr(svg, "C:\\new\\x set output"));
+    free(svg);
+    esc_run_free(&run);
+}
+
+static void without_gnuplot_one_line_says_so(void **state)
+{
+    (void)state;
+    struct esc_run run = model_run(model_cases, 1);
+    struct esc_error error = {0};
+    size_t drawn = 7;
+    struct esc_chart_options options = options_of(ESC_CHART_SVG, "no-such-gnuplot");
+    assert_true(esc_chart(&run, &options, &drawn, &error));
+    assert_int_equal(drawn, 0);
+    assert_int_equal(error.count, 1);
+    assert_non_null(strstr(error.messages[0].text, "no-such-gnuplot"));
+    assert_non_null(strstr(error.messages[0].hint, "gnuplot-nox"));
+    esc_error_free(&error);
+    esc_run_free(&run);
+}
+
+static void check_failing(const char *script, const char *wanted)
+{
+    write_script("bad-gnuplot", script);
+    struct esc_run run = model_run(model_cases, 1);
+    struct esc_error error = {0};
+    size_t drawn = 7;
+    char *program = path_of("bad-gnuplot");
+    struct esc_chart_options options = options_of(ESC_CHART_SVG, program);
+    assert_false(esc_chart(&run, &options, &drawn, &error));
+    assert_int_equal(drawn, 0);
+    assert_int_equal(error.count, 5);
+    for (size_t i = 0; i < error.count; i++)
+        assert_non_null(strstr(error.messages[i].text, wanted));
+    assert_int_equal(count_files(".svg") + count_files(".tmp") + count_files(".log"), 0);
+    assert_int_equal(count_files(".gp"), 5);
+    free(program);
+    esc_error_free(&error);
+    esc_run_free(&run);
+}
+
+static void a_failing_gnuplot_leaves_nothing_half_written(void **state)
+{
+    (void)state;
+    check_failing(
+        "#!/bin/sh\necho '<svg ' >${3%.gp}.svg.tmp\n"
+        "echo 'line 3: bad' >&2\nexit 1\n",
+        "line 3: bad");
+    check_failing("#!/bin/sh\n: >${3%.gp}.svg.tmp\nexit 0\n", "empty");
+    check_failing("#!/bin/sh\nkill -9 $$\n", "signal 9");
+}
+
+static void nothing_measured_gives_a_picture_that_says_so(void **state)
+{
+    (void)state;
+    need_gnuplot();
+    struct esc_run run = model_run(model_cases, 1);
+    for (size_t v = 0; v < run.variant_count; v++)
+        model_fail(&run, v, ESC_STATUS_COMPILE, "its C does not compile");
+    assert_int_equal(draw(&run, ESC_CHART_SVG), 1);
+    char *svg = read_all("pairs.svg");
+    assert_non_null(strstr(svg, "Nothing was measured"));
+    assert_non_null(strstr(svg, "No case of this run has figures"));
+    free(svg);
+    esc_run_free(&run);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(each_chart_has_its_files, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(details_are_drawn_for_one_case, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(the_same_data_give_the_same_bytes, make_folder,
+                                        remove_folder),
+        cmocka_unit_test_setup_teardown(a_script_runs_alone, make_folder, remove_folder),
+        cmocka_unit_test(ids_are_unique_on_one_page),
+        cmocka_unit_test_setup_teardown(hostile_text_is_only_text, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(without_gnuplot_one_line_says_so, make_folder,
+                                        remove_folder),
+        cmocka_unit_test_setup_teardown(a_failing_gnuplot_leaves_nothing_half_written, make_folder,
+                                        remove_folder),
+        cmocka_unit_test_setup_teardown(nothing_measured_gives_a_picture_that_says_so, make_folder,
+                                        remove_folder),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,182 @@
+/*
+ * gort/ on the Go-model heap while it collects at every few allocations, checks the whole graph and
+ * overwrites what it frees: whatever a model forgets to keep alive or to announce shows up here.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#define ESC_RUNTIME_ID 0
+#include "runtime/esc.h"
+
+#include "gort/chan.h"
+#include "gort/defer.h"
+#include "gort/iface.h"
+#include "gort/map.h"
+#include "gort/pool.h"
+#include "gort/slice.h"
+#include "gort/string.h"
+
+enum { STRESS_INTERVAL = 7 };
+
+/* A value on the heap, so that losing it can be seen. */
+typedef struct {
+    uint64_t number, twice;
+} box;
+ESC_NOSCAN(box);
+
+static box *new_box(uint64_t number)
+{
+    box *b = esc_new(box);
+    b->number = number;
+    b->twice = 2 * number;
+    return b;
+}
+
+static void assert_box(const box *b, uint64_t number)
+{
+    assert_non_null(b);
+    assert_int_equal(b->number, number);
+    assert_int_equal(b->twice, 2 * number);
+}
+
+static int start_heap(void **state)
+{
+    (void)state;
+    struct goheap_config config = goheap_config_default();
+    config.stress_interval = STRESS_INTERVAL;
+    config.poison = true;
+    config.verify = true;
+    return goheap_init(&config) ? 0 : -1;
+}
+
+/* Fails when the heap was hardly ever collected: then the tests have shown nothing. */
+static int stop_heap(void **state)
+{
+    (void)state;
+    struct goheap_stats stats;
+    goheap_stats_read(&stats);
+    goheap_shutdown();
+    return stats.cycles > 1000 && stats.frees > 0 ? 0 : -1;
+}
+
+static void growing_slices_keep_what_they_hold(void **state)
+{
+    (void)state;
+    gort_slice s = {NULL, 0, 0};
+    for (uint64_t k = 0; k < 2000; k++) {
+        if (s.length == s.capacity)
+            gort_slice_grow(&s, s.length + 1, &gort_type_pointer);
+        esc_store((box **)s.array + s.length, new_box(k));
+        s.length++;
+    }
+    for (uint64_t k = 0; k < 2000; k++)
+        assert_box(((box **)s.array)[k], k);
+}
+
+static void maps_keep_their_overflow_buckets(void **state)
+{
+    (void)state;
+    for (uint64_t round = 0; round < 20; round++) {
+        gort_map *m = gort_map_make();
+        for (uint64_t key = 0; key < 900; key++)
+            *gort_map_assign(m, key) = key + round;
+        assert_int_equal(m->count, 900);
+        for (uint64_t key = 0; key < 900; key++)
+            assert_int_equal(gort_map_get(m, key), key + round);
+    }
+}
+
+static void channels_keep_what_waits_in_them(void **state)
+{
+    (void)state;
+    gort_chan *c = gort_chan_make(&gort_type_pointer, 64);
+    for (uint64_t round = 0; round < 50; round++) {
+        for (uint64_t k = 0; k < 64; k++) {
+            box *b = new_box(round + k);
+            gort_chan_send(c, &b);
+        }
+        for (uint64_t k = 0; k < 64; k++) {
+            box *b;
+            assert_true(gort_chan_receive(c, &b));
+            assert_box(b, round + k);
+        }
+    }
+}
+
+static struct gort_pool pool;
+
+static void pools_keep_what_lies_in_them(void **state)
+{
+    (void)state;
+    assert_true(goheap_add_roots(&pool, &pool + 1));
+    for (uint64_t k = 0; k < 8; k++)
+        gort_pool_put(&pool, new_box(100));
+    for (uint64_t k = 0; k < 1000; k++)
+        new_box(k);
+    for (uint64_t k = 0; k < 8; k++)
+        assert_box(gort_pool_get(&pool), 100);
+    goheap_remove_roots(&pool);
+}
+
+typedef struct {
+    void (*code)(void *self);
+    box *captured;
+    uint64_t *sum;
+} closure;
+ESC_POINTERS(closure, ESC_PTR(closure, captured) | ESC_PTR(closure, sum));
+
+static void add_captured(void *self)
+{
+    closure *call = self;
+    assert_box(call->captured, call->captured->number);
+    *call->sum += call->captured->number;
+}
+
+static void deferred_closures_keep_what_they_captured(void **state)
+{
+    (void)state;
+    assert_true(goheap_add_roots(&gort_defer_pool, &gort_defer_pool + 1));
+    struct gort_record *frame = NULL;
+    uint64_t sum = 0;
+    for (uint64_t k = 1; k <= 200; k++) {
+        box *captured = new_box(k);
+        closure *call = esc_new(closure);
+        *call = (closure){add_captured, captured, &sum};
+        gort_defer(&frame, call);
+    }
+    gort_defer_return(&frame);
+    assert_int_equal(sum, 200 * 201 / 2);
+    goheap_remove_roots(&gort_defer_pool);
+}
+
+static void strings_and_boxes_live_while_they_are_held(void **state)
+{
+    (void)state;
+    gort_string s = gort_string_of_bytes(NULL, "Ding", 4);
+    const void *word = gort_box_word(4711);
+    for (int k = 0; k < 500; k++)
+        s = gort_concat(NULL, s, GORT_STRING("!"));
+    assert_int_equal(s.length, 504);
+    assert_memory_equal(s.bytes, "Ding!", 5);
+    for (size_t k = 4; k < s.length; k++)
+        assert_int_equal(s.bytes[k], '!');
+    assert_int_equal(*(const uint64_t *)word, 4711);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(growing_slices_keep_what_they_hold),
+        cmocka_unit_test(maps_keep_their_overflow_buckets),
+        cmocka_unit_test(channels_keep_what_waits_in_them),
+        cmocka_unit_test(pools_keep_what_lies_in_them),
+        cmocka_unit_test(deferred_closures_keep_what_they_captured),
+        cmocka_unit_test(strings_and_boxes_live_while_they_are_held),
+    };
+    return cmocka_run_group_tests(tests, start_heap, stop_heap);
+}

@@ -39,7 +39,7 @@ static inline __attribute__((always_inline)) uintptr_t next_slot(struct thread *
     const unsigned bit = (unsigned)__builtin_ctzll(window->free);
     window->free &= window->free - 1;
     const uintptr_t slot = window->window + (uintptr_t)bit * window->element_bytes;
-    slot_allow((const void *)slot, window->element_bytes); // NOLINT
+    slot_allow((const void *)slot, window->element_bytes);
     return slot;
 }
 
@@ -56,7 +56,7 @@ static inline __attribute__((always_inline)) void *small_noscan(struct thread *s
 {
     enter_allocator(self);
     const unsigned span_class = span_class_of(size_class_of(bytes), true);
-    void *slot = (void *)next_slot(self, span_class); // NOLINT
+    void *slot = (void *)next_slot(self, span_class);
     const struct slot_window *window = &self->windows[span_class];
     if (zero && window->needs_zero && LIKELY(slot != NULL))
         clear_slot(slot, window->element_bytes);
@@ -79,7 +79,7 @@ static inline __attribute__((always_inline)) void *tiny(struct thread *self, siz
     const size_t align = tiny_align(bytes);
     const size_t offset = (self->tiny_offset + align - 1) & ~(align - 1);
     if (self->tiny && offset + bytes <= TINY_BYTES) {
-        void *object = (void *)(self->tiny + offset); // NOLINT
+        void *object = (void *)(self->tiny + offset);
         self->tiny_offset = offset + bytes;
         self->tiny_allocs++;
         return finish(self, object);
@@ -87,12 +87,12 @@ static inline __attribute__((always_inline)) void *tiny(struct thread *self, siz
     const uintptr_t block = next_slot(self, span_class_of(TINY_CLASS, true));
     if (UNLIKELY(block == 0))
         return finish(self, NULL);
-    *(block16 *)block = (block16){0, 0}; // NOLINT
+    *(block16 *)block = (block16){0, 0};
     if (bytes < self->tiny_offset || self->tiny == 0) {
         self->tiny = block;
         self->tiny_offset = bytes;
     }
-    return finish(self, (void *)block); // NOLINT
+    return finish(self, (void *)block);
 }
 
 static __attribute__((noinline)) void *large_noscan(struct thread *self, size_t bytes, bool zero)
@@ -101,7 +101,7 @@ static __attribute__((noinline)) void *large_noscan(struct thread *self, size_t 
     if (marking())
         goheap_assist_before(self, bytes);
     enter_allocator(self);
-    void *object = (void *)goheap_large_alloc(self, bytes, true, 0, &dirty); // NOLINT
+    void *object = (void *)goheap_large_alloc(self, bytes, true, 0, &dirty);
     finish(self, object);
     /* malloc.go, memclrNoHeapPointersChunked: noscan memory is cleared where it may be stopped */
     if (object && zero && dirty)
@@ -120,11 +120,11 @@ static __attribute__((noinline)) void *large_scan(struct thread *self, size_t by
     const uintptr_t object = goheap_large_alloc(self, bytes, false, scan_bytes, &dirty);
     if (object != 0) {
         if (dirty)
-            memset((void *)object, 0, page_round(bytes)); // NOLINT
+            memset((void *)object, 0, page_round(bytes));
         goheap_bitmap_write(object, page_round(bytes), type, count);
         publish_object();
     }
-    return finish(self, (void *)object); // NOLINT
+    return finish(self, (void *)object);
 }
 
 static inline __attribute__((always_inline)) void *
@@ -137,12 +137,12 @@ small_scan(struct thread *self, size_t bytes, const struct goheap_type *type, si
         return finish(self, NULL);
     const struct slot_window *window = &self->windows[span_class];
     if (window->needs_zero)
-        clear_slot((void *)slot, window->element_bytes); // NOLINT
+        clear_slot((void *)slot, window->element_bytes);
     if (window->element_bytes != 8)
-        goheap_bitmap_write(slot, window->element_bytes, type, count);
+        bitmap_write(slot, window->element_bytes, type, count);
     self->scan_alloc_bytes += bytes - type->size + type->pointer_bytes;
     publish_object();
-    return finish(self, (void *)slot); // NOLINT
+    return finish(self, (void *)slot);
 }
 
 static inline __attribute__((always_inline)) void *noscan(size_t bytes, bool zero)

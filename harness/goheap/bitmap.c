@@ -1,28 +1,6 @@
 /* Writes pointer masks into the heap bitmap, once an object is handed out. */
 #include "bitmap.h"
 
-static uint64_t ones(size_t count)
-{
-    return count >= 64 ? UINT64_MAX : (UINT64_C(1) << count) - 1;
-}
-
-/* Bits of up to 64 words at `word`; neighbours keep theirs. Spans are owned by one thread and
- * bitmap words do not cross pages, so only readers are concurrent. */
-static void put(size_t word, uint64_t bits, size_t count)
-{
-    uint64_t *target = &goheap_heap.pointer_bits[word / 64];
-    const unsigned shift = word % 64;
-    const uint64_t mask = ones(count);
-    uint64_t old = __atomic_load_n(target, __ATOMIC_RELAXED);
-    __atomic_store_n(target, (old & ~(mask << shift)) | (bits << shift), __ATOMIC_RELAXED);
-    if (shift + count <= 64)
-        return;
-    target++;
-    old = __atomic_load_n(target, __ATOMIC_RELAXED);
-    __atomic_store_n(target, (old & ~(mask >> (64 - shift))) | (bits >> (64 - shift)),
-                     __ATOMIC_RELAXED);
-}
-
 uint64_t goheap_type_mask(const struct goheap_type *type, size_t from, size_t count)
 {
     const size_t pointer_words = type->pointer_bytes / 8;
@@ -34,14 +12,14 @@ uint64_t goheap_type_mask(const struct goheap_type *type, size_t from, size_t co
     uint64_t bits = 0;
     for (size_t i = 0; i < (count + 7) / 8; i++)
         bits |= (uint64_t)bytes[i] << (8 * i);
-    return bits & ones(count);
+    return bits & bitmap_ones(count);
 }
 
 /* As many whole elements as fit into 64 words. */
 static uint64_t repeat(uint64_t element_bits, size_t element_words, size_t count)
 {
     if (element_words == 1)
-        return element_bits ? ones(count) : 0;
+        return element_bits ? bitmap_ones(count) : 0;
     uint64_t bits = 0;
     for (size_t i = 0; i < count; i++)
         bits |= element_bits << (i * element_words);
@@ -54,7 +32,7 @@ static size_t put_big_elements(size_t word, const struct goheap_type *type, size
     for (size_t i = 0; i < count; i++)
         for (size_t from = 0; from < element_words; from += 64) {
             const size_t here = element_words - from < 64 ? element_words - from : 64;
-            put(word + i * element_words + from, goheap_type_mask(type, from, here), here);
+            bitmap_put(word + i * element_words + from, goheap_type_mask(type, from, here), here);
         }
     return word + count * element_words;
 }
@@ -66,8 +44,8 @@ static size_t put_small_elements(size_t word, const struct goheap_type *type, si
     const uint64_t element_bits = goheap_type_mask(type, 0, element_words);
     const uint64_t full = repeat(element_bits, element_words, count < at_once ? count : at_once);
     for (; count > at_once; count -= at_once, word += at_once * element_words)
-        put(word, full, at_once * element_words);
-    put(word, full & ones(count * element_words), count * element_words);
+        bitmap_put(word, full, at_once * element_words);
+    bitmap_put(word, full & bitmap_ones(count * element_words), count * element_words);
     return word + count * element_words;
 }
 
@@ -78,11 +56,11 @@ void goheap_bitmap_write(uintptr_t object, size_t slot_bytes, const struct gohea
     const size_t element_words = type->size / 8;
     if (slot_bytes <= 512 && element_words > 0) {
         const uint64_t bits = goheap_type_mask(type, 0, element_words);
-        put(begin, count == 1 ? bits : repeat(bits, element_words, count), slot_bytes / 8);
+        bitmap_put(begin, repeat(bits, element_words, count), slot_bytes / 8);
         return;
     }
     size_t word = element_words > 64 ? put_big_elements(begin, type, count)
                                      : put_small_elements(begin, type, count);
     for (; word < end; word += 64)
-        put(word, 0, end - word < 64 ? end - word : 64);
+        bitmap_put(word, 0, end - word < 64 ? end - word : 64);
 }

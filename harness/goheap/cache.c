@@ -94,6 +94,7 @@ static void keep(struct thread *self, unsigned span_class, struct span *span)
     span->cached = true;
     if (marking())
         mark_free_slots(span, free_slots);
+    goheap_pay_toll(span, free_slots);
     const size_t used = span->allocated * span->element_bytes;
     goheap_account_refill(self, ((size_t)span->pages << PAGE_SHIFT) - used, true);
 }
@@ -158,6 +159,7 @@ uintptr_t goheap_large_alloc(struct thread *self, size_t bytes, bool noscan, siz
     *dirty = span->needs_zero;
     self->scan_alloc_bytes += scan_bytes;
     const uintptr_t object = span->base;
+    goheap_pay_toll(span, 1);
     goheap_central_push(span);
     goheap_account_refill(self, pages << PAGE_SHIFT, false);
     return object;

@@ -149,7 +149,7 @@ static void fail(const char *what, uintptr_t from, uintptr_t to)
 
 static void check_slot(uintptr_t slot)
 {
-    const uintptr_t p = *(const uintptr_t *)slot; // NOLINT
+    const uintptr_t p = *(const uintptr_t *)slot;
     const struct span *span = span_at(p);
     if (!span) {
         if (p - goheap_heap.base < goheap_heap.limit_bytes)

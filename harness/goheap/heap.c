@@ -39,6 +39,12 @@ struct goheap_config goheap_config_default(void)
     };
 }
 
+void goheap_config_go_toll(struct goheap_config *config)
+{
+    config->noscan_toll = (struct goheap_toll){.object = 8, .kib = 38, .kib_beyond = 12};
+    config->scan_toll = (struct goheap_toll){.object = 18, .kib = 62, .kib_beyond = 38};
+}
+
 /* The tables, one after the other in one mapping: offsets are sums of the sizes before. */
 struct layout {
     size_t pages, spans, bitmap, descriptors, work, globals, cycles, points, workers, total;
@@ -174,8 +180,8 @@ void goheap_shutdown(void)
     goheap_workers_stop();
     goheap_world_shutdown();
     __atomic_store_n(&goheap_barrier_on, 0, __ATOMIC_SEQ_CST);
-    slot_allow((const void *)heap->base, heap->pages.grown << PAGE_SHIFT); // NOLINT
-    goheap_memory_unmap((void *)heap->base, heap->limit_bytes);            // NOLINT
+    slot_allow((const void *)heap->base, heap->pages.grown << PAGE_SHIFT);
+    goheap_memory_unmap((void *)heap->base, heap->limit_bytes);
     goheap_memory_unmap(heap->metadata, heap->metadata_bytes);
     memset(heap, 0, sizeof *heap);
     goheap_memory_fail_at(0);

@@ -43,6 +43,7 @@ enum {
     SWEEP_TRIES = 100,             /* mcentral.go: spanBudget */
     WORK_BUFFER_BYTES = 2048,      /* mgcwork.go: _WorkbufSize */
     BARRIER_ENTRIES = 512,         /* mwbbuf.go: 256 pairs */
+    CREDIT_SLACK = 2000,           /* mgcpacer.go: gcCreditSlack */
     DRAIN_CHECK_WORK = 100000,     /* mgcmark.go: drainCheckThreshold */
     TIME_SLICE_NS = 10000000,      /* proc.go: forcePreemptNS */
 };

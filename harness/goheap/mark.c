@@ -188,7 +188,7 @@ static inline void grey(struct grey_queue *queue, uintptr_t p)
     if (span_noscan(span))
         return;
     const uintptr_t object = span->base + index * span->element_bytes;
-    __builtin_prefetch((const void *)object); // NOLINT
+    __builtin_prefetch((const void *)object);
     push(queue, object);
 }
 
@@ -199,7 +199,7 @@ void goheap_grey(struct grey_queue *queue, uintptr_t p)
 
 UNINSTRUMENTED void goheap_grey_range(struct grey_queue *queue, uintptr_t begin, uintptr_t end)
 {
-    const uintptr_t *word = (const uintptr_t *)((begin + 7) & ~(uintptr_t)7); // NOLINT
+    const uintptr_t *word = (const uintptr_t *)((begin + 7) & ~(uintptr_t)7);
     for (; (uintptr_t)(word + 1) <= end; word++) {
         const uintptr_t p = __atomic_load_n(word, __ATOMIC_RELAXED);
         if (p - goheap_heap.base < goheap_heap.limit_bytes)
@@ -217,6 +217,20 @@ static size_t split(struct grey_queue *queue, const struct span *span, uintptr_t
     return end - object < OBLET_BYTES ? end - object : OBLET_BYTES;
 }
 
+static inline void grey_slot(struct grey_queue *queue, const uintptr_t *slot)
+{
+    const uintptr_t p = __atomic_load_n(slot, __ATOMIC_RELAXED);
+    if (p - goheap_heap.base < goheap_heap.limit_bytes)
+        grey(queue, p);
+}
+
+/* Arrays of pointers. */
+static inline void scan_64(struct grey_queue *queue, const uintptr_t *slots)
+{
+    for (size_t i = 0; i < 64; i++)
+        grey_slot(queue, slots + i);
+}
+
 /* scanobject: greys what the object's pointer words hold. Work is counted up to the last one. */
 static inline void scan(struct grey_queue *queue, uintptr_t object)
 {
@@ -231,13 +245,13 @@ static inline void scan(struct grey_queue *queue, uintptr_t object)
             bits &= (UINT64_C(1) << (words - done)) - 1;
         if (bits)
             last = done + 64 - (size_t)__builtin_clzll(bits);
-        for (; bits; bits &= bits - 1) {
-            const uintptr_t *slot = (const uintptr_t *)object + done + // NOLINT
-                                    (size_t)__builtin_ctzll(bits);
-            const uintptr_t p = __atomic_load_n(slot, __ATOMIC_RELAXED);
-            if (p - goheap_heap.base < goheap_heap.limit_bytes)
-                grey(queue, p);
+        const uintptr_t *slots = (const uintptr_t *)object + done;
+        if (bits == UINT64_MAX) {
+            scan_64(queue, slots);
+            continue;
         }
+        for (; bits; bits &= bits - 1)
+            grey_slot(queue, slots + __builtin_ctzll(bits));
     }
     queue->heap_scan_work += last * 8;
 }
@@ -326,35 +340,45 @@ static inline int64_t step(struct thread *self)
     return next_root(queue);
 }
 
+/* Work done since the last time becomes known to the pacer and, from background workers, credit. */
+static int64_t settle(struct grey_queue *queue, int64_t root_bytes, bool give_credit)
+{
+    const int64_t work = root_bytes + (int64_t)queue->heap_scan_work;
+    add(&goheap_heap.heap_scan_work, queue->heap_scan_work);
+    queue->heap_scan_work = 0;
+    if (give_credit)
+        atomic_fetch_add(&goheap_heap.background_credit, work);
+    return work;
+}
+
 /* gcDrain and gcDrainN in one. */
 int64_t goheap_drain(struct thread *self, const struct drain_limit *limit)
 {
     struct heap *heap = &goheap_heap;
     struct grey_queue *queue = &self->grey;
-    int64_t done = 0, roots = 0, credited = 0, check_at = DRAIN_CHECK_WORK;
+    int64_t done = 0, root_bytes = 0, check_at = DRAIN_CHECK_WORK;
     atomic_fetch_add(&heap->markers, 1);
-    const uint64_t base = queue->heap_scan_work;
     while (limit->ignore_stop || !stop_asked()) {
-        const int64_t root_bytes = step(self);
-        if (root_bytes < 0)
+        const int64_t bytes = step(self);
+        if (bytes < 0)
             break;
-        roots += root_bytes;
+        root_bytes += bytes;
         if (lists_are_empty())
             balance(queue);
-        done = roots + (int64_t)(queue->heap_scan_work - base);
+        const int64_t fresh = root_bytes + (int64_t)queue->heap_scan_work;
+        if (fresh < CREDIT_SLACK && done + fresh < limit->work)
+            continue;
+        done += settle(queue, root_bytes, limit->give_credit);
+        root_bytes = 0;
         if (done >= limit->work)
             break;
-        if (done < check_at)
+        if (limit->until_ns == 0 || done < check_at)
             continue;
-        check_at = done + DRAIN_CHECK_WORK / 8;
-        if (limit->give_credit)
-            atomic_fetch_add(&heap->background_credit, done - credited);
-        credited = done;
-        if (limit->until_ns && goheap_now_ns() >= limit->until_ns)
+        check_at = done + DRAIN_CHECK_WORK;
+        if (goheap_now_ns() >= limit->until_ns)
             break;
     }
-    if (limit->give_credit && done > credited)
-        atomic_fetch_add(&heap->background_credit, done - credited);
+    done += settle(queue, root_bytes, limit->give_credit);
     goheap_grey_flush(queue);
     atomic_fetch_sub(&heap->markers, 1);
     return done;

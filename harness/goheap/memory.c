@@ -24,7 +24,7 @@ static void *map(uintptr_t hint, size_t bytes, int protection)
     if (injected_failure())
         return NULL;
     const int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
-    void *begin = mmap((void *)hint, bytes, protection, flags, -1, 0); // NOLINT
+    void *begin = mmap((void *)hint, bytes, protection, flags, -1, 0);
     if (begin == MAP_FAILED)
         return NULL;
     madvise(begin, bytes, MADV_DONTDUMP);

@@ -47,8 +47,7 @@ void goheap_scavenge_step(void)
     if (retained_bytes() > goal)
         count = goheap_pages_scavenge(&heap->pages, QUANTUM_PAGES, &first);
     if (count > 0) /* under the lock, or the pages could be handed out meanwhile */
-        goheap_memory_scavenge((char *)heap->base + (first << PAGE_SHIFT), // NOLINT
-                               count << PAGE_SHIFT);
+        goheap_memory_scavenge((char *)heap->base + (first << PAGE_SHIFT), count << PAGE_SHIFT);
     const uint64_t spent_ns = goheap_now_ns() - start_ns;
     atomic_store_explicit(&heap->next_scavenge_ns, start_ns + spent_ns * (OFF_TIME_RATIO + 1),
                           memory_order_relaxed);

@@ -19,7 +19,7 @@ static bool grow(size_t page_count)
                        (size_t)ARENA_BYTES;
         if (bytes > heap->limit_bytes - heap->committed_bytes)
             bytes = heap->limit_bytes - heap->committed_bytes;
-        if (!goheap_memory_commit((char *)heap->base + heap->committed_bytes, bytes)) // NOLINT
+        if (!goheap_memory_commit((char *)heap->base + heap->committed_bytes, bytes))
             return false;
         heap->committed_bytes += bytes;
     }
@@ -119,7 +119,7 @@ struct span *goheap_span_take(struct thread *self, size_t page_count, unsigned s
 
     init_span(span, heap->base + ((uintptr_t)first << PAGE_SHIFT), page_count, span_class, words);
     span->needs_zero = dirty;
-    slot_allow((const void *)span->base, page_count << PAGE_SHIFT); // NOLINT
+    slot_allow((const void *)span->base, page_count << PAGE_SHIFT);
     if (span->element_bytes == 8 && !span_noscan(span)) /* one-word objects never write theirs */
         memset(&heap->pointer_bits[(span->base - heap->base) / 512], 0xff, PAGE_BYTES / 64);
     for (size_t i = 0; i < page_count; i++)

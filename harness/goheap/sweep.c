@@ -11,7 +11,7 @@ enum { SAMPLE = 16 }; /* one lazy sweep in so many is timed */
 /* Go's clobberfree, by words. */
 static void poison(const struct span *span, uint32_t index)
 {
-    uint64_t *word = (uint64_t *)(span->base + index * span->element_bytes); // NOLINT
+    uint64_t *word = (uint64_t *)(span->base + index * span->element_bytes);
     for (size_t i = 0; i < span->element_bytes / 8; i++)
         word[i] = UINT64_C(0xdeadbeefdeadbeef);
 }
@@ -21,8 +21,7 @@ static void poison_freed(const struct span *span)
     for (uint32_t i = 0; i < span->elements; i++)
         if (bit_get(span->allocated_bits, i) && !bit_get(span->mark_bits, i)) {
             poison(span, i);
-            slot_forbid((const void *)(span->base + i * span->element_bytes), // NOLINT
-                        span->element_bytes);
+            slot_forbid((const void *)(span->base + i * span->element_bytes), span->element_bytes);
         }
 }
 

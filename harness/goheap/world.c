@@ -136,7 +136,7 @@ void goheap_world_leave_safe(struct thread *self)
 
 UNINSTRUMENTED static void copy_words(uintptr_t *to, uintptr_t low, uintptr_t high)
 {
-    const uintptr_t *from = (const uintptr_t *)low; // NOLINT
+    const uintptr_t *from = (const uintptr_t *)low;
     for (size_t i = 0; i < (high - low) / sizeof *from; i++)
         to[i] = from[i];
 }

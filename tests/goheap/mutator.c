@@ -362,7 +362,7 @@ static void *run(void *argument)
     self.slots = must(goheap_make(&pointer_type, SLOTS));
     run_steps(&self);
     goheap_thread_detach();
-    return (void *)(uintptr_t)self.checked; // NOLINT
+    return (void *)(uintptr_t)self.checked;
 }
 
 static void parse(int count, char **arguments)

@@ -6,8 +6,8 @@ return case {
     title = "The same code twice",
     question = "How large a difference does this machine show between two things that are equal?",
     because = [[
-Nothing escapes and nothing differs: both strategies call one function. A factor away from 1 comes
-from the clock, the load, the frequency, the caches or where the linker put the loop.]],
+Nothing escapes and nothing differs: both strategies call one function. A factor away from 1
+comes from the clock, the load, the frequency, the caches or where the linker put the loop.]],
     remedy = [[
 Read every other price against this one. If the interval here does not hold 1, the machine was
 disturbed: close what else runs, see what `make doctor` says, measure again.]],

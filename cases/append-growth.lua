@@ -6,18 +6,25 @@ return case {
     title = "Growing a slice by append",
     question = "What does it cost to let append find the room instead of making it beforehand?",
     because = [[
-A slice on the stack is a frame's fixed room. When append finds it full, runtime.growslice takes a
-larger array from the heap and copies: 1, 2, 4, 8 ... doubling up to 256 elements, then 1.25 times
-and a bit more, each rounded up to a size class. 4096 ints take 16 arrays and 128 KB on the way,
-four times what stays. The compiler prints no line for it: growth is decided at run time, so the
-diagnostics are silent where the allocations are loudest.]],
+A slice on the stack is a frame's fixed room. When append finds it full, runtime.growslice takes
+a larger array from the heap and copies: 1, 2, 4, 8 ... doubling up to 256 elements, then 1.25
+times and a bit more, each rounded up to a size class. 4096 ints take 16 arrays and 128 KB on
+the way, four times what stays. The compiler prints no line for it: growth is decided at run
+time, so the diagnostics are silent where the allocations are loudest.]],
     remedy = [[
-If the size has a bound, make the slice with that constant as its capacity: it stays on the stack
-(`stack`). If it is known only at run time, `make([]int, 0, n)` is still one allocation instead of
-sixteen (`sized`). Outgrowing the room on the stack by one element costs one growth to the heap.
-Go 1.26 gives the first append of a nil slice 32 bytes on the stack, and collects a small slice that
-leaves the function at its final size.]],
-    params = { { name = "length", values = { 16, 256, 4096 }, unit = "count", label = "elements" } },
+If the size has a bound, make the slice with that constant as its capacity: it stays on the
+stack (`stack`). If it is known only at run time, `make([]int, 0, n)` is still one allocation
+instead of sixteen (`sized`). Outgrowing the room on the stack by one element costs one growth
+to the heap. Go 1.26 gives the first append of a nil slice 32 bytes on the stack, and collects a
+small slice that leaves the function at its final size.]],
+    params = {
+        {
+            name = "length",
+            values = { 16, 256, 4096 },
+            unit = "count",
+            label = "elements",
+        },
+    },
     quick = { length = { 256 } },
 
     go_shared = [[
@@ -142,7 +149,9 @@ func sizedOp(i uint64) uint64 { return appendSized(i, Length) }
             escapes = { "make([]uint64, 0, Length) does not escape" },
         },
         heap = { -- capacities 1 2 4 ... 512 848 1280 1792 2560 3408 5120, as far as needed
-            allocs = function(point) return ({ [16] = 5, [256] = 9, [4096] = 16 })[point.length] end,
+            allocs = function(point)
+                return ({ [16] = 5, [256] = 9, [4096] = 16 })[point.length]
+            end,
             bytes = function(point)
                 return ({ [16] = 248, [256] = 4088, [4096] = 128248 })[point.length]
             end,

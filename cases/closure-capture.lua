@@ -1,21 +1,21 @@
--- A function literal that outlives its function takes the variables it uses with it.
--- All sides compute x + 1: by a plain call, and by closures of four kinds.
+-- A function literal that outlives its function takes the variables it uses with it. All sides
+-- compute x + 1: by a plain call, and by closures of four kinds.
 
 return case {
     name = "closure-capture",
     title = "A variable captured by a closure",
-    question = "What does a counter as a closure cost, compared with a function that is given its value?",
+    question = "What does a counter cost as a closure instead of a function that gets its value?",
     because = [[
 The literal is returned, so it escapes, and with it the block that holds what it captured: one
-allocation. x is assigned inside it, so it is captured by reference ("capturing by ref: x
-(... assign=true ...)"), and the variable itself moves to the heap: a second one. A variable that is
+allocation. x is assigned inside it, so it is captured by reference ("capturing by ref: x (...
+assign=true ...)"), and the variable itself moves to the heap: a second one. A variable that is
 never assigned after the capture, whose address is not taken and that has at most 128 bytes is
 copied into the block instead.]],
     remedy = [[
 Pass what the function needs as a parameter (`stack`). If it must be a closure, do not assign to
-what it captures: by value it is one allocation instead of two (`by-value`). A literal that is only
-handed down, to a callee that does not keep it, does not escape, and neither does x, although it is
-captured by reference (`handed-down`): capturing is not the price, outliving is.]],
+what it captures: by value it is one allocation instead of two (`by-value`). A literal that is
+only handed down, to a callee that does not keep it, does not escape, and neither does x,
+although it is captured by reference (`handed-down`): capturing is not the price, outliving is.]],
 
     shared = [[
 #include "gort/closure.h"
@@ -163,7 +163,11 @@ func handedDownOp(i uint64) uint64 {
         heap = {
             allocs = 2,
             bytes = 8 + 16, -- x, and the block: code and address
-            escapes = { "makeCounter capturing by ref: x", "moved to heap: x", "func literal escapes to heap" },
+            escapes = {
+                "makeCounter capturing by ref: x",
+                "moved to heap: x",
+                "func literal escapes to heap",
+            },
         },
         ["by-value"] = {
             allocs = 1,

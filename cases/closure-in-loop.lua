@@ -1,20 +1,20 @@
--- One closure for each turn of a loop, kept in an array and called afterwards, against a plain call
--- with parameters. The array does not leave the function.
+-- One closure for each turn of a loop, kept in an array and called afterwards, against a plain
+-- call with parameters. The array does not leave the function.
 
 return case {
     name = "closure-in-loop",
     title = "A closure made in every turn of a loop",
     question = "What does it cost to make a function literal in each turn of a loop?",
     because = [[
-The array `fs` is declared outside the loop, so what is stored in it outlives the turn that made it.
-The literal's block would be one place in the frame for all turns; as it must be a new one each
-time, it comes from the heap ("flow: fs = &{storage for func literal}"), although fs never leaves
-the function. One block of 24 bytes a turn: the code, k and x, both captured by value.]],
+The array `fs` is declared outside the loop, so what is stored in it outlives the turn that made
+it. The literal's block would be one place in the frame for all turns; as it must be a new one
+each time, it comes from the heap ("flow: fs = &{storage for func literal}"), although fs never
+leaves the function. One block of 24 bytes a turn: the code, k and x, both captured by value.]],
     remedy = [[
-Call with parameters what you would capture (`stack`). If it has to be a literal, use it up in its
-own turn (`called-at-once`): then one place in the frame serves all turns, and nothing escapes. Without
-`k := k` all the closures would share the loop's own variable before Go 1.22: a heap variable more
-and a classic bug. Since Go 1.22 every turn has its own.]],
+Call with parameters what you would capture (`stack`). If it has to be a literal, use it up in
+its own turn (`called-at-once`): then one place in the frame serves all turns, and nothing
+escapes. Without `k := k` all the closures would share the loop's own variable before Go 1.22: a
+heap variable more and a classic bug. Since Go 1.22 every turn has its own.]],
     params = { { name = "count", values = { 4, 16 }, unit = "count", label = "turns" } },
     quick = { count = { 16 } },
 
@@ -156,6 +156,10 @@ func calledAtOnceOp(i uint64) uint64 { return byClosureAtOnce(i) }
             bytes = function(point) return point.count * 24 end,
             escapes = { "flow: fs = &{storage for func literal}", "func literal escapes to heap" },
         },
-        ["called-at-once"] = { allocs = 0, bytes = 0, escapes = { "func literal does not escape" } },
+        ["called-at-once"] = {
+            allocs = 0,
+            bytes = 0,
+            escapes = { "func literal does not escape" },
+        },
     },
 }

@@ -1,21 +1,21 @@
--- The same escape in one thread and in several at once. Each thread has its own objects; what they
--- share is the heap.
+-- The same escape in one thread and in several at once. Each thread has its own objects; what
+-- they share is the heap.
 
 return case {
     name = "contention",
     title = "Escapes in several threads at once",
     question = "Does an escape cost more when other threads allocate as well?",
     because = [[
-A frame belongs to its thread, so the stack side scales with the processors. A heap has parts that
-are shared. Go's has few: each P allocates from its own cache without a lock, and small objects do
-not meet. But all threads fill the same heap, and it is collected as soon as their sum says so: a
-heap of 3 MB a thousand times a second, each time stopping every thread, waking workers, refilling
-caches. In real Go two procs allocate slower than one here, by the wall clock. Objects over 32 KiB
-come from the page heap, under one lock.]],
+A frame belongs to its thread, so the stack side scales with the processors. A heap has parts
+that are shared. Go's has few: each P allocates from its own cache without a lock, and small
+objects do not meet. But all threads fill the same heap, and it is collected as soon as their
+sum says so: a heap of 3 MB a thousand times a second, each time stopping every thread, waking
+workers, refilling caches. In real Go two procs allocate slower than one here, by the wall
+clock. Objects over 32 KiB come from the page heap, under one lock.]],
     remedy = [[
-Fewer and smaller escapes in what runs in parallel, objects that are used again, per-worker buffers.
-A larger heap goal (GOGC=400, or a memory limit) makes the common collections rarer: with it two
-procs are back at the price of one.]],
+Fewer and smaller escapes in what runs in parallel, objects that are used again, per-worker
+buffers. A larger heap goal (GOGC=400, or a memory limit) makes the common collections rarer:
+with it two procs are back at the price of one.]],
     params = {
         { name = "size", values = { 64, 1024 }, unit = "bytes", label = "object size" },
         { name = "threads", values = { 1, 2 }, unit = "count", label = "threads" },

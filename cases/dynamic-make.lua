@@ -1,20 +1,22 @@
 -- make needs a constant to stay on the stack: the frame's size is fixed when the function is
--- compiled. Both sides make the same slice and write its ends; one learns its length at run time.
+-- compiled. Both sides make the same slice and write its ends; one learns its length at run
+-- time.
 
 return case {
     name = "dynamic-make",
     title = "A slice whose length is known only at run time",
     question = "What does make([]int, n) cost when n is a variable instead of a constant?",
     because = [[
-"non-constant size": the compiler cannot reserve room for what it cannot count, so the block comes
-from runtime.makeslice, however short it turns out to be and although nobody keeps it. A variable
-that always holds the same number is still a variable: `n := 4; make([]int, n)` escapes as well.]],
+"non-constant size": the compiler cannot reserve room for what it cannot count, so the block
+comes from runtime.makeslice, however short it turns out to be and although nobody keeps it. A
+variable that always holds the same number is still a variable: `n := 4; make([]int, n)` escapes
+as well.]],
     remedy = [[
 Give make a constant capacity and keep the length variable: `make([]int, n, 4096)[:n]` stays on
-the stack as long as the capacity fits 64 KiB, and panics if n is larger, so test first. The price
-of that is clearing the whole capacity each time. Or take a buffer from the caller, or make one
-and use it again. Go 1.25 reserves 32 bytes on the stack for such a make and uses them when the
-request fits, and it sees through `n := 4`: there, length 4 allocates nothing.]],
+the stack as long as the capacity fits 64 KiB, and panics if n is larger, so test first. The
+price of that is clearing the whole capacity each time. Or take a buffer from the caller, or
+make one and use it again. Go 1.25 reserves 32 bytes on the stack for such a make and uses them
+when the request fits, and it sees through `n := 4`: there, length 4 allocates nothing.]],
     params = { { name = "length", values = { 4, 16, 256, 4096 }, unit = "count", label = "ints" } },
     quick = { length = { 16 } },
 

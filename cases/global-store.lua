@@ -7,13 +7,14 @@ return case {
     because = [[
 A package variable lives as long as the program, so what it points to must not be in a frame:
 "flow: {heap} = &t: ... from pointer = &t (assign)". Beside the allocation there is the write
-barrier: every store of a pointer into a global or into the heap first tests whether a collection
-is marking. That test is a fraction of a nanosecond; while marking is on, the store costs about ten.]],
+barrier: every store of a pointer into a global or into the heap first tests whether a
+collection is marking. That test is a fraction of a nanosecond; while marking is on, the store
+costs about ten.]],
     remedy = [[
-Keep the value in the package variable, not a pointer to it: `value = t`. The compiler builds t in
-place, there is not even a copy to see. Better still, no global: hand the object to those who need
-it. (Readers in other goroutines need a lock for the value; a pointer that is swapped atomically is a
-good reason to pay for the escape.)]],
+Keep the value in the package variable, not a pointer to it: `value = t`. The compiler builds t
+in place, there is not even a copy to see. Better still, no global: hand the object to those who
+need it. (Readers in other goroutines need a lock for the value; a pointer that is swapped
+atomically is a good reason to pay for the escape.)]],
     params = { { name = "size", values = { 64, 1024 }, unit = "bytes", label = "object size" } },
     quick = { size = { 64 } },
 

@@ -1,25 +1,37 @@
--- One escape of 64 bytes an operation in a program that keeps 16 MiB, under several settings of the
--- collector. 0 stands for GOGC=off.
+-- One escape of 64 bytes an operation in a program that keeps 16 MiB, under several settings of
+-- the collector. 0 stands for GOGC=off.
 
 return case {
     name = "gogc",
     title = "The pace of the collector",
     question = "What does GOGC change in the price of an escape?",
     because = [[
-GOGC says by how many percent of the live data the heap may grow before it is collected: 100 lets 16
-MiB become 32. Twice the GOGC is half as many collections, each as dear as before, for they mark what
-is alive and not what is dead. In real Go, 64 MiB alive: 123 ns at 50, 74 at 100, 47 at 400. Off is
-not the end of that scale: without a collection every object lies in fresh memory, which has to be
-mapped, fetched and cleared. A small heap that is recycled stays in the cache and is twice as fast.]],
+GOGC says by how many percent of the live data the heap may grow before it is collected: 100
+lets 16 MiB become 32. Twice the GOGC is half as many collections, each as dear as before, for
+they mark what is alive and not what is dead. In real Go, 64 MiB alive: 123 ns at 50, 74 at 100,
+47 at 400. Off is not the end of that scale: without a collection every object lies in fresh
+memory, which has to be mapped, fetched and cleared. A small heap that is recycled stays in the
+cache and is twice as fast.]],
     remedy = [[
-Set GOGC higher where there is memory to use; with a limit (GOMEMLIMIT, since Go 1.19) that is safe.
-It makes garbage cheaper, not free: the escape that is not there costs nothing at any setting.]],
-    params = { { name = "gogc", values = { 0, 50, 100, 200, 400 }, unit = "count", label = "GOGC, percent (0: off)" } },
+Set GOGC higher where there is memory to use; with a limit (GOMEMLIMIT, since Go 1.19) that is
+safe. It makes garbage cheaper, not free: the escape that is not there costs nothing at any
+setting.]],
+    params = {
+        {
+            name = "gogc",
+            values = { 0, 50, 100, 200, 400 },
+            unit = "count",
+            label = "GOGC, percent (0: off)",
+        },
+    },
     quick = { gogc = { 100, 400 } },
     runtimes = { "goheap" },
 
     go_shared = [[
-import "runtime/debug"
+import (
+	"runtime"
+	"runtime/debug"
+)
 
 type node struct {
 	left, right *node
@@ -33,15 +45,6 @@ func grow(nodes int) *node {
 		return nil
 	}
 	return &node{left: grow((nodes - 1) / 2), right: grow(nodes - 1 - (nodes-1)/2)}
-}
-
-func init() {
-	live = grow(16 << 14) // 16 MiB
-	percent := Gogc
-	if percent == 0 {
-		percent = -1
-	}
-	debug.SetGCPercent(percent)
 }
 
 type object struct{ words [8]uint64 }
@@ -122,10 +125,20 @@ func byAddress(x uint64) *object {
 	return &t // t escapes here
 }
 
+func heapSetup() {
+	live = grow(16 << 14) // 16 MiB
+	runtime.GC()
+	percent := Gogc
+	if percent == 0 {
+		percent = -1
+	}
+	debug.SetGCPercent(percent)
+}
+
 func heapOp(i uint64) uint64 { return ends(byAddress(i)) }
 ]],
             setup = [[
-    live = grow((size_t)16 << 14); /* 16 MiB */
+    esc_store(&live, grow((size_t)16 << 14)); /* 16 MiB */
     esc_collect();
     esc_gogc(GOGC == 0 ? -1 : GOGC);
 ]],

@@ -1,23 +1,23 @@
--- Calling a method through an interface: the compiler does not know which method it will be, so it
--- must assume that the method keeps what it is given. Both sides hand a buffer of their own to the
--- same Read; one knows whose Read it is.
+-- Calling a method through an interface: the compiler does not know which method it will be, so
+-- it must assume that the method keeps what it is given. Both sides hand a buffer of their own
+-- to the same Read; one knows whose Read it is.
 
 return case {
     name = "interface-call",
     title = "A buffer handed to an interface method",
-    question = "What does it cost to fill a local buffer through an io.Reader instead of a concrete type?",
+    question = "What does a local buffer cost when it is filled through an io.Reader?",
     because = [[
-`r.Read(b[:])` on an interface is an indirect call. Escape analysis cannot look inside, treats every
-argument as leaking ("from r.Read(b[:]) (call parameter)") and moves b to the heap, although no
-Read in the program keeps it. The dynamic call itself is not the price: it costs half a nanosecond.
-The value in the interface escapes for the same reason; here both readers are package variables,
-so only the buffer shows.]],
+`r.Read(b[:])` on an interface is an indirect call. Escape analysis cannot look inside, treats
+every argument as leaking ("from r.Read(b[:]) (call parameter)") and moves b to the heap,
+although no Read in the program keeps it. The dynamic call itself is not the price: it costs
+half a nanosecond. The value in the interface escapes for the same reason; here both readers are
+package variables, so only the buffer shows.]],
     remedy = [[
-Reuse a buffer that lives outside the call (`reused`): the same dynamic call, no garbage. Or ask for
-the concrete type first (`type-switch`): in the branch where it is known, the call is direct and b
-stays. Where the compiler sees the type by itself (`var r io.Reader = z; r.Read(b[:])`) it does the
-same and prints "devirtualizing r.Read". Take concrete types in inner loops, interfaces at the
-edges.]],
+Reuse a buffer that lives outside the call (`reused`): the same dynamic call, no garbage. Or ask
+for the concrete type first (`type-switch`): in the branch where it is known, the call is direct
+and b stays. Where the compiler sees the type by itself (`var r io.Reader = z; r.Read(b[:])`) it
+does the same and prints "devirtualizing r.Read". Take concrete types in inner loops, interfaces
+at the edges.]],
     params = { { name = "size", values = { 64, 1024 }, unit = "bytes", label = "buffer size" } },
     quick = { size = { 64 } },
 

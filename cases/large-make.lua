@@ -1,27 +1,34 @@
--- A slice of constant size that never leaves its function still escapes when it is too big.
--- The lengths stand on both sides of the edge: 8191 and 8192 ints stay, 8193 and 10000 do not.
--- So the heap side allocates nothing at the first two lengths, and its price jumps from none to
+-- A slice of constant size that never leaves its function still escapes when it is too big. The
+-- lengths stand on both sides of the edge: 8191 and 8192 ints stay, 8193 and 10000 do not. So
+-- the heap side allocates nothing at the first two lengths, and its price jumps from none to
 -- microseconds with one int more.
 
 return case {
     name = "large-make",
     title = "A slice just over 64 KiB",
-    question = "What does one int more cost when make([]int, n) passes the compiler's 64 KiB limit?",
+    question = "What does one int more cost when make([]int, n) passes the 64 KiB limit?",
     because = [[
 What `make`, `new`, `&T{}` and closures ask for is an implicit variable, and the compiler puts
-implicit variables of more than 64 KiB (65 536 bytes still fit) on the heap: "too large for stack",
-whoever keeps the slice. A variable with a name has another limit: `var a [10000]int` may be
-10 MiB (128 KiB since Go 1.24). Over 32 KiB there is no size class either: every such object is a
-span of its own, whole 8 KiB pages taken from the page heap under its lock, so 8193 ints take nine
-pages, and on a small heap one in forty starts a collection.]],
+implicit variables of more than 64 KiB (65 536 bytes still fit) on the heap: "too large for
+stack", whoever keeps the slice. A variable with a name has another limit: `var a [10000]int`
+may be 10 MiB (128 KiB since Go 1.24). Over 32 KiB there is no size class either: every such
+object is a span of its own, whole 8 KiB pages taken from the page heap under its lock, so 8193
+ints take nine pages, and on a small heap one in forty starts a collection.]],
     remedy = [[
-If the size is constant, declare an array and slice it: `var a [10000]int; s := a[:]`. If the data
-can be worked through in pieces, 64 KiB at a time is enough. If neither, make the slice once and
-use it again. The array is not free: clearing 64 KiB takes a microsecond wherever it stands, and a
-fresh goroutine must first grow its stack. Texts from the time of Go 1.14 name 8191 ints as the
-last that stay; then exactly 64 KiB escaped.]],
-    params = { { name = "length", values = { 8191, 8192, 8193, 10000 }, unit = "count", label = "ints" } },
-    quick = { length = { 8192, 8193 } },
+If the size is constant, declare an array and slice it: `var a [10000]int; s := a[:]`. If the
+data can be worked through in pieces, 64 KiB at a time is enough. If neither, make the slice
+once and use it again. The array is not free: clearing 64 KiB takes a microsecond wherever it
+stands, and a fresh goroutine must first grow its stack. Texts from the time of Go 1.14 name
+8191 ints as the last that stay; then exactly 64 KiB escaped.]],
+    params = {
+        {
+            name = "length",
+            values = { 8191, 8192, 8193, 10000 },
+            unit = "count",
+            label = "ints",
+        },
+    },
+    quick = { length = { 8193 } },
 
     go_shared = [[
 //go:noinline

@@ -5,16 +5,17 @@ return case {
     title = "A lock on something only one goroutine can see",
     question = "Does escape analysis remove the locks of an object that never leaves its function?",
     because = [[
-It does in some Java virtual machines, and one often reads that it does in Go: "if only one thread can
-reach the object, its locks are elided". Go removes no lock. On the contrary: Lock hands the mutex's
-address to sync/atomic, which escape analysis cannot look into ("parameter m leaks to {heap}: from
-"sync/atomic".CompareAndSwapInt32(...)"), so calling Lock on a local object moves it to the heap.
-One uncontended Lock and Unlock cost two atomic instructions, about 12 ns.]],
+It does in some Java virtual machines, and one often reads that it does in Go: "if only one
+thread can reach the object, its locks are elided". Go removes no lock. On the contrary: Lock
+hands the mutex's address to sync/atomic, which escape analysis cannot look into ("parameter m
+leaks to {heap}: from "sync/atomic".CompareAndSwapInt32(...)"), so calling Lock on a local
+object moves it to the heap. One uncontended Lock and Unlock cost two atomic instructions, about
+12 ns.]],
     remedy = [[
-Do not lock what is not shared (`stack`). Let the lock belong to whoever shares: an object that is
-shared lives long, and then the allocation does not matter, only the locks do (`long-lived`). An
-atomic addition is cheaper than a locked one, but up to Go 1.23 it moves its operand to the heap as
-well (`atomic`); since Go 1.24 the arguments of sync/atomic no longer escape.]],
+Do not lock what is not shared (`stack`). Let the lock belong to whoever shares: an object that
+is shared lives long, and then the allocation does not matter, only the locks do (`long-lived`).
+An atomic addition is cheaper than a locked one, but up to Go 1.23 it moves its operand to the
+heap as well (`atomic`); since Go 1.24 the arguments of sync/atomic no longer escape.]],
 
     go_shared = [[
 import (

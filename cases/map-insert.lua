@@ -1,22 +1,24 @@
--- A table of n keys: as pairs in an array, as a map that leaves its function, as one that stays, and as
--- one that is told its size. Keys are 0 to n-1; afterwards the first and the last are looked up.
+-- A table of n keys: as pairs in an array, as a map that leaves its function, as one that
+-- stays, and as one that is told its size. Keys are 0 to n-1; afterwards the first and the last
+-- are looked up.
 
 return case {
     name = "map-insert",
     title = "Inserting into a map",
-    question = "What does it cost to fill a map, and what does it help to tell it how many keys will come?",
+    question = "What does it cost to fill a map, and does it help to say how many keys will come?",
     because = [[
-A map is a header of 48 bytes and buckets of eight slots. One that escapes ("map[uint64]uint64{} escapes
-to heap") takes both from the heap: two allocations. One that stays has header and first bucket in the
-frame, and "does not escape" is all the compiler says; but from the ninth key on its buckets come from
-the heap as well (`stays`). At 9, 14, 27, 53, 105 ... keys the table doubles, and every write moves two
-old buckets over. Most of a map's time is hashing and moving, not escape.]],
+A map is a header of 48 bytes and buckets of eight slots. One that escapes ("map[uint64]uint64{}
+escapes to heap") takes both from the heap: two allocations. One that stays has header and first
+bucket in the frame, and "does not escape" is all the compiler says; but from the ninth key on
+its buckets come from the heap as well (`stays`). At 9, 14, 27, 53, 105 ... keys the table
+doubles, and every write moves two old buckets over. Most of a map's time is hashing and moving,
+not escape.]],
     remedy = [[
-`make(map[K]V, n)` takes the right table at once: half the time and half the garbage (`sized`). Up to
-eight keys a local map is free of allocations. If the keys are small whole numbers, an array or a slice
-indexed by them is a hundred times cheaper (`stack`). The number of allocations varies from run to run
-with the hash's seed, for overflow buckets come as they are needed. Go 1.24 replaced these maps
-by Swiss tables: other sizes, other steps, the same advice.]],
+`make(map[K]V, n)` takes the right table at once: half the time and half the garbage (`sized`).
+Up to eight keys a local map is free of allocations. If the keys are small whole numbers, an
+array or a slice indexed by them is a hundred times cheaper (`stack`). The number of allocations
+varies from run to run with the hash's seed, for overflow buckets come as they are needed. Go
+1.24 replaced these maps by Swiss tables: other sizes, other steps, the same advice.]],
     params = { { name = "length", values = { 8, 64, 1024 }, unit = "count", label = "keys" } },
     quick = { length = { 64 } },
     tolerance = 0.5, -- the hash's seed decides about overflow buckets
@@ -178,15 +180,21 @@ func sizedOp(i uint64) uint64 { return inSizedMap(i, Length) }
     expect = {
         stack = { allocs = 0, bytes = 0 },
         heap = {
-            allocs = function(point) return ({ [8] = 2, [64] = 14.5, [1024] = 66.4 })[point.length] end,
+            allocs = function(point)
+                return ({ [8] = 2, [64] = 14.5, [1024] = 66.4 })[point.length]
+            end,
             escapes = { "map[uint64]uint64{} escapes to heap" },
         },
         stays = {
-            allocs = function(point) return ({ [8] = 0, [64] = 12.5, [1024] = 64.5 })[point.length] end,
+            allocs = function(point)
+                return ({ [8] = 0, [64] = 12.5, [1024] = 64.5 })[point.length]
+            end,
             escapes = { "map[uint64]uint64{} does not escape" },
         },
         sized = {
-            allocs = function(point) return ({ [8] = 0, [64] = 2.6, [1024] = 6.6 })[point.length] end,
+            allocs = function(point)
+                return ({ [8] = 0, [64] = 2.6, [1024] = 6.6 })[point.length]
+            end,
             escapes = { "make(map[uint64]uint64, n) does not escape" },
         },
     },

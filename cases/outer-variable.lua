@@ -1,20 +1,21 @@
--- A function literal adds to a variable of the function around it, in a callee that might keep the
--- literal; against handing the value in and out.
+-- A function literal adds to a variable of the function around it, in a callee that might keep
+-- the literal; against handing the value in and out.
 
 return case {
     name = "outer-variable",
     title = "A reference to a variable of the enclosing function",
     question = "What does it cost when an inner function refers to a variable outside it?",
     because = [[
-The literal assigns to `total`, so it captures it by reference. `visit` lets its argument reach a
-package variable in a branch that is never taken: "leaking param: f". So the literal escapes, and
-whatever it refers to must live as long: "moved to heap: total". Every later use of total, also in
-the outer function, goes through that pointer.]],
+The literal assigns to `total`, so it captures it by reference. `visit` lets its argument reach
+a package variable in a branch that is never taken: "leaking param: f". So the literal escapes,
+and whatever it refers to must live as long: "moved to heap: total". Every later use of total,
+also in the outer function, goes through that pointer.]],
     remedy = [[
-Pass the value as a parameter and take it back as a result (`stack`). Or let the callee keep nothing:
-then literal and variable both stay in the frame, reference or not (`not-kept`). A reference to an
-outer variable alone does not make it escape; what counts is how long the one who refers can live.
-That is also why a small scope helps: what nobody outside can reach cannot be kept.]],
+Pass the value as a parameter and take it back as a result (`stack`). Or let the callee keep
+nothing: then literal and variable both stay in the frame, reference or not (`not-kept`). A
+reference to an outer variable alone does not make it escape; what counts is how long the one
+who refers can live. That is also why a small scope helps: what nobody outside can reach cannot
+be kept.]],
 
     go_shared = [[
 var kept func(uint64)
@@ -167,7 +168,11 @@ func notKeptOp(i uint64) uint64 { return notKept(i) }
         heap = {
             allocs = 2,
             bytes = 8 + 16, -- total, and the literal: code and address
-            escapes = { "leaking param: f", "moved to heap: total", "func literal escapes to heap" },
+            escapes = {
+                "leaking param: f",
+                "moved to heap: total",
+                "func literal escapes to heap",
+            },
         },
         ["not-kept"] = {
             allocs = 0,

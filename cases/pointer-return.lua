@@ -1,6 +1,6 @@
--- The classic: a function returns the address of its own variable.
--- Both sides clear an object, write its two ends in a function of their own and read them in
--- another. They differ in one thing: whose frame, or which heap, the object lives in.
+-- The classic: a function returns the address of its own variable. Both sides clear an object,
+-- write its two ends in a function of their own and read them in another. They differ in one
+-- thing: whose frame, or which heap, the object lives in.
 
 return case {
     name = "pointer-return",
@@ -9,16 +9,26 @@ return case {
     because = [[
 The address outlives the frame of the function that made it. The compiler follows `t` to the
 result (`flow: ~r0 = &t`), prints "moved to heap: t" and puts a call of runtime.newobject where
-`var t` stands. Eight bytes cost least because the tiny allocator shares one 16-byte block between
-two of them; page-sized objects cost most, because a span holds only two.]],
+`var t` stands. Eight bytes cost least because the tiny allocator shares one 16-byte block
+between two of them; page-sized objects cost most, because a span holds only two. The stack
+column is the clearing of the object: a place in a frame takes no instruction, not two as one
+often reads, for the frame is made anyway.]],
     remedy = [[
 Let the caller own the object and pass its address down: a pointer that only travels towards the
-callee does not escape. Returning the value is free of garbage as well, but not free: the result is
-copied on its way out, and a struct written in 8-byte pieces and copied in 16-byte pieces waits for
-its own stores (10 ns for 64 bytes, where the caller-owned object takes 2). A small function that
-is inlined costs nothing in either form, for then there is no frame to outlive; that is why these
-are go:noinline. `new(T)` and `var t T` are the same to the compiler: neither word decides.]],
-    params = { { name = "size", values = { 8, 64, 512, 4096 }, unit = "bytes", label = "object size" } },
+callee does not escape. Returning the value is free of garbage as well, but not free: the result
+is copied on its way out, and a struct written in 8-byte pieces and copied in 16-byte pieces
+waits for its own stores (10 ns for 64 bytes, where the caller-owned object takes 2). A small
+function that is inlined costs nothing in either form, for then there is no frame to outlive;
+that is why these are go:noinline. `new(T)` and `var t T` are the same to the compiler: neither
+word decides.]],
+    params = {
+        {
+            name = "size",
+            values = { 8, 64, 512, 4096 },
+            unit = "bytes",
+            label = "object size",
+        },
+    },
     quick = { size = { 64 } },
 
     go_shared = [[

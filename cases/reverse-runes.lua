@@ -1,21 +1,22 @@
--- Reversing a string, from a well-known article: ReverseA collects the runes in deferred closures and
--- returns a pointer to the result, ReverseB swaps them in place. The print is replaced by a look.
+-- Reversing a string, from a well-known article: ReverseA collects the runes in deferred
+-- closures and returns a pointer to the result, ReverseB swaps them in place. The print is
+-- replaced by a look.
 
 return case {
     name = "reverse-runes",
     title = "Reversing a string, twice",
-    question = "What do a deferred closure for each rune and a returned pointer cost against swapping in place?",
+    question = "What does a deferred closure for each rune cost against swapping in place?",
     because = [[
-In ReverseA `result` is captured by reference and its address is returned: the slice header moves to
-the heap. Its array has a run-time capacity (len(str)), so it escapes too. Each `defer` is in a loop, so
-it cannot be open-coded, and its closure outlives its turn: one block of 24 bytes a rune, holding
-&result and v. v itself is not moved: it is never assigned again and is captured by value. Nine runes:
-11 allocations.]],
+In ReverseA `result` is captured by reference and its address is returned: the slice header
+moves to the heap. Its array has a run-time capacity (len(str)), so it escapes too. Each `defer`
+is in a loop, so it cannot be open-coded, and its closure outlives its turn: one block of 24
+bytes a rune, holding &result and v. v itself is not moved: it is never assigned again and is
+captured by value. Nine runes: 11 allocations.]],
     remedy = [[
-Work in place on what the caller owns (ReverseB). []rune(s) has a place in the frame for 32 runes,
-string(runes) for 29 bytes (the runtime asks for three more than it needs): from 30 bytes B makes one
-allocation, from 33 runes two. The article hands B a constant, which the compiler turns into an array
-literal; here both get a string.]],
+Work in place on what the caller owns (ReverseB). []rune(s) has a place in the frame for 32
+runes, string(runes) for 29 bytes (the runtime asks for three more than it needs): from 30 bytes
+B makes one allocation, from 33 runes two. The article hands B a constant, which the compiler
+turns into an array literal; here both get a string.]],
     params = { { name = "runes", values = { 9, 29 }, unit = "count", label = "runes" } },
     quick = { runes = { 9 } },
 
@@ -31,7 +32,6 @@ func look(s string) uint64 { return uint64(len(s)) + uint64(s[0]) + uint64(s[len
 #include "gort/string.h"
 
 ESC_NOSCAN(gort_rune);
-ESC_POINTERS(gort_slice, ESC_PTR(gort_slice, array));
 
 /* func() { result = append(result, v) }: code, &result, v. */
 typedef struct {

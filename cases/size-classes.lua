@@ -1,5 +1,5 @@
--- The price of a block by its size, without and with pointers: Go's allocation curve.
--- The sizes stand at the edges: under 16 bytes the tiny allocator, to 32 KiB the size classes, above
+-- The price of a block by its size, without and with pointers: Go's allocation curve. The sizes
+-- stand at the edges: under 16 bytes the tiny allocator, to 32 KiB the size classes, above
 -- whole pages.
 
 return case {
@@ -7,16 +7,16 @@ return case {
     title = "The price of a block by its size",
     question = "How does the price of an escape depend on how large it is, and on pointers in it?",
     because = [[
-Up to 32 KiB a block comes from a span of equal blocks, one of 67 size classes: the next free bit of a
-bitmap. Under 16 bytes without pointers, two or more objects share one block (tiny allocator). Above
-32 KiB each object is a span of its own, whole pages under the page heap's lock. About 15 ns, then
-0.11 ns a byte for clearing and for its share of collections, falling to 0.065 at 1 MiB. A block with
-pointers must be described to the collector (the heap bitmap): 3 to 5 ns up to 24 bytes, 15 to 18 from
-32 to 512, then 16 to 37 percent; and it will be scanned.]],
+Up to 32 KiB a block comes from a span of equal blocks, one of 67 size classes: the next free
+bit of a bitmap. Under 16 bytes without pointers, two or more objects share one block (tiny
+allocator). Above 32 KiB each object is a span of its own, whole pages under the page heap's
+lock. About 15 ns, then 0.11 ns a byte for clearing and for its share of collections, falling to
+0.065 at 1 MiB. A block with pointers must be described to the collector (the heap bitmap): 3 to
+5 ns up to 24 bytes, 15 to 18 from 32 to 512, then 16 to 37 percent; and it will be scanned.]],
     remedy = [[
-Round sizes to the class below rather than the one above: 33 bytes cost 48, and 32 769 cost 40 960.
-Keep pointers out of large blocks: an index into an array is no pointer. Two small structs that are
-made together are cheaper as one. Above 32 KiB use a block again; nothing else helps.]],
+Round sizes to the class below rather than the one above: 33 bytes cost 48, and 32 769 cost 40
+960. Keep pointers out of large blocks: an index into an array is no pointer. Two small structs
+that are made together are cheaper as one. Above 32 KiB use a block again; nothing else helps.]],
     params = {
         {
             name = "size",

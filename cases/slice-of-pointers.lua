@@ -1,21 +1,28 @@
--- A table of objects, as values in one array or as pointers in a slice. Neither slice leaves its
--- function. Both sides write the two ends of every object and add up what they read back.
+-- A table of objects, as values in one array or as pointers in a slice. Neither slice leaves
+-- its function. Both sides write the two ends of every object and add up what they read back.
 
 return case {
     name = "slice-of-pointers",
     title = "Pointers stored in a slice",
     question = "What does []*T cost instead of []T, when the slice itself stays on the stack?",
     because = [[
-The slice's array is on the stack on both sides. But escape analysis does not tell the elements of a
-slice apart from what else its pointer might lead to: storing &t through s[i] is storing it
-anywhere ("flow: {heap} = &t: ... from s[i] = &t (assign)"), so every t is moved to the heap, one
-allocation each. That holds for []*string, []any and whatever else holds pointers.]],
+The slice's array is on the stack on both sides. But escape analysis does not tell the elements
+of a slice apart from what else its pointer might lead to: storing &t through s[i] is storing it
+anywhere ("flow: {heap} = &t: ... from s[i] = &t (assign)"), so every t is moved to the heap,
+one allocation each. That holds for []*string, []any and whatever else holds pointers.]],
     remedy = [[
-Store values: one array, in order, no garbage (`stack`). If pointers are needed, let them point into
-one array (`one-block`): one allocation for all. It is not true that what a []*T points to is always
-on the heap: the compiler looks through a literal `[]*T{&t}` and an array element `a[0] = &t`, and
-leaves t where it is.]],
-    params = { { name = "length", values = { 1, 64 }, unit = "count", label = "objects of 64 bytes" } },
+Store values: one array, in order, no garbage (`stack`). If pointers are needed, let them point
+into one array (`one-block`): one allocation for all. It is not true that what a []*T points to
+is always on the heap: the compiler looks through a literal `[]*T{&t}` and an array element
+`a[0] = &t`, and leaves t where it is.]],
+    params = {
+        {
+            name = "length",
+            values = { 1, 64 },
+            unit = "count",
+            label = "objects of 64 bytes",
+        },
+    },
     quick = { length = { 64 } },
 
     go_shared = [[

@@ -1,21 +1,29 @@
--- A string and one byte more. The result is looked at and dropped: as bytes in an array, as a string
--- that is returned, as a string that stays in its function.
+-- A string and one byte more. The result is looked at and dropped: as bytes in an array, as a
+-- string that is returned, as a string that stays in its function.
 
 return case {
     name = "string-concat",
     title = "Concatenating strings",
     question = "When does b + \"!\" allocate, and what does it cost when the result is returned?",
     because = [[
-A concatenation writes new bytes somewhere. If the result does not leave the function, the compiler
-reserves 32 bytes in the frame and the runtime uses them when the result fits (`stays`). If it is
-returned, stored or converted to an interface ("b + "!" escapes to heap"), the bytes come from the heap
-at any length. From 33 bytes on both allocate, and the diagnostics do not show it: the compiler
-still prints "does not escape", for it cannot know the length.]],
+A concatenation writes new bytes somewhere. If the result does not leave the function, the
+compiler reserves 32 bytes in the frame and the runtime uses them when the result fits
+(`stays`). If it is returned, stored or converted to an interface ("b + "!" escapes to heap"),
+the bytes come from the heap at any length. From 33 bytes on both allocate, and the diagnostics
+do not show it: the compiler still prints "does not escape", for it cannot know the length.]],
     remedy = [[
 In a hot loop append to a byte array of your own (`stack`): it has no limit of 32 and allocates
-nothing as long as the capacity holds. strings.Builder with Grow makes it one allocation for many
-pieces. `fmt.Println(c)` costs twice: the bytes escape, and the string header is boxed (16 bytes).]],
-    params = { { name = "length", values = { 8, 32, 33, 64 }, unit = "bytes", label = "length of the result" } },
+nothing as long as the capacity holds. strings.Builder with Grow makes it one allocation for
+many pieces. `fmt.Println(c)` costs twice: the bytes escape, and the string header is boxed (16
+bytes).]],
+    params = {
+        {
+            name = "length",
+            values = { 8, 32, 33, 64 },
+            unit = "bytes",
+            label = "length of the result",
+        },
+    },
     quick = { length = { 32, 33 } },
 
     go_shared = [[
@@ -94,7 +102,7 @@ func heapOp(i uint64) uint64 { return i + look(returned(base)) }
 ]],
         },
         stays = {
-            place = "heap", -- over 32 bytes it allocates, though the compiler says it does not escape
+            place = "heap", -- over 32 bytes it allocates and does not "escape"
             go = [[
 //go:noinline
 func stays(b string) uint64 {

@@ -1,23 +1,30 @@
--- An object handed to a function: to one that might keep the pointer, to one that only reads through
--- it, and by value. The value is an object that was there before: one that is made for the call would be
--- built in the argument's place, without a copy.
+-- An object handed to a function: to one that might keep the pointer, to one that only reads
+-- through it, and by value. The value is an object that was there before: one that is made for
+-- the call would be built in the argument's place, without a copy.
 
 return case {
     name = "value-vs-pointer",
     title = "A pointer parameter that might be kept",
-    question = "When is it the pointer parameter that makes the object escape, and is the value cheaper?",
+    question = "When does a pointer parameter make its object escape, and is the value cheaper?",
     because = [[
-It is the callee that decides. `use(t *object)` only reads, so its parameter "does not escape", and
-neither does the caller's t. `leak` stores its parameter in a package variable in a branch that is
-never taken. The analysis knows no flow and no conditions: "leaking param: t", and every object
-that is passed to it is moved to the heap, in every caller.]],
+It is the callee that decides. `use(t *object)` only reads, so its parameter "does not escape",
+and neither does the caller's t. `leak` stores its parameter in a package variable in a branch
+that is never taken. The analysis knows no flow and no conditions: "leaking param: t", and every
+object that is passed to it is moved to the heap, in every caller.]],
     remedy = [[
 Keep the storing out of functions that many call: split `leak` into a part that reads and a part
-that keeps. A value cannot leak (`by-value`): an object that exists already is copied (7 ns at 512
-bytes and 30 at 4096, both in the cache), which is still far below the escape. "Values instead of pointers" is good
-advice for what is small or would otherwise escape; a pointer to a callee that does not keep it
-costs nothing at all.]],
-    params = { { name = "size", values = { 64, 512, 4096 }, unit = "bytes", label = "object size" } },
+that keeps. A value cannot leak (`by-value`): an object that exists already is copied (7 ns at
+512 bytes and 30 at 4096, both in the cache), which is still far below the escape. "Values
+instead of pointers" is good advice for what is small or would otherwise escape; a pointer to a
+callee that does not keep it costs nothing at all.]],
+    params = {
+        {
+            name = "size",
+            values = { 64, 512, 4096 },
+            unit = "bytes",
+            label = "object size",
+        },
+    },
     quick = { size = { 512 } },
 
     go_shared = [[
@@ -151,7 +158,11 @@ func byValueOp(i uint64) uint64 { return passValue(i) }
         heap = {
             allocs = 1,
             bytes = function(point) return point.size end,
-            escapes = { "leaking param: t", "from leak(&t, false) (call parameter)", "moved to heap: t" },
+            escapes = {
+                "leaking param: t",
+                "from leak(&t, false) (call parameter)",
+                "moved to heap: t",
+            },
         },
         ["by-value"] = { allocs = 0, bytes = 0 },
     },

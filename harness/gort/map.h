@@ -24,8 +24,6 @@ typedef struct gort_bucket {
 ESC_NOSCAN(gort_bucket);
 _Static_assert(sizeof(gort_bucket) == 144, "Go's bucket of eight int -> int");
 
-ESC_POINTERS(gort_slice, ESC_PTR(gort_slice, array));
-
 /* The overflow buckets in use, by generation, and the next of those that came with the table. */
 typedef struct {
     gort_slice *overflow, *old_overflow;

@@ -17,6 +17,7 @@ typedef struct {
     void *array;
     size_t length, capacity;
 } gort_slice;
+ESC_POINTERS(gort_slice, ESC_PTR(gort_slice, array));
 
 enum { GORT_DOUBLE_UP_TO = 256 };
 

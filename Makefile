@@ -37,7 +37,7 @@ LIBRARY  := $(BUILD)/libescapement.a
 PROGRAMS := $(BUILD)/escapement $(BUILD)/escapement-child $(BUILD)/count.o
 TESTS    := $(UNITS:tests/unit/%.c=$(BUILD)/unit/%)
 
-.PHONY: all bench charts list check new doctor calibrate overhead deps test units clean format lint
+.PHONY: all bench charts list check new explain disasm verify doctor calibrate overhead deps test units clean format lint
 .DEFAULT_GOAL := all
 .SECONDARY:
 
@@ -65,6 +65,13 @@ list check: all
 
 new: all
 	@$(ESCAPEMENT) new $(if $(LIKE),--like='$(LIKE)') $(if $(CASE),'$(CASE)') $(ARGS)
+
+explain disasm: all
+	@$(ESCAPEMENT) $@ $(CASE) $(ARGS)
+
+# The same pairs in real Go. Needs a go from 1.19 on in PATH (Debian: golang-go).
+verify: all
+	@$(ESCAPEMENT) verify $(PICK) $(ARGS)
 
 doctor: all
 	@$(ESCAPEMENT) doctor $(ARGS)

@@ -36,7 +36,7 @@ only() {
 # Stages include nouns and themselves, never another stage; subjects know nothing of the harness.
 stages_apart() {
     local stage others strays=0
-    local stages=(load codegen build plan measure stats emit report chart machine)
+    local stages=(load codegen build plan measure stats emit report chart machine verify disasm)
     for stage in "${stages[@]}"; do
         others=$(printf '%s\n' "${stages[@]}" command | grep -vx "$stage" | paste -sd'|')
         if grep -nE "^#include \"($others)/" -r "harness/$stage"; then strays=1; fi
@@ -44,11 +44,11 @@ stages_apart() {
     return "$strays"
 }
 subjects_apart() {
-    ! grep -nE '^#include "(noun|base|load|codegen|build|plan|measure|stats|emit|report|chart|machine|command)/' \
+    ! grep -nE '^#include "(noun|base|load|codegen|build|plan|measure|stats|emit|report|chart|machine|verify|disasm|command)/' \
         -r harness/goheap harness/gort harness/gbench
 }
 nouns_apart() {
-    ! grep -nE '^#include "(load|codegen|build|plan|measure|stats|emit|report|chart|machine|command)/' \
+    ! grep -nE '^#include "(load|codegen|build|plan|measure|stats|emit|report|chart|machine|verify|disasm|command)/' \
         -r harness/noun harness/base
 }
 wire_is_top() { ! grep -lE '^#include "command/' -r harness --include='*.[ch]' | grep -vE '^harness/(command/|main.c)'; }

@@ -47,6 +47,15 @@ build() {
     return 1
 }
 
+# script NAME COMMAND...: a program that tells its result by its exit code alone.
+script() {
+    local name=$1 code=0
+    shift
+    timeout 300 "$@" >"$log/script" 2>&1 || code=$?
+    { cat "$log/script"; [ $code -eq 0 ] && echo "ok 1" || echo "not ok 1"; } >"$log/out"
+    tally "$name" "$log/out" $code
+}
+
 units() { # units NAME FOLDER
     local program
     for program in "$2"/unit/*; do
@@ -68,6 +77,8 @@ run_gcc() {
     build gcc CC=gcc CXX=g++ BUILD=build || return
     units gcc build
     cli gcc build
+    run 'machine code of the cases' tests/gort/machine-code.sh
+    script 'goheap: randomised mutator' tests/goheap/prove.sh
 }
 run_clang() {
     build clang CC=clang CXX=clang++ BUILD=build/clang || return

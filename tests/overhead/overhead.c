@@ -4,8 +4,8 @@
  *
  * All inner loops are the same instructions at the same offset in a cache line. Still malloc+free
  * ran in one of several modes 15 % apart where it was tried: the mode changed with the layout of
- * stack and heap (so each round is a fresh process) and within a few milliseconds of a sample (so its
- * samples are 20 ms long). A state of the processor is the likely cause; it was not proven. */
+ * stack and heap (so each round is a fresh process) and within a few milliseconds of a sample (so
+ * its samples are 20 ms long). A state of the processor is the likely cause; it was not proven. */
 #include "loops.h"
 
 #include <stdio.h>

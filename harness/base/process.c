@@ -1,0 +1,149 @@
+/*
+ * Start, collect, wait. See process.h for the contracts.
+ */
+#include "base/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { PIPE_OUT, PIPE_ERR, PIPE_START, PIPES };
+
+static double now_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static bool set_environment(const char *const *environment)
+{
+    for (size_t i = 0; environment != NULL && environment[i] != NULL; i++)
+        if (putenv((char *)(uintptr_t)environment[i]) != 0)
+            return false;
+    return true;
+}
+
+static bool pin(int cpu)
+{
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET((size_t)cpu, &set);
+    return sched_setaffinity(0, sizeof set, &set) == 0;
+}
+
+/* In the new process. The start pipe closes by itself on success; otherwise it carries errno. */
+static void become(const struct esc_process *process, int pipes[PIPES][2])
+{
+    int empty = open("/dev/null", O_RDONLY);
+    bool good = empty >= 0 && dup2(empty, STDIN_FILENO) >= 0 &&
+                dup2(pipes[PIPE_OUT][1], STDOUT_FILENO) >= 0 &&
+                dup2(pipes[PIPE_ERR][1], STDERR_FILENO) >= 0 &&
+                (process->folder == NULL || chdir(process->folder) == 0) &&
+                (process->cpu < 0 || pin(process->cpu)) && set_environment(process->environment);
+    if (good)
+        execvp(process->arguments[0], (char *const *)(uintptr_t)process->arguments);
+    int reason = errno;
+    ssize_t written = write(pipes[PIPE_START][1], &reason, sizeof reason);
+    _exit(written == sizeof reason ? 127 : 126);
+}
+
+static bool open_pipes(int pipes[PIPES][2])
+{
+    for (size_t i = 0; i < PIPES; i++)
+        if (pipe2(pipes[i], O_CLOEXEC) != 0) {
+            while (i-- > 0) {
+                close(pipes[i][0]);
+                close(pipes[i][1]);
+            }
+            return false;
+        }
+    return true;
+}
+
+/* 0, or the errno that kept the program from starting. */
+static int start_reason(int file)
+{
+    int reason = 0;
+    ssize_t length;
+    do
+        length = read(file, &reason, sizeof reason);
+    while (length < 0 && errno == EINTR);
+    return length == sizeof reason ? reason : 0;
+}
+
+static void take(struct pollfd *from, struct esc_text *to)
+{
+    char block[16384];
+    ssize_t length = read(from->fd, block, sizeof block);
+    if (length > 0)
+        esc_text_add_bytes(to, block, (size_t)length);
+    else if (length == 0 || errno != EINTR)
+        from->fd = -1;
+}
+
+/* Until both ends are closed; false: the time limit came first. */
+static bool collect(int out_file, int err_file, double limit_s, struct esc_text *out,
+                    struct esc_text *err)
+{
+    struct pollfd files[2] = {{.fd = out_file, .events = POLLIN},
+                              {.fd = err_file, .events = POLLIN}};
+    double end_s = now_s() + limit_s;
+    while (files[0].fd >= 0 || files[1].fd >= 0) {
+        double left_s = end_s - now_s();
+        if (limit_s > 0 && left_s <= 0)
+            return false;
+        if (poll(files, 2, limit_s > 0 ? (int)(left_s * 1e3) + 1 : -1) < 0 && errno != EINTR)
+            return false;
+        for (size_t i = 0; i < 2; i++)
+            if (files[i].fd >= 0 && files[i].revents != 0)
+                take(&files[i], i == 0 ? out : err);
+    }
+    return true;
+}
+
+static int wait_for(pid_t pid)
+{
+    int status = 0;
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        continue;
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+bool esc_process_run(const struct esc_process *process, struct esc_text *out, struct esc_text *err,
+                     int *code, struct esc_error *error)
+{
+    const char *name = process->arguments[0];
+    int pipes[PIPES][2];
+    if (!open_pipes(pipes))
+        return esc_error_add(error, NULL, 0, "cannot start %s: %s", name, strerror(errno));
+    pid_t pid = fork();
+    if (pid == 0)
+        become(process, pipes);
+    int reason = pid < 0 ? errno : 0;
+    for (size_t i = 0; i < PIPES; i++)
+        close(pipes[i][1]);
+    if (reason == 0)
+        reason = start_reason(pipes[PIPE_START][0]);
+    bool ended = reason == 0 &&
+                 collect(pipes[PIPE_OUT][0], pipes[PIPE_ERR][0], process->time_limit_s, out, err);
+    for (size_t i = 0; i < PIPES; i++)
+        close(pipes[i][0]);
+    if (pid > 0 && !ended)
+        kill(pid, SIGKILL);
+    *code = pid > 0 ? wait_for(pid) : -1;
+    if (reason != 0)
+        return esc_error_add(error, NULL, 0, "cannot start %s: %s", name, strerror(reason));
+    if (!ended)
+        return esc_error_add(error, NULL, 0, "%s still ran at the time limit of %g s", name,
+                             process->time_limit_s);
+    return true;
+}

@@ -1,0 +1,28 @@
+/*
+ * One process at a time: start a program, collect what it prints, wait for its end.
+ */
+#ifndef ESC_BASE_PROCESS_H
+#define ESC_BASE_PROCESS_H
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <stdbool.h>
+
+struct esc_process {
+    const char *const *arguments;   /* NULL-terminated; [0] is looked up in PATH */
+    const char *const *environment; /* "NAME=VALUE" to set on top of our own, NULL-terminated */
+    const char *folder;             /* to run in; NULL: the current one */
+    int cpu;                        /* pin to; negative: do not pin */
+    double time_limit_s;            /* then it is killed; 0: none */
+};
+
+/*
+ * Runs it to its end with an empty standard input. Appends what it prints to `out` and `err`, which
+ * may be the same text. *code is its exit code, or 128 + the signal that ended it. False, with a
+ * message, when it could not be started or ran into its time limit.
+ */
+bool esc_process_run(const struct esc_process *process, struct esc_text *out, struct esc_text *err,
+                     int *code, struct esc_error *error);
+
+#endif

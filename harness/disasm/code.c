@@ -1,0 +1,238 @@
+/*
+ * Kernel's symbol -> the functions it reaches, as lines. See disasm.h for the contracts.
+ */
+#include "disasm/listing.h"
+
+#include "base/memory.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Of struct esc_kernel (runtime/kernel.h): the name and the setup function stand before `run`. */
+enum { RUN_OFFSET = 2 * sizeof(void *) };
+
+/* Addresses of functions, in the order in which they were reached. */
+struct reached {
+    uint64_t *addresses;
+    size_t count;
+};
+
+enum esc_callee esc_callee_of(const char *name)
+{
+    static const struct {
+        const char *name;
+        bool is_prefix;
+        enum esc_callee callee;
+    } table[] = {{"malloc", false, ESC_CALLEE_ALLOCATES},
+                 {"calloc", false, ESC_CALLEE_ALLOCATES},
+                 {"realloc", false, ESC_CALLEE_ALLOCATES},
+                 {"aligned_alloc", false, ESC_CALLEE_ALLOCATES},
+                 {"memalign", false, ESC_CALLEE_ALLOCATES},
+                 {"posix_memalign", false, ESC_CALLEE_ALLOCATES},
+                 {"strdup", false, ESC_CALLEE_ALLOCATES},
+                 {"free", false, ESC_CALLEE_HEAP},
+                 {"GC_malloc", true, ESC_CALLEE_ALLOCATES},
+                 {"GC_realloc", false, ESC_CALLEE_ALLOCATES},
+                 {"GC_memalign", false, ESC_CALLEE_ALLOCATES},
+                 {"GC_", true, ESC_CALLEE_HEAP},
+                 {"goheap_new", true, ESC_CALLEE_ALLOCATES},
+                 {"goheap_make", true, ESC_CALLEE_ALLOCATES},
+                 {"goheap_alloc", true, ESC_CALLEE_ALLOCATES},
+                 {"goheap_", true, ESC_CALLEE_HEAP}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (table[i].is_prefix ? strncmp(name, table[i].name, strlen(table[i].name)) == 0
+                               : strcmp(name, table[i].name) == 0)
+            return table[i].callee;
+    return ESC_CALLEE_OTHER;
+}
+
+/* Where a branch goes, or what an address is taken of: "1050 <malloc@plt>", "# 6fc8 <free@GLIBC…>".
+ * The name is the caller's to free; it may be "gort_growslice+0xca". */
+static char *reference(const char *instruction, uint64_t *address)
+{
+    const char *open = strchr(instruction, '<');
+    const char *close = open != NULL ? strrchr(open, '>') : NULL;
+    if (close == NULL || open < instruction + 2)
+        return NULL;
+    const char *digits = open - 1;
+    while (digits > instruction && strchr("0123456789abcdef", digits[-1]) != NULL)
+        digits--;
+    *address = strtoull(digits, NULL, 16);
+    return strndup(open + 1, (size_t)(close - open - 1));
+}
+
+static bool starts(const char *text, const char *opening)
+{
+    return strncmp(text, opening, strlen(opening)) == 0;
+}
+
+/* x86-64 and AArch64. */
+static bool is_call(const char *instruction)
+{
+    return starts(instruction, "call") || starts(instruction, "bl ") ||
+           starts(instruction, "bl\t") || starts(instruction, "blr");
+}
+
+static bool is_jump(const char *instruction)
+{
+    return instruction[0] == 'j' || starts(instruction, "b ") || starts(instruction, "b\t") ||
+           starts(instruction, "b.") || starts(instruction, "br");
+}
+
+static bool is_padding(const char *instruction)
+{
+    return strstr(instruction, "nop") != NULL || starts(instruction, "xchg   %ax,%ax") ||
+           starts(instruction, "data16");
+}
+
+/* A function outside the library: "malloc@plt", "free@GLIBC_2.2.5", "goheap_new@Base". The GOT's
+ * own entries are "_GLOBAL_OFFSET_TABLE_+0x8". */
+static bool is_outside(const char *name)
+{
+    return strchr(name, '@') != NULL && !starts(name, "_");
+}
+
+static void reach(struct reached *reached, uint64_t address)
+{
+    for (size_t i = 0; i < reached->count; i++)
+        if (reached->addresses[i] == address)
+            return;
+    reached->addresses = esc_grow(reached->addresses, &reached->count, sizeof *reached->addresses);
+    reached->addresses[reached->count - 1] = address;
+}
+
+static void count_call(struct esc_code *code, const char *name, enum esc_callee callee)
+{
+    for (size_t i = 0; i < code->call_count; i++)
+        if (strcmp(code->calls[i].name, name) == 0) {
+            code->calls[i].count++;
+            return;
+        }
+    code->calls = esc_grow(code->calls, &code->call_count, sizeof *code->calls);
+    code->calls[code->call_count - 1] =
+        (struct esc_code_call){.name = esc_strdup(name), .callee = callee, .count = 1};
+}
+
+static struct esc_code_line *add_line(struct esc_code *code, const struct esc_entry *entry)
+{
+    code->lines = esc_grow(code->lines, &code->count, sizeof *code->lines);
+    struct esc_code_line *line = &code->lines[code->count - 1];
+    line->kind = entry->kind;
+    line->address = entry->address;
+    if (entry->kind == ESC_CODE_SOURCE)
+        line->file = esc_strdup(entry->text);
+    else
+        line->text = esc_strdup(entry->text);
+    line->line = entry->line;
+    return line;
+}
+
+/* Follows calls, jumps into other functions (tail calls, `.cold` parts) and functions whose address
+ * is taken; notes calls that leave the library. */
+static void add_instruction(const struct esc_listing *listing, const struct esc_entry *entry,
+                            struct reached *reached, struct esc_code *code)
+{
+    struct esc_code_line *line = add_line(code, entry);
+    uint64_t target = 0;
+    char *name = reference(entry->text, &target);
+    bool branch = is_call(entry->text) || is_jump(entry->text);
+    if (name == NULL) {
+        code->indirect += is_call(entry->text);
+        return;
+    }
+    if (branch && is_outside(name)) {
+        name[strcspn(name, "@")] = '\0';
+        line->calls = name;
+        line->callee = esc_callee_of(name);
+        count_call(code, name, line->callee);
+        return;
+    }
+    if (strchr(name, '+') == NULL && esc_listing_function(listing, target) < listing->entry_count)
+        reach(reached, target);
+    free(name);
+}
+
+static void add_function(const struct esc_listing *listing, uint64_t address,
+                         struct reached *reached, struct esc_code *code)
+{
+    size_t at = esc_listing_function(listing, address);
+    if (at == listing->entry_count)
+        return;
+    add_line(code, &listing->entries[at]);
+    for (at++; at < listing->entry_count; at++) {
+        const struct esc_entry *entry = &listing->entries[at];
+        if (entry->kind == ESC_CODE_FUNCTION)
+            return;
+        if (entry->kind == ESC_CODE_SOURCE)
+            add_line(code, entry);
+        else if (!is_padding(entry->text))
+            add_instruction(listing, entry, reached, code);
+    }
+}
+
+static bool find_run(const struct esc_listing *listing, const char *symbol, uint64_t *address)
+{
+    for (size_t i = 0; i < listing->symbol_count; i++) {
+        if (strcmp(listing->symbols[i].name, symbol) != 0)
+            continue;
+        uint64_t slot = listing->symbols[i].address + RUN_OFFSET;
+        for (size_t k = 0; k < listing->relocation_count; k++)
+            if (listing->relocations[k].address == slot) {
+                *address = listing->relocations[k].target;
+                return true;
+            }
+    }
+    return false;
+}
+
+bool esc_listing_code(const struct esc_listing *listing, const char *symbol, struct esc_code *code,
+                      struct esc_error *error)
+{
+    struct reached reached = {0};
+    uint64_t run = 0;
+    *code = (struct esc_code){0};
+    if (!find_run(listing, symbol, &run))
+        return esc_error_add(error, NULL, 0, "the library has no kernel %s", symbol);
+    reach(&reached, run);
+    for (size_t i = 0; i < reached.count; i++)
+        add_function(listing, reached.addresses[i], &reached, code);
+    free(reached.addresses);
+    return true;
+}
+
+void esc_code_free(struct esc_code *code)
+{
+    for (size_t i = 0; i < code->count; i++) {
+        free(code->lines[i].text);
+        free(code->lines[i].file);
+        free(code->lines[i].calls);
+    }
+    for (size_t i = 0; i < code->call_count; i++)
+        free(code->calls[i].name);
+    free(code->lines);
+    free(code->calls);
+    *code = (struct esc_code){0};
+}
+
+static bool belongs_to(const char *name, enum esc_runtime_id runtime)
+{
+    bool boehm = starts(name, "GC_");
+    bool goheap = starts(name, "goheap_");
+    return runtime == ESC_RUNTIME_BOEHM    ? boehm
+           : runtime == ESC_RUNTIME_GOHEAP ? goheap
+                                           : !boehm && !goheap;
+}
+
+size_t esc_code_heap_calls(const struct esc_code *code, enum esc_runtime_id runtime)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < code->call_count; i++) {
+        const struct esc_code_call *call = &code->calls[i];
+        if (runtime == ESC_RUNTIME_NONE)
+            count += call->callee != ESC_CALLEE_OTHER ? call->count : 0;
+        else if (call->callee == ESC_CALLEE_ALLOCATES && belongs_to(call->name, runtime))
+            count += call->count;
+    }
+    return count;
+}

@@ -1,0 +1,36 @@
+/*
+ * objdump's text, parsed. Private to disasm/.
+ */
+#ifndef ESC_DISASM_LISTING_H
+#define ESC_DISASM_LISTING_H
+
+#include "disasm/disasm.h"
+
+/* A dynamic symbol (name), or a relocation to an address inside the library (target). */
+struct esc_place {
+    uint64_t address;
+    char *name;
+    uint64_t target;
+};
+
+/* One instruction or source position, in objdump's order. */
+struct esc_entry {
+    enum esc_code_kind kind;
+    uint64_t address;
+    char *text; /* function's name, source file, instruction */
+    int line;
+};
+
+struct esc_listing {
+    struct esc_place *symbols; /* dynamic ones: the kernels */
+    size_t symbol_count;
+    struct esc_place *relocations;
+    size_t relocation_count;
+    struct esc_entry *entries;
+    size_t entry_count;
+};
+
+/* The index of the entry that opens the function at that address; entry_count: none does. */
+size_t esc_listing_function(const struct esc_listing *listing, uint64_t address);
+
+#endif

@@ -1,0 +1,186 @@
+/*
+ * Ours against Go's: what differs, what a newer release explains, sums. See verify.h.
+ */
+#include "verify/internal.h"
+
+#include "base/memory.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Counts are exact; what a pass of a thousand operations may be off by is a stray allocation of the
+ * Go runtime's own or a set-up that came late. */
+static const double count_slack = 0.01, bytes_slack = 1.0, relative_slack = 0.002;
+static const double cycle_share = 0.10;
+
+static bool counts_differ(double ours, double go, double tolerance, double slack)
+{
+    return fabs(ours - go) > tolerance + slack + relative_slack * fmax(ours, go);
+}
+
+/* Only the Go-model heap rounds bytes as Go does. */
+static unsigned compare_counts(const struct esc_fidelity_row *row)
+{
+    const struct esc_fidelity_side *ours = &row->sides[ESC_SIDE_OURS];
+    const struct esc_fidelity_side *go = &row->sides[ESC_SIDE_GO];
+    if (!ours->counted || !go->counted)
+        return 0;
+    double tolerance = row->item->tolerance;
+    double share = ours->allocs > 0 ? tolerance / ours->allocs : 0;
+    bool rounded = row->runtime == ESC_RUNTIME_GOHEAP || row->runtime == ESC_RUNTIME_NONE;
+    unsigned bits = 0;
+    if (counts_differ(ours->allocs, go->allocs, tolerance, count_slack))
+        bits |= ESC_DIFFERS_ALLOCS;
+    if (rounded && counts_differ(ours->bytes, go->bytes, share * ours->bytes, bytes_slack))
+        bits |= ESC_DIFFERS_BYTES;
+    if (ours->checksum != go->checksum)
+        bits |= ESC_DIFFERS_CHECKSUM;
+    return bits;
+}
+
+bool esc_fidelity_has_cycles(const struct esc_fidelity_row *row)
+{
+    return row->runtime == ESC_RUNTIME_GOHEAP && row->cycle_iterations > 0 &&
+           fmax(row->sides[ESC_SIDE_OURS].cycles_per_mop, row->sides[ESC_SIDE_GO].cycles_per_mop) >
+               0;
+}
+
+/* A sample ends where it ends: one collection more or less in each is chance. */
+static bool cycles_differ(const struct esc_fidelity_row *row)
+{
+    double ours = row->sides[ESC_SIDE_OURS].cycles_per_mop;
+    double go = row->sides[ESC_SIDE_GO].cycles_per_mop;
+    double chance = 1e6 / (double)row->cycle_iterations;
+    return fabs(ours - go) > fmax(cycle_share * go, chance);
+}
+
+static void judge_row(struct esc_fidelity_row *row, int minor)
+{
+    row->differences = compare_counts(row);
+    if (row->lines_found < row->lines_expected)
+        row->differences |= ESC_DIFFERS_VERDICT;
+    if (row->failure != NULL)
+        row->differences |= ESC_DIFFERS_FAILED;
+    if (esc_fidelity_has_cycles(row) && cycles_differ(row))
+        row->differences |= ESC_DIFFERS_CYCLES;
+    row->explained = esc_go_changes(row, minor, &row->cause) & row->differences;
+    if (row->explained == 0)
+        row->cause = NULL;
+}
+
+unsigned esc_fidelity_faults(const struct esc_fidelity_row *row)
+{
+    return row->differences & ~row->explained & ~(unsigned)ESC_DIFFERS_CYCLES;
+}
+
+bool esc_fidelity_is_priced(const struct esc_fidelity_row *row)
+{
+    const struct esc_fidelity_side *ours = &row->sides[ESC_SIDE_OURS];
+    const struct esc_fidelity_side *go = &row->sides[ESC_SIDE_GO];
+    return !row->item->control && row->item->strategies[row->strategy].place == ESC_PLACE_HEAP &&
+           ours->timed && go->timed && ours->allocs > 0 && go->allocs > 0 && ours->price_ns > 0 &&
+           go->price_ns > 0;
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+    double x = *(const double *)a;
+    double y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median(double *values, size_t count)
+{
+    if (count == 0)
+        return NAN;
+    qsort(values, count, sizeof *values, compare_numbers);
+    return (values[(count - 1) / 2] + values[count / 2]) / 2;
+}
+
+static void sum_prices(struct esc_fidelity *fidelity)
+{
+    double *ours = esc_calloc(fidelity->count, sizeof *ours);
+    double *go = esc_calloc(fidelity->count, sizeof *go);
+    size_t count = 0;
+    for (size_t i = 0; i < fidelity->count; i++) {
+        const struct esc_fidelity_row *row = &fidelity->rows[i];
+        if (!esc_fidelity_is_priced(row))
+            continue;
+        ours[count] = row->sides[ESC_SIDE_OURS].price_ns;
+        go[count++] = row->sides[ESC_SIDE_GO].price_ns;
+    }
+    fidelity->priced = count;
+    fidelity->rank_correlation = esc_rank_correlation(ours, go, count);
+    for (size_t k = 0; k < count; k++)
+        ours[k] /= go[k];
+    fidelity->median_factor = median(ours, count);
+    free(ours);
+    free(go);
+}
+
+static void forget_sums(struct esc_fidelity *fidelity)
+{
+    fidelity->lines_expected = fidelity->lines_found = 0;
+    fidelity->unexpected = fidelity->explained = 0;
+    fidelity->compared_counts = fidelity->equal_counts = 0;
+    fidelity->compared_cycles = fidelity->close_cycles = 0;
+}
+
+void esc_fidelity_judge(struct esc_fidelity *fidelity)
+{
+    forget_sums(fidelity);
+    for (size_t i = 0; i < fidelity->count; i++) {
+        struct esc_fidelity_row *row = &fidelity->rows[i];
+        judge_row(row, fidelity->go->minor);
+        bool counted = row->sides[ESC_SIDE_OURS].counted && row->sides[ESC_SIDE_GO].counted;
+        bool cycles = esc_fidelity_has_cycles(row);
+        fidelity->lines_expected += row->lines_expected;
+        fidelity->lines_found += row->lines_found;
+        fidelity->unexpected += esc_fidelity_faults(row) != 0;
+        fidelity->explained += row->explained != 0;
+        fidelity->compared_counts += counted;
+        fidelity->equal_counts +=
+            counted && (row->differences & (ESC_DIFFERS_ALLOCS | ESC_DIFFERS_BYTES)) == 0;
+        fidelity->compared_cycles += cycles;
+        fidelity->close_cycles += cycles && (row->differences & ESC_DIFFERS_CYCLES) == 0;
+    }
+    sum_prices(fidelity);
+}
+
+/* The mean rank of values[i]: half of its equals count as lower. */
+static double rank_of(const double *values, size_t count, size_t i)
+{
+    double rank = 0;
+    for (size_t k = 0; k < count; k++)
+        rank += values[k] < values[i] ? 1 : values[k] > values[i] ? 0 : 0.5;
+    return rank;
+}
+
+double esc_rank_correlation(const double *x, const double *y, size_t count)
+{
+    double mean = (double)count / 2;
+    double xy = 0;
+    double xx = 0;
+    double yy = 0;
+    for (size_t i = 0; i < count; i++) {
+        double dx = rank_of(x, count, i) - mean;
+        double dy = rank_of(y, count, i) - mean;
+        xy += dx * dy;
+        xx += dx * dx;
+        yy += dy * dy;
+    }
+    return count < 2 || xx <= 0 || yy <= 0 ? NAN : xy / sqrt(xx * yy);
+}
+
+void esc_fidelity_free(struct esc_fidelity *fidelity)
+{
+    for (size_t i = 0; i < fidelity->count; i++)
+        free(fidelity->rows[i].failure);
+    for (size_t i = 0; i < fidelity->missing_count; i++)
+        free(fidelity->missing[i].text);
+    free(fidelity->rows);
+    free(fidelity->missing);
+    free(fidelity->machine);
+    *fidelity = (struct esc_fidelity){0};
+}

@@ -1,0 +1,302 @@
+/*
+ * The comparison as a table for a terminal and as Markdown. See verify.h for the contracts.
+ */
+#include "verify/internal.h"
+
+#include "base/memory.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CELL = 24, LABEL = 19, TERMINAL_LEAST = 40 };
+
+/* Asked of a faithful model: DESIGN, and what docs/fidelity.md is for. */
+static const double least_correlation = 0.95, least_factor = 0.5, most_factor = 1.3;
+
+/* Three significant digits, no more than the figure deserves; nothing for what was not measured. */
+static const char *figure(double value, bool known, char out[CELL])
+{
+    if (!known || !isfinite(value))
+        return strcpy(out, "-");
+    double size = fabs(value);
+    int digits = size >= 99.95 || size < 0.0005 ? 0 : size >= 9.995 ? 1 : 2;
+    if (size >= 99999.5)
+        snprintf(out, CELL, "%.0fk", value / 1e3);
+    else
+        snprintf(out, CELL, "%.*f", digits, value);
+    return out;
+}
+
+/* Counts are exact: whole numbers as such, large ones in KiB if they are some. */
+static const char *count_of(double value, bool known, char out[CELL])
+{
+    if (!known)
+        return strcpy(out, "-");
+    if (value >= 999999.5)
+        snprintf(out, CELL, "%.0fKi", value / 1024);
+    else
+        snprintf(out, CELL, "%.*f", value >= 999.5 || fabs(value - round(value)) < 0.005 ? 0 : 2,
+                 value);
+    return out;
+}
+
+static const char *verdicts_of(const struct esc_fidelity_row *row, char out[CELL])
+{
+    if (row->lines_expected == 0)
+        return strcpy(out, "-");
+    snprintf(out, CELL, "%zu/%zu", row->lines_found, row->lines_expected);
+    return out;
+}
+
+/* The cells of a row that come in twos: ours and Go's. */
+enum pair { PAIR_ALLOCS, PAIR_BYTES, PAIR_CYCLES, PAIR_NS, PAIR_PRICE, PAIRS };
+
+static const char *cell(const struct esc_fidelity_row *row, enum pair pair, enum esc_side side,
+                        char out[CELL])
+{
+    const struct esc_fidelity_side *figures = &row->sides[side];
+    bool priced = figures->timed && row->strategy > 0;
+    switch (pair) {
+    case PAIR_ALLOCS:
+        return count_of(figures->allocs, figures->counted, out);
+    case PAIR_BYTES:
+        return count_of(figures->bytes, figures->counted, out);
+    case PAIR_CYCLES:
+        return figure(figures->cycles_per_mop, row->cycle_iterations > 0, out);
+    case PAIR_NS:
+        return figure(figures->ns, figures->timed, out);
+    default:
+        return figure(figures->price_ns, priced, out);
+    }
+}
+
+static const char *factor_of(const struct esc_fidelity_row *row, char out[CELL])
+{
+    bool priced = esc_fidelity_is_priced(row);
+    double factor =
+        priced ? row->sides[ESC_SIDE_OURS].price_ns / row->sides[ESC_SIDE_GO].price_ns : 0;
+    return figure(factor, priced, out);
+}
+
+static const char *strategy_of(const struct esc_fidelity_row *row)
+{
+    return row->item->strategies[row->strategy].name;
+}
+
+static const char *point_of(const struct esc_fidelity_row *row)
+{
+    return row->item->points[row->point].name;
+}
+
+static const struct {
+    unsigned bit;
+    const char *words;
+} difference_words[] = {{ESC_DIFFERS_VERDICT, "a verdict line is missing"},
+                        {ESC_DIFFERS_ALLOCS, "allocs/op differ"},
+                        {ESC_DIFFERS_BYTES, "B/op differ"},
+                        {ESC_DIFFERS_CHECKSUM, "the Go side returns other values than the C side"},
+                        {ESC_DIFFERS_FAILED, "no figures"},
+                        {ESC_DIFFERS_CYCLES, "GC cycles are more than 10 % apart"}};
+
+/* "allocs/op differ, B/op differ"; caller frees. */
+static char *differences_in_words(unsigned bits)
+{
+    struct esc_text words = {0};
+    for (size_t i = 0; i < sizeof difference_words / sizeof *difference_words; i++)
+        if (bits & difference_words[i].bit)
+            esc_text_addf(&words, "%s%s", words.length > 0 ? ", " : "", difference_words[i].words);
+    return esc_text_take(&words);
+}
+
+/* A word-wrapped line, indented by four. */
+static void print_wrapped(FILE *out, const char *text, int columns)
+{
+    size_t room = (size_t)((columns < TERMINAL_LEAST ? TERMINAL_LEAST : columns) - 4);
+    while (*text != '\0') {
+        size_t length = strlen(text);
+        if (length > room) {
+            for (length = room; length > 0 && text[length] != ' ';)
+                length--;
+            length = length > 0 ? length : room;
+        }
+        fprintf(out, "    %.*s\n", (int)length, text);
+        text += length;
+        text += strspn(text, " ");
+    }
+}
+
+static void print_remarks(const struct esc_fidelity_row *row, int columns, FILE *out)
+{
+    unsigned rest = row->differences & ~row->explained & ~(unsigned)ESC_DIFFERS_FAILED;
+    char *words = differences_in_words(rest);
+    char *line = rest != 0 ? esc_format("differs: %s", words) : esc_strdup("");
+    print_wrapped(out, line, columns);
+    free(line);
+    free(words);
+    if (row->cause != NULL) {
+        words = differences_in_words(row->explained);
+        line = esc_format("as expected: %s (%s)", words, row->cause);
+        print_wrapped(out, line, columns);
+        free(line);
+        free(words);
+    }
+    if (row->failure != NULL)
+        print_wrapped(out, row->failure, columns);
+}
+
+static void print_row(const struct esc_fidelity_row *row, FILE *out)
+{
+    char a[CELL];
+    char b[CELL];
+    fprintf(out, "  %-*s%5s", LABEL - 2, strategy_of(row), verdicts_of(row, a));
+    static const struct {
+        enum pair pair;
+        int width;
+    } pairs[] = {{PAIR_ALLOCS, 4}, {PAIR_BYTES, 6}, {PAIR_CYCLES, 5}, {PAIR_PRICE, 5}};
+    for (size_t k = 0; k < sizeof pairs / sizeof *pairs; k++)
+        fprintf(out, " %*s|%-*s", pairs[k].width, cell(row, pairs[k].pair, ESC_SIDE_OURS, a),
+                pairs[k].width, cell(row, pairs[k].pair, ESC_SIDE_GO, b));
+    fprintf(out, " %5s\n", factor_of(row, a));
+}
+
+/* "verdict lines: …", "prices: …"; `bullet` opens each. */
+static void add_summary(const struct esc_fidelity *fidelity, const char *bullet,
+                        struct esc_text *out)
+{
+    esc_text_addf(out, "%sverdict lines: %zu of %zu found\n", bullet, fidelity->lines_found,
+                  fidelity->lines_expected);
+    esc_text_addf(out, "%sallocs/op and B/op: equal in %zu of %zu rows\n", bullet,
+                  fidelity->equal_counts, fidelity->compared_counts);
+    if (fidelity->compared_cycles > 0)
+        esc_text_addf(out, "%sGC cycles: within 10 %% in %zu of %zu rows\n", bullet,
+                      fidelity->close_cycles, fidelity->compared_cycles);
+    if (fidelity->priced > 0)
+        esc_text_addf(out,
+                      "%sprices: median factor ours/Go %.2f (wanted: %g to %g) over %zu rows\n",
+                      bullet, fidelity->median_factor, least_factor, most_factor, fidelity->priced);
+    if (isfinite(fidelity->rank_correlation))
+        esc_text_addf(out, "%sprices: rank correlation %.3f (wanted: at least %g)\n", bullet,
+                      fidelity->rank_correlation, least_correlation);
+    if (fidelity->explained > 0)
+        esc_text_addf(out, "%s%zu rows differ as newer releases of Go do\n", bullet,
+                      fidelity->explained);
+    if (fidelity->unexpected > 0)
+        esc_text_addf(out, "%s%zu rows differ unexpectedly\n", bullet, fidelity->unexpected);
+}
+
+static void print_missing(const struct esc_fidelity *fidelity, FILE *out)
+{
+    if (fidelity->missing_count > 0)
+        fputs("\nVerdict lines that go did not print:\n", out);
+    for (size_t i = 0; i < fidelity->missing_count; i++) {
+        const struct esc_fidelity_missing *missing = &fidelity->missing[i];
+        const struct esc_strategy *strategy = &missing->item->strategies[missing->strategy];
+        fprintf(out, "%s:%d: %s %s: %s\n", missing->item->path, strategy->go.line, strategy->name,
+                missing->item->points[missing->point].name, missing->text);
+    }
+}
+
+static bool same_point(const struct esc_fidelity_row *a, const struct esc_fidelity_row *b)
+{
+    return a->item == b->item && a->point == b->point;
+}
+
+void esc_fidelity_print(const struct esc_fidelity *fidelity, int columns, FILE *out)
+{
+    fprintf(out, "Ours beside %s %s, per operation; pairs are ours|Go's\n\n", fidelity->go->version,
+            fidelity->go->target);
+    fprintf(out, "%-*s lines %9s %13s %11s %11s %5s\n", LABEL - 1, "", "allocs ", "bytes   ",
+            "GC/Mop  ", "price ns ", "o/Go");
+    for (size_t i = 0; i < fidelity->count; i++) {
+        const struct esc_fidelity_row *row = &fidelity->rows[i];
+        if (i == 0 || !same_point(row, row - 1))
+            fprintf(out, "%s%s%s\n", row->item->name, *point_of(row) != '\0' ? " " : "",
+                    point_of(row));
+        print_row(row, out);
+        print_remarks(row, columns, out);
+    }
+    print_missing(fidelity, out);
+    struct esc_text summary = {0};
+    add_summary(fidelity, "", &summary);
+    fprintf(out, "\n%s", summary.bytes);
+    esc_text_free(&summary);
+}
+
+/* ---- Markdown ------------------------------------------------------------------------------- */
+
+static void add_markdown_row(const struct esc_fidelity_row *row, struct esc_text *out)
+{
+    char cells[ESC_SIDES][CELL];
+    const char *name = point_of(row);
+    esc_text_addf(out, "| %s/%s%s%s | %s |", row->item->name, strategy_of(row),
+                  name[0] != '\0' ? "/" : "", name, verdicts_of(row, cells[0]));
+    for (size_t pair = 0; pair < PAIRS; pair++)
+        for (size_t side = 0; side < ESC_SIDES; side++)
+            esc_text_addf(out, " %s |",
+                          cell(row, (enum pair)pair, (enum esc_side)side, cells[side]));
+    esc_text_addf(out, " %s |\n", factor_of(row, cells[0]));
+}
+
+static bool is_far(const struct esc_fidelity_row *row)
+{
+    if (!esc_fidelity_is_priced(row))
+        return false;
+    double factor = row->sides[ESC_SIDE_OURS].price_ns / row->sides[ESC_SIDE_GO].price_ns;
+    return factor < least_factor || factor > most_factor;
+}
+
+/* Everything that is not as it should be, with its cause where one is known. */
+static void add_outside(const struct esc_fidelity *fidelity, struct esc_text *out)
+{
+    size_t before = out->length;
+    for (size_t i = 0; i < fidelity->count; i++) {
+        const struct esc_fidelity_row *row = &fidelity->rows[i];
+        if (row->differences == 0 && !is_far(row))
+            continue;
+        char factor[CELL];
+        char *words = differences_in_words(row->differences);
+        esc_text_addf(out, "- `%s/%s/%s`: %s", row->item->name, strategy_of(row), point_of(row),
+                      words);
+        if (is_far(row))
+            esc_text_addf(out, "%sprice factor %s", words[0] != '\0' ? "; " : "",
+                          factor_of(row, factor));
+        if (row->cause != NULL)
+            esc_text_addf(out, " (%s)", row->cause);
+        if (row->failure != NULL)
+            esc_text_addf(out, " (%s)", row->failure);
+        esc_text_add(out, "\n");
+        free(words);
+    }
+    if (out->length == before)
+        esc_text_add(out, "Nothing.\n");
+    for (size_t i = 0; i < fidelity->missing_count; i++) {
+        const struct esc_fidelity_missing *missing = &fidelity->missing[i];
+        esc_text_addf(out, "- `%s/%s/%s`: not printed: `%s`\n", missing->item->name,
+                      missing->item->strategies[missing->strategy].name,
+                      missing->item->points[missing->point].name, missing->text);
+    }
+}
+
+void esc_fidelity_markdown(const struct esc_fidelity *fidelity, struct esc_text *out)
+{
+    esc_text_addf(
+        out,
+        "# Ours beside real Go\n\n"
+        "Made by `make verify ARGS=--write`. %s %s, %s. Medians of %u rounds in which ours "
+        "and Go's samples\nof a case alternate, with the same number of operations.\n\n",
+        fidelity->go->version, fidelity->go->target, fidelity->machine, fidelity->rounds);
+    add_summary(fidelity, "- ", out);
+    esc_text_add(out, "\n## What falls outside\n\n");
+    add_outside(fidelity, out);
+    esc_text_add(
+        out,
+        "\n## All rows\n\n"
+        "Lines: verdict lines of `go build -gcflags='-m=2 -l'`, found/expected. Bytes are as "
+        "handed out, after\nrounding to size classes. GC: collections per million "
+        "operations. Price: ns/op above the stack side's.\n\n"
+        "| row | lines | allocs | Go | bytes | Go | GC | Go | ns | Go | price | Go | ours/Go |\n"
+        "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
+    for (size_t i = 0; i < fidelity->count; i++)
+        add_markdown_row(&fidelity->rows[i], out);
+}

@@ -20,7 +20,7 @@ static const struct {
 };
 static const double sample_overhead_ms =
     3; /* fork, load, start of the runtime: see docs/method.md */
-enum { CALIBRATION_NS = 4000000, WARMUP_PART = 10, STACK_OFFSETS = 4096, HEAP_ROUNDS = 1 };
+enum { CALIBRATION_NS = 4000000, WARMUP_PART = 20, STACK_OFFSETS = 4096, HEAP_ROUNDS = 1 };
 
 static double now_s(void)
 {
@@ -43,24 +43,14 @@ double esc_rounds_sample_ms(const struct esc_run *run)
     return share_ms < least_ms ? least_ms : share_ms > most_ms ? most_ms : share_ms;
 }
 
-/* Variants in the same group share one n: the same case and point. */
-static bool same_group(const struct esc_variant *a, const struct esc_variant *b)
+/* Variants in the same group, [first, end), share one n. */
+static void set_iterations(struct esc_run *run, size_t first, size_t end, const double *ns_per_op,
+                           double sample_ms)
 {
-    return a->item == b->item && a->point == b->point;
-}
-
-static void set_iterations(struct esc_run *run, const double *ns_per_op, double sample_ms)
-{
-    size_t end = 0;
-    for (size_t first = 0; first < run->variant_count; first = end) {
-        for (end = first; end < run->variant_count; end++)
-            if (!same_group(&run->variants[first], &run->variants[end]))
-                break;
-        uint64_t n = esc_plan_iterations(ns_per_op + first, end - first, sample_ms * 1e6);
-        for (size_t v = first; v < end; v++)
-            if (run->variants[v].iterations == 0)
-                run->variants[v].iterations = n;
-    }
+    uint64_t n = esc_plan_iterations(ns_per_op + first, end - first, sample_ms * 1e6);
+    for (size_t v = first; v < end; v++)
+        if (run->variants[v].iterations == 0)
+            run->variants[v].iterations = n;
 }
 
 /* Time that others took on this CPU is in the wall time alone; threads side by side add up in CPU
@@ -70,35 +60,54 @@ static double undisturbed_ns(const struct esc_sample *sample)
     return (double)(sample->cpu_ns < sample->wall_ns ? sample->cpu_ns : sample->wall_ns);
 }
 
+/* One image for a whole group: its variants [first, end) that still need an n. */
+static bool calibrate_group(struct esc_workbench *bench, size_t first, size_t end,
+                            double *ns_per_op, const volatile int *stop, struct esc_error *error)
+{
+    struct esc_run *run = &bench->run;
+    struct esc_job *jobs = esc_calloc(end - first, sizeof *jobs);
+    struct esc_sample *samples = esc_calloc(end - first, sizeof *samples);
+    size_t *variants = esc_calloc(end - first, sizeof *variants);
+    size_t count = 0;
+    for (size_t v = first; v < end; v++) {
+        if (run->variants[v].status != ESC_STATUS_OK || run->variants[v].iterations > 0)
+            continue;
+        jobs[count] = esc_workbench_job(bench, v, ESC_JOB_CALIBRATE);
+        jobs[count].min_time_ns = CALIBRATION_NS;
+        variants[count++] = v;
+    }
+    bool started =
+        count == 0 || esc_measure(bench->folders.child, jobs, count, samples, stop, error);
+    for (size_t k = 0; started && !*stop && k < count; k++) {
+        run->timed_s += (double)samples[k].wall_ns / 1e9;
+        if (samples[k].status == ESC_STATUS_OK && samples[k].iterations > 0)
+            ns_per_op[variants[k]] = undisturbed_ns(&samples[k]) / (double)samples[k].iterations;
+        else
+            esc_workbench_blame(bench, variants[k], &samples[k], "in the calibration");
+    }
+    free(jobs);
+    free(samples);
+    free(variants);
+    return started;
+}
+
 bool esc_rounds_calibrate(struct esc_workbench *bench, double sample_ms,
                           const struct esc_terminal *terminal, const volatile int *stop,
                           struct esc_error *error)
 {
     struct esc_run *run = &bench->run;
     double *ns_per_op = esc_calloc(run->variant_count, sizeof *ns_per_op);
-    struct esc_sample *sample = esc_calloc(1, sizeof *sample);
     bool started = true;
     double begin_s = now_s();
-    for (size_t v = 0; v < run->variant_count && started && !*stop; v++) {
-        struct esc_variant *variant = &run->variants[v];
-        if (variant->status != ESC_STATUS_OK || variant->iterations > 0)
-            continue;
-        struct esc_job job = esc_workbench_job(bench, v, ESC_JOB_CALIBRATE);
-        job.min_time_ns = CALIBRATION_NS;
-        started = esc_measure(bench->folders.child, &job, 1, sample, stop, error);
-        if (!started || *stop)
-            break;
-        run->timed_s += (double)sample->wall_ns / 1e9;
-        if (sample->status == ESC_STATUS_OK && sample->iterations > 0)
-            ns_per_op[v] = undisturbed_ns(sample) / (double)sample->iterations;
-        else
-            esc_workbench_blame(bench, v, sample, "in the calibration");
-        esc_report_progress(terminal, stderr, "calibrating", v + 1, run->variant_count,
+    size_t end = 0;
+    for (size_t first = 0; first < run->variant_count && started && !*stop; first = end) {
+        end = esc_workbench_group_end(run, first);
+        started = calibrate_group(bench, first, end, ns_per_op, stop, error);
+        set_iterations(run, first, end, ns_per_op, sample_ms);
+        esc_report_progress(terminal, stderr, "calibrating", end, run->variant_count,
                             now_s() - begin_s);
     }
     esc_report_progress_end(terminal, stderr);
-    set_iterations(run, ns_per_op, sample_ms);
-    free(sample);
     free(ns_per_op);
     return started;
 }

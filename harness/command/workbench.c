@@ -201,6 +201,16 @@ bool esc_workbench_open(struct esc_workbench *bench, struct esc_error *error)
     return true;
 }
 
+size_t esc_workbench_group_end(const struct esc_run *run, size_t first)
+{
+    const struct esc_variant *one = &run->variants[first];
+    size_t end = first;
+    while (end < run->variant_count && run->variants[end].item == one->item &&
+           run->variants[end].point == one->point)
+        end++;
+    return end;
+}
+
 struct esc_job esc_workbench_job(const struct esc_workbench *bench, size_t index,
                                  enum esc_job_kind kind)
 {

@@ -51,6 +51,10 @@ bool esc_workbench_set_runtimes(struct esc_workbench_options *options, const cha
  */
 bool esc_workbench_open(struct esc_workbench *bench, struct esc_error *error);
 
+/* Variants of one case and point stand side by side, stack first: where the group of `first` ends.
+ */
+size_t esc_workbench_group_end(const struct esc_run *run, size_t first);
+
 /* A job for one variant with the workbench's limits; iterations are the caller's to set. */
 struct esc_job esc_workbench_job(const struct esc_workbench *bench, size_t variant,
                                  enum esc_job_kind kind);

@@ -97,16 +97,6 @@ static void store_counts(struct esc_workbench *bench, size_t index, const struct
                    share * expect->bytes);
 }
 
-/* Variants of one case and point stand side by side; `first` is the first, usually the stack's. */
-static size_t group_end(const struct esc_run *run, size_t first)
-{
-    size_t end = first;
-    while (end < run->variant_count && run->variants[end].item == run->variants[first].item &&
-           run->variants[end].point == run->variants[first].point)
-        end++;
-    return end;
-}
-
 static bool count_group(struct esc_workbench *bench, size_t first, size_t end,
                         const volatile int *stop, struct esc_error *error)
 {
@@ -139,7 +129,7 @@ bool esc_workbench_count(struct esc_workbench *bench, const volatile int *stop,
     struct esc_run *run = &bench->run;
     size_t end = 0;
     for (size_t first = 0; first < run->variant_count && !*stop; first = end) {
-        end = group_end(run, first);
+        end = esc_workbench_group_end(run, first);
         bool compiled = bench->libraries[run->variants[first].item].timed != NULL;
         if (compiled && !count_group(bench, first, end, stop, error))
             return false;

@@ -249,35 +249,45 @@ static void remove_folder(const char *folder)
     nftw(folder, remove_entry, REMOVE_FILES, FTW_DEPTH | FTW_PHYS);
 }
 
-/* The oldest modules go; a hash is sixteen digits, nothing else is touched. */
-static void prune(const char *cache)
+static bool is_older(const struct timespec *a, const struct timespec *b)
 {
-    for (;;) {
-        DIR *folder = opendir(cache);
-        char *oldest = NULL;
-        time_t oldest_time = 0;
-        size_t count = 0;
-        for (struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;) {
-            struct stat status;
-            char *path = esc_format("%s/%s", cache, entry->d_name);
-            bool module = strlen(entry->d_name) == 16 && stat(path, &status) == 0;
-            count += module;
-            if (module && (oldest == NULL || status.st_mtime < oldest_time)) {
-                free(oldest);
-                oldest = path;
-                oldest_time = status.st_mtime;
-            } else {
-                free(path);
-            }
+    return a->tv_sec != b->tv_sec ? a->tv_sec < b->tv_sec : a->tv_nsec < b->tv_nsec;
+}
+
+/* The module used longest ago, `used` left out; NULL when there are no more than are kept. A
+ * module's name is the hash's sixteen digits. Caller frees. */
+static char *find_oldest(const char *cache, const char *used)
+{
+    DIR *folder = opendir(cache);
+    char *oldest = NULL;
+    struct timespec oldest_time = {0};
+    size_t count = 0;
+    for (struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;) {
+        struct stat status;
+        char *path = esc_format("%s/%s", cache, entry->d_name);
+        bool module = strlen(entry->d_name) == 16 && stat(path, &status) == 0;
+        count += module;
+        if (module && strcmp(path, used) != 0 &&
+            (oldest == NULL || is_older(&status.st_mtim, &oldest_time))) {
+            free(oldest);
+            oldest = path;
+            oldest_time = status.st_mtim;
+        } else {
+            free(path);
         }
-        if (folder != NULL)
-            closedir(folder);
-        if (count > KEPT_MODULES)
-            remove_folder(oldest);
-        free(oldest);
-        if (count <= KEPT_MODULES)
-            return;
     }
+    if (folder != NULL)
+        closedir(folder);
+    if (count > KEPT_MODULES)
+        return oldest;
+    free(oldest);
+    return NULL;
+}
+
+static void prune(const char *cache, const char *used)
+{
+    for (char *oldest; (oldest = find_oldest(cache, used)) != NULL; free(oldest))
+        remove_folder(oldest);
 }
 
 static bool read_again(const struct work *work)
@@ -339,7 +349,7 @@ bool esc_go_build(const struct esc_case *cases, size_t count, const struct esc_g
     free_files(&files);
     if (good && programs)
         find_programs(&work);
-    prune(cache);
+    prune(cache, module->folder);
     return good;
 }
 

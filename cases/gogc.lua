@@ -25,6 +25,7 @@ setting.]],
         },
     },
     quick = { gogc = { 100, 400 } },
+    iterations = function(point) return point.gogc * 15000 end, -- three or four collections
     runtimes = { "goheap" },
 
     go_shared = [[

@@ -25,6 +25,7 @@ never garbage.]],
         },
     },
     quick = { live = { 0, 16 } },
+    iterations = function(point) return point.live * 94000 end, -- about four collections
     runtimes = { "goheap", "boehm" },
 
     go_shared = [[

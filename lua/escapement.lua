@@ -17,6 +17,7 @@
 ---@field control? boolean # Both sides are the same code, so that the factor shows the noise floor. Default: `false`.
 ---@field threads? integer # How many threads do the work at once. Or name a parameter `threads`. Default: 1.
 ---@field runtimes? ("goheap"|"boehm"|"malloc")[] # Which runtimes may serve the strategies on the heap. Default: all of them.
+---@field iterations? number|fun(p: table<string, any>): number # Operations that a sample must have at least, however long they take: a number, or a function from the point to one. For work whose price comes in lumps, such as a collection in every million operations: give it room for a few. Default: as many as fill a sample's time.
 ---@field tolerance? number # By how much the counted allocations per operation may differ from the expected ones. Default: 0, so they must be exact.
 
 ---@class esc.params

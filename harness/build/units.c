@@ -13,6 +13,7 @@
  * Why these, beyond the obvious:
  *   -fvisibility=hidden      own functions are called directly, and units may use the same names:
  *                            objcopy makes what is hidden local before the link
+ *   -gdwarf-4                objdump 2.40 misreads gcc's DWARF 5 lines behind #line
  *   -falign-functions=64     equal code gets equal alignment, or the A/A control would differ
  *   -fno-stack-protector     Go has no canaries; some distributions switch them on, and they cost
  *                            the strategies with arrays on the stack only
@@ -20,7 +21,7 @@
  * through registers, and `call malloc@plt` is what a reader of the machine code looks for.
  */
 static const char own_flags[] =
-    "-O2 -std=gnu17 -g -fPIC -fvisibility=hidden -falign-functions=64 "
+    "-O2 -std=gnu17 -gdwarf-4 -fPIC -fvisibility=hidden -falign-functions=64 "
     "-fno-stack-protector -D_GNU_SOURCE -Werror=return-type -Werror=implicit-function-declaration";
 
 /* What counting libraries redirect into the counter (count.c defines each __wrap_ function). */

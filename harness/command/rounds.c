@@ -48,6 +48,8 @@ static void set_iterations(struct esc_run *run, size_t first, size_t end, const 
                            double sample_ms)
 {
     uint64_t n = esc_plan_iterations(ns_per_op + first, end - first, sample_ms * 1e6);
+    uint64_t least = esc_variant_point(run, &run->variants[first])->least_iterations;
+    n = n < least ? least : n;
     for (size_t v = first; v < end; v++)
         if (run->variants[v].iterations == 0)
             run->variants[v].iterations = n;

@@ -71,8 +71,8 @@ static void collect_units(struct esc_verify *verify)
     const struct esc_run *run = &verify->bench.run;
     for (size_t v = 0; v < run->variant_count; v++) {
         const struct esc_variant *variant = &run->variants[v];
-        const struct esc_go_unit *last = &verify->units[verify->unit_count - 1];
-        if (verify->unit_count > 0 && last->item == variant->item && last->point == variant->point)
+        const struct esc_variant *before = v > 0 ? variant - 1 : NULL;
+        if (before != NULL && before->item == variant->item && before->point == variant->point)
             continue;
         verify->units = esc_grow(verify->units, &verify->unit_count, sizeof *verify->units);
         verify->units[verify->unit_count - 1] = (struct esc_go_unit){variant->item, variant->point};

@@ -271,6 +271,14 @@ static const struct esc_field case_fields[] = {
      "Which runtimes may serve the strategies on the heap.",
      "all of them",
      "runtimes = { \"goheap\", \"malloc\" }"},
+    {"iterations",
+     false,
+     {.shape = ESC_SHAPE_EXPECTED, .least = 0, .most = MOST_WHOLE},
+     "Operations that a sample must have at least, however long they take: a number, or a function "
+     "from the point to one. For work whose price comes in lumps, such as a collection in every "
+     "million operations: give it room for a few.",
+     "as many as fill a sample's time",
+     "iterations = function(p) return p.live * 94000 end"},
     {"tolerance",
      false,
      {.shape = ESC_SHAPE_NUMBER, .least = 0, .most = MOST_WHOLE},

@@ -177,6 +177,18 @@ static bool check_all_known(const struct esc_check *check, const struct esc_node
     return good;
 }
 
+/* 0 where the case does not ask for a number. */
+static bool read_iterations(const struct esc_check *check, const struct esc_node *root,
+                            struct esc_case *item)
+{
+    double *least = esc_calloc(item->point_count, sizeof *least);
+    bool good = read_figure(check, "iterations", item, esc_node_get(root, "iterations"), least);
+    for (size_t i = 0; i < item->point_count; i++)
+        item->points[i].least_iterations = least[i] > 0 ? (uint64_t)least[i] : 0;
+    free(least);
+    return good;
+}
+
 bool esc_strategies_read(const struct esc_check *check, const struct esc_node *root,
                          struct esc_case *item)
 {
@@ -184,6 +196,7 @@ bool esc_strategies_read(const struct esc_check *check, const struct esc_node *r
     const struct esc_node *expect = esc_node_get(root, "expect");
     bool good = check_all_known(check, strategies, expect);
     good = add_strategies(check, strategies, item) && good;
+    good = read_iterations(check, root, item) && good;
     for (size_t i = 0; i < item->strategy_count; i++) {
         struct esc_strategy *strategy = &item->strategies[i];
         const struct esc_node *node = esc_node_get(expect, strategy->name);

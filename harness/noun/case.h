@@ -42,7 +42,8 @@ struct esc_param {
 struct esc_point {
     char *name; /* "size:64", "kind:scan/size:64", or "" for a case without parameters */
     size_t *values;
-    bool quick; /* also measured by the quick preset */
+    bool quick;                /* also measured by the quick preset */
+    uint64_t least_iterations; /* of a sample; 0: as many as fill its time */
 };
 
 enum esc_place { ESC_PLACE_STACK, ESC_PLACE_HEAP };

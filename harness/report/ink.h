@@ -1,5 +1,6 @@
 /*
- * Text for a terminal: display width, wrapping, cleaning, colours. Private to the report.
+ * Text for a terminal: display width, wrapping, cleaning, colours. Commands that print lessons and
+ * listings use it too.
  */
 #ifndef ESC_REPORT_INK_H
 #define ESC_REPORT_INK_H

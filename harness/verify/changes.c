@@ -38,21 +38,25 @@ static const struct change changes[] = {
      "Go 1.26: the first append of a nil slice has 32 bytes on the stack"},
 };
 
+bool esc_go_param_within(const struct esc_fidelity_row *row, const char *param, int64_t low,
+                         int64_t high)
+{
+    const struct esc_case *item = row->item;
+    for (size_t k = 0; param != NULL && k < item->param_count; k++) {
+        int64_t number = item->params[k].values[item->points[row->point].values[k]].number;
+        if (strcmp(item->params[k].name, param) == 0)
+            return number >= low && number <= high;
+    }
+    return param == NULL;
+}
+
 static bool applies(const struct change *change, const struct esc_fidelity_row *row)
 {
     const struct esc_case *item = row->item;
-    if (strcmp(change->item, item->name) != 0 ||
-        (change->strategy != NULL &&
-         strcmp(change->strategy, item->strategies[row->strategy].name) != 0))
-        return false;
-    if (change->param == NULL)
-        return true;
-    for (size_t k = 0; k < item->param_count; k++) {
-        int64_t number = item->params[k].values[item->points[row->point].values[k]].number;
-        if (strcmp(item->params[k].name, change->param) == 0)
-            return number >= change->low && number <= change->high;
-    }
-    return false;
+    return strcmp(change->item, item->name) == 0 &&
+           (change->strategy == NULL ||
+            strcmp(change->strategy, item->strategies[row->strategy].name) == 0) &&
+           esc_go_param_within(row, change->param, change->low, change->high);
 }
 
 unsigned esc_go_changes(const struct esc_fidelity_row *row, int minor, const char **cause)

@@ -34,6 +34,14 @@ void esc_go_parse(const struct esc_case *cases, const struct esc_go_unit *units,
  */
 unsigned esc_go_changes(const struct esc_fidelity_row *row, int minor, const char **cause);
 
+/* Whether that parameter of the row's point lies in [low, high]; always for NULL, never for one
+ * that the case does not have. */
+bool esc_go_param_within(const struct esc_fidelity_row *row, const char *param, int64_t low,
+                         int64_t high);
+
+/* Why the row's price or collections are far from Go's, in words; says so when it is not known. */
+const char *esc_fidelity_cause(const struct esc_fidelity_row *row);
+
 /* Whether the row's collections can be compared: the Go-model heap's, timed on both sides. */
 bool esc_fidelity_has_cycles(const struct esc_fidelity_row *row);
 

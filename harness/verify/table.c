@@ -246,28 +246,31 @@ static bool is_far(const struct esc_fidelity_row *row)
     return factor < least_factor || factor > most_factor;
 }
 
+/* "price factor 0.09, GC cycles are more than 10 % apart (cause)". */
+static void add_outside_row(const struct esc_fidelity_row *row, struct esc_text *out)
+{
+    const char *point = point_of(row);
+    char factor[CELL];
+    char *words = differences_in_words(row->differences);
+    esc_text_addf(out, "- `%s/%s%s%s`: ", row->item->name, strategy_of(row),
+                  point[0] != '\0' ? "/" : "", point);
+    if (is_far(row))
+        esc_text_addf(out, "price factor %s%s", factor_of(row, factor),
+                      words[0] != '\0' ? ", " : "");
+    esc_text_addf(out, "%s (%s)\n", words,
+                  row->failure != NULL ? row->failure
+                  : row->cause != NULL ? row->cause
+                                       : esc_fidelity_cause(row));
+    free(words);
+}
+
 /* Everything that is not as it should be, with its cause where one is known. */
 static void add_outside(const struct esc_fidelity *fidelity, struct esc_text *out)
 {
     size_t before = out->length;
-    for (size_t i = 0; i < fidelity->count; i++) {
-        const struct esc_fidelity_row *row = &fidelity->rows[i];
-        if (row->differences == 0 && !is_far(row))
-            continue;
-        char factor[CELL];
-        char *words = differences_in_words(row->differences);
-        esc_text_addf(out, "- `%s/%s/%s`: %s", row->item->name, strategy_of(row), point_of(row),
-                      words);
-        if (is_far(row))
-            esc_text_addf(out, "%sprice factor %s", words[0] != '\0' ? "; " : "",
-                          factor_of(row, factor));
-        if (row->cause != NULL)
-            esc_text_addf(out, " (%s)", row->cause);
-        if (row->failure != NULL)
-            esc_text_addf(out, " (%s)", row->failure);
-        esc_text_add(out, "\n");
-        free(words);
-    }
+    for (size_t i = 0; i < fidelity->count; i++)
+        if (fidelity->rows[i].differences != 0 || is_far(&fidelity->rows[i]))
+            add_outside_row(&fidelity->rows[i], out);
     if (out->length == before)
         esc_text_add(out, "Nothing.\n");
     for (size_t i = 0; i < fidelity->missing_count; i++) {
@@ -280,12 +283,16 @@ static void add_outside(const struct esc_fidelity *fidelity, struct esc_text *ou
 
 void esc_fidelity_markdown(const struct esc_fidelity *fidelity, struct esc_text *out)
 {
-    esc_text_addf(
-        out,
-        "# Ours beside real Go\n\n"
-        "Made by `make verify ARGS=--write`. %s %s, %s. Medians of %u rounds in which ours "
-        "and Go's samples\nof a case alternate, with the same number of operations.\n\n",
-        fidelity->go->version, fidelity->go->target, fidelity->machine, fidelity->rounds);
+    esc_text_addf(out,
+                  "# Ours beside real Go\n\n"
+                  "Made by `make verify ARGS=--write`.\n%s %s, %s.\n",
+                  fidelity->go->version, fidelity->go->target, fidelity->machine);
+    if (fidelity->rounds > 0)
+        esc_text_addf(out,
+                      "Medians of %u rounds in which our samples and Go's alternate, with the same "
+                      "number of operations.\n",
+                      fidelity->rounds);
+    esc_text_add(out, "\n");
     add_summary(fidelity, "- ", out);
     esc_text_add(out, "\n## What falls outside\n\n");
     add_outside(fidelity, out);

@@ -266,6 +266,25 @@ static void faults_are_appended(void **state)
     esc_error_free(&error);
 }
 
+static void least_iterations(void **state)
+{
+    (void)state;
+    struct esc_case item;
+    load_good(CASE_HEAD CASE_SIDES
+              "params = { live = { 0, 4 } }, "
+              "iterations = function(p) return p.live * 1000 end }",
+              &item);
+    assert_int_equal(item.points[0].least_iterations, 0);
+    assert_int_equal(item.points[1].least_iterations, 4000);
+    esc_case_free(&item);
+    load_good(CASE_HEAD CASE_SIDES "iterations = 7 }", &item);
+    assert_int_equal(item.points[0].least_iterations, 7);
+    esc_case_free(&item);
+    load_good(CASE_HEAD CASE_SIDES "}", &item);
+    assert_int_equal(item.points[0].least_iterations, 0);
+    esc_case_free(&item);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -277,6 +296,7 @@ int main(void)
         cmocka_unit_test(remedies_follow_by_name),
         cmocka_unit_test(plain_fields),
         cmocka_unit_test(threads_as_parameter),
+        cmocka_unit_test(least_iterations),
         cmocka_unit_test(lines_of_texts),
         cmocka_unit_test(lines_with_crlf_and_mark),
         cmocka_unit_test(tables_made_by_code),

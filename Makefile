@@ -37,7 +37,7 @@ LIBRARY  := $(BUILD)/libescapement.a
 PROGRAMS := $(BUILD)/escapement $(BUILD)/escapement-child $(BUILD)/count.o
 TESTS    := $(UNITS:tests/unit/%.c=$(BUILD)/unit/%)
 
-.PHONY: all bench charts list check new explain disasm verify doctor calibrate overhead deps test units clean format lint
+.PHONY: all bench reference charts list check new explain disasm verify doctor calibrate overhead deps test units clean format lint
 .DEFAULT_GOAL := all
 .SECONDARY:
 
@@ -95,6 +95,13 @@ $(BUILD)/overhead/run: $(OVERHEAD) $(BUILD)/harness/gbench/gbench.o
 overhead: deps-bench
 	@$(MAKE) --no-print-directory $(BUILD)/overhead/run
 	@$(BUILD)/overhead/run
+
+# The committed run that README and docs show: made from a run folder, e.g. RUN=results/latest.
+reference: all
+	@rm -rf results/reference && mkdir -p results/reference
+	@cp $(RUN)/summary.tsv $(RUN)/machine.txt results/reference/
+	@$(ESCAPEMENT) charts --run='$(RUN)' --format=svg --out=results/reference/charts
+	@rm -f results/reference/charts/*.gp results/reference/charts/*.tsv
 
 # ---- what must be installed -----------------------------------------------------------------
 .PHONY: deps-bench deps-test

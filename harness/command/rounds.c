@@ -14,8 +14,8 @@
 static const struct {
     double budget_s, least_ms, most_ms;
 } presets[ESC_PRESETS] = {
-    [ESC_PRESET_QUICK] = {35, 25, 80},
-    [ESC_PRESET_NORMAL] = {180, 40, 120},
+    [ESC_PRESET_QUICK] = {42, 28, 80},
+    [ESC_PRESET_NORMAL] = {150, 33, 120},
     [ESC_PRESET_THOROUGH] = {900, 60, 250},
 };
 static const double sample_overhead_ms =

@@ -42,6 +42,7 @@ TESTS    := $(UNITS:tests/unit/%.c=$(BUILD)/unit/%)
 .SECONDARY:
 
 all: $(PROGRAMS)
+	@:
 
 # ---- the face: each target is one command of build/escapement -------------------------------
 ESCAPEMENT = $(BUILD)/escapement

@@ -1,69 +1,92 @@
-/* The allocation paths of malloc.go, mallocgc: zero bytes, tiny, small, large.
- * The fast path takes the next free bit of a 64-bit window; no lock, no atomic, no flag of the
- * collector is touched. What the collector wants is done at a refill or asked for in exit_work. */
+/* mallocgc of malloc.go, step by step: zero bytes, tiny, small, large. Each step is where Go has
+ * it; docs/heap-model.md has the table. */
 #include "bitmap.h"
 #include "cache.h"
 #include "collect.h"
+#include "mark.h"
+#include "memclr.h"
 #include "poison.h"
 
-#include <string.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define INLINE static inline __attribute__((always_inline))
 
 static _Alignas(16) uint8_t zero_base[16];
 
 typedef long long block16 __attribute__((vector_size(16), aligned(8), may_alias));
 
-/* bytes: a size class, so a multiple of 8 (of 16 but for 8 and 24). */
-static inline __attribute__((always_inline)) void clear_slot(void *slot, size_t bytes)
+/* What mallocgc knows of the slot it found. */
+struct slot {
+    uintptr_t address;
+    struct span *span;
+    bool clear_late;
+};
+
+static __attribute__((noinline, noreturn)) void throw(const char *what)
 {
-    if (bytes > 256) {
-        memset(slot, 0, bytes);
-        return;
-    }
-    char *at = slot, *end = at + bytes;
-    if (bytes & 8) {
-        *(uint64_t *)(void *)at = 0;
-        at += 8;
-    }
-    for (; at < end; at += 16) {
-        *(block16 *)(void *)at = (block16){0, 0};
-        __asm__("" : "+r"(at)); /* or the loop becomes a call of memset */
-    }
+    fprintf(stderr, "goheap: %s\n", what);
+    abort();
 }
 
-static inline __attribute__((always_inline)) uintptr_t next_slot(struct thread *self,
-                                                                 unsigned span_class)
+/* publicationBarrier (asm_amd64.s): a call that only returns where stores keep their order. */
+static __attribute__((noinline)) void publication_barrier(void)
 {
-    struct slot_window *window = &self->windows[span_class];
-    if (UNLIKELY(window->free == 0) && !goheap_cache_refill(self, span_class))
+#if defined(__x86_64__)
+    __asm__ volatile("" ::: "memory");
+#else
+    __atomic_thread_fence(__ATOMIC_RELEASE);
+#endif
+}
+
+/* nextFreeFast: 0 when the span's 64 slots are used up. */
+INLINE uintptr_t next_free_fast(struct span *span)
+{
+    if (UNLIKELY(span->alloc_cache == 0))
         return 0;
-    const unsigned bit = (unsigned)__builtin_ctzll(window->free);
-    window->free &= window->free - 1;
-    const uintptr_t slot = window->window + (uintptr_t)bit * window->element_bytes;
-    slot_allow((const void *)slot, window->element_bytes);
+    const unsigned bit = (unsigned)__builtin_ctzll(span->alloc_cache);
+    const uint32_t result = span->free_index + bit;
+    if (UNLIKELY(result >= span->elements))
+        return 0;
+    const uint32_t next = result + 1;
+    if (UNLIKELY(next % 64 == 0 && next != span->elements))
+        return 0;
+    span->alloc_cache = span->alloc_cache >> bit >> 1;
+    span->free_index = next;
+    span->allocated++;
+    return span->base + result * span->element_bytes;
+}
+
+INLINE struct slot next_slot(struct thread *self, unsigned span_class)
+{
+    struct slot slot = {.span = self->spans[span_class]};
+    slot.address = next_free_fast(slot.span);
+    if (UNLIKELY(slot.address == 0)) {
+        slot.address = goheap_next_free(self, span_class);
+        slot.span = self->spans[span_class];
+    }
+    slot_allow((const void *)slot.address, slot.span->element_bytes);
     return slot;
 }
 
-static inline __attribute__((always_inline)) void *finish(struct thread *self, void *object)
+INLINE void begin(struct thread *self)
 {
+    enter_allocator(self);
+    if (UNLIKELY(self->mallocing))
+        throw("allocation inside an allocation");
+    self->mallocing = 1;
+}
+
+INLINE void *finish(struct thread *self, uintptr_t object)
+{
+    self->mallocing = 0;
     leave_allocator(self);
     if (UNLIKELY(exit_work_of(self) != 0))
         goheap_exit_work(self);
-    return object;
+    return (void *)object;
 }
 
-static inline __attribute__((always_inline)) void *small_noscan(struct thread *self, size_t bytes,
-                                                                bool zero)
-{
-    enter_allocator(self);
-    const unsigned span_class = span_class_of(size_class_of(bytes), true);
-    void *slot = (void *)next_slot(self, span_class);
-    const struct slot_window *window = &self->windows[span_class];
-    if (zero && window->needs_zero && LIKELY(slot != NULL))
-        clear_slot(slot, window->element_bytes);
-    return finish(self, slot);
-}
-
-static inline __attribute__((always_inline)) size_t tiny_align(size_t bytes)
+INLINE size_t tiny_align(size_t bytes)
 {
     if ((bytes & 7) == 0)
         return 8;
@@ -72,116 +95,128 @@ static inline __attribute__((always_inline)) size_t tiny_align(size_t bytes)
     return (bytes & 1) == 0 ? 2 : 1;
 }
 
-/* Noscan objects under 16 bytes share 16-byte blocks; a block is always cleared. */
-static inline __attribute__((always_inline)) void *tiny(struct thread *self, size_t bytes)
+/* A piece of the current block; 0 when it does not fit. */
+INLINE uintptr_t tiny_piece(struct thread *self, size_t bytes)
 {
-    enter_allocator(self);
     const size_t align = tiny_align(bytes);
     const size_t offset = (self->tiny_offset + align - 1) & ~(align - 1);
-    if (self->tiny && offset + bytes <= TINY_BYTES) {
-        void *object = (void *)(self->tiny + offset);
-        self->tiny_offset = offset + bytes;
-        self->tiny_allocs++;
-        return finish(self, object);
-    }
-    const uintptr_t block = next_slot(self, span_class_of(TINY_CLASS, true));
-    if (UNLIKELY(block == 0))
-        return finish(self, NULL);
-    *(block16 *)block = (block16){0, 0};
-    if (bytes < self->tiny_offset || self->tiny == 0) {
-        self->tiny = block;
-        self->tiny_offset = bytes;
-    }
-    return finish(self, (void *)block);
+    if (offset + bytes > TINY_BYTES || self->tiny == 0)
+        return 0;
+    self->tiny_offset = offset + bytes;
+    self->tiny_allocs++;
+    return self->tiny + offset;
 }
 
-static __attribute__((noinline)) void *large_noscan(struct thread *self, size_t bytes, bool zero)
+/* Noscan objects under 16 bytes share 16-byte blocks; a block is always cleared. */
+INLINE struct slot tiny_block(struct thread *self, size_t bytes)
 {
-    bool dirty = false;
-    if (marking())
-        goheap_assist_before(self, bytes);
-    enter_allocator(self);
-    void *object = (void *)goheap_large_alloc(self, bytes, true, 0, &dirty);
-    finish(self, object);
-    /* malloc.go, memclrNoHeapPointersChunked: noscan memory is cleared where it may be stopped */
-    if (object && zero && dirty)
-        memset(object, 0, page_round(bytes));
+    const struct slot slot = next_slot(self, span_class_of(TINY_CLASS, true));
+    if (UNLIKELY(slot.address == 0))
+        return slot;
+    *(block16 *)slot.address = (block16){0, 0};
+    if (bytes < self->tiny_offset || self->tiny == 0) {
+        self->tiny = slot.address;
+        self->tiny_offset = bytes;
+    }
+    return slot;
+}
+
+INLINE struct slot small(struct thread *self, size_t bytes, bool noscan, bool zero)
+{
+    const unsigned size_class = size_class_of(bytes);
+    const size_t slot_bytes = goheap_class_bytes[size_class];
+    const struct slot slot = next_slot(self, span_class_of(size_class, noscan));
+    if (zero && slot.span->needs_zero && LIKELY(slot.address != 0))
+        goheap_memclr((void *)slot.address, slot_bytes);
+    return slot;
+}
+
+/* Pointerful memory is cleared before anyone may see it, the rest where a stop may come. */
+static __attribute__((noinline)) struct slot large(struct thread *self, size_t bytes, bool noscan,
+                                                   bool zero)
+{
+    struct span *span = goheap_large_alloc(self, bytes, noscan);
+    if (!span)
+        return (struct slot){0};
+    const bool clear = zero && span->needs_zero;
+    if (clear && !noscan)
+        goheap_memclr((void *)span->base, span->element_bytes);
+    return (struct slot){span->base, span, clear && noscan};
+}
+
+INLINE void describe(struct thread *self, struct slot slot, size_t bytes,
+                     const struct goheap_type *type)
+{
+    goheap_bitmap_set_type(slot.address, slot.span->element_bytes, bytes, type);
+    self->scan_alloc_bytes += bytes - type->size + type->pointer_bytes;
+}
+
+/* bytes: one value of `type` or an array of them; NULL is memory without pointers. */
+static __attribute__((noinline)) void *mallocgc(size_t bytes, const struct goheap_type *type,
+                                                bool zero)
+{
+    struct thread *self = &goheap_self;
+    if (UNLIKELY(phase_now() == PHASE_TERMINATION))
+        throw("allocation in mark termination");
+    if (UNLIKELY(bytes == 0))
+        return zero_base;
+    if (UNLIKELY(!self->attached))
+        return NULL;
+    const bool charged = marking();
+    if (charged && (self->assist_credit_bytes -= (int64_t)bytes) < 0)
+        goheap_assist(self);
+
+    begin(self);
+    const bool noscan = type == NULL || type->pointer_bytes == 0;
+    struct slot slot;
+    if (noscan && bytes < TINY_BYTES) {
+        const uintptr_t piece = tiny_piece(self, bytes);
+        if (LIKELY(piece != 0))
+            return finish(self, piece);
+        slot = tiny_block(self, bytes);
+    } else if (LIKELY(bytes <= SMALL_MAX_BYTES)) {
+        slot = small(self, bytes, noscan, zero);
+    } else {
+        slot = large(self, bytes, noscan, zero);
+    }
+    if (UNLIKELY(slot.address == 0))
+        return finish(self, 0);
+    if (!noscan)
+        describe(self, slot, bytes, type);
+    publication_barrier();
+    slot.span->free_index_for_scan = slot.span->free_index;
+    if (phase_now() != PHASE_OFF)
+        goheap_mark_new(self, slot.span, slot.address);
+    if (charged)
+        self->assist_credit_bytes -= (int64_t)(slot.span->element_bytes - bytes);
+    const size_t slot_bytes = slot.span->element_bytes;
+    void *object = finish(self, slot.address);
+    if (UNLIKELY(slot.clear_late))
+        goheap_memclr_chunked(object, slot_bytes);
     return object;
 }
 
-static __attribute__((noinline)) void *large_scan(struct thread *self, size_t bytes,
-                                                  const struct goheap_type *type, size_t count)
-{
-    bool dirty = false;
-    const size_t scan_bytes = bytes - type->size + type->pointer_bytes;
-    if (marking())
-        goheap_assist_before(self, bytes);
-    enter_allocator(self);
-    const uintptr_t object = goheap_large_alloc(self, bytes, false, scan_bytes, &dirty);
-    if (object != 0) {
-        if (dirty)
-            memset((void *)object, 0, page_round(bytes));
-        goheap_bitmap_write(object, page_round(bytes), type, count);
-        publish_object();
-    }
-    return finish(self, (void *)object);
-}
-
-static inline __attribute__((always_inline)) void *
-small_scan(struct thread *self, size_t bytes, const struct goheap_type *type, size_t count)
-{
-    enter_allocator(self);
-    const unsigned span_class = span_class_of(size_class_of(bytes), false);
-    const uintptr_t slot = next_slot(self, span_class);
-    if (UNLIKELY(slot == 0))
-        return finish(self, NULL);
-    const struct slot_window *window = &self->windows[span_class];
-    if (window->needs_zero)
-        clear_slot((void *)slot, window->element_bytes);
-    if (window->element_bytes != 8)
-        bitmap_write(slot, window->element_bytes, type, count);
-    self->scan_alloc_bytes += bytes - type->size + type->pointer_bytes;
-    publish_object();
-    return finish(self, (void *)slot);
-}
-
-static inline __attribute__((always_inline)) void *noscan(size_t bytes, bool zero)
-{
-    struct thread *self = &goheap_self;
-    if (bytes - 1 < TINY_BYTES - 1)
-        return tiny(self, bytes);
-    if (UNLIKELY(bytes == 0))
-        return zero_base;
-    if (LIKELY(bytes <= SMALL_MAX_BYTES))
-        return small_noscan(self, bytes, zero);
-    return large_noscan(self, bytes, zero);
-}
-
+/* newobject */
 void *goheap_new(const struct goheap_type *type)
 {
-    const size_t bytes = type->size;
-    if (type->pointer_bytes == 0)
-        return noscan(bytes, true);
-    if (LIKELY(bytes <= SMALL_MAX_BYTES))
-        return small_scan(&goheap_self, bytes, type, 1);
-    return large_scan(&goheap_self, bytes, type, 1);
+    return mallocgc(type->size, type, true);
 }
 
+/* makeslice */
 void *goheap_make(const struct goheap_type *element, size_t count)
 {
     size_t bytes;
     if (__builtin_mul_overflow(element->size, count, &bytes))
         return NULL;
-    if (element->pointer_bytes == 0 || bytes == 0)
-        return noscan(bytes, true);
-    if (LIKELY(bytes <= SMALL_MAX_BYTES))
-        return small_scan(&goheap_self, bytes, element, count);
-    return large_scan(&goheap_self, bytes, element, count);
+    if (UNLIKELY(bytes > goheap_heap.limit_bytes))
+        return NULL;
+    return mallocgc(bytes, element, true);
 }
 
+/* rawbyteslice */
 void *goheap_alloc_dirty(size_t bytes)
 {
-    return noscan(bytes, false);
+    return mallocgc(bytes, NULL, false);
 }
 
 size_t goheap_object_size(const void *p)

@@ -5,17 +5,17 @@
 
 #include "heap.h"
 
-/* The next window of 64 slots with a free one, from the current span or a fresh one. false: no
- * memory. */
-bool goheap_cache_refill(struct thread *self, unsigned span_class) HIDDEN;
-/* A large object of `bytes`, not cleared; *dirty: it may hold old data. 0: no memory. */
-uintptr_t goheap_large_alloc(struct thread *self, size_t bytes, bool noscan, size_t scan_bytes,
-                             bool *dirty) HIDDEN;
+/* No span: full from the start (mheap.go, emptymspan). */
+extern struct span goheap_empty_span HIDDEN;
+void goheap_cache_init(struct thread *self) HIDDEN;
+/* mcache.nextFree: a slot of the cached span's next 64, or of a fresh span, which is in
+ * self->spans then. 0: no memory. */
+uintptr_t goheap_next_free(struct thread *self, unsigned span_class) HIDDEN;
+/* mcache.allocLarge: a span for one object of `bytes`, not cleared. NULL: no memory. */
+struct span *goheap_large_alloc(struct thread *self, size_t bytes, bool noscan) HIDDEN;
 
-/* World stopped. The allocation bits of every cached span become exact (I3); marking starts: its
- * free slots are marked, so that objects are born black (I5). */
+/* World stopped: the allocation bits of every cached span become exact. */
 void goheap_cache_publish(struct thread *thread) HIDDEN;
-void goheap_cache_premark(struct thread *thread) HIDDEN;
 /* All spans back to their centrals, counters flushed. */
 void goheap_cache_release_all(struct thread *thread) HIDDEN;
 /* Objects handed out since the spans were cached, by class. */

@@ -2,6 +2,7 @@
 #include "check.h"
 
 #include "bitmap.h"
+#include "cache.h"
 #include "world.h"
 
 #include <inttypes.h>
@@ -80,7 +81,7 @@ static size_t count_cached(FILE *out, bool *ok)
     size_t count = 0;
     for (const struct thread *thread = goheap_heap.threads; thread; thread = thread->next)
         for (unsigned i = 0; thread->attached && i < SPAN_CLASSES; i++) {
-            if (!thread->spans[i])
+            if (thread->spans[i] == &goheap_empty_span)
                 continue;
             count++;
             if (!thread->spans[i]->cached || thread->spans[i]->span_class != i)
@@ -164,17 +165,17 @@ static void check_slot(uintptr_t slot)
 static void check_object(const struct span *span, uint32_t index)
 {
     const uintptr_t object = span->base + index * span->element_bytes;
-    const size_t word = (object - goheap_heap.base) / 8, words = span->element_bytes / 8;
-    for (size_t i = 0; i < words; i++)
-        if (bitmap_read(word + i) & 1)
-            check_slot(object + i * 8);
+    for (uintptr_t slot = object; slot < object + span->element_bytes; slot += 8)
+        if (bitmap_bits(slot) & BITS_POINTER)
+            check_slot(slot);
 }
 
-/* Free slots of cached spans are marked too (I5), but hold nothing; publishing tells them. */
+/* A cached span's newest slots have no allocation bit yet, but are below its index. */
 static void check_span(const struct span *span)
 {
     for (uint32_t i = 0; i < span->elements; i++)
-        if (bit_get(span->mark_bits, i) && bit_get(span->allocated_bits, i))
+        if (bit_get(span->mark_bits, i) &&
+            (bit_get(span->allocated_bits, i) || i < span->free_index_for_scan))
             check_object(span, i);
 }
 

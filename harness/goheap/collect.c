@@ -76,7 +76,7 @@ static void spend(uint64_t multiplications)
     }
 }
 
-enum { TOLL_KNEE_BYTES = 8192, TOLL_SMALL_SCAN_BYTES = 24 };
+enum { TOLL_KNEE_BYTES = 8192 };
 
 void goheap_pay_toll(const struct span *span, size_t objects)
 {
@@ -85,12 +85,9 @@ void goheap_pay_toll(const struct span *span, size_t objects)
     const size_t bytes = span->element_bytes;
     if (toll->object + toll->kib == 0)
         return;
-    /* one and two words of pointers are written without a loop (mbitmap.go, heapBitsSetType) */
-    uint64_t each = toll->object;
-    if (!span_noscan(span) && bytes <= TOLL_SMALL_SCAN_BYTES)
-        each = config->noscan_toll.object / 2;
     const size_t head = bytes < TOLL_KNEE_BYTES ? bytes : TOLL_KNEE_BYTES;
-    spend(objects * each + objects * (head * toll->kib + (bytes - head) * toll->kib_beyond) / 1024);
+    spend(objects * toll->object +
+          objects * (head * toll->kib + (bytes - head) * toll->kib_beyond) / 1024);
 }
 
 static void tick(struct thread *self)
@@ -108,7 +105,7 @@ static bool slice_is_due(const struct thread *self)
     return goheap_heap.share.fractional > 0 && goheap_now_ns() >= self->next_slice_ns;
 }
 
-void goheap_account_refill(struct thread *self, size_t bytes, bool charged)
+void goheap_account_refill(struct thread *self, size_t bytes)
 {
     struct heap *heap = &goheap_heap;
     const uint64_t live = atomic_fetch_add_explicit(&heap->heap_live, bytes, memory_order_relaxed);
@@ -116,10 +113,8 @@ void goheap_account_refill(struct thread *self, size_t bytes, bool charged)
     tick(self);
     if (marking()) {
         revise();
-        if (charged)
-            self->assist_credit_bytes -= (int64_t)bytes;
-        if (self->assist_credit_bytes < 0 || slice_is_due(self))
-            ask_exit_work(self, EXIT_ASSIST);
+        if (slice_is_due(self))
+            ask_exit_work(self, EXIT_SLICE);
     } else {
         if (self->scan_alloc_bytes > 0)
             add(&heap->heap_scan, self->scan_alloc_bytes);
@@ -133,7 +128,7 @@ void goheap_account_refill(struct thread *self, size_t bytes, bool charged)
 
 static void prepare_thread(struct thread *thread, struct grey_queue *queue, uint64_t now_ns)
 {
-    goheap_cache_premark(thread);
+    goheap_cache_publish(thread);
     if (thread->tiny) /* gcMarkTinyAllocs: later pieces of the block are handed out unmarked */
         goheap_grey(queue, thread->tiny);
     thread->assist_credit_bytes = 0;
@@ -336,6 +331,7 @@ bool goheap_mark_try_finish(struct thread *self)
         return false;
     }
     goheap_check_graph();
+    atomic_store(&heap->phase, PHASE_TERMINATION);
     end_pacing(start_ns + heap->init_ns);
     fill_cycle(start_ns);
     __atomic_store_n(&goheap_barrier_on, 0, __ATOMIC_SEQ_CST);
@@ -391,9 +387,9 @@ static int64_t pay_debt(struct thread *self)
     return done;
 }
 
-/* gcAssistAlloc. While others hold all that is left and no credit, it waits, as gcParkAssist does:
- * the heap must not grow past its goal. */
-static void assist(struct thread *self)
+/* While others hold all that is left and no credit, it waits, as gcParkAssist does: the heap must
+ * not grow past its goal. */
+void goheap_assist(struct thread *self)
 {
     for (int round = 0; marking() && self->assist_credit_bytes < 0; round++) {
         if (pay_debt(self) > 0)
@@ -429,15 +425,6 @@ static void fractional_slice(struct thread *self)
     self->fractional_ns += spent_ns;
     add(&heap->cycle_background_ns, spent_ns);
     goheap_mark_try_finish(self);
-}
-
-void goheap_assist_before(struct thread *self, size_t bytes)
-{
-    if (!self->attached)
-        return;
-    self->assist_credit_bytes -= (int64_t)bytes;
-    if (self->assist_credit_bytes < 0)
-        assist(self);
 }
 
 static void take_stop(struct thread *self)
@@ -479,10 +466,8 @@ void goheap_exit_work(struct thread *self)
         work = __atomic_exchange_n(&self->exit_work, always, __ATOMIC_RELAXED);
         if (work & EXIT_STOP)
             goheap_world_park(self);
-        if ((work & EXIT_ASSIST) && marking())
+        if ((work & EXIT_SLICE) && marking())
             fractional_slice(self);
-        if ((work & EXIT_ASSIST) && marking())
-            assist(self);
         if (work & EXIT_COLLECT)
             start_cycle(self, false);
         if (work & EXIT_STRESS)

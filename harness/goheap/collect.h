@@ -4,14 +4,13 @@
 
 #include "heap.h"
 
-/* After a refill or a large allocation, inside the allocator: counts the bytes into the live heap,
- * charges the thread's assist credit, tests the trigger (gcController.update, mallocgc). */
-void goheap_account_refill(struct thread *self, size_t bytes, bool charged) HIDDEN;
+/* After a refill or a large allocation, inside the allocator: counts the bytes into the live heap
+ * and tests the trigger (gcController.update). */
+void goheap_account_refill(struct thread *self, size_t bytes) HIDDEN;
 /* What the configuration says an allocation costs beyond our own instructions. */
 void goheap_pay_toll(const struct span *span, size_t objects) HIDDEN;
-/* Before a large allocation while marking, outside the allocator: charges and helps first, as Go
- * does, for the object may be as big as the rest of the cycle. */
-void goheap_assist_before(struct thread *self, size_t bytes) HIDDEN;
+/* gcAssistAlloc: marks until the thread is out of debt. Outside the allocator. */
+void goheap_assist(struct thread *self) HIDDEN;
 /* Sees to self->exit_work, outside the allocator. */
 void goheap_exit_work(struct thread *self) HIDDEN;
 /* Ends the mark phase if nothing is left to mark. Outside the allocator. true: it has ended. */

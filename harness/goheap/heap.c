@@ -1,6 +1,7 @@
 /* The heap's beginning and end: address space, tables, locks. */
 #include "heap.h"
 
+#include "memclr.h"
 #include "memory.h"
 #include "poison.h"
 #include "worker.h"
@@ -41,8 +42,8 @@ struct goheap_config goheap_config_default(void)
 
 void goheap_config_go_toll(struct goheap_config *config)
 {
-    config->noscan_toll = (struct goheap_toll){.object = 8, .kib = 38, .kib_beyond = 12};
-    config->scan_toll = (struct goheap_toll){.object = 18, .kib = 62, .kib_beyond = 38};
+    config->noscan_toll = (struct goheap_toll){.object = 5, .kib = 34, .kib_beyond = 10};
+    config->scan_toll = (struct goheap_toll){.object = 6, .kib = 32, .kib_beyond = 16};
 }
 
 /* The tables, one after the other in one mapping: offsets are sums of the sizes before. */
@@ -67,7 +68,7 @@ static struct layout layout_for(const struct goheap_config *config)
     size_t next = 0;
     layout.pages = place(&next, goheap_pages_metadata_bytes(limit >> PAGE_SHIFT));
     layout.spans = place(&next, (limit >> PAGE_SHIFT) * sizeof(struct span *));
-    layout.bitmap = place(&next, limit / 64 + sizeof(uint64_t));
+    layout.bitmap = place(&next, limit / 32);
     layout.descriptors = place(&next, limit / 16);
     layout.work = place(&next, work);
     layout.globals = place(&next, config->globals_bytes + config->runtime_bytes);
@@ -91,7 +92,7 @@ static void set_tables(struct heap *heap)
     char *base = heap->metadata;
     goheap_pages_init(&heap->pages, heap->limit_bytes >> PAGE_SHIFT, base + layout.pages);
     heap->span_of_page = (struct span **)(void *)(base + layout.spans);
-    heap->pointer_bits = (uint64_t *)(void *)(base + layout.bitmap);
+    heap->heap_bits = (uint8_t *)(base + layout.bitmap);
     heap->descriptors = base + layout.descriptors;
     heap->descriptors_end = base + layout.work;
     heap->work_space = base + layout.work;
@@ -141,7 +142,7 @@ static void init_locks(struct heap *heap)
 static void init_cycle_state(struct heap *heap)
 {
     heap->init_ns = heap->last_cycle_ns = goheap_now_ns();
-    heap->mark_atomically = heap->config.procs > 1;
+    heap->several_markers = heap->config.procs > 1;
     atomic_store(&heap->sweep_done, true);
     atomic_store(&heap->scavenge_goal, UINT64_MAX);
     pacer_init(&heap->pacer, heap->config.gogc, heap->config.globals_bytes);
@@ -159,6 +160,7 @@ bool goheap_init(const struct goheap_config *config)
         heap->config.procs = 1;
     goheap_memory_fail_at(config->fail_memory_at);
     goheap_sizeclass_init();
+    goheap_memclr_init();
     if (!reserve(heap))
         return false;
     init_locks(heap);

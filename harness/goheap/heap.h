@@ -3,14 +3,16 @@
  * Invariants (checked by check.c; p, q objects, s a span, t a thread, [..) pages):
  *   I1  s in use   <=>  span_of_page[i] == s for every page i of s, and those pages are used
  *   I2  0 <= s.allocated <= s.elements;  bits at and past s.elements are 0 in both bitmaps
- *   I3  at a stop: bit i of s.allocated_bits == 1  <=>  slot i is handed out and not yet swept away
+ *   I3  slot i is handed out and not yet swept away  <=>  bit i of s.allocated_bits == 1, or s is
+ *       cached and i < s.free_index
  *   I4  outside marking: s.mark_bits == 0 for swept s;  s.mark_bits subset of s.allocated_bits else
- *   I5  while marking, s cached: every free slot of s is marked (objects are born black)
+ *   I5  handed out since marking began  =>  marked (objects are born black)
  *   I6  when marking ended: p marked and p.slot == q  =>  q marked
  *   I7  every span in use is in exactly one place: a cache, or one list of its central
  *   I8  heap_live >= bytes in handed-out slots since the last sweep + marked bytes (refill counts
  *       a whole span's free slots at once)
- *   I9  s scan: bit w of pointer_bits is 1 for a slot's word w  <=>  the object's mask says pointer
+ *   I9  s scan: a slot's word has its pointer bit  <=>  the object's mask says pointer;
+ *       it has its scan bit  <=>  it or a later word of the object may be a pointer
  *   I10 used pages + free pages + pages in page caches == grown pages
  *
  * Locks, outermost first: world (stops, phases, the thread list), central, lists of work, heap
@@ -49,32 +51,26 @@ enum {
 };
 #define FORCED_PERIOD_NS (UINT64_C(120) * 1000000000) /* proc.go: forcegcperiod */
 
-/* 64 bytes of what marking reads, then the two bitmaps. */
+/* mheap.go, mspan: what allocation and marking read, then the two bitmaps. */
 struct span {
     uintptr_t base;
     size_t element_bytes; /* of a large object: all its pages */
     uint64_t *mark_bits;
     uint64_t *allocated_bits;
-    struct span *next; /* in a central's list or among free descriptors */
-    uint32_t divide_magic;
+    uint64_t alloc_cache; /* bit i: slot free_index + i is free, up to the next multiple of 64 */
+    uint32_t free_index;  /* slots below are handed out */
     uint32_t elements;
-    uint32_t pages;
-    uint32_t allocated; /* slots handed out when last published */
+    uint32_t divide_magic;
+    uint32_t allocated; /* slots handed out */
     uint8_t span_class;
     uint8_t words; /* of one bitmap; descriptors are recycled by it */
     bool needs_zero;
     bool cached;
-    uint32_t premarked; /* free slots marked when the span was cached in mid-cycle */
+    uint32_t pages;
+    uint32_t allocated_before; /* when the span was cached */
+    uint32_t free_index_for_scan;
+    struct span *next; /* in a central's list or among free descriptors */
     uint64_t storage[];
-};
-
-/* One current span of a thread, unpacked for the fast path: bit i of `free` is the slot at
- * window + i * element_bytes. */
-struct slot_window {
-    uint64_t free;
-    uintptr_t window;
-    uint32_t element_bytes;
-    uint32_t needs_zero;
 };
 
 struct work_buffer {
@@ -90,22 +86,21 @@ struct grey_queue {
 };
 
 enum thread_state { THREAD_RUNNING, THREAD_SAFE };
-enum exit_work { EXIT_STOP = 1, EXIT_ASSIST = 2, EXIT_COLLECT = 4, EXIT_STRESS = 8 };
+enum exit_work { EXIT_STOP = 1, EXIT_SLICE = 2, EXIT_COLLECT = 4, EXIT_STRESS = 8 };
 
 struct thread {
     /* fast path */
-    uint32_t busy;      /* inside the allocator: the stop signal only leaves a note */
+    uint32_t busy;      /* inside the allocator (m.locks): the stop signal only leaves a note */
+    uint32_t mallocing; /* an allocation is under way: none may begin */
     uint32_t exit_work; /* enum exit_work bits to see to before the allocator returns */
     uintptr_t tiny;
     size_t tiny_offset;
     uint64_t tiny_allocs;
     size_t scan_alloc_bytes; /* scannable bytes allocated since the last refill */
-    struct slot_window windows[SPAN_CLASSES];
-    /* slow path */
-    struct span *spans[SPAN_CLASSES];
-    uint16_t window_index[SPAN_CLASSES];
-    struct page_cache page_cache;
     int64_t assist_credit_bytes;
+    struct span *spans[SPAN_CLASSES]; /* goheap_empty_span: none */
+    /* slow path */
+    struct page_cache page_cache;
     uint64_t fractional_ns; /* fractional worker's time in this cycle on this thread */
     uint64_t next_slice_ns;
     uint32_t stress_count;
@@ -135,7 +130,7 @@ struct central {
     struct span_list partial[2], full[2];
 } __attribute__((aligned(64)));
 
-enum phase { PHASE_OFF, PHASE_MARK };
+enum phase { PHASE_OFF, PHASE_MARK, PHASE_TERMINATION };
 
 struct root_range {
     uintptr_t begin, end;
@@ -161,7 +156,7 @@ struct heap {
     size_t limit_bytes;
     void *metadata;
     size_t metadata_bytes;
-    uint64_t *pointer_bits; /* one bit a word of the heap */
+    uint8_t *heap_bits; /* two bits a word of the heap: bitmap.h */
     struct span **span_of_page;
     pthread_mutex_t lock;
     struct pages pages;
@@ -187,7 +182,7 @@ struct heap {
     _Atomic uint64_t cycle_sweep_ns; /* since the last mark phase */
     uint64_t mark_start_ns, last_cycle_ns;
     bool forced;
-    bool mark_atomically; /* more than one marker may run */
+    bool several_markers; /* more than one marker may run */
 
     /* queues of grey objects */
     pthread_mutex_t work_lock;
@@ -293,29 +288,25 @@ static inline uint64_t get(const _Atomic uint64_t *counter)
 {
     return atomic_load_explicit(counter, memory_order_relaxed);
 }
+static inline uint32_t phase_now(void)
+{
+    return atomic_load_explicit(&goheap_heap.phase, memory_order_relaxed);
+}
 static inline bool marking(void)
 {
-    return atomic_load_explicit(&goheap_heap.phase, memory_order_relaxed) == PHASE_MARK;
+    return phase_now() == PHASE_MARK;
 }
+/* acquirem and releasem (runtime1.go) */
 static inline void enter_allocator(struct thread *self)
 {
-    __atomic_store_n(&self->busy, 1, __ATOMIC_RELAXED);
+    __atomic_store_n(&self->busy, self->busy + 1, __ATOMIC_RELAXED);
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
 }
 static inline void leave_allocator(struct thread *self)
 {
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
-    __atomic_store_n(&self->busy, 0, __ATOMIC_RELAXED);
+    __atomic_store_n(&self->busy, self->busy - 1, __ATOMIC_RELAXED);
     __atomic_signal_fence(__ATOMIC_SEQ_CST);
-}
-/* An object's contents are written before the pointer to it gets about. */
-static inline void publish_object(void)
-{
-#if defined(__x86_64__)
-    __atomic_signal_fence(__ATOMIC_RELEASE); /* stores keep their order */
-#else
-    __atomic_thread_fence(__ATOMIC_RELEASE);
-#endif
 }
 static inline uint32_t exit_work_of(const struct thread *self)
 {

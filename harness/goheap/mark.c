@@ -157,13 +157,18 @@ bool goheap_mark_work_available(void)
 
 /* ---- marking ---- */
 
-/* Sets the mark; false if it was set. */
+/* Sets the mark, atomically as in Go (markBits.setMarked); false if it was set. */
 static inline bool set_mark(uint64_t *word, uint64_t bit)
 {
-    if (goheap_heap.mark_atomically)
-        return !(__atomic_fetch_or(word, bit, __ATOMIC_RELAXED) & bit);
-    *word |= bit;
-    return true;
+    return !(__atomic_fetch_or(word, bit, __ATOMIC_RELAXED) & bit);
+}
+
+__attribute__((noinline)) void goheap_mark_new(struct thread *self, struct span *span,
+                                               uintptr_t object)
+{
+    const uint32_t index = element_index(span, object);
+    __atomic_fetch_or(&span->mark_bits[index / 64], UINT64_C(1) << (index % 64), __ATOMIC_RELAXED);
+    self->grey.bytes_marked += span->element_bytes;
 }
 
 /* A slot that is neither marked nor handed out when marking began is free, or was handed out since
@@ -217,43 +222,24 @@ static size_t split(struct grey_queue *queue, const struct span *span, uintptr_t
     return end - object < OBLET_BYTES ? end - object : OBLET_BYTES;
 }
 
-static inline void grey_slot(struct grey_queue *queue, const uintptr_t *slot)
-{
-    const uintptr_t p = __atomic_load_n(slot, __ATOMIC_RELAXED);
-    if (p - goheap_heap.base < goheap_heap.limit_bytes)
-        grey(queue, p);
-}
-
-/* Arrays of pointers. */
-static inline void scan_64(struct grey_queue *queue, const uintptr_t *slots)
-{
-    for (size_t i = 0; i < 64; i++)
-        grey_slot(queue, slots + i);
-}
-
-/* scanobject: greys what the object's pointer words hold. Work is counted up to the last one. */
+/* scanobject: greys what the object's pointer words hold, up to where the scan bits end. */
 static inline void scan(struct grey_queue *queue, uintptr_t object)
 {
     const struct span *span = span_at(object);
-    size_t bytes = span->element_bytes;
+    size_t bytes = span->element_bytes, at = 0;
     if (UNLIKELY(bytes > OBLET_BYTES))
         bytes = split(queue, span, object);
-    size_t word = (object - goheap_heap.base) / 8, words = bytes / 8, last = 0;
-    for (size_t done = 0; done < words; done += 64) {
-        uint64_t bits = bitmap_read(word + done);
-        if (words - done < 64)
-            bits &= (UINT64_C(1) << (words - done)) - 1;
-        if (bits)
-            last = done + 64 - (size_t)__builtin_clzll(bits);
-        const uintptr_t *slots = (const uintptr_t *)object + done;
-        if (bits == UINT64_MAX) {
-            scan_64(queue, slots);
+    for (; at < bytes; at += 8) {
+        const unsigned bits = bitmap_bits(object + at);
+        if (!(bits & BITS_SCAN))
+            break;
+        if (!(bits & BITS_POINTER))
             continue;
-        }
-        for (; bits; bits &= bits - 1)
-            grey_slot(queue, slots + __builtin_ctzll(bits));
+        const uintptr_t p = __atomic_load_n((const uintptr_t *)(object + at), __ATOMIC_RELAXED);
+        if (p != 0 && p - object >= bytes)
+            grey(queue, p);
     }
-    queue->heap_scan_work += last * 8;
+    queue->heap_scan_work += at;
 }
 
 /* ---- roots ---- */
@@ -320,7 +306,7 @@ static int64_t next_root(struct grey_queue *queue)
 /* Nothing lies in the lists for others to take (gcDrain: work.full == 0). */
 static inline bool lists_are_empty(void)
 {
-    return goheap_heap.mark_atomically &&
+    return goheap_heap.several_markers &&
            atomic_load_explicit(&goheap_heap.full_count, memory_order_relaxed) == 0;
 }
 

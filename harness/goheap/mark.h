@@ -19,6 +19,8 @@ void goheap_grey(struct grey_queue *queue, uintptr_t p) HIDDEN;
 void goheap_grey_range(struct grey_queue *queue, uintptr_t begin, uintptr_t end) HIDDEN;
 /* Marks until the limit or until nothing is in reach; bytes scanned. Inside the allocator. */
 int64_t goheap_drain(struct thread *self, const struct drain_limit *limit) HIDDEN;
+/* gcmarknewobject: an object allocated while marking is black. Inside the allocator. */
+void goheap_mark_new(struct thread *self, struct span *span, uintptr_t object) HIDDEN;
 /* Hands queued objects and counts to everyone. */
 void goheap_grey_flush(struct grey_queue *queue) HIDDEN;
 bool goheap_mark_work_available(void) HIDDEN;

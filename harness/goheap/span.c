@@ -1,6 +1,7 @@
 /* Page runs become spans here, and wait in their central's lists when no cache holds them. */
 #include "span.h"
 
+#include "bitmap.h"
 #include "memory.h"
 #include "poison.h"
 
@@ -77,6 +78,7 @@ static void init_span(struct span *span, uintptr_t base, size_t page_count, unsi
     span->pages = (uint32_t)page_count;
     span->span_class = (uint8_t)span_class;
     span->words = (uint8_t)words;
+    span->alloc_cache = UINT64_MAX;
     span->allocated_bits = span->storage;
     span->mark_bits = span->storage + words;
 }
@@ -120,8 +122,7 @@ struct span *goheap_span_take(struct thread *self, size_t page_count, unsigned s
     init_span(span, heap->base + ((uintptr_t)first << PAGE_SHIFT), page_count, span_class, words);
     span->needs_zero = dirty;
     slot_allow((const void *)span->base, page_count << PAGE_SHIFT);
-    if (span->element_bytes == 8 && !span_noscan(span)) /* one-word objects never write theirs */
-        memset(&heap->pointer_bits[(span->base - heap->base) / 512], 0xff, PAGE_BYTES / 64);
+    goheap_bitmap_init_span(span);
     for (size_t i = 0; i < page_count; i++)
         __atomic_store_n(&heap->span_of_page[(size_t)first + i], span, __ATOMIC_RELEASE);
     add(&heap->pages_in_use, page_count);

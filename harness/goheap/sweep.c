@@ -55,7 +55,9 @@ bool goheap_sweep_span(struct span *span, bool preserve)
     span->mark_bits = bits;
     for (unsigned i = 0; i < span->words; i++)
         bits[i] = 0;
-    span->allocated = marked;
+    span->allocated = span->allocated_before = marked;
+    span->free_index = span->free_index_for_scan = 0;
+    span->alloc_cache = ~span->allocated_bits[0];
     if (!preserve)
         goheap_central_push(span);
     return false;

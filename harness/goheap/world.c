@@ -290,13 +290,14 @@ bool goheap_thread_attach(void)
     if (!goheap_heap.ready || self->attached)
         return self->attached;
     memset(self, 0, sizeof *self);
+    goheap_cache_init(self);
     if (!find_stack_base(self) || pthread_setspecific(exit_key, self) != 0)
         return false;
     self->handle = pthread_self();
     pthread_mutex_lock(&goheap_heap.world);
-    if (goheap_heap.thread_count > 0 && !goheap_heap.mark_atomically) {
-        goheap_world_stop(self); /* the only marker so far may be between load and store */
-        goheap_heap.mark_atomically = true;
+    if (goheap_heap.thread_count > 0 && !goheap_heap.several_markers) {
+        goheap_world_stop(self); /* markers read it without a lock */
+        goheap_heap.several_markers = true;
         goheap_world_start();
     }
     link_thread(self);

@@ -98,11 +98,12 @@ overhead: deps-bench
 	@$(BUILD)/overhead/run
 
 # The committed run that README and docs show: made from a run folder, e.g. RUN=results/latest.
+SHOWN := ^(pairs|gc-pressure\.|gc-timeline|distribution|scaling-(pointer-return|channel-send|live-heap|size-classes))
 reference: all
 	@rm -rf results/reference && mkdir -p results/reference
 	@cp $(RUN)/summary.tsv $(RUN)/machine.txt results/reference/
 	@$(ESCAPEMENT) charts --run='$(RUN)' --format=svg --out=results/reference/charts
-	@rm -f results/reference/charts/*.gp results/reference/charts/*.tsv
+	@cd results/reference/charts && rm -f *.gp *.tsv && ls | grep -vE '$(SHOWN)' | xargs rm -f
 
 # ---- what must be installed -----------------------------------------------------------------
 .PHONY: deps-bench deps-test
@@ -122,6 +123,14 @@ $(BUILD)/%.o: %.cc
 	@mkdir -p $(@D)
 	@echo "  CXX   $<"
 	@$(CXX) $(CXXFLAGS) $(DEFINES) $(INCLUDES) -MMD -MP -c $< -o $@
+
+# Files that record the revision are compiled again when it changes.
+STAMPED := $(shell grep -l ESC_REVISION -r harness --include='*.c')
+$(BUILD)/revision: FORCE
+	@mkdir -p $(@D)
+	@echo '$(REVISION)' | cmp -s - $@ || echo '$(REVISION)' >$@
+$(call object,$(STAMPED)): $(BUILD)/revision
+.PHONY: FORCE
 
 # The counting object is linked into the cases' shared objects, never sanitized.
 $(BUILD)/count.o: harness/runtime/count.c $(wildcard harness/runtime/*.h harness/goheap/*.h)

@@ -22,7 +22,7 @@ static inline uint8_t *bitmap_byte(uintptr_t address)
  * neighbours. */
 static inline unsigned bitmap_bits(uintptr_t address)
 {
-    return __atomic_load_n(bitmap_byte(address), __ATOMIC_RELAXED) >>
+    return (unsigned)__atomic_load_n(bitmap_byte(address), __ATOMIC_RELAXED) >>
            (address / 8 % WORDS_PER_BYTE);
 }
 

@@ -145,6 +145,30 @@ static void print_legend(const struct esc_run *run, const struct esc_terminal *t
     free(words);
 }
 
+static bool is_used(const struct esc_run *run, enum esc_runtime_id id)
+{
+    for (size_t v = 0; v < run->variant_count; v++)
+        if (run->variants[v].runtime == id)
+            return true;
+    return false;
+}
+
+/* Which runtimes served the heap sides, so that a calibrated price is told as one. */
+static void print_runtimes(const struct esc_run *run, const struct esc_terminal *terminal,
+                           FILE *out)
+{
+    struct esc_text text = {0};
+    for (size_t id = 0; id < ESC_RUNTIMES; id++)
+        if (is_used(run, (enum esc_runtime_id)id))
+            esc_text_addf(&text, "%s%s: %s", text.length > 0 ? "; " : "",
+                          esc_runtime_name((enum esc_runtime_id)id),
+                          esc_runtime_title((enum esc_runtime_id)id));
+    char *words = esc_text_take(&text);
+    if (*words != '\0')
+        esc_ink_wrap(out, terminal, INK_PLAIN, "Heap         ", words);
+    free(words);
+}
+
 static void print_rounds(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
 {
     struct esc_text text = {0};
@@ -193,6 +217,7 @@ void esc_notes_closing(const struct esc_run *run, const struct esc_terminal *ter
 {
     size_t failed = count_failed(run);
     print_legend(run, terminal, out);
+    print_runtimes(run, terminal, out);
     print_noise_floor(run, terminal, out);
     print_machine(run, terminal, out);
     print_rounds(run, terminal, out);

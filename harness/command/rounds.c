@@ -19,7 +19,7 @@ static const struct {
     [ESC_PRESET_THOROUGH] = {900, 60, 250},
 };
 static const double sample_overhead_ms =
-    3; /* fork, load, start of the runtime: see docs/method.md */
+    3; /* fork, load, start of the runtime, share of the image; rounded up */
 enum { CALIBRATION_NS = 4000000, WARMUP_PART = 20, STACK_OFFSETS = 4096, HEAP_ROUNDS = 1 };
 
 static double now_s(void)

@@ -45,7 +45,10 @@ func grow(nodes int) *node {
 	if nodes == 0 {
 		return nil
 	}
-	return &node{left: grow((nodes - 1) / 2), right: grow(nodes - 1 - (nodes-1)/2)}
+	top := &node{}
+	top.left = grow((nodes - 1) / 2)
+	top.right = grow(nodes - 1 - (nodes-1)/2)
+	return top
 }
 
 type object struct{ words [8]uint64 }

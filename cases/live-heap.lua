@@ -11,7 +11,9 @@ is alive is marked again. An escape of s bytes buys s / (GOGC x live) of a mark 
 marking takes as long as there is much alive: 22 ns a 64-byte node while it is in the cache, 48
 beyond. With nothing alive a collection finds nothing to do; the minimum heap of 4 MiB makes it
 frequent and cheap. In real Go the same line costs 21 ns with an empty heap, 34 at 4 MiB, 67 at
-16 and 74 at 64.]],
+16 and 74 at 64. Where the nodes lie counts as much as how many there are: this tree is allocated
+parents first; allocated children first it lies in the order of marking, and the escape costs 32 ns
+instead of 56 at 16 MiB (go1.19.8, one run).]],
     remedy = [[
 Keep what lives long free of pointers: blocks without pointers are not scanned. Keep less. Raise
 GOGC where memory allows (case gogc). The stack side is the same in all programs: a frame is
@@ -40,7 +42,10 @@ func grow(nodes int) *node {
 	if nodes == 0 {
 		return nil
 	}
-	return &node{left: grow((nodes - 1) / 2), right: grow(nodes - 1 - (nodes-1)/2)}
+	top := &node{}
+	top.left = grow((nodes - 1) / 2)
+	top.right = grow(nodes - 1 - (nodes-1)/2)
+	return top
 }
 
 type object struct{ words [8]uint64 }

@@ -43,7 +43,6 @@ static void keep(struct thread *self, unsigned span_class, struct span *span)
     span->cached = true;
     span->allocated_before = span->allocated;
     self->spans[span_class] = span;
-    goheap_pay_toll(span, span->elements - span->allocated);
     const size_t used = span->allocated * span->element_bytes;
     goheap_account_refill(self, ((size_t)span->pages << PAGE_SHIFT) - used);
 }
@@ -138,7 +137,6 @@ struct span *goheap_large_alloc(struct thread *self, size_t bytes, bool noscan)
     __atomic_store_n(&span->allocated_bits[0], 1, __ATOMIC_RELAXED);
     add(&goheap_heap.counters.class_mallocs[0], 1);
     add(&goheap_heap.counters.large_alloc_bytes, span->element_bytes);
-    goheap_pay_toll(span, 1);
     goheap_account_refill(self, pages << PAGE_SHIFT);
     goheap_central_push(span);
     return span;

@@ -66,30 +66,6 @@ static bool period_is_over(void)
            goheap_now_ns() - goheap_heap.last_cycle_ns > FORCED_PERIOD_NS;
 }
 
-/* A chain of multiplications that no processor can overlap. */
-static void spend(uint64_t multiplications)
-{
-    uint64_t value = multiplications | 1;
-    for (uint64_t i = 0; i < multiplications; i++) {
-        value *= value;
-        __asm__ volatile("" : "+r"(value));
-    }
-}
-
-enum { TOLL_KNEE_BYTES = 8192 };
-
-void goheap_pay_toll(const struct span *span, size_t objects)
-{
-    const struct goheap_config *config = &goheap_heap.config;
-    const struct goheap_toll *toll = span_noscan(span) ? &config->noscan_toll : &config->scan_toll;
-    const size_t bytes = span->element_bytes;
-    if (toll->object + toll->kib == 0)
-        return;
-    const size_t head = bytes < TOLL_KNEE_BYTES ? bytes : TOLL_KNEE_BYTES;
-    spend(objects * toll->object +
-          objects * (head * toll->kib + (bytes - head) * toll->kib_beyond) / 1024);
-}
-
 static void tick(struct thread *self)
 {
     if (++self->window_ticks % TICK_REFILLS != 0)

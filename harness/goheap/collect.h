@@ -7,8 +7,6 @@
 /* After a refill or a large allocation, inside the allocator: counts the bytes into the live heap
  * and tests the trigger (gcController.update). */
 void goheap_account_refill(struct thread *self, size_t bytes) HIDDEN;
-/* What the configuration says an allocation costs beyond our own instructions. */
-void goheap_pay_toll(const struct span *span, size_t objects) HIDDEN;
 /* gcAssistAlloc: marks until the thread is out of debt. Outside the allocator. */
 void goheap_assist(struct thread *self) HIDDEN;
 /* Sees to self->exit_work, outside the allocator. */

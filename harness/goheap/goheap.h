@@ -22,19 +22,11 @@ struct goheap_type {
     const uint8_t *pointer_mask;
 };
 
-/* What Go's longer path costs beyond ours, in dependent multiplications (three cycles each on
- * today's processors), spent at refills: an object, a KiB of an object up to 8 KiB, a KiB beyond.
- */
-struct goheap_toll {
-    uint32_t object, kib, kib_beyond;
-};
-
 struct goheap_config {
     int gogc;                 /* GOGC in percent; negative = off */
     int procs;                /* GOMAXPROCS, at least 1; with 1 the heap starts no thread */
     size_t heap_limit_bytes;  /* address space to reserve for objects */
-    size_t globals_bytes;     /* modelled globals of a Go program, scanned in every cycle */
-    size_t runtime_bytes;     /* modelled stacks and heap objects of the Go runtime, likewise */
+    bool program;             /* a Go program's own globals and objects, marked in every cycle */
     size_t cycle_records;     /* cycles kept for goheap_cycle_at; older ones are overwritten */
     size_t timeline_points;   /* points kept for goheap_timeline_at */
     size_t work_limit_bytes;  /* mark queue memory; 0 = an eighth of the heap */
@@ -44,14 +36,10 @@ struct goheap_config {
     bool telemetry_off;       /* keep counters but no records and no timeline */
     uint64_t fail_memory_at;  /* the n-th request to the system fails; 0 = never */
     uint64_t fail_thread_at;  /* the n-th thread start fails; 0 = never */
-    struct goheap_toll noscan_toll, scan_toll; /* see goheap_toll; all 0 by default */
 };
 
-/* GOGC 100, one proc, 64 GiB, a Go program's usual globals, no stress. */
+/* GOGC 100, one proc, 64 GiB, a Go program around it, no stress. */
 struct goheap_config goheap_config_default(void);
-/* Sets tolls that bring the price of garbage to Go 1.19's: fitted to compare.sh's curve on one
- * machine, so calibration, not model. Counts and collections do not change. */
-void goheap_config_go_toll(struct goheap_config *config);
 
 /* Makes the heap and attaches the calling thread. false: a heap exists already or the system has
  * no memory; then nothing is left behind. */

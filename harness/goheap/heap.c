@@ -4,6 +4,7 @@
 #include "memclr.h"
 #include "memory.h"
 #include "poison.h"
+#include "program.h"
 #include "worker.h"
 #include "world.h"
 
@@ -15,10 +16,6 @@ struct heap goheap_heap;
 #define GO_ARENA_HINT UINT64_C(0xc000000000) /* malloc.go: where Go puts its arenas on amd64 */
 #define DEFAULT_LIMIT_BYTES (UINT64_C(64) << 30)
 #define LEAST_LIMIT_BYTES (UINT64_C(64) << 20)
-/* Measured: GODEBUG=gcpacertrace=1 of a Go 1.19 program that only allocates: "40376+13448+223536 B
- * work" of heap, stacks and globals in every cycle. */
-#define GO_GLOBALS_BYTES 223536
-#define GO_RUNTIME_BYTES (40376 + 13448)
 
 uint64_t goheap_now_ns(void)
 {
@@ -33,22 +30,15 @@ struct goheap_config goheap_config_default(void)
         .gogc = 100,
         .procs = 1,
         .heap_limit_bytes = DEFAULT_LIMIT_BYTES,
-        .globals_bytes = GO_GLOBALS_BYTES,
-        .runtime_bytes = GO_RUNTIME_BYTES,
+        .program = true,
         .cycle_records = 4096,
         .timeline_points = 65536,
     };
 }
 
-void goheap_config_go_toll(struct goheap_config *config)
-{
-    config->noscan_toll = (struct goheap_toll){.object = 5, .kib = 34, .kib_beyond = 10};
-    config->scan_toll = (struct goheap_toll){.object = 6, .kib = 32, .kib_beyond = 16};
-}
-
 /* The tables, one after the other in one mapping: offsets are sums of the sizes before. */
 struct layout {
-    size_t pages, spans, bitmap, descriptors, work, globals, cycles, points, workers, total;
+    size_t pages, spans, bitmap, descriptors, work, program, cycles, points, workers, total;
 };
 
 static size_t place(size_t *next, size_t bytes)
@@ -71,19 +61,12 @@ static struct layout layout_for(const struct goheap_config *config)
     layout.bitmap = place(&next, limit / 32);
     layout.descriptors = place(&next, limit / 16);
     layout.work = place(&next, work);
-    layout.globals = place(&next, config->globals_bytes + config->runtime_bytes);
+    layout.program = place(&next, config->program ? goheap_program_bytes() : 0);
     layout.cycles = place(&next, records * sizeof(struct goheap_cycle));
     layout.points = place(&next, points * sizeof(struct goheap_point));
     layout.workers = place(&next, (size_t)config->procs * 64);
     layout.total = next;
     return layout;
-}
-
-/* Words that look like pointers into the program's own data: none is in the heap. */
-static void fill_globals(uintptr_t *words, size_t bytes)
-{
-    for (size_t i = 0; i < bytes / sizeof *words; i++)
-        words[i] = i % 2 ? (uintptr_t)(words + i) : 0;
 }
 
 static void set_tables(struct heap *heap)
@@ -96,10 +79,8 @@ static void set_tables(struct heap *heap)
     heap->descriptors = base + layout.descriptors;
     heap->descriptors_end = base + layout.work;
     heap->work_space = base + layout.work;
-    heap->work_space_end = base + layout.globals;
+    heap->work_space_end = base + layout.program;
     heap->workers = (struct worker *)(void *)(base + layout.workers);
-    heap->model_globals = (uintptr_t *)(void *)(base + layout.globals);
-    fill_globals(heap->model_globals, heap->config.globals_bytes + heap->config.runtime_bytes);
     if (!heap->config.telemetry_off && heap->config.cycle_records > 0)
         heap->cycles = (struct goheap_cycle *)(void *)(base + layout.cycles);
     if (!heap->config.telemetry_off && heap->config.timeline_points > 0)
@@ -145,8 +126,15 @@ static void init_cycle_state(struct heap *heap)
     heap->several_markers = heap->config.procs > 1;
     atomic_store(&heap->sweep_done, true);
     atomic_store(&heap->scavenge_goal, UINT64_MAX);
-    pacer_init(&heap->pacer, heap->config.gogc, heap->config.globals_bytes);
+    pacer_init(&heap->pacer, heap->config.gogc, heap->config.program ? PROGRAM_GLOBALS_BYTES : 0);
     atomic_store(&heap->trigger, heap->pacer.gogc < 0 ? UINT64_MAX : pacer_trigger(&heap->pacer));
+}
+
+static bool start_program(struct heap *heap)
+{
+    if (!heap->config.program)
+        return true;
+    return goheap_program_init((char *)heap->metadata + layout_for(&heap->config).program);
 }
 
 bool goheap_init(const struct goheap_config *config)
@@ -167,7 +155,7 @@ bool goheap_init(const struct goheap_config *config)
     set_tables(heap);
     init_cycle_state(heap);
     heap->ready = goheap_world_init();
-    if (heap->ready && goheap_thread_attach())
+    if (heap->ready && goheap_thread_attach() && start_program(heap))
         return true;
     goheap_shutdown();
     return false;

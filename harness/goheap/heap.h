@@ -193,7 +193,7 @@ struct heap {
     _Atomic uint32_t markers;   /* threads that are draining */
     _Atomic uint32_t next_root_job;
     uint32_t root_jobs;
-    uintptr_t *model_globals;
+    uintptr_t *program; /* program.c: globals of the modelled program; NULL: there is none */
     struct root_range roots[GOHEAP_ROOT_RANGES];
     size_t root_count;
     struct root_range

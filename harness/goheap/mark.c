@@ -2,8 +2,9 @@
 #include "mark.h"
 
 #include "bitmap.h"
+#include "program.h"
 
-enum { JOB_DATA, JOB_BSS, JOB_RUNTIME, MODEL_JOBS }; /* root jobs before the program's own */
+enum { JOB_DATA, JOB_BSS, PROGRAM_JOBS }; /* root jobs before those of goheap_add_roots */
 
 /* ---- queues (mgcwork.go) ---- */
 
@@ -261,28 +262,17 @@ void goheap_mark_roots_prepare(struct grey_queue *queue)
             heap->root_blocks[heap->root_block_count++] = range;
         }
     }
-    heap->root_jobs = MODEL_JOBS + (uint32_t)heap->root_block_count;
-    atomic_store(&heap->next_root_job, 0);
+    heap->root_jobs = PROGRAM_JOBS + (uint32_t)heap->root_block_count;
+    atomic_store(&heap->next_root_job, heap->program ? 0 : PROGRAM_JOBS);
 }
 
-/* A Go program's data and bss, and what its runtime keeps on stacks and heap. None of these words
- * points into this heap, but reading them is a part of each of Go's cycles. */
-static struct root_range root_range(uint32_t job)
+static size_t mark_root(struct grey_queue *queue, uint32_t job)
 {
-    const struct heap *heap = &goheap_heap;
-    const uintptr_t begin = (uintptr_t)heap->model_globals;
-    const size_t half = heap->config.globals_bytes / 16 * 8;
-    const uintptr_t globals_end = begin + heap->config.globals_bytes;
-    switch (job) {
-    case JOB_DATA:
-        return (struct root_range){begin, begin + half};
-    case JOB_BSS:
-        return (struct root_range){begin + half, globals_end};
-    case JOB_RUNTIME:
-        return (struct root_range){globals_end, globals_end + heap->config.runtime_bytes};
-    default:
-        return heap->root_blocks[job - MODEL_JOBS];
-    }
+    if (job < PROGRAM_JOBS)
+        return goheap_program_scan(queue, job);
+    const struct root_range range = goheap_heap.root_blocks[job - PROGRAM_JOBS];
+    goheap_grey_range(queue, range.begin, range.end);
+    return range.end - range.begin;
 }
 
 /* markroot */
@@ -294,11 +284,9 @@ static int64_t next_root(struct grey_queue *queue)
     const uint32_t job = atomic_fetch_add(&heap->next_root_job, 1);
     if (job >= heap->root_jobs)
         return -1;
-    const struct root_range range = root_range(job);
-    goheap_grey_range(queue, range.begin, range.end);
-    add(job == JOB_RUNTIME ? &heap->heap_scan_work : &heap->globals_scan_work,
-        range.end - range.begin);
-    return (int64_t)(range.end - range.begin);
+    const size_t bytes = mark_root(queue, job);
+    add(&heap->globals_scan_work, bytes);
+    return (int64_t)bytes;
 }
 
 /* ---- draining ---- */

@@ -1,5 +1,6 @@
 /* What runtime.MemStats tells, read with the world stopped so that the sums agree. */
 #include "cache.h"
+#include "program.h"
 #include "telemetry.h"
 #include "world.h"
 
@@ -67,7 +68,7 @@ static void read_space(struct goheap_stats *stats)
     stats->heap_idle_bytes = stats->heap_sys_bytes - stats->heap_inuse_bytes;
     stats->heap_released_bytes = (uint64_t)heap->pages.scavenged_pages << PAGE_SHIFT;
     const size_t grown_bytes = heap->pages.grown << PAGE_SHIFT;
-    stats->metadata_bytes = grown_bytes / 32 + grown_bytes / 1024 + heap->config.globals_bytes;
+    stats->metadata_bytes = grown_bytes / 32 + grown_bytes / 1024 + PROGRAM_GLOBALS_BYTES;
     pthread_mutex_unlock(&heap->lock);
     stats->heap_live_bytes = get(&heap->heap_live);
     stats->heap_marked_bytes = heap->pacer.heap_marked;

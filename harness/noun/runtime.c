@@ -11,7 +11,7 @@ static const struct {
     const char *title;
     bool built;
 } runtimes[ESC_RUNTIMES + 1] = {
-    [ESC_RUNTIME_GOHEAP] = {"goheap", "Go-model heap (calibrated)", true},
+    [ESC_RUNTIME_GOHEAP] = {"goheap", "Go-model heap", true},
     [ESC_RUNTIME_BOEHM] = {"boehm", "Boehm GC", true},
     [ESC_RUNTIME_MALLOC] = {"malloc", "malloc/free", true},
     [ESC_RUNTIME_NONE] = {"", "no heap", true},

@@ -19,7 +19,7 @@ enum esc_runtime_id {
 /* "goheap", "boehm", "malloc"; "" for ESC_RUNTIME_NONE. */
 const char *esc_runtime_name(enum esc_runtime_id id);
 
-/* In words for people: "Go-model heap (calibrated)", "Boehm GC", "malloc/free"; "no heap" for
+/* In words for people: "Go-model heap", "Boehm GC", "malloc/free"; "no heap" for
  * ESC_RUNTIME_NONE.
  */
 const char *esc_runtime_title(enum esc_runtime_id id);

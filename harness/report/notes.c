@@ -153,7 +153,7 @@ static bool is_used(const struct esc_run *run, enum esc_runtime_id id)
     return false;
 }
 
-/* Which runtimes served the heap sides, so that a calibrated price is told as one. */
+/* Which runtimes served the heap sides. */
 static void print_runtimes(const struct esc_run *run, const struct esc_terminal *terminal,
                            FILE *out)
 {

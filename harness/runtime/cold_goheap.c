@@ -15,7 +15,6 @@ static bool start(const struct esc_runtime_options *options)
     struct goheap_config config = goheap_config_default();
     config.gogc = options->gogc;
     config.procs = (int)options->threads;
-    goheap_config_go_toll(&config); /* prices calibrated to Go's: docs/heap-model.md, The toll */
     return goheap_init(&config);
 }
 

@@ -75,8 +75,6 @@ static void start(int procs)
 {
     struct goheap_config config = goheap_config_default();
     config.procs = procs;
-    if (getenv("GOHEAP_TOLL"))
-        goheap_config_go_toll(&config);
     if (!goheap_init(&config))
         abort();
 }

@@ -1,7 +1,6 @@
 #!/bin/sh
 # goheap beside real Go and libgc: the same jobs, a process each, sides alternating within a round.
 # usage: compare.sh [rounds] [curve|trees|live|all]
-# GOHEAP_TOLL=1 in the environment: goheap pays Go's toll (goheap_config_go_toll).
 # Prints medians, the ratio to Go round by round, GC cycles and the rank correlation of the curve.
 # Exit codes: 0 compared, 2 usage, 4 no go (or no compiler).
 set -eu

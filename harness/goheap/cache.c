@@ -2,6 +2,7 @@
 #include "cache.h"
 
 #include "collect.h"
+#include "heapstats.h"
 #include "span.h"
 #include "sweep.h"
 
@@ -23,13 +24,23 @@ static void publish(struct span *span)
         __atomic_fetch_or(&span->allocated_bits[full], (UINT64_C(1) << rest) - 1, __ATOMIC_RELAXED);
 }
 
+static void count_handed_out(struct thread *thread, const struct span *span)
+{
+    struct heap_stats *stats = stats_acquire(&goheap_self);
+    add(&stats->class_mallocs[span->span_class / 2], span->allocated - span->allocated_before);
+    if (span->span_class == span_class_of(TINY_CLASS, true)) {
+        add(&stats->tiny_allocs, thread->tiny_allocs);
+        thread->tiny_allocs = 0;
+    }
+    stats_release(&goheap_self);
+}
+
 static void release(struct thread *thread, unsigned span_class)
 {
     struct span *span = thread->spans[span_class];
     publish(span);
-    add(&goheap_heap.counters.class_mallocs[span_class / 2],
-        span->allocated - span->allocated_before);
-    span->cached = false;
+    count_handed_out(thread, span);
+    span_set_state(span, SPAN_SWEPT);
     const uint64_t left = span->elements - span->allocated;
     if (left > 0)
         atomic_fetch_sub_explicit(&goheap_heap.heap_live, left * span->element_bytes,
@@ -40,7 +51,7 @@ static void release(struct thread *thread, unsigned span_class)
 
 static void keep(struct thread *self, unsigned span_class, struct span *span)
 {
-    span->cached = true;
+    span_set_state(span, SPAN_CACHED);
     span->allocated_before = span->allocated;
     self->spans[span_class] = span;
     const size_t used = span->allocated * span->element_bytes;
@@ -53,18 +64,10 @@ static struct span *find_span(struct thread *self, unsigned span_class)
     const size_t pages = goheap_class_pages[span_class / 2];
     goheap_sweep_pay(self, pages << PAGE_SHIFT);
     struct span *span = goheap_central_pop_partial(span_class);
+    if (!span)
+        span = goheap_sweep_for(span_class);
     if (span)
         return span;
-    for (int tries = 0; tries < SWEEP_TRIES; tries++) {
-        span = goheap_central_pop_unswept(span_class, false);
-        if (!span)
-            break;
-        add(&goheap_heap.counters.spans_swept, 1);
-        goheap_sweep_span(span, true);
-        if (span->allocated < span->elements)
-            return span;
-        goheap_central_push(span);
-    }
     goheap_sweep_reclaim(pages);
     return goheap_span_take(self, pages, span_class);
 }
@@ -135,8 +138,10 @@ struct span *goheap_large_alloc(struct thread *self, size_t bytes, bool noscan)
         return NULL;
     span->allocated = span->free_index = 1;
     __atomic_store_n(&span->allocated_bits[0], 1, __ATOMIC_RELAXED);
-    add(&goheap_heap.counters.class_mallocs[0], 1);
-    add(&goheap_heap.counters.large_alloc_bytes, span->element_bytes);
+    struct heap_stats *stats = stats_acquire(self);
+    add(&stats->class_mallocs[0], 1);
+    add(&stats->large_alloc_bytes, span->element_bytes);
+    stats_release(self);
     goheap_account_refill(self, pages << PAGE_SHIFT);
     goheap_central_push(span);
     return span;
@@ -161,8 +166,6 @@ void goheap_cache_release_all(struct thread *thread)
             release(thread, i);
     thread->tiny = 0;
     thread->tiny_offset = 0;
-    add(&goheap_heap.counters.tiny_allocs, thread->tiny_allocs);
-    thread->tiny_allocs = 0;
 }
 
 void goheap_cache_count(const struct thread *thread, uint64_t mallocs[SIZE_CLASSES])

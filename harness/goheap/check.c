@@ -3,6 +3,7 @@
 
 #include "bitmap.h"
 #include "cache.h"
+#include "span.h"
 #include "world.h"
 
 #include <inttypes.h>
@@ -33,9 +34,10 @@ static bool check_bits(FILE *out, const struct span *span)
     }
     if (span->allocated > span->elements)
         return wrong(out, "I2: more slots than there are", span->base);
-    if (!span->cached && span->allocated != count_bits(span, span->allocated_bits))
+    const bool cached = span_state(span) == SPAN_CACHED;
+    if (!cached && span->allocated != count_bits(span, span->allocated_bits))
         return wrong(out, "I3: count and allocation bits differ", span->base);
-    if (span->cached || marking())
+    if (cached || marking())
         return true;
     for (uint32_t i = 0; i < span->words; i++)
         if (span->mark_bits[i] & ~span->allocated_bits[i])
@@ -56,22 +58,30 @@ static bool check_pages(FILE *out, const struct span *span)
     return true;
 }
 
-static size_t count_listed(FILE *out, bool *ok)
+static size_t count_set(FILE *out, const struct span_set *set, unsigned class, int32_t state,
+                        bool *ok)
 {
+    const size_t count = goheap_span_set_count(set);
+    for (size_t i = 0; i < count; i++) {
+        const struct span *span = goheap_span_set_at(set, i);
+        if (!span)
+            *ok = wrong(out, "I7: hole in a set", class);
+        else if (span->span_class != class || span_state(span) != state)
+            *ok = wrong(out, "I7: span in a set of others", span->base);
+    }
+    return count;
+}
+
+static size_t count_in_sets(FILE *out, bool *ok)
+{
+    const unsigned swept = swept_index();
     size_t count = 0;
     for (unsigned class = 0; class < SPAN_CLASSES; class ++) {
         const struct central *central = &goheap_heap.centrals[class];
-        const struct span_list *lists[] = {&central->partial[0], &central->partial[1],
-                                           &central->full[0], &central->full[1]};
-        for (size_t i = 0; i < 4; i++) {
-            size_t length = 0;
-            for (const struct span *span = lists[i]->head; span; span = span->next, length++)
-                if (span->span_class != class || span->cached)
-                    *ok = wrong(out, "I7: span in a list of others", span->base);
-            if (length != lists[i]->count)
-                *ok = wrong(out, "I7: list and its count differ", class);
-            count += length;
-        }
+        count += count_set(out, &central->partial[swept], class, SPAN_SWEPT, ok);
+        count += count_set(out, &central->full[swept], class, SPAN_SWEPT, ok);
+        count += count_set(out, &central->partial[!swept], class, SPAN_UNSWEPT, ok);
+        count += count_set(out, &central->full[!swept], class, SPAN_UNSWEPT, ok);
     }
     return count;
 }
@@ -84,7 +94,7 @@ static size_t count_cached(FILE *out, bool *ok)
             if (thread->spans[i] == &goheap_empty_span)
                 continue;
             count++;
-            if (!thread->spans[i]->cached || thread->spans[i]->span_class != i)
+            if (span_state(thread->spans[i]) != SPAN_CACHED || thread->spans[i]->span_class != i)
                 *ok = wrong(out, "I7: cache holds a foreign span", thread->spans[i]->base);
         }
     return count;
@@ -101,6 +111,9 @@ static bool check_page_counts(FILE *out, uint64_t in_use)
         return wrong(out, "I10: pages in use", (uintptr_t)in_use);
     if (in_use + heap->pages.free_pages + cached != heap->pages.grown)
         return wrong(out, "I10: pages do not add up", (uintptr_t)in_use);
+    if (get(&heap->heap_in_use) + get(&heap->heap_free) + get(&heap->heap_released) !=
+        (uint64_t)heap->pages.grown << PAGE_SHIFT)
+        return wrong(out, "I11: bytes do not add up", 0);
     return goheap_pages_check(&heap->pages) || wrong(out, "page summaries are wrong", 0);
 }
 
@@ -123,7 +136,7 @@ static bool check_all(FILE *out)
         in_use += span->pages;
         page += span->pages;
     }
-    const size_t held = count_listed(out, &ok) + count_cached(out, &ok);
+    const size_t held = count_in_sets(out, &ok) + count_cached(out, &ok);
     if (held != spans)
         ok = wrong(out, "I7: span lost or held twice", (uintptr_t)(spans - held));
     return check_page_counts(out, in_use) && ok;

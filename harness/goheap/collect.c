@@ -6,6 +6,7 @@
 #include "check.h"
 #include "mark.h"
 #include "scavenge.h"
+#include "span.h"
 #include "sweep.h"
 #include "telemetry.h"
 #include "worker.h"
@@ -147,6 +148,7 @@ static void begin_mark(struct thread *self, bool forced)
 {
     struct heap *heap = &goheap_heap;
     goheap_sweep_all();
+    goheap_centrals_reset_unswept();
     goheap_record_sweep();
     reset_cycle();
     heap->forced = forced;
@@ -239,11 +241,10 @@ static void flip_marks(void)
     pacer_reset_live(&heap->pacer, marked, get(&heap->heap_scan_work), get(&heap->stack_scan_work));
     atomic_store(&heap->heap_live, marked);
     atomic_store(&heap->heap_scan, get(&heap->heap_scan_work));
-    atomic_fetch_add(&heap->sweep_generation, 1);
-    atomic_store(&heap->sweep_class, 0);
+    atomic_fetch_add(&heap->sweep_generation, 2);
+    goheap_sweep_start(true);
     atomic_store(&heap->pages_swept, 0);
     atomic_store(&heap->reclaim_credit, 0);
-    atomic_store(&heap->sweep_done, false);
     goheap_commit_pacing(false);
     goheap_sweep_pace(get(&heap->trigger));
     goheap_scavenge_pace(pacer_goal(&heap->pacer), last_goal);
@@ -474,7 +475,7 @@ int goheap_set_gogc(int gogc)
     goheap_world_stop(self);
     const int old = goheap_heap.pacer.gogc;
     pacer_set_gogc(&goheap_heap.pacer, gogc);
-    goheap_commit_pacing(atomic_load(&goheap_heap.sweep_done));
+    goheap_commit_pacing(goheap_sweep_is_done());
     goheap_sweep_pace(get(&goheap_heap.trigger));
     goheap_world_start();
     goheap_world_unlock();

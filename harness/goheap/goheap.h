@@ -127,6 +127,9 @@ struct goheap_stats {
 
 /* Exact: stops the world for the moment of reading. */
 void goheap_stats_read(struct goheap_stats *stats);
+/* The same while the world runs: what threads have handed out of the spans they hold does not count
+ * yet. Objects, bytes and pages agree with each other (Go's runtime/metrics). */
+void goheap_stats_peek(struct goheap_stats *stats);
 
 /* One cycle. Times in ns since goheap_init. */
 struct goheap_cycle {

@@ -5,6 +5,7 @@
 #include "memory.h"
 #include "poison.h"
 #include "program.h"
+#include "sweep.h"
 #include "worker.h"
 #include "world.h"
 
@@ -38,7 +39,7 @@ struct goheap_config goheap_config_default(void)
 
 /* The tables, one after the other in one mapping: offsets are sums of the sizes before. */
 struct layout {
-    size_t pages, spans, bitmap, descriptors, work, program, cycles, points, workers, total;
+    size_t pages, spans, bitmap, sets, descriptors, work, program, cycles, points, workers, total;
 };
 
 static size_t place(size_t *next, size_t bytes)
@@ -59,6 +60,7 @@ static struct layout layout_for(const struct goheap_config *config)
     layout.pages = place(&next, goheap_pages_metadata_bytes(limit >> PAGE_SHIFT));
     layout.spans = place(&next, (limit >> PAGE_SHIFT) * sizeof(struct span *));
     layout.bitmap = place(&next, limit / 32);
+    layout.sets = place(&next, goheap_span_sets_bytes(limit >> PAGE_SHIFT, SPAN_SETS));
     layout.descriptors = place(&next, limit / 16);
     layout.work = place(&next, work);
     layout.program = place(&next, config->program ? goheap_program_bytes() : 0);
@@ -69,6 +71,18 @@ static struct layout layout_for(const struct goheap_config *config)
     return layout;
 }
 
+static void set_centrals(struct heap *heap, void *memory)
+{
+    struct span_set *sets[SPAN_SETS];
+    size_t count = 0;
+    for (int i = 0; i < SPAN_CLASSES; i++)
+        for (int k = 0; k < 2; k++) {
+            sets[count++] = &heap->centrals[i].partial[k];
+            sets[count++] = &heap->centrals[i].full[k];
+        }
+    goheap_span_sets_init(sets, count, heap->limit_bytes >> PAGE_SHIFT, memory);
+}
+
 static void set_tables(struct heap *heap)
 {
     const struct layout layout = layout_for(&heap->config);
@@ -76,6 +90,7 @@ static void set_tables(struct heap *heap)
     goheap_pages_init(&heap->pages, heap->limit_bytes >> PAGE_SHIFT, base + layout.pages);
     heap->span_of_page = (struct span **)(void *)(base + layout.spans);
     heap->heap_bits = (uint8_t *)(base + layout.bitmap);
+    set_centrals(heap, base + layout.sets);
     heap->descriptors = base + layout.descriptors;
     heap->descriptors_end = base + layout.work;
     heap->work_space = base + layout.work;
@@ -116,15 +131,13 @@ static void init_locks(struct heap *heap)
     pthread_mutex_init(&heap->worker_lock, NULL);
     pthread_mutex_init(&heap->points_lock, NULL);
     pthread_cond_init(&heap->worker_wake, NULL);
-    for (int i = 0; i < SPAN_CLASSES; i++)
-        pthread_mutex_init(&heap->centrals[i].lock, NULL);
 }
 
 static void init_cycle_state(struct heap *heap)
 {
     heap->init_ns = heap->last_cycle_ns = goheap_now_ns();
     heap->several_markers = heap->config.procs > 1;
-    atomic_store(&heap->sweep_done, true);
+    goheap_sweep_start(false);
     atomic_store(&heap->scavenge_goal, UINT64_MAX);
     pacer_init(&heap->pacer, heap->config.gogc, heap->config.program ? PROGRAM_GLOBALS_BYTES : 0);
     atomic_store(&heap->trigger, heap->pacer.gogc < 0 ? UINT64_MAX : pacer_trigger(&heap->pacer));

@@ -4,20 +4,23 @@
  *   I1  s in use   <=>  span_of_page[i] == s for every page i of s, and those pages are used
  *   I2  0 <= s.allocated <= s.elements;  bits at and past s.elements are 0 in both bitmaps
  *   I3  slot i is handed out and not yet swept away  <=>  bit i of s.allocated_bits == 1, or s is
- *       cached and i < s.free_index
+ *       in a cache and i < s.free_index
  *   I4  outside marking: s.mark_bits == 0 for swept s;  s.mark_bits subset of s.allocated_bits else
  *   I5  handed out since marking began  =>  marked (objects are born black)
  *   I6  when marking ended: p marked and p.slot == q  =>  q marked
- *   I7  every span in use is in exactly one place: a cache, or one list of its central
+ *   I7  every span in use is in exactly one place: a cache, or one set of its central; its sweep
+ *       generation says which
  *   I8  heap_live >= bytes in handed-out slots since the last sweep + marked bytes (refill counts
  *       a whole span's free slots at once)
  *   I9  s scan: a slot's word has its pointer bit  <=>  the object's mask says pointer;
  *       it has its scan bit  <=>  it or a later word of the object may be a pointer
  *   I10 used pages + free pages + pages in page caches == grown pages
  *
- * Locks, outermost first: world (stops, phases, the thread list), central, lists of work, heap
- * (pages, descriptors). A thread inside the allocator (busy == 1) is never stopped, so no stopped
- * thread holds any of them but world's, which is waited for in a safe region. */
+ *   I11 heap_in_use + heap_free + heap_released == grown bytes
+ *
+ * Locks, outermost first: world (stops, phases, the thread list), lists of work, heap (pages,
+ * descriptors), blocks of span sets. A thread inside the allocator (busy == 1) is never stopped, so
+ * no stopped thread holds any of them but world's, which is waited for in a safe region. */
 #ifndef GOHEAP_HEAP_H
 #define GOHEAP_HEAP_H
 
@@ -25,12 +28,12 @@
 #include "pacer.h"
 #include "pages.h"
 #include "sizeclass.h"
+#include "spanset.h"
 
 #include <pthread.h>
 #include <semaphore.h>
 #include <stdatomic.h>
 
-#define HIDDEN __attribute__((visibility("hidden")))
 #define LIKELY(x) __builtin_expect(!!(x), 1)
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
 /* Stacks and roots are read as they are: red zones, other threads' words. */
@@ -65,11 +68,11 @@ struct span {
     uint8_t span_class;
     uint8_t words; /* of one bitmap; descriptors are recycled by it */
     bool needs_zero;
-    bool cached;
+    _Atomic uint32_t sweep_generation; /* mheap.go: see span_state */
     uint32_t pages;
     uint32_t allocated_before; /* when the span was cached */
     uint32_t free_index_for_scan;
-    struct span *next; /* in a central's list or among free descriptors */
+    struct span *next; /* among free descriptors */
     uint64_t storage[];
 };
 
@@ -103,6 +106,7 @@ struct thread {
     struct page_cache page_cache;
     uint64_t fractional_ns; /* fractional worker's time in this cycle on this thread */
     uint64_t next_slice_ns;
+    _Atomic uint32_t stats_sequence; /* heapstats.h: odd while adding */
     uint32_t stress_count;
     uint32_t sweep_sample;
     uint32_t window_ticks;
@@ -118,17 +122,16 @@ struct thread {
     uintptr_t block_registers[48];
 };
 
-struct span_list {
-    struct span *head;
-    size_t count;
-};
-
 /* Spans of one class that no cache holds. Which of the two generations is the swept one changes
  * with every cycle (mcentral.go). */
 struct central {
-    pthread_mutex_t lock;
-    struct span_list partial[2], full[2];
-} __attribute__((aligned(64)));
+    struct span_set partial[2], full[2];
+};
+enum { SPAN_SETS = SPAN_CLASSES * 4 };
+
+/* A span's sweep generation less the heap's, which grows by 2 with every cycle (mheap.go). A span
+ * in a cache was swept before: caches are given back when a cycle ends. */
+enum span_state { SPAN_UNSWEPT = -2, SPAN_SWEEPING = -1, SPAN_SWEPT = 0, SPAN_CACHED = 3 };
 
 enum phase { PHASE_OFF, PHASE_MARK, PHASE_TERMINATION };
 
@@ -136,10 +139,17 @@ struct root_range {
     uintptr_t begin, end;
 };
 
-/* Counters of the whole heap that any thread may add to. */
-struct counters {
+/* One generation of the counters that agree (heapStatsDelta). Bytes may wrap below 0: the sum of
+ * the generations does not. */
+enum { STATS_GENERATIONS = 3 };
+struct heap_stats {
     _Atomic uint64_t class_mallocs[SIZE_CLASSES], class_frees[SIZE_CLASSES];
     _Atomic uint64_t large_alloc_bytes, large_free_bytes, tiny_allocs;
+    _Atomic uint64_t in_heap_bytes, committed_bytes, released_bytes;
+};
+
+/* Counters of the whole heap that any thread may add to. */
+struct counters {
     _Atomic uint64_t barrier_stores, refills, spans_swept, assists;
     _Atomic uint64_t assist_ns, background_ns, idle_ns, sweep_ns, scavenge_ns, gc_cpu_ns;
     _Atomic uint64_t pages_scavenged;
@@ -166,8 +176,11 @@ struct heap {
     struct span *free_descriptors[MAX_ELEMENTS / 64 + 1];
     _Atomic uint64_t pages_in_use;
 
+    /* Bytes in spans, free with memory, free without: together all that was grown. */
+    _Atomic uint64_t heap_in_use, heap_free, heap_released;
+
     struct central centrals[SPAN_CLASSES];
-    _Atomic uint32_t sweep_generation; /* its lowest bit: index of the swept lists */
+    _Atomic uint32_t sweep_generation; /* even; half of it, odd or even: index of the swept sets */
 
     /* cycle */
     _Atomic uint32_t phase;
@@ -202,7 +215,7 @@ struct heap {
 
     /* sweep */
     _Atomic uint32_t sweep_class; /* spans of classes below are swept */
-    _Atomic bool sweep_done;
+    _Atomic uint32_t sweepers;    /* sweep.c: threads that sweep, SWEEP_DRAINED */
     double sweep_pages_per_byte;
     uint64_t sweep_live_basis;
     uint64_t pages_swept_basis;
@@ -233,6 +246,8 @@ struct heap {
 
     /* telemetry */
     struct counters counters;
+    struct heap_stats stats[STATS_GENERATIONS];
+    _Atomic uint32_t stats_generation;
     struct goheap_cycle *cycles;
     uint64_t cycles_written;
     struct goheap_cycle current;
@@ -259,6 +274,17 @@ static inline size_t page_of(uintptr_t address)
 {
     return (address - goheap_heap.base) >> PAGE_SHIFT;
 }
+static inline int32_t span_state(const struct span *span)
+{
+    return (int32_t)(atomic_load_explicit(&span->sweep_generation, memory_order_relaxed) -
+                     atomic_load_explicit(&goheap_heap.sweep_generation, memory_order_relaxed));
+}
+static inline void span_set_state(struct span *span, enum span_state state)
+{
+    atomic_store(&span->sweep_generation,
+                 atomic_load_explicit(&goheap_heap.sweep_generation, memory_order_relaxed) +
+                     (uint32_t)state);
+}
 /* The span of an address in the reservation, NULL if none is in use there. */
 static inline struct span *span_at(uintptr_t address)
 {
@@ -283,6 +309,10 @@ static inline uint64_t word_mask(const struct span *span, uint32_t word)
 static inline void add(_Atomic uint64_t *counter, uint64_t amount)
 {
     atomic_fetch_add_explicit(counter, amount, memory_order_relaxed);
+}
+static inline void subtract(_Atomic uint64_t *counter, uint64_t amount)
+{
+    atomic_fetch_sub_explicit(counter, amount, memory_order_relaxed);
 }
 static inline uint64_t get(const _Atomic uint64_t *counter)
 {

@@ -2,6 +2,7 @@
  * 99 times as long without. */
 #include "scavenge.h"
 
+#include "heapstats.h"
 #include "memory.h"
 #include "telemetry.h"
 
@@ -13,15 +14,14 @@ enum {
 
 static uint64_t retained_bytes(void)
 {
-    const struct pages *pages = &goheap_heap.pages;
-    return (uint64_t)(pages->grown - pages->scavenged_pages) << PAGE_SHIFT;
+    return get(&goheap_heap.heap_in_use) + get(&goheap_heap.heap_free);
 }
 
 /* gcPaceScavenger: (bytes of spans in use) * goal / last goal, and a tenth. */
 void goheap_scavenge_pace(uint64_t goal, uint64_t last_goal)
 {
     struct heap *heap = &goheap_heap;
-    const uint64_t inuse = get(&heap->pages_in_use) << PAGE_SHIFT;
+    const uint64_t inuse = get(&heap->heap_in_use);
     uint64_t keep = UINT64_MAX;
     if (last_goal > 0 && goal != UINT64_MAX) {
         keep = (uint64_t)((double)heap->last_heap_inuse * (double)goal / (double)last_goal);
@@ -31,6 +31,19 @@ void goheap_scavenge_pace(uint64_t goal, uint64_t last_goal)
     }
     heap->last_heap_inuse = inuse;
     atomic_store_explicit(&heap->scavenge_goal, keep, memory_order_relaxed);
+}
+
+static void release(size_t first, size_t count)
+{
+    struct heap *heap = &goheap_heap;
+    const uint64_t bytes = count << PAGE_SHIFT;
+    goheap_memory_scavenge((char *)heap->base + (first << PAGE_SHIFT), bytes);
+    subtract(&heap->heap_free, bytes);
+    add(&heap->heap_released, bytes);
+    struct heap_stats *stats = stats_acquire(&goheap_self);
+    subtract(&stats->committed_bytes, bytes);
+    add(&stats->released_bytes, bytes);
+    stats_release(&goheap_self);
 }
 
 void goheap_scavenge_step(void)
@@ -47,7 +60,7 @@ void goheap_scavenge_step(void)
     if (retained_bytes() > goal)
         count = goheap_pages_scavenge(&heap->pages, QUANTUM_PAGES, &first);
     if (count > 0) /* under the lock, or the pages could be handed out meanwhile */
-        goheap_memory_scavenge((char *)heap->base + (first << PAGE_SHIFT), count << PAGE_SHIFT);
+        release(first, count);
     const uint64_t spent_ns = goheap_now_ns() - start_ns;
     atomic_store_explicit(&heap->next_scavenge_ns, start_ns + spent_ns * (OFF_TIME_RATIO + 1),
                           memory_order_relaxed);

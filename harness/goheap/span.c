@@ -2,6 +2,7 @@
 #include "span.h"
 
 #include "bitmap.h"
+#include "heapstats.h"
 #include "memory.h"
 #include "poison.h"
 
@@ -25,28 +26,31 @@ static bool grow(size_t page_count)
         heap->committed_bytes += bytes;
     }
     goheap_pages_grow(&heap->pages, count);
+    add(&heap->heap_released, count << PAGE_SHIFT);
+    add(&stats_acquire(&goheap_self)->released_bytes, count << PAGE_SHIFT);
+    stats_release(&goheap_self);
     return true;
 }
 
-static int64_t take_pages(struct thread *self, size_t count)
+/* *scavenged: how many of them have no memory yet. */
+static int64_t take_pages(struct thread *self, size_t count, size_t *scavenged)
 {
     struct pages *pages = &goheap_heap.pages;
-    size_t scavenged;
     if (count < PAGE_CACHE_MAX && self) {
-        int64_t first = goheap_page_cache_take(&self->page_cache, count, &scavenged);
+        int64_t first = goheap_page_cache_take(&self->page_cache, count, scavenged);
         if (first != NO_PAGE)
             return first;
         goheap_pages_flush_cache(pages, &self->page_cache);
         if (goheap_pages_fill_cache(pages, &self->page_cache)) {
-            first = goheap_page_cache_take(&self->page_cache, count, &scavenged);
+            first = goheap_page_cache_take(&self->page_cache, count, scavenged);
             if (first != NO_PAGE)
                 return first;
         }
     }
-    const int64_t first = goheap_pages_take(pages, count, &scavenged);
+    const int64_t first = goheap_pages_take(pages, count, scavenged);
     if (first != NO_PAGE || !grow(count))
         return first;
-    return goheap_pages_take(pages, count, &scavenged);
+    return goheap_pages_take(pages, count, scavenged);
 }
 
 static struct span *take_descriptor(unsigned words)
@@ -81,6 +85,7 @@ static void init_span(struct span *span, uintptr_t base, size_t page_count, unsi
     span->alloc_cache = UINT64_MAX;
     span->allocated_bits = span->storage;
     span->mark_bits = span->storage + words;
+    span_set_state(span, SPAN_SWEPT);
 }
 
 static unsigned words_for(size_t page_count, unsigned span_class)
@@ -101,13 +106,44 @@ static bool used_before(size_t first, size_t count)
     return used;
 }
 
+/* allocSpan: scavenged pages get memory back with their first use. */
+static void count_taken(struct thread *self, size_t page_count, size_t scavenged_count)
+{
+    struct heap *heap = &goheap_heap;
+    const uint64_t bytes = page_count << PAGE_SHIFT, fresh = scavenged_count << PAGE_SHIFT;
+    if (fresh > 0)
+        subtract(&heap->heap_released, fresh);
+    subtract(&heap->heap_free, bytes - fresh);
+    add(&heap->heap_in_use, bytes);
+    struct heap_stats *stats = stats_acquire(self);
+    add(&stats->committed_bytes, fresh);
+    subtract(&stats->released_bytes, fresh);
+    add(&stats->in_heap_bytes, bytes);
+    stats_release(self);
+    add(&heap->pages_in_use, page_count);
+}
+
+/* freeSpanLocked */
+static void count_freed(size_t page_count)
+{
+    struct heap *heap = &goheap_heap;
+    const uint64_t bytes = page_count << PAGE_SHIFT;
+    add(&heap->heap_free, bytes);
+    subtract(&heap->heap_in_use, bytes);
+    struct heap_stats *stats = stats_acquire(&goheap_self);
+    subtract(&stats->in_heap_bytes, bytes);
+    stats_release(&goheap_self);
+    subtract(&heap->pages_in_use, page_count);
+}
+
 struct span *goheap_span_take(struct thread *self, size_t page_count, unsigned span_class)
 {
     struct heap *heap = &goheap_heap;
     const unsigned words = words_for(page_count, span_class);
     pthread_mutex_lock(&heap->lock);
     struct span *span = take_descriptor(words);
-    const int64_t first = span ? take_pages(self, page_count) : NO_PAGE;
+    size_t scavenged_count = 0;
+    const int64_t first = span ? take_pages(self, page_count, &scavenged_count) : NO_PAGE;
     bool dirty = false;
     if (first != NO_PAGE) {
         dirty = used_before((size_t)first, page_count);
@@ -125,7 +161,7 @@ struct span *goheap_span_take(struct thread *self, size_t page_count, unsigned s
     goheap_bitmap_init_span(span);
     for (size_t i = 0; i < page_count; i++)
         __atomic_store_n(&heap->span_of_page[(size_t)first + i], span, __ATOMIC_RELEASE);
-    add(&heap->pages_in_use, page_count);
+    count_taken(self, page_count, scavenged_count);
     return span;
 }
 
@@ -133,8 +169,8 @@ void goheap_span_free(struct span *span)
 {
     struct heap *heap = &goheap_heap;
     const size_t first = page_of(span->base), count = span->pages;
-    atomic_fetch_sub_explicit(&heap->pages_in_use, count, memory_order_relaxed);
     pthread_mutex_lock(&heap->lock);
+    count_freed(count);
     for (size_t i = 0; i < count; i++)
         __atomic_store_n(&heap->span_of_page[first + i], NULL, __ATOMIC_RELAXED);
     goheap_pages_free(&heap->pages, first, count);
@@ -143,58 +179,46 @@ void goheap_span_free(struct span *span)
     pthread_mutex_unlock(&heap->lock);
 }
 
-static void push(struct span_list *list, struct span *span)
-{
-    span->next = list->head;
-    __atomic_store_n(&list->head, span, __ATOMIC_RELAXED); /* peeked at without the lock */
-    list->count++;
-}
-
-static struct span *pop(struct span_list *list)
-{
-    struct span *span = list->head;
-    if (!span)
-        return NULL;
-    __atomic_store_n(&list->head, span->next, __ATOMIC_RELAXED);
-    list->count--;
-    span->next = NULL;
-    return span;
-}
-
 void goheap_central_push(struct span *span)
 {
     struct central *central = &goheap_heap.centrals[span->span_class];
-    pthread_mutex_lock(&central->lock);
     const unsigned swept = swept_index();
-    push(span->allocated == span->elements ? &central->full[swept] : &central->partial[swept],
-         span);
-    pthread_mutex_unlock(&central->lock);
+    goheap_span_set_push(
+        span->allocated == span->elements ? &central->full[swept] : &central->partial[swept], span);
 }
 
 struct span *goheap_central_pop_partial(unsigned span_class)
 {
-    struct central *central = &goheap_heap.centrals[span_class];
-    if (!__atomic_load_n(&central->partial[swept_index()].head, __ATOMIC_RELAXED))
-        return NULL;
-    pthread_mutex_lock(&central->lock);
-    struct span *span = pop(&central->partial[swept_index()]);
-    pthread_mutex_unlock(&central->lock);
-    return span;
+    return goheap_span_set_pop(&goheap_heap.centrals[span_class].partial[swept_index()]);
 }
 
-struct span *goheap_central_pop_unswept(unsigned span_class, bool partial_only)
+/* sweepLocker.tryAcquire */
+static void begin_sweeping(struct span *span)
+{
+    const uint32_t now = atomic_load_explicit(&goheap_heap.sweep_generation, memory_order_relaxed);
+    uint32_t expected = now + (uint32_t)SPAN_UNSWEPT;
+    if (!atomic_compare_exchange_strong(&span->sweep_generation, &expected,
+                                        now + (uint32_t)SPAN_SWEEPING))
+        __builtin_trap(); /* I7 */
+}
+
+struct span *goheap_central_pop_unswept(unsigned span_class)
 {
     struct central *central = &goheap_heap.centrals[span_class];
     const unsigned unswept = swept_index() ^ 1;
-    const bool any =
-        __atomic_load_n(&central->partial[unswept].head, __ATOMIC_RELAXED) ||
-        (!partial_only && __atomic_load_n(&central->full[unswept].head, __ATOMIC_RELAXED));
-    if (!any)
-        return NULL;
-    pthread_mutex_lock(&central->lock);
-    struct span *span = pop(&central->partial[unswept]);
-    if (!span && !partial_only)
-        span = pop(&central->full[unswept]);
-    pthread_mutex_unlock(&central->lock);
+    struct span *span = goheap_span_set_pop(&central->partial[unswept]);
+    if (!span)
+        span = goheap_span_set_pop(&central->full[unswept]);
+    if (span)
+        begin_sweeping(span);
     return span;
+}
+
+void goheap_centrals_reset_unswept(void)
+{
+    const unsigned unswept = swept_index() ^ 1;
+    for (unsigned class = 0; class < SPAN_CLASSES; class ++) {
+        goheap_span_set_reset(&goheap_heap.centrals[class].partial[unswept]);
+        goheap_span_set_reset(&goheap_heap.centrals[class].full[unswept]);
+    }
 }

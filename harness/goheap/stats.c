@@ -1,5 +1,6 @@
 /* What runtime.MemStats tells, read with the world stopped so that the sums agree. */
 #include "cache.h"
+#include "heapstats.h"
 #include "program.h"
 #include "telemetry.h"
 #include "world.h"
@@ -20,7 +21,7 @@ static void read_counters(struct goheap_stats *stats)
     stats->sweep_ns = get(&counters->sweep_ns);
     stats->scavenge_ns = get(&counters->scavenge_ns);
     stats->gc_cpu_ns = get(&counters->gc_cpu_ns);
-    stats->barrier_stores = get(&counters->barrier_stores);
+    stats->barrier_stores += get(&counters->barrier_stores);
     stats->refills = get(&counters->refills);
     stats->spans_swept = get(&counters->spans_swept);
     stats->pages_scavenged = get(&counters->pages_scavenged);
@@ -28,24 +29,33 @@ static void read_counters(struct goheap_stats *stats)
     stats->run_ns = goheap_since_init_ns();
 }
 
-/* readmemstats: mallocs and bytes follow from the counts by class; each tiny object is a malloc and
- * a free of its own, its bytes are the block's. */
-static void read_objects(struct goheap_stats *stats)
+struct handed_out {
+    uint64_t class_mallocs[SIZE_CLASSES], tiny;
+};
+
+/* World stopped: what threads handed out since they cached their spans. */
+static void read_caches(struct goheap_stats *stats, struct handed_out *out)
 {
-    const struct counters *counters = &goheap_heap.counters;
-    uint64_t cached[SIZE_CLASSES] = {0}, tiny = get(&counters->tiny_allocs);
     for (struct thread *thread = goheap_heap.threads; thread; thread = thread->next) {
         if (!thread->attached)
             continue;
-        goheap_cache_count(thread, cached);
-        tiny += thread->tiny_allocs;
+        goheap_cache_count(thread, out->class_mallocs);
+        out->tiny += thread->tiny_allocs;
         stats->barrier_stores += thread->barrier_count / 2;
     }
-    uint64_t freed_bytes = get(&counters->large_free_bytes);
-    stats->total_alloc_bytes = get(&counters->large_alloc_bytes);
+}
+
+/* readmemstats: mallocs and bytes follow from the counts by class; each tiny object is a malloc and
+ * a free of its own, its bytes are the block's. */
+static void sum_objects(struct goheap_stats *stats, const struct heap_stats *heap_stats,
+                        const struct handed_out *cached)
+{
+    const uint64_t tiny = get(&heap_stats->tiny_allocs) + cached->tiny;
+    uint64_t freed_bytes = get(&heap_stats->large_free_bytes);
+    stats->total_alloc_bytes = get(&heap_stats->large_alloc_bytes);
     for (int i = 0; i < SIZE_CLASSES; i++) {
-        const uint64_t mallocs = get(&counters->class_mallocs[i]) + cached[i];
-        const uint64_t frees = get(&counters->class_frees[i]);
+        const uint64_t mallocs = get(&heap_stats->class_mallocs[i]) + cached->class_mallocs[i];
+        const uint64_t frees = get(&heap_stats->class_frees[i]);
         stats->by_class[i].mallocs = mallocs;
         stats->by_class[i].frees = frees;
         stats->mallocs += mallocs;
@@ -59,34 +69,51 @@ static void read_objects(struct goheap_stats *stats)
     stats->heap_objects = stats->mallocs - stats->frees;
 }
 
-static void read_space(struct goheap_stats *stats)
+static void read_space(struct goheap_stats *stats, const struct heap_stats *heap_stats)
 {
-    struct heap *heap = &goheap_heap;
-    pthread_mutex_lock(&heap->lock);
-    stats->heap_sys_bytes = (uint64_t)heap->pages.grown << PAGE_SHIFT;
-    stats->heap_inuse_bytes = get(&heap->pages_in_use) << PAGE_SHIFT;
+    const struct heap *heap = &goheap_heap;
+    stats->heap_sys_bytes = get(&heap_stats->committed_bytes) + get(&heap_stats->released_bytes);
+    stats->heap_inuse_bytes = get(&heap_stats->in_heap_bytes);
     stats->heap_idle_bytes = stats->heap_sys_bytes - stats->heap_inuse_bytes;
-    stats->heap_released_bytes = (uint64_t)heap->pages.scavenged_pages << PAGE_SHIFT;
-    const size_t grown_bytes = heap->pages.grown << PAGE_SHIFT;
-    stats->metadata_bytes = grown_bytes / 32 + grown_bytes / 1024 + PROGRAM_GLOBALS_BYTES;
-    pthread_mutex_unlock(&heap->lock);
+    stats->heap_released_bytes = get(&heap_stats->released_bytes);
+    stats->metadata_bytes =
+        stats->heap_sys_bytes / 32 + stats->heap_sys_bytes / 1024 + PROGRAM_GLOBALS_BYTES;
     stats->heap_live_bytes = get(&heap->heap_live);
     stats->heap_marked_bytes = heap->pacer.heap_marked;
     stats->next_gc_bytes = pacer_goal(&heap->pacer);
     stats->trigger_bytes = get(&heap->trigger);
 }
 
+static void read_all(struct goheap_stats *stats, const struct handed_out *cached)
+{
+    const struct heap_stats *heap_stats = goheap_stats_merge();
+    read_counters(stats);
+    sum_objects(stats, heap_stats, cached);
+    read_space(stats, heap_stats);
+}
+
 void goheap_stats_read(struct goheap_stats *stats)
 {
     struct thread *self = &goheap_self;
+    struct handed_out cached = {0};
     memset(stats, 0, sizeof *stats);
     if (!goheap_heap.ready)
         return;
     goheap_world_lock(self);
     goheap_world_stop(self);
-    read_counters(stats);
-    read_objects(stats);
-    read_space(stats);
+    read_caches(stats, &cached);
+    read_all(stats, &cached);
     goheap_world_start();
+    goheap_world_unlock();
+}
+
+void goheap_stats_peek(struct goheap_stats *stats)
+{
+    const struct handed_out none = {0};
+    memset(stats, 0, sizeof *stats);
+    if (!goheap_heap.ready)
+        return;
+    goheap_world_lock(&goheap_self);
+    read_all(stats, &none);
     goheap_world_unlock();
 }

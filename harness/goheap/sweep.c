@@ -1,12 +1,46 @@
 /* The mark bitmap becomes the allocation bitmap; objects themselves are not touched. */
 #include "sweep.h"
 
+#include "heapstats.h"
 #include "poison.h"
 #include "span.h"
 
 #include <string.h>
 
 enum { SAMPLE = 16 }; /* one lazy sweep in so many is timed */
+
+/* ---- who is at it (mgcsweep.go, activeSweep) ---- */
+
+#define SWEEP_DRAINED (UINT32_C(1) << 31) /* no unswept span is left in any set */
+
+/* false: there is nothing to sweep. */
+static bool begin(void)
+{
+    uint32_t state = atomic_load(&goheap_heap.sweepers);
+    do {
+        if (state & SWEEP_DRAINED)
+            return false;
+    } while (!atomic_compare_exchange_weak(&goheap_heap.sweepers, &state, state + 1));
+    return true;
+}
+
+static void end(void)
+{
+    atomic_fetch_sub(&goheap_heap.sweepers, 1);
+}
+
+bool goheap_sweep_is_done(void)
+{
+    return atomic_load_explicit(&goheap_heap.sweepers, memory_order_relaxed) == SWEEP_DRAINED;
+}
+
+void goheap_sweep_start(bool anything)
+{
+    atomic_store(&goheap_heap.sweepers, anything ? 0 : SWEEP_DRAINED);
+    atomic_store(&goheap_heap.sweep_class, 0);
+}
+
+/* ---- a span ---- */
 
 /* Go's clobberfree, by words. */
 static void poison(const struct span *span, uint32_t index)
@@ -27,19 +61,23 @@ static void poison_freed(const struct span *span)
 
 static void count_freed(const struct span *span, uint32_t freed)
 {
-    struct counters *counters = &goheap_heap.counters;
-    add(&counters->class_frees[span->span_class / 2], freed);
+    struct heap_stats *stats = stats_acquire(&goheap_self);
+    add(&stats->class_frees[span->span_class / 2], freed);
     if (span->span_class / 2 == 0)
-        add(&counters->large_free_bytes, freed * span->element_bytes);
+        add(&stats->large_free_bytes, freed * span->element_bytes);
+    stats_release(&goheap_self);
 }
 
-bool goheap_sweep_span(struct span *span, bool preserve)
+/* preserve: the caller keeps the span in any case. Otherwise it goes back to the heap when empty,
+ * or to a swept set. true: it was freed. */
+static bool sweep_span(struct span *span, bool preserve)
 {
     uint32_t marked = 0;
     for (unsigned i = 0; i < span->words; i++)
         marked += (uint32_t)__builtin_popcountll(span->mark_bits[i]);
     const uint32_t freed = span->allocated - marked;
     add(&goheap_heap.pages_swept, span->pages);
+    add(&goheap_heap.counters.spans_swept, 1);
     if (freed > 0) {
         if (goheap_heap.config.poison)
             poison_freed(span);
@@ -58,31 +96,61 @@ bool goheap_sweep_span(struct span *span, bool preserve)
     span->allocated = span->allocated_before = marked;
     span->free_index = span->free_index_for_scan = 0;
     span->alloc_cache = ~span->allocated_bits[0];
+    span_set_state(span, SPAN_SWEPT);
     if (!preserve)
         goheap_central_push(span);
     return false;
 }
 
-int64_t goheap_sweep_one(void)
+/* mcentral.go, cacheSpan */
+struct span *goheap_sweep_for(unsigned span_class)
+{
+    struct span *found = NULL;
+    if (!begin())
+        return NULL;
+    for (int tries = 0; !found && tries < SWEEP_TRIES; tries++) {
+        struct span *span = goheap_central_pop_unswept(span_class);
+        if (!span)
+            break;
+        sweep_span(span, true);
+        if (span->allocated < span->elements)
+            found = span;
+        else
+            goheap_central_push(span);
+    }
+    end();
+    return found;
+}
+
+/* ---- as many as it takes ---- */
+
+static struct span *next_unswept(void)
 {
     struct heap *heap = &goheap_heap;
-    if (atomic_load_explicit(&heap->sweep_done, memory_order_relaxed))
-        return SWEPT_NOTHING;
-    for (;;) {
-        uint32_t class = atomic_load_explicit(&heap->sweep_class, memory_order_relaxed);
-        if (class >= SPAN_CLASSES) {
-            atomic_store_explicit(&heap->sweep_done, true, memory_order_relaxed);
-            return SWEPT_NOTHING;
-        }
-        struct span *span = goheap_central_pop_unswept(class, false);
-        if (!span) {
-            atomic_compare_exchange_strong(&heap->sweep_class, &class, class + 1);
-            continue;
-        }
-        const uint32_t pages = span->pages;
-        add(&heap->counters.spans_swept, 1);
-        return goheap_sweep_span(span, false) ? (int64_t)pages : 0;
+    uint32_t class = atomic_load_explicit(&heap->sweep_class, memory_order_relaxed);
+    for (; class < SPAN_CLASSES; class ++) {
+        struct span *span = goheap_central_pop_unswept(class);
+        if (span)
+            return span;
+        uint32_t at = class;
+        atomic_compare_exchange_strong(&heap->sweep_class, &at, class + 1);
     }
+    atomic_fetch_or(&heap->sweepers, SWEEP_DRAINED);
+    return NULL;
+}
+
+int64_t goheap_sweep_one(void)
+{
+    int64_t freed = SWEPT_NOTHING;
+    if (!begin())
+        return SWEPT_NOTHING;
+    struct span *span = next_unswept();
+    if (span) {
+        const uint32_t pages = span->pages;
+        freed = sweep_span(span, false) ? (int64_t)pages : 0;
+    }
+    end();
+    return freed;
 }
 
 static void add_sweep_time(uint64_t ns)
@@ -105,8 +173,7 @@ static void pay_debt(size_t bytes)
 
 void goheap_sweep_pay(struct thread *self, size_t bytes)
 {
-    if (goheap_heap.sweep_pages_per_byte <= 0 ||
-        atomic_load_explicit(&goheap_heap.sweep_done, memory_order_relaxed))
+    if (goheap_heap.sweep_pages_per_byte <= 0 || goheap_sweep_is_done())
         return;
     if (self->sweep_sample++ % SAMPLE != 0) {
         pay_debt(bytes);
@@ -122,7 +189,7 @@ void goheap_sweep_pay(struct thread *self, size_t bytes)
 void goheap_sweep_reclaim(size_t pages)
 {
     struct heap *heap = &goheap_heap;
-    if (atomic_load_explicit(&heap->sweep_done, memory_order_relaxed))
+    if (goheap_sweep_is_done())
         return;
     int64_t left = (int64_t)pages;
     while (left > 0) {
@@ -140,7 +207,7 @@ void goheap_sweep_reclaim(size_t pages)
 
 void goheap_sweep_all(void)
 {
-    if (atomic_load_explicit(&goheap_heap.sweep_done, memory_order_relaxed))
+    if (goheap_sweep_is_done())
         return;
     const uint64_t start_ns = goheap_now_ns();
     while (goheap_sweep_one() != SWEPT_NOTHING) {

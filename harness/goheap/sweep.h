@@ -7,9 +7,14 @@
 
 enum { SWEPT_NOTHING = -1 };
 
-/* `span` came from an unswept list and belongs to the caller. preserve: the caller keeps it in any
- * case. Otherwise it goes back to the heap when empty, or to a swept list. true: it was freed. */
-bool goheap_sweep_span(struct span *span, bool preserve) HIDDEN;
+/* World stopped, after the sweep generation changed: all sets of the last one are to be swept.
+ * `anything` false: a fresh heap, nothing is. */
+void goheap_sweep_start(bool anything) HIDDEN;
+/* Everything is swept and nobody is at it. */
+bool goheap_sweep_is_done(void) HIDDEN;
+/* A span of the class with a free slot, swept for the caller, who keeps it. NULL: none was found.
+ */
+struct span *goheap_sweep_for(unsigned span_class) HIDDEN;
 /* Sweeps one span; pages given back to the heap, or SWEPT_NOTHING when all is swept. */
 int64_t goheap_sweep_one(void) HIDDEN;
 /* Pays for `bytes` about to be allocated: sweeps until the proportion is kept. */

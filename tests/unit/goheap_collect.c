@@ -322,6 +322,46 @@ static void test_threads_keep_their_stacks_alive(void **state)
     }
 }
 
+static void *allocate_for_a_while(void *argument)
+{
+    (void)argument;
+    if (!goheap_thread_attach())
+        return NULL;
+    for (int i = 0; i < 64; i++)
+        make_garbage(1 << 20);
+    return NULL;
+}
+
+/* What is read while the world runs agrees with itself, and in the end with the exact figures. */
+static void test_statistics_agree_while_threads_allocate(void **state)
+{
+    (void)state;
+    enum { THREADS = 3 };
+    pthread_t threads[THREADS];
+    struct goheap_stats stats, exact;
+    uint64_t mallocs = 0;
+    for (int i = 0; i < THREADS; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, allocate_for_a_while, NULL), 0);
+    for (int i = 0; i < 2000; i++) {
+        goheap_stats_peek(&stats);
+        assert_true(stats.mallocs >= mallocs && stats.mallocs >= stats.frees);
+        assert_true(stats.heap_inuse_bytes + stats.heap_released_bytes <= stats.heap_sys_bytes);
+        assert_true(stats.heap_alloc_bytes <= stats.heap_inuse_bytes);
+        mallocs = stats.mallocs;
+    }
+    goheap_block_enter();
+    for (int i = 0; i < THREADS; i++)
+        pthread_join(threads[i], NULL);
+    goheap_block_leave();
+    goheap_collect(); /* gives all caches back */
+    goheap_stats_peek(&stats);
+    goheap_stats_read(&exact);
+    assert_int_equal(stats.mallocs, exact.mallocs);
+    assert_int_equal(stats.frees, exact.frees);
+    assert_int_equal(stats.heap_alloc_bytes, exact.heap_alloc_bytes);
+    assert_true(exact.mallocs >= THREADS * 64 * (1 << 20) / 512);
+}
+
 static void test_an_unattached_thread_gets_nothing(void **state)
 {
     (void)state;
@@ -383,6 +423,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_threads_keep_their_stacks_alive, setup, teardown),
         cmocka_unit_test_setup_teardown(test_threads_keep_their_stacks_alive, setup_two_procs,
                                         teardown),
+        cmocka_unit_test_setup_teardown(test_statistics_agree_while_threads_allocate,
+                                        setup_two_procs, teardown),
         cmocka_unit_test_setup_teardown(test_an_unattached_thread_gets_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(test_copy_and_clear_move_the_only_reference, setup,
                                         teardown),

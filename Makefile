@@ -93,9 +93,18 @@ $(BUILD)/overhead/%.o: tests/overhead/%.cc $(wildcard tests/overhead/*.h)
 	@$(CXX) -std=c++17 $(ALIGNED) $(WARNINGS) -Iharness -c $< -o $@
 $(BUILD)/overhead/run: $(OVERHEAD) $(BUILD)/harness/gbench/gbench.o
 	@$(CXX) -o $@ $^ -lbenchmark -pthread
+
+# Stack kernels alone and beside a collector: see tests/overhead/stack.c. child-alone links none.
+STACK := $(call object,tests/overhead/stack.c) $(LIBRARY)
+ALONE := $(call object,tests/overhead/alone.c harness/runtime/cold_malloc.c harness/gbench/gbench.cc \
+           $(filter-out harness/runtime/cold%,$(CHILD))) $(LIBRARY)
+$(BUILD)/overhead/stack: $(STACK) $(BUILD)/overhead/child-alone $(PROGRAMS)
+	@mkdir -p $(@D) && $(CC) $(HARDEN) -o $@ $(STACK) $(LDLIBS)
+$(BUILD)/overhead/child-alone: $(ALONE)
+	@mkdir -p $(@D) && $(CXX) $(HARDEN) -rdynamic -o $@ $^ $(LDLIBS) -lbenchmark -ldl
 overhead: deps-bench
-	@$(MAKE) --no-print-directory $(BUILD)/overhead/run
-	@$(BUILD)/overhead/run
+	@$(MAKE) --no-print-directory $(BUILD)/overhead/run $(BUILD)/overhead/stack
+	@$(BUILD)/overhead/run; port=$$?; $(BUILD)/overhead/stack $(BUILD) && exit $$port
 
 # The committed run that README and docs show: made from a run folder, e.g. RUN=results/latest.
 SHOWN := ^(pairs|gc-pressure\.|gc-timeline|distribution|scaling-(pointer-return|channel-send|live-heap|size-classes))

@@ -3,6 +3,8 @@
  */
 #include "base/process.h"
 
+#include "base/clock.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -12,17 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { PIPE_OUT, PIPE_ERR, PIPE_START, PIPES };
-
-static double now_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static bool set_environment(const char *const *environment)
 {
@@ -96,9 +90,9 @@ static bool collect(int out_file, int err_file, double limit_s, struct esc_text 
 {
     struct pollfd files[2] = {{.fd = out_file, .events = POLLIN},
                               {.fd = err_file, .events = POLLIN}};
-    double end_s = now_s() + limit_s;
+    double end_s = esc_now_s() + limit_s;
     while (files[0].fd >= 0 || files[1].fd >= 0) {
-        double left_s = end_s - now_s();
+        double left_s = end_s - esc_now_s();
         if (limit_s > 0 && left_s <= 0)
             return false;
         if (poll(files, 2, limit_s > 0 ? (int)(left_s * 1e3) + 1 : -1) < 0 && errno != EINTR)

@@ -4,6 +4,7 @@
  */
 #include "command/command.h"
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "chart/chart.h"
 #include "command/drawing.h"
@@ -104,13 +105,6 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     default:
         return ARGP_ERR_UNKNOWN;
     }
-}
-
-static double now_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
 static uint64_t random_seed(void)
@@ -267,10 +261,10 @@ static int run_bench(const struct options *options)
     struct esc_journal *journal = NULL;
     struct esc_error error = {0};
     int code = ESC_EXIT_USAGE;
-    double begin_s = now_s();
+    double begin_s = esc_now_s();
     catch_signals();
     bool opened = open_bench(&bench, options, &journal, &error);
-    bench.run.build_s = now_s() - begin_s;
+    bench.run.build_s = esc_now_s() - begin_s;
     print_and_free(&error);
     if (opened && !measure(&bench, journal, options, &terminal, &error) && !stop_requested)
         code = ESC_EXIT_ENVIRONMENT;

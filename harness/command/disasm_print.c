@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "codegen/codegen.h"
 #include "report/ink.h"
 
 #include <inttypes.h>
@@ -25,6 +26,7 @@ struct sheet {
     size_t *starts;
     size_t start_count;
     struct esc_text source; /* of the Lua file */
+    struct esc_text made;   /* the C text that the harness made of it */
 };
 
 static void add_row(struct sheet *sheet, enum ink ink, char *text)
@@ -58,15 +60,19 @@ static const char *line_of(const struct esc_text *text, int number, size_t *leng
     return line;
 }
 
-/* "114: return append_nil(i);", or where the line stands if it is not the case's. The text around
- * the case's own, made by codegen, is the loop over the operations. */
+/* "114: return append_nil(i);", or where the line stands if it is not the case's. What codegen put
+ * around the case's own text, the loop over the operations, is in `made`. */
 static char *source_text(const struct sheet *sheet, const struct esc_case *item,
                          const struct esc_code_line *line)
 {
     const char *file = base_name(line->file);
     size_t length = strlen(item->name);
-    if (strncmp(file, item->name, length) == 0 && strcmp(file + length, ".c") == 0)
-        return esc_strdup("(loop over the operations)");
+    if (line->line == 0)
+        return esc_strdup("(the compiler tells no line)");
+    if (strncmp(file, item->name, length) == 0 && strcmp(file + length, ".c") == 0) {
+        const char *made = line_of(&sheet->made, line->line, &length);
+        return esc_format("harness: %.*s", (int)length, made);
+    }
     if (strcmp(file, base_name(item->path)) != 0)
         return esc_format("%s:%d", file, line->line);
     const char *text = line_of(&sheet->source, line->line, &length);
@@ -102,6 +108,7 @@ static struct sheet make_sheet(const struct esc_side_code *side)
     struct esc_error unread = {0};
     bool shown = true;
     const char *last = "";
+    esc_codegen(side->item, &sheet.made);
     if (!esc_text_read(&sheet.source, side->item->path, &unread))
         esc_error_free(&unread);
     for (size_t i = 0; i < side->code.count; i++) {
@@ -135,6 +142,7 @@ static void free_sheet(struct sheet *sheet)
     free(sheet->rows);
     free(sheet->starts);
     esc_text_free(&sheet->source);
+    esc_text_free(&sheet->made);
 }
 
 /* The row's text, cut to the width. */

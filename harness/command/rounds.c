@@ -3,12 +3,12 @@
  */
 #include "command/rounds.h"
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "plan/plan.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* The whole of the rounds should take about this long, and a sample must lie between the limits. */
 static const struct {
@@ -21,13 +21,6 @@ static const struct {
 static const double sample_overhead_ms =
     3; /* fork, load, start of the runtime, share of the image; rounded up */
 enum { CALIBRATION_NS = 4000000, WARMUP_PART = 20, STACK_OFFSETS = 4096, HEAP_ROUNDS = 1 };
-
-static double now_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 /* The stack side is short next to the heap sides, so it does not count as a full sample. */
 double esc_rounds_sample_ms(const struct esc_run *run)
@@ -100,14 +93,14 @@ bool esc_rounds_calibrate(struct esc_workbench *bench, double sample_ms,
     struct esc_run *run = &bench->run;
     double *ns_per_op = esc_calloc(run->variant_count, sizeof *ns_per_op);
     bool started = true;
-    double begin_s = now_s();
+    double begin_s = esc_now_s();
     size_t end = 0;
     for (size_t first = 0; first < run->variant_count && started && !*stop; first = end) {
         end = esc_workbench_group_end(run, first);
         started = calibrate_group(bench, first, end, ns_per_op, stop, error);
         set_iterations(run, first, end, ns_per_op, sample_ms);
         esc_report_progress(terminal, stderr, "calibrating", end, run->variant_count,
-                            now_s() - begin_s);
+                            esc_now_s() - begin_s);
     }
     esc_report_progress_end(terminal, stderr);
     free(ns_per_op);
@@ -195,7 +188,7 @@ static bool measure_round(struct esc_workbench *bench, uint32_t round,
         started = measure_visit(bench, &visits[i], stop, error);
         size_t done = (round - first_round) * count + i + 1;
         esc_report_progress(terminal, stderr, "measuring", done,
-                            (bench->run.rounds - first_round) * count, now_s() - begin_s);
+                            (bench->run.rounds - first_round) * count, esc_now_s() - begin_s);
     }
     esc_plan_free(visits, count);
     return started;
@@ -206,7 +199,7 @@ bool esc_rounds_measure(struct esc_workbench *bench, struct esc_journal *journal
                         struct esc_error *error)
 {
     struct esc_run *run = &bench->run;
-    double begin_s = now_s();
+    double begin_s = esc_now_s();
     double before_s = run->wall_s;
     uint32_t first_round = run->rounds_done;
     bool good = true;
@@ -218,7 +211,7 @@ bool esc_rounds_measure(struct esc_workbench *bench, struct esc_journal *journal
             break;
         }
         run->rounds_done = round + 1;
-        run->wall_s = before_s + now_s() - begin_s;
+        run->wall_s = before_s + esc_now_s() - begin_s;
         good = journal == NULL || esc_journal_round(journal, run, first, error);
     }
     run->interrupted = run->rounds_done < run->rounds;

@@ -4,13 +4,13 @@
  */
 #include "command/verify.h"
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "command/rounds.h"
 #include "plan/plan.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static const volatile int never_stop;
 
@@ -19,13 +19,6 @@ struct timing {
     struct esc_verify *verify;
     double **ns[ESC_SIDES]; /* by variant and round */
 };
-
-static double now_s(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
 
 static bool measure_ours(const struct timing *timing, const struct esc_visit *visit,
                          struct esc_error *error)
@@ -87,7 +80,7 @@ static bool measure_visit(const struct timing *timing, const struct esc_visit *v
 static bool measure_rounds(const struct timing *timing, const struct esc_terminal *terminal,
                            struct esc_error *error)
 {
-    double begin_s = now_s();
+    double begin_s = esc_now_s();
     unsigned rounds = timing->verify->rounds;
     bool started = true;
     for (unsigned round = 0; round < rounds && started; round++) {
@@ -96,7 +89,7 @@ static bool measure_rounds(const struct timing *timing, const struct esc_termina
         for (size_t i = 0; i < count && started; i++) {
             started = measure_visit(timing, &visits[i], i, error);
             esc_report_progress(terminal, stderr, "measuring", round * count + i + 1,
-                                rounds * count, now_s() - begin_s);
+                                rounds * count, esc_now_s() - begin_s);
         }
         esc_plan_free(visits, count);
     }

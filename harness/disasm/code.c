@@ -156,6 +156,9 @@ static void add_instruction(const struct esc_listing *listing, const struct esc_
 static void add_function(const struct esc_listing *listing, uint64_t address,
                          struct reached *reached, struct esc_code *code)
 {
+    static const struct esc_entry nowhere = {.kind = ESC_CODE_SOURCE, .text = (char *)""};
+    const struct esc_entry *source = &nowhere;
+    bool in_gap = false;
     size_t at = esc_listing_function(listing, address);
     if (at == listing->entry_count)
         return;
@@ -164,10 +167,17 @@ static void add_function(const struct esc_listing *listing, uint64_t address,
         const struct esc_entry *entry = &listing->entries[at];
         if (entry->kind == ESC_CODE_FUNCTION)
             return;
-        if (entry->kind == ESC_CODE_SOURCE)
-            add_line(code, entry);
-        else if (!is_padding(entry->text))
+        if (entry->kind == ESC_CODE_SOURCE) {
+            source = entry;
+            in_gap = false;
+            add_line(code, source);
+        } else if (!is_padding(entry->text)) {
+            if (esc_listing_in_gap(listing, entry->address) != in_gap) {
+                in_gap = !in_gap;
+                add_line(code, in_gap ? &nowhere : source);
+            }
             add_instruction(listing, entry, reached, code);
+        }
     }
 }
 

@@ -22,7 +22,7 @@ enum esc_callee {
 
 enum esc_code_kind {
     ESC_CODE_FUNCTION,    /* a function begins; text: its name */
-    ESC_CODE_SOURCE,      /* from here on the code of file:line */
+    ESC_CODE_SOURCE,      /* from here on the code of file:line, as the compiler tells it */
     ESC_CODE_INSTRUCTION, /* text: as objdump writes it */
 };
 
@@ -31,7 +31,7 @@ struct esc_code_line {
     uint64_t address;
     char *text;             /* NULL for ESC_CODE_SOURCE */
     char *file;             /* of ESC_CODE_SOURCE */
-    int line;               /* of ESC_CODE_SOURCE */
+    int line;               /* of ESC_CODE_SOURCE; 0: the compiler tells none */
     char *calls;            /* the function outside the library that it calls; NULL: none */
     enum esc_callee callee; /* of `calls` */
 };
@@ -57,8 +57,8 @@ struct esc_listing;
 /* Runs objdump on the library. NULL with a message and a hint when that fails. */
 struct esc_listing *esc_listing_open(const char *library, struct esc_error *error);
 
-/* The same from what `objdump -T -R` and `objdump -d -l -w --no-show-raw-insn` have printed, one
- * after the other. Never NULL. */
+/* The same from what `objdump -T -R` and `objdump -d -l -w --no-show-raw-insn --dwarf=decodedline`
+ * have printed, one after the other. Never NULL. */
 struct esc_listing *esc_listing_parse(const char *text);
 void esc_listing_close(struct esc_listing *listing);
 

@@ -92,8 +92,25 @@ static void parse_source(struct esc_listing *listing, const char *line)
               atoi(line + length - digits));
 }
 
+/* "pointer-return.c        75        0x11a0        x": each row ends the one before. */
+static void parse_row(struct esc_listing *listing, const char *line)
+{
+    const char *hex = strstr(line, " 0x");
+    if (hex == NULL)
+        return;
+    uint64_t address = strtoull(hex, NULL, 16);
+    if (listing->gap_count > 0 && listing->gaps[listing->gap_count - 1].end == 0)
+        listing->gaps[listing->gap_count - 1].end = address;
+    while (hex > line && hex[-1] == ' ')
+        hex--;
+    if (hex - line < 2 || strncmp(hex - 2, " 0", 2) != 0)
+        return;
+    listing->gaps = esc_grow(listing->gaps, &listing->gap_count, sizeof *listing->gaps);
+    listing->gaps[listing->gap_count - 1] = (struct esc_gap){.begin = address};
+}
+
 /* The parts of objdump's text, by the line that opens each. */
-enum part { PART_HEAD, PART_SYMBOLS, PART_RELOCATIONS, PART_CODE };
+enum part { PART_HEAD, PART_SYMBOLS, PART_RELOCATIONS, PART_LINES, PART_CODE };
 
 static bool opens_part(const char *line, enum part *part)
 {
@@ -102,6 +119,7 @@ static bool opens_part(const char *line, enum part *part)
         enum part part;
     } parts[] = {{"DYNAMIC SYMBOL TABLE:", PART_SYMBOLS},
                  {"DYNAMIC RELOCATION RECORDS", PART_RELOCATIONS},
+                 {"Contents of the .debug_line section:", PART_LINES},
                  {"Disassembly of section", PART_CODE}};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (strncmp(line, parts[i].opening, strlen(parts[i].opening)) == 0) {
@@ -122,6 +140,8 @@ static void parse_line(struct esc_listing *listing, const char *line, enum part 
             parse_relocation(listing, line, address);
         return;
     }
+    if (part == PART_LINES)
+        parse_row(listing, line);
     if (part == PART_CODE && !parse_function(listing, line) && !parse_instruction(listing, line))
         parse_source(listing, line);
 }
@@ -163,7 +183,8 @@ static bool run_objdump(const char *const *arguments, const char *library, struc
 struct esc_listing *esc_listing_open(const char *library, struct esc_error *error)
 {
     const char *const tables[] = {"objdump", "-T", "-R", library, NULL};
-    const char *const code[] = {"objdump", "-d", "-l", "-w", "--no-show-raw-insn", library, NULL};
+    const char *const code[] = {
+        "objdump", "-d", "-l", "-w", "--no-show-raw-insn", "--dwarf=decodedline", library, NULL};
     struct esc_text out = {0};
     struct esc_listing *listing = NULL;
     if (run_objdump(tables, library, &out, error) && run_objdump(code, library, &out, error))
@@ -182,6 +203,7 @@ void esc_listing_close(struct esc_listing *listing)
         free(listing->entries[i].text);
     free(listing->symbols);
     free(listing->relocations);
+    free(listing->gaps);
     free(listing->entries);
     free(listing);
 }
@@ -193,4 +215,12 @@ size_t esc_listing_function(const struct esc_listing *listing, uint64_t address)
                                          listing->entries[at].address != address))
         at++;
     return at;
+}
+
+bool esc_listing_in_gap(const struct esc_listing *listing, uint64_t address)
+{
+    for (size_t i = 0; i < listing->gap_count; i++)
+        if (listing->gaps[i].begin <= address && address < listing->gaps[i].end)
+            return true;
+    return false;
 }

@@ -21,16 +21,27 @@ struct esc_entry {
     int line;
 };
 
+/* Addresses [begin, end) whose code has line 0 in the line table: clang gives it to instructions
+ * that stand for several lines at once. objdump -l passes over them in silence. */
+struct esc_gap {
+    uint64_t begin, end; /* end 0: not seen yet */
+};
+
 struct esc_listing {
     struct esc_place *symbols; /* dynamic ones: the kernels */
     size_t symbol_count;
     struct esc_place *relocations;
     size_t relocation_count;
+    struct esc_gap *gaps;
+    size_t gap_count;
     struct esc_entry *entries;
     size_t entry_count;
 };
 
 /* The index of the entry that opens the function at that address; entry_count: none does. */
 size_t esc_listing_function(const struct esc_listing *listing, uint64_t address);
+
+/* Whether the line table has no source line for the code at that address. */
+bool esc_listing_in_gap(const struct esc_listing *listing, uint64_t address);
 
 #endif

@@ -18,7 +18,7 @@ enum { ESC_GC_SUM_FIELDS = 12, ESC_GC_CYCLE_FIELDS = 12, ESC_HEAP_POINT_FIELDS =
 
 /* -1 in any of them: the runtime cannot tell. */
 extern const struct esc_field esc_gc_sum_fields[ESC_GC_SUM_FIELDS];
-/* All of a cycle but `forced`, which every runtime knows and which is written last. */
+/* All of a cycle but `forced`, which is not 64 bits wide and is written last. */
 extern const struct esc_field esc_gc_cycle_fields[ESC_GC_CYCLE_FIELDS];
 extern const struct esc_field esc_heap_point_fields[ESC_HEAP_POINT_FIELDS];
 

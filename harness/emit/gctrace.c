@@ -95,7 +95,7 @@ static void add_cycle(struct esc_text *text, const struct esc_gc_cycle *cycle, s
                   " MB goal, 0 MB stacks, 0 MB globals, %d P%s\n",
                   mib(cycle->heap_start_bytes), mib(cycle->heap_end_bytes),
                   mib(cycle->heap_live_bytes), mib(cycle->goal_bytes), cpus,
-                  cycle->forced ? " (forced)" : "");
+                  cycle->forced == 1 ? " (forced)" : "");
 }
 
 /* Which of the printed fields this runtime cannot tell; they stand as 0 in the lines. */

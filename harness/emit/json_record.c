@@ -35,7 +35,7 @@ static json_t *cycles_json(const struct esc_record *record)
     json_t *array = json_array();
     for (size_t i = 0; i < record->cycle_count; i++) {
         json_t *row = row_json(esc_gc_cycle_fields, ESC_GC_CYCLE_FIELDS, &record->cycles[i]);
-        json_array_append_new(row, json_integer(record->cycles[i].forced));
+        json_array_append_new(row, known_or_null(record->cycles[i].forced));
         json_array_append_new(array, row);
     }
     return array;
@@ -82,7 +82,7 @@ static void read_cycles(const json_t *array, struct esc_record *record)
         const json_t *row = json_array_get(array, i);
         read_row(row, esc_gc_cycle_fields, ESC_GC_CYCLE_FIELDS, &record->cycles[i]);
         record->cycles[i].forced =
-            (int32_t)json_integer_value(json_array_get(row, ESC_GC_CYCLE_FIELDS));
+            (int32_t)known_or_minus(json_array_get(row, ESC_GC_CYCLE_FIELDS));
     }
 }
 

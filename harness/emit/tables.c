@@ -69,7 +69,7 @@ static void cycle_row(struct esc_tsv *tsv, const struct esc_run *run,
     for (size_t i = 0; i < ESC_GC_CYCLE_FIELDS; i++)
         esc_tsv_count(tsv, esc_gc_cycle_fields[i].name,
                       esc_field_get(&esc_gc_cycle_fields[i], cycle));
-    esc_tsv_whole(tsv, "forced", cycle->forced);
+    esc_tsv_count(tsv, "forced", cycle->forced);
     esc_tsv_end(tsv);
 }
 

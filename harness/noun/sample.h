@@ -37,7 +37,7 @@ struct esc_gc_cycle {
     int64_t heap_end_bytes;   /* heap when marking ended */
     int64_t heap_live_bytes;  /* marked */
     int64_t goal_bytes;       /* heap goal of this cycle */
-    int32_t forced;           /* 1: asked for by the kernel */
+    int32_t forced;           /* 1: asked for by the kernel, 0: not */
     int32_t reserved;
 };
 

@@ -17,11 +17,21 @@ load helper
     [[ $output == *"$line: return ends(&t);"* ]]
 }
 
+@test "code of the harness and code without a line are labelled as such" {
+    CC=gcc COLUMNS=80 run "$ESC" disasm --preset=quick pointer-return
+    [[ $output == *'harness: for (uint64_t i = 0; i < n; i++) {'*'harness: }'* ]]
+    if command -v clang >/dev/null; then
+        CC=clang COLUMNS=80 run "$ESC" disasm --preset=quick pointer-return
+        [[ $output == *'(the compiler tells no line)'* ]]
+    fi
+}
+
 @test "a wide terminal shows two columns, a narrow one one below the other" {
     COLUMNS=140 run "$ESC" disasm --preset=quick pointer-return
     [[ $output == *'esc_run_stack:'*' | esc_run_heap:'* ]]
     COLUMNS=80 run "$ESC" disasm --preset=quick pointer-return
-    [[ $output != *' | '* ]]
+    [[ $output != *' | esc_run_heap:'* ]]
+    [[ $output == *$'\nesc_run_heap:'* ]]
 }
 
 @test "no line is over the terminal's width, and a pipe has no colours" {

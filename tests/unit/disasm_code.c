@@ -26,6 +26,14 @@ static const char text[] =
     "0000000000006010 R_X86_64_RELATIVE  *ABS*+0x0000000000001100\n"
     "0000000000006030 R_X86_64_RELATIVE  *ABS*+0x0000000000001200\n"
     "\n\nx.so:     file format elf64-x86-64\n\n"
+    "Contents of the .debug_line section:\n\n"
+    "CU: x.c:\n"
+    "File name                            Line number    Starting address    View    Stmt\n\n"
+    "x.lua                                 12              0x1100               x\n"
+    "x.lua                                  0              0x1105        \n"
+    "x.lua                                 12              0x1107               x\n"
+    "x.lua                                 10              0x110a               x\n"
+    "x.lua                                  -              0x110b               x  END\n\n"
     "\nDisassembly of section .text:\n"
     "\n0000000000001100 <esc_run_stack>:\n"
     "esc_run_stack():\n"
@@ -33,6 +41,7 @@ static const char text[] =
     "    1100:\tcall   1180 <helper>\n"
     "    1105:\tje     1102 <esc_run_stack+0x2>\n"
     "    1107:\tcall   *0x8(%rax)\n"
+    "/home/me/cases/x.lua:10\n"
     "    110a:\tret\n"
     "    110b:\tnopl   0x0(%rax,%rax,1)\n"
     "\n0000000000001180 <helper>:\n"
@@ -120,6 +129,21 @@ static void source_lines_stand_before_their_code(void **state)
     esc_code_free(&code);
 }
 
+/* objdump does not say that 1105 has no line, nor that 1107 has line 12 again. */
+static void code_without_a_line_does_not_take_the_one_before(void **state)
+{
+    (void)state;
+    static const int expected[] = {12, 0, 12, 10}; /* of 1100, 1105, 1107, 110a */
+    struct esc_code code = code_of("esc_kernel_0_stack_none");
+    size_t found = 0;
+    for (size_t i = 1; found < sizeof expected / sizeof *expected; i += 2, found++) {
+        assert_int_equal(code.lines[i].kind, ESC_CODE_SOURCE);
+        assert_int_equal(code.lines[i].line, expected[found]);
+        assert_int_equal(code.lines[i + 1].kind, ESC_CODE_INSTRUCTION);
+    }
+    esc_code_free(&code);
+}
+
 static void padding_is_left_out(void **state)
 {
     (void)state;
@@ -180,6 +204,7 @@ int main(void)
         cmocka_unit_test(functions_of_one_name_are_told_apart),
         cmocka_unit_test(tail_jumps_and_taken_addresses_are_followed),
         cmocka_unit_test(source_lines_stand_before_their_code),
+        cmocka_unit_test(code_without_a_line_does_not_take_the_one_before),
         cmocka_unit_test(padding_is_left_out),
         cmocka_unit_test(a_kernel_that_is_not_there_is_told),
         cmocka_unit_test(allocators_are_known_by_name),

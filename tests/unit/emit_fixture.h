@@ -157,9 +157,9 @@ static inline void fixture_record(struct esc_run *run, uint32_t round, size_t v)
         sample->cycle_count = 2;
         sample->cycles[0] =
             (struct esc_gc_cycle){1000,    2000,    30000,   40000,   {900, 100}, -1, 20000,
-                                  4 << 20, 5 << 20, 1 << 20, 8 << 20, 0,          0};
+                                  4 << 20, 5 << 20, 1 << 20, 8 << 20, -1,         0};
         sample->cycles[1] = (struct esc_gc_cycle){
-            500000, 502000, 530000, 540000, {900, -1}, 5, -1, -1, 5 << 20, 1 << 20, -1, 1, 0};
+            500000, 502000, 530000, 540000, {900, -1}, 5, -1, -1, 5 << 20, 1 << 20, -1, -1, 0};
         sample->heap_point_count = 2;
         sample->heap[0] = (struct esc_heap_point){0, 1 << 20, 4 << 20};
         sample->heap[1] = (struct esc_heap_point){900, 2 << 20, -1};

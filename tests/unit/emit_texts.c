@@ -145,6 +145,7 @@ static void cells_say_what_is_known(void **state)
     assert_cell(esc_file_samples, &run, heap, "gc_assist_ns", ""); /* -1: unknown */
     assert_cell(esc_file_samples, &run, heap, "checksum", "fffffffffffffffe");
     assert_cell(esc_file_cycles, &run, heap, "assist_ns", "");
+    assert_cell(esc_file_cycles, &run, heap, "forced", "");
     assert_cell(esc_file_summary, &run, stack, "allocs_per_op", "");
     assert_cell(esc_file_summary, &run, heap, "allocs_per_op", "0.3333333333333333");
     assert_cell(esc_file_summary, &run, stack, "base", "");
@@ -242,7 +243,7 @@ static void gctrace_of_one_cycle(void **state)
     struct esc_run run = fixture_plan();
     struct esc_sample *sample = esc_calloc(1, sizeof *sample);
     sample->iterations = 10;
-    sample->cycle_count = 2;
+    sample->cycle_count = 3;
     sample->cycles[0] = (struct esc_gc_cycle){.start_ns = 8999999,
                                               .mark_start_ns = 9000000,
                                               .mark_end_ns = 9425999,
@@ -263,6 +264,8 @@ static void gctrace_of_one_cycle(void **state)
                                               .background_ns = -1,
                                               .goal_bytes = -1,
                                               .forced = 1};
+    sample->cycles[2] = sample->cycles[1];
+    sample->cycles[2].forced = -1; /* unknown is not forced */
     esc_run_add_record(&run, 3, 1, sample, false);
     char *text = text_of(esc_file_gctrace, &run);
     assert_string_equal(
@@ -271,7 +274,9 @@ static void gctrace_of_one_cycle(void **state)
         "gc 1 @0.008s 63%: 0.018+0.42+0.005 ms clock, 0.037+0.25/12/0+0.010 ms cpu, "
         "3->4->1 MB, 5 MB goal, 0 MB stacks, 0 MB globals, 2 P\n"
         "gc 2 @0.012s 31%: 0+2.0+0 ms clock, 0.001+0/0/0+0 ms cpu, "
-        "0->0->0 MB, 0 MB goal, 0 MB stacks, 0 MB globals, 2 P (forced)\n");
+        "0->0->0 MB, 0 MB goal, 0 MB stacks, 0 MB globals, 2 P (forced)\n"
+        "gc 3 @0.012s 31%: 0+2.0+0 ms clock, 0.001+0/0/0+0 ms cpu, "
+        "0->0->0 MB, 0 MB goal, 0 MB stacks, 0 MB globals, 2 P\n");
     free(text);
     free(sample);
     esc_run_free(&run);

@@ -8,15 +8,17 @@ return case {
     because = [[
 A slice on the stack is a frame's fixed room. When append finds it full, runtime.growslice takes
 a larger array from the heap and copies: 1, 2, 4, 8 ... doubling up to 256 elements, then 1.25
-times and a bit more, each rounded up to a size class. 4096 ints take 16 arrays and 128 KB on
-the way, four times what stays. The compiler prints no line for it: growth is decided at run
-time, so the diagnostics are silent where the allocations are loudest.]],
+times and a bit more, each rounded up to a size class. 4096 ints take 16 arrays and 128 KB on the
+way, four times what stays. The compiler prints no line for it: growth is decided at run time, so
+the diagnostics are silent where the allocations are loudest. (Go 1.26 prints "append does not
+escape" there: the slice does not, and the growth is still not shown.)]],
     remedy = [[
-If the size has a bound, make the slice with that constant as its capacity: it stays on the
-stack (`stack`). If it is known only at run time, `make([]int, 0, n)` is still one allocation
-instead of sixteen (`sized`). Outgrowing the room on the stack by one element costs one growth
-to the heap. Go 1.26 gives the first append of a nil slice 32 bytes on the stack, and collects a
-small slice that leaves the function at its final size.]],
+If the size has a bound, make the slice with that constant as its capacity: it stays on the stack
+(`stack`). If it is known only at run time, `make([]int, 0, n)` is still one allocation instead
+of sixteen (`sized`). Outgrowing the room on the stack by one element costs one growth to the
+heap. Since Go 1.26 the first append of a nil slice has 32 bytes on the stack: four ints allocate
+nothing, 4096 take 13 arrays instead of 16, and a slice of up to four that is returned is copied
+to the heap once, at its exact size.]],
     params = {
         {
             name = "length",

@@ -7,13 +7,15 @@ return case {
     because = [[
 A slice is an address, a length and a capacity; where its array lies is another question. With a
 constant length and no way out of the function it lies on the stack and costs what the array
-costs (`constant-slice`). With a length that is known only at run time the frame has no place
-for it ("non-constant size"), and that is what the array saves.]],
+costs (`constant-slice`). With a length that is known only at run time the frame has no place for
+it ("non-constant size"), and that is what the array saves. (Since Go 1.25 the compiler says
+"does not escape" here and leaves it to the run: up to 32 bytes, four ints, lie in the frame;
+what is larger comes from the heap as before.)]],
     remedy = [[
 Use an array, or a slice of constant capacity, when the size has a bound that is known when the
-program is written. "Arrays instead of slices" is right for run-time lengths and for results
-that leave the function, where the array is copied and the slice escapes; between a local array
-and a local slice of constant length there is nothing to gain.]],
+program is written. "Arrays instead of slices" is right for run-time lengths and for results that
+leave the function, where the array is copied and the slice escapes; between a local array and a
+local slice of constant length there is nothing to gain.]],
     params = { { name = "length", values = { 64, 512 }, unit = "count", label = "ints" } },
     quick = { length = { 64 } },
 

@@ -8,13 +8,15 @@ return case {
     because = [[
 The array `fs` is declared outside the loop, so what is stored in it outlives the turn that made
 it. The literal's block would be one place in the frame for all turns; as it must be a new one
-each time, it comes from the heap ("flow: fs = &{storage for func literal}"), although fs never
-leaves the function. One block of 24 bytes a turn: the code, k and x, both captured by value.]],
+each time, it comes from the heap ("flow: fs = &{storage for func literal}"; Go 1.26 prints an
+arrow for the =), although fs never leaves the function. One block of 24 bytes a turn: the code,
+k and x, both captured by value.]],
     remedy = [[
 Call with parameters what you would capture (`stack`). If it has to be a literal, use it up in
 its own turn (`called-at-once`): then one place in the frame serves all turns, and nothing
 escapes. Without `k := k` all the closures would share the loop's own variable before Go 1.22: a
-heap variable more and a classic bug. Since Go 1.22 every turn has its own.]],
+heap variable more (17 allocations for 16 turns) and a classic bug. In a module that asks for Go
+1.22 or later every turn has its own k, captured by value: 16 allocations without that line.]],
     params = { { name = "count", values = { 4, 16 }, unit = "count", label = "turns" } },
     quick = { count = { 16 } },
 

@@ -7,13 +7,14 @@ return case {
     question = "Does new(bar) escape when a deferred closure refers to the variable that holds it?",
     because = [[
 Neither `new` nor the closure decides, but the return. `return *f` copies the bar out: "new(bar)
-does not escape". `return f` lets the address out: "flow: ~r0 = f: from return f (return)", and
-new(bar) escapes. The deferred literal refers to f by reference on both sides and stays in the
-frame on both, because a deferred function runs before the frame is gone.]],
+does not escape". `return f` lets the address out: "flow: ~r0 = f: from return f (return)" (Go
+1.26 prints an arrow for the =), and new(bar) escapes. The deferred literal refers to f by
+reference on both sides and stays in the frame on both, because a deferred function runs before
+the frame is gone.]],
     remedy = [[
 Return the value. The defer need not be avoided for the sake of memory: one defer that is not in
 a loop is open-coded, a bit set and a call at the end, 2 to 3 ns. In a loop each one takes a
-record and a closure from the heap.]],
+closure from the heap, and a record that the runtime uses again.]],
 
     go_shared = [[
 type bar struct{ s string }

@@ -10,13 +10,15 @@ return case {
 "non-constant size": the compiler cannot reserve room for what it cannot count, so the block
 comes from runtime.makeslice, however short it turns out to be and although nobody keeps it. A
 variable that always holds the same number is still a variable: `n := 4; make([]int, n)` escapes
-as well.]],
+as well. So up to Go 1.24. Since Go 1.25 the compiler prints "does not escape" for any n and
+leaves it to the run: up to 32 bytes lie in the frame, more comes from the heap, and no line says
+so. It also sees through `n := 4`.]],
     remedy = [[
 Give make a constant capacity and keep the length variable: `make([]int, n, 4096)[:n]` stays on
 the stack as long as the capacity fits 64 KiB, and panics if n is larger, so test first. The
-price of that is clearing the whole capacity each time. Or take a buffer from the caller, or
-make one and use it again. Go 1.25 reserves 32 bytes on the stack for such a make and uses them
-when the request fits, and it sees through `n := 4`: there, length 4 allocates nothing.]],
+price of that is clearing the whole capacity each time. Or take a buffer from the caller, or make
+one and use it again. Since Go 1.25 length 4 allocates nothing in either form; from length 5 on
+nothing has changed.]],
     params = { { name = "length", values = { 4, 16, 256, 4096 }, unit = "count", label = "ints" } },
     quick = { length = { 16 } },
 

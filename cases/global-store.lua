@@ -6,10 +6,10 @@ return case {
     question = "What does it cost to publish &t in a global instead of copying t into one?",
     because = [[
 A package variable lives as long as the program, so what it points to must not be in a frame:
-"flow: {heap} = &t: ... from pointer = &t (assign)". Beside the allocation there is the write
-barrier: every store of a pointer into a global or into the heap first tests whether a
-collection is marking. That test is a fraction of a nanosecond; while marking is on, the store
-costs about ten.]],
+"flow: {heap} = &t: ... from pointer = &t (assign)" (Go 1.26 prints an arrow for the =). Beside
+the allocation there is the write barrier: every store of a pointer into a global or into the
+heap first tests whether a collection is marking. That test is a fraction of a nanosecond; while
+marking is on, the store costs about ten.]],
     remedy = [[
 Keep the value in the package variable, not a pointer to it: `value = t`. The compiler builds t
 in place, there is not even a copy to see. Better still, no global: hand the object to those who

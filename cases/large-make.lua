@@ -10,16 +10,16 @@ return case {
     because = [[
 What `make`, `new`, `&T{}` and closures ask for is an implicit variable, and the compiler puts
 implicit variables of more than 64 KiB (65 536 bytes still fit) on the heap: "too large for
-stack", whoever keeps the slice. A variable with a name has another limit: `var a [10000]int`
-may be 10 MiB (128 KiB since Go 1.24). Over 32 KiB there is no size class either: every such
-object is a span of its own, whole 8 KiB pages taken from the page heap under its lock, so 8193
-ints take nine pages, and on a small heap one in forty starts a collection.]],
+stack", whoever keeps the slice. A variable with a name has another limit: `var a [10000]int` may
+be 10 MiB (128 KiB since Go 1.24). Over 32 KiB there is no size class either: every such object
+is a span of its own, whole 8 KiB pages taken from the page heap under its lock, so 8193 ints
+take nine pages, and on a small heap one in forty starts a collection.]],
     remedy = [[
 If the size is constant, declare an array and slice it: `var a [10000]int; s := a[:]`. If the
-data can be worked through in pieces, 64 KiB at a time is enough. If neither, make the slice
-once and use it again. The array is not free: clearing 64 KiB takes a microsecond wherever it
-stands, and a fresh goroutine must first grow its stack. Texts from the time of Go 1.14 name
-8191 ints as the last that stay; then exactly 64 KiB escaped.]],
+data can be worked through in pieces, 64 KiB at a time is enough. If neither, make the slice once
+and use it again. The array is not free: clearing 64 KiB takes a microsecond wherever it stands,
+and a fresh goroutine must first grow its stack. Texts from the time of Go 1.14 name 8191 ints as
+the last that stay; then exactly 64 KiB escaped.]],
     params = {
         {
             name = "length",
@@ -79,7 +79,7 @@ ESC_NOINLINE static uint64_t in_slice(uint64_t x)
             go = [[
 //go:noinline
 func inArray(x uint64) uint64 {
-	var a [Length]uint64 // explicit: stays up to 10 MiB
+	var a [Length]uint64 // explicit: stays up to 10 MiB, since Go 1.24 up to 128 KiB
 	a[0], a[Length-1] = x, x
 	return ends(a[:])
 }

@@ -7,15 +7,18 @@ return case {
     because = [[
 It does in some Java virtual machines, and one often reads that it does in Go: "if only one
 thread can reach the object, its locks are elided". Go removes no lock. On the contrary: Lock
-hands the mutex's address to sync/atomic, which escape analysis cannot look into ("parameter m
-leaks to {heap}: from "sync/atomic".CompareAndSwapInt32(...)"), so calling Lock on a local
-object moves it to the heap. One uncontended Lock and Unlock cost two atomic instructions, about
-12 ns.]],
+hands the mutex's address to functions that escape analysis cannot look into, so calling it on a
+local object moves that object to the heap. Go 1.19 blames sync/atomic ("parameter m leaks to
+{heap}: from "sync/atomic".CompareAndSwapInt32(...)"); since Go 1.24 that is no reason any more,
+but the runtime's semaphore still is ("from runtime_SemacquireMutex(&m.sema, ...)"), and the
+mutex escapes as before. One uncontended Lock and Unlock cost two atomic instructions, about 12
+ns.]],
     remedy = [[
 Do not lock what is not shared (`stack`). Let the lock belong to whoever shares: an object that
 is shared lives long, and then the allocation does not matter, only the locks do (`long-lived`).
 An atomic addition is cheaper than a locked one, but up to Go 1.23 it moves its operand to the
-heap as well (`atomic`); since Go 1.24 the arguments of sync/atomic no longer escape.]],
+heap as well (`atomic`); since Go 1.24 the arguments of sync/atomic no longer escape, and that
+side allocates nothing.]],
 
     go_shared = [[
 import (

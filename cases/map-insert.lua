@@ -18,7 +18,9 @@ not escape.]],
 Up to eight keys a local map is free of allocations. If the keys are small whole numbers, an
 array or a slice indexed by them is a hundred times cheaper (`stack`). The number of allocations
 varies from run to run with the hash's seed, for overflow buckets come as they are needed. Go
-1.24 replaced these maps by Swiss tables: other sizes, other steps, the same advice.]],
+1.24 replaced these maps by Swiss tables: they double at 9, 15, 29, 57, 113 ... keys and have no
+overflow buckets (64 keys: 11 allocations instead of some 14, 4.6 KB instead of 5.4). Eight keys
+still fit the frame, and the advice is the same.]],
     params = { { name = "length", values = { 8, 64, 1024 }, unit = "count", label = "keys" } },
     quick = { length = { 64 } },
     tolerance = 0.5, -- the hash's seed decides about overflow buckets

@@ -8,11 +8,11 @@ return case {
     question = "What does it cost when a function returns &t instead of filling the caller's t?",
     because = [[
 The address outlives the frame of the function that made it. The compiler follows `t` to the
-result (`flow: ~r0 = &t`), prints "moved to heap: t" and puts a call of runtime.newobject where
-`var t` stands. Eight bytes cost least because the tiny allocator shares one 16-byte block
-between two of them; page-sized objects cost most, because a span holds only two. The stack
-column is the clearing of the object: a place in a frame takes no instruction, not two as one
-often reads, for the frame is made anyway.]],
+result (`flow: ~r0 = &t`; Go 1.26 prints an arrow for the =), prints "moved to heap: t" and puts
+a call of runtime.newobject where `var t` stands. Eight bytes cost least because the tiny
+allocator shares one 16-byte block between two of them; page-sized objects cost most, because a
+span holds only two. The stack column is the clearing of the object: a place in a frame takes no
+instruction, not two as one often reads, for the frame is made anyway.]],
     remedy = [[
 Let the caller own the object and pass its address down: a pointer that only travels towards the
 callee does not escape. Returning the value is free of garbage as well, but not free: the result

@@ -7,11 +7,11 @@ return case {
     title = "Reversing a string, twice",
     question = "What does a deferred closure for each rune cost against swapping in place?",
     because = [[
-In ReverseA `result` is captured by reference and its address is returned: the slice header
-moves to the heap. Its array has a run-time capacity (len(str)), so it escapes too. Each `defer`
-is in a loop, so it cannot be open-coded, and its closure outlives its turn: one block of 24
-bytes a rune, holding &result and v. v itself is not moved: it is never assigned again and is
-captured by value. Nine runes: 11 allocations.]],
+In ReverseA `result` is captured by reference and its address is returned: the slice header moves
+to the heap. Its array leaves with it and has a run-time capacity (len(str)), so it escapes too.
+Each `defer` is in a loop, so it cannot be open-coded, and its closure outlives its turn: one
+block of 24 bytes a rune, holding &result and v. v itself is not moved: it is never assigned
+again and is captured by value. Nine runes: 11 allocations.]],
     remedy = [[
 Work in place on what the caller owns (ReverseB). []rune(s) has a place in the frame for 32
 runes, string(runes) for 29 bytes (the runtime asks for three more than it needs): from 30 bytes

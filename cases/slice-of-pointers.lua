@@ -8,8 +8,9 @@ return case {
     because = [[
 The slice's array is on the stack on both sides. But escape analysis does not tell the elements
 of a slice apart from what else its pointer might lead to: storing &t through s[i] is storing it
-anywhere ("flow: {heap} = &t: ... from s[i] = &t (assign)"), so every t is moved to the heap,
-one allocation each. That holds for []*string, []any and whatever else holds pointers.]],
+anywhere ("flow: {heap} = &t: ... from s[i] = &t (assign)"; Go 1.26 prints an arrow for the =),
+so every t is moved to the heap, one allocation each. That holds for []*string, []any and
+whatever else holds pointers.]],
     remedy = [[
 Store values: one array, in order, no garbage (`stack`). If pointers are needed, let them point
 into one array (`one-block`): one allocation for all. It is not true that what a []*T points to

@@ -13,13 +13,15 @@ return case {
 A goroutine starts with 2 KiB. A function whose frame does not fit finds that out in its first
 instructions, and the runtime gives it a stack twice as large, or as many times as it takes,
 copies what is in use and adjusts the pointers: 0.6 us for one jump to 128 KiB, 9.6 us if sixty
-frames of 1 KiB get there step by step. Then the buffer is cleared like any other: 64 KiB are
-0.4 to 1.2 us wherever they lie. When the goroutine ends, the large stack is given back; the
-next one starts small again.]],
+frames of 1 KiB get there step by step. Then the buffer is cleared like any other: 64 KiB are 0.4
+to 1.2 us wherever they lie. When the goroutine ends, the large stack is given back; the next one
+starts small again.]],
     remedy = [[
 Even so the heap is dearer. Where it matters, let goroutines live: a worker that takes many jobs
 grows its stack once (`grown`). The collector halves a stack of which less than a quarter is in
-use. Since Go 1.19 a fresh stack is as large as the average one in use.]],
+use. Since Go 1.19 a fresh stack is as large as the average one in use. Since Go 1.24 a variable
+of over 128 KiB is on the heap whatever is done with it: at 512 KiB all three sides allocate
+there, and only the smaller sizes compare stack with heap.]],
     params = {
         {
             name = "size",

@@ -66,6 +66,9 @@ static void find_verdicts(struct esc_verify *verify, const struct esc_variant *v
         if (!found)
             add_missing(&verify->fidelity, row, expected);
     }
+    const char *newer = esc_go_newer_verdict(row, verify->go.minor);
+    row->says_newer =
+        newer != NULL && esc_go_has_verdict(&verify->module, row->item, unit, strategy, newer);
 }
 
 /* Only the Go-model heap knows how Go rounds; the others show what the case asks for. */

@@ -28,11 +28,16 @@ extern const char esc_go_ended_well[];
 void esc_go_parse(const struct esc_case *cases, const struct esc_go_unit *units, size_t unit_count,
                   const char *output, struct esc_go_module *module);
 
+/* `text` with the constants that stand for parameters replaced by their values at that point.
+ * Caller frees. */
+char *esc_go_with_values(const struct esc_case *item, size_t point, const char *text);
+
 /*
- * What releases up to go1.MINOR changed about the row, as bits of enum esc_difference; *cause is
- * the newest of them in words, NULL when there is none.
+ * Whether releases up to go1.MINOR brought that one difference of the row: Go's figure, or the
+ * verdict line it prints instead, must be the one known of them. In words; NULL: they did not.
  */
-unsigned esc_go_changes(const struct esc_fidelity_row *row, int minor, const char **cause);
+const char *esc_go_cause(const struct esc_fidelity_row *row, enum esc_difference difference,
+                         int minor);
 
 /* Whether that parameter of the row's point lies in [low, high]; always for NULL, never for one
  * that the case does not have. */
@@ -42,7 +47,8 @@ bool esc_go_param_within(const struct esc_fidelity_row *row, const char *param, 
 /* Why the row's price or collections are far from Go's, in words; says so when it is not known. */
 const char *esc_fidelity_cause(const struct esc_fidelity_row *row);
 
-/* Whether the row's collections can be compared: the Go-model heap's, timed on both sides. */
+/* Whether the row's collections can be compared: the Go-model heap's, timed on both sides, and of
+ * the same garbage. */
 bool esc_fidelity_has_cycles(const struct esc_fidelity_row *row);
 
 /* Whether the row has a price of escape on both sides. */

@@ -39,9 +39,14 @@ static unsigned compare_counts(const struct esc_fidelity_row *row)
     return bits;
 }
 
+static bool counts_agree(const struct esc_fidelity_row *row)
+{
+    return (row->differences & (ESC_DIFFERS_ALLOCS | ESC_DIFFERS_BYTES)) == 0;
+}
+
 bool esc_fidelity_has_cycles(const struct esc_fidelity_row *row)
 {
-    return row->runtime == ESC_RUNTIME_GOHEAP && row->cycle_iterations > 0 &&
+    return row->runtime == ESC_RUNTIME_GOHEAP && row->cycle_iterations > 0 && counts_agree(row) &&
            fmax(row->sides[ESC_SIDE_OURS].cycles_per_mop, row->sides[ESC_SIDE_GO].cycles_per_mop) >
                0;
 }
@@ -64,9 +69,13 @@ static void judge_row(struct esc_fidelity_row *row, int minor)
         row->differences |= ESC_DIFFERS_FAILED;
     if (esc_fidelity_has_cycles(row) && cycles_differ(row))
         row->differences |= ESC_DIFFERS_CYCLES;
-    row->explained = esc_go_changes(row, minor, &row->cause) & row->differences;
-    if (row->explained == 0)
-        row->cause = NULL;
+    row->explained = 0;
+    for (unsigned k = 0; k < ESC_EXPLAINABLE; k++) {
+        unsigned bit = 1U << k;
+        row->causes[k] =
+            row->differences & bit ? esc_go_cause(row, (enum esc_difference)bit, minor) : NULL;
+        row->explained |= row->causes[k] != NULL ? bit : 0;
+    }
 }
 
 unsigned esc_fidelity_faults(const struct esc_fidelity_row *row)
@@ -78,8 +87,9 @@ bool esc_fidelity_is_priced(const struct esc_fidelity_row *row)
 {
     const struct esc_fidelity_side *ours = &row->sides[ESC_SIDE_OURS];
     const struct esc_fidelity_side *go = &row->sides[ESC_SIDE_GO];
-    return !row->item->control && row->item->strategies[row->strategy].place == ESC_PLACE_HEAP &&
-           ours->timed && go->timed && ours->allocs > 0 && go->allocs > 0 && ours->price_ns > 0 &&
+    return row->comparable && !row->item->control &&
+           row->item->strategies[row->strategy].place == ESC_PLACE_HEAP && ours->timed &&
+           go->timed && ours->allocs > 0 && go->allocs > 0 && ours->price_ns > 0 &&
            go->price_ns > 0;
 }
 
@@ -129,10 +139,13 @@ static void forget_sums(struct esc_fidelity *fidelity)
 
 void esc_fidelity_judge(struct esc_fidelity *fidelity)
 {
+    const struct esc_fidelity_row *base = fidelity->rows;
     forget_sums(fidelity);
     for (size_t i = 0; i < fidelity->count; i++) {
         struct esc_fidelity_row *row = &fidelity->rows[i];
         judge_row(row, fidelity->go->minor);
+        base = row->item == base->item && row->point == base->point ? base : row;
+        row->comparable = counts_agree(base) && counts_agree(row);
         bool counted = row->sides[ESC_SIDE_OURS].counted && row->sides[ESC_SIDE_GO].counted;
         bool cycles = esc_fidelity_has_cycles(row);
         fidelity->lines_expected += row->lines_expected;
@@ -140,8 +153,7 @@ void esc_fidelity_judge(struct esc_fidelity *fidelity)
         fidelity->unexpected += esc_fidelity_faults(row) != 0;
         fidelity->explained += row->explained != 0;
         fidelity->compared_counts += counted;
-        fidelity->equal_counts +=
-            counted && (row->differences & (ESC_DIFFERS_ALLOCS | ESC_DIFFERS_BYTES)) == 0;
+        fidelity->equal_counts += counted && counts_agree(row);
         fidelity->compared_cycles += cycles;
         fidelity->close_cycles += cycles && (row->differences & ESC_DIFFERS_CYCLES) == 0;
     }

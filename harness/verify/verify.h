@@ -72,15 +72,21 @@ bool esc_go_build(const struct esc_case *cases, size_t count, const struct esc_g
                   struct esc_go_module *module, struct esc_error *errors, struct esc_error *error);
 void esc_go_module_free(struct esc_go_module *module);
 
+struct esc_fidelity_row;
+
 /* ---- verdicts ------------------------------------------------------------------------------- */
 
 /*
  * Whether the compiler printed `expected` for that strategy of that unit: at a line of its Go text
  * or of go_shared, at the line's beginning (blanks left out) and up to the end of a word.
+ * `expected` is worded as Go 1.19 does; how newer releases word the same counts as well.
  */
 bool esc_go_has_verdict(const struct esc_go_module *module, const struct esc_case *item,
                         const struct esc_go_unit *unit, const struct esc_strategy *strategy,
                         const char *expected);
+
+/* What go1.MINOR prints about the row's strategy instead of its `escapes` lines; NULL: those. */
+const char *esc_go_newer_verdict(const struct esc_fidelity_row *row, int minor);
 
 /*
  * Whether the strategy's `escapes` lines must be there at that point: always for strategies on the
@@ -131,7 +137,9 @@ struct esc_fidelity_side {
     double cycles_per_mop;
 };
 
-/* What may differ between ours and Go's, as bits. */
+/* What may differ between ours and Go's, as bits. The first ESC_EXPLAINABLE may be the doing of a
+ * newer release. */
+enum { ESC_EXPLAINABLE = 3 };
 enum esc_difference {
     ESC_DIFFERS_VERDICT = 1,
     ESC_DIFFERS_ALLOCS = 2,
@@ -148,12 +156,14 @@ struct esc_fidelity_row {
     enum esc_runtime_id runtime; /* whose figures are ours */
     uint64_t cycle_iterations;   /* of the sample that counted cycles; 0: none did */
     size_t lines_expected, lines_found;
+    bool says_newer; /* Go printed what esc_go_newer_verdict() names */
     struct esc_fidelity_side sides[ESC_SIDES];
     char *failure; /* one sentence; NULL: none */
     /* filled by esc_fidelity_judge(): */
-    unsigned differences; /* bits of enum esc_difference */
-    unsigned explained;   /* those of them that a Go release since 1.19 brought */
-    const char *cause;    /* which one, in words; NULL: nothing is explained */
+    unsigned differences;                /* bits of enum esc_difference */
+    unsigned explained;                  /* those of them that a Go release since 1.19 brought */
+    const char *causes[ESC_EXPLAINABLE]; /* of bit 1 << k: which release and how; NULL: none */
+    bool comparable; /* it and its stack row allocate the same in Go: its price is of one thing */
 };
 
 /* A verdict line that was expected and not printed. */

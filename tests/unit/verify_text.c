@@ -70,6 +70,20 @@ static void parameters_are_constants(void **state)
     free(text);
 }
 
+static void constants_are_replaced_by_values_in_whole_words(void **state)
+{
+    (void)state;
+    struct go_case go;
+    const struct esc_case *item = go_case(&go, NULL, "func s() {}", "func h() {}");
+    char *text =
+        esc_go_with_values(item, 1, "make([]T, ObjectSize, ObjectSizes) + xObjectSize, Kind");
+    assert_string_equal(text, "make([]T, 64, ObjectSizes) + xObjectSize, 1");
+    free(text);
+    text = esc_go_with_values(item, 0, "moved to heap: t");
+    assert_string_equal(text, "moved to heap: t");
+    free(text);
+}
+
 static void lines_are_those_of_the_lua_file(void **state)
 {
     (void)state;
@@ -133,6 +147,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(parameters_are_constants),
+        cmocka_unit_test(constants_are_replaced_by_values_in_whole_words),
         cmocka_unit_test(lines_are_those_of_the_lua_file),
         cmocka_unit_test(imports_move_to_the_top_once_and_leave_their_line),
         cmocka_unit_test(functions_are_named_after_strategies),

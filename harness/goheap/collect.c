@@ -103,6 +103,15 @@ void goheap_account_refill(struct thread *self, size_t bytes)
 
 /* ---- first stop ---- */
 
+/* sysmon preempts a goroutine every 10 ms, whether a cycle is on or not: the next time that will be
+ * is somewhere within the next 10 ms of its own clock. */
+static void catch_up_slices(struct thread *thread, uint64_t now_ns)
+{
+    if (thread->next_slice_ns <= now_ns)
+        thread->next_slice_ns =
+            now_ns + TIME_SLICE_NS - (now_ns - thread->next_slice_ns) % TIME_SLICE_NS;
+}
+
 static void prepare_thread(struct thread *thread, struct grey_queue *queue, uint64_t now_ns)
 {
     goheap_cache_publish(thread);
@@ -111,7 +120,7 @@ static void prepare_thread(struct thread *thread, struct grey_queue *queue, uint
     thread->assist_credit_bytes = 0;
     thread->barrier_count = 0;
     thread->fractional_ns = 0;
-    thread->next_slice_ns = now_ns + TIME_SLICE_NS;
+    catch_up_slices(thread, now_ns);
 }
 
 static void reset_cycle(void)
@@ -400,6 +409,7 @@ static void fractional_slice(struct thread *self)
     leave_allocator(self);
     const uint64_t spent_ns = goheap_now_ns() - now_ns;
     self->fractional_ns += spent_ns;
+    self->next_slice_ns += spent_ns;
     add(&heap->cycle_background_ns, spent_ns);
     goheap_mark_try_finish(self);
 }

@@ -105,7 +105,7 @@ struct thread {
     /* slow path */
     struct page_cache page_cache;
     uint64_t fractional_ns; /* fractional worker's time in this cycle on this thread */
-    uint64_t next_slice_ns;
+    uint64_t next_slice_ns; /* when Go's scheduler would switch to a worker, if one may run */
     _Atomic uint32_t stats_sequence; /* heapstats.h: odd while adding */
     uint32_t stress_count;
     uint32_t sweep_sample;

@@ -128,7 +128,8 @@ static inline void gort_map_list_overflow(gort_map *m, gort_bucket *bucket)
     gort_slice *list = m->extra->overflow;
     if (list->length == list->capacity) {
         void *array = list->array;
-        gort_slice grown = gort_growslice(&gort_type_pointer, *list, list->length + 1);
+        gort_room grown = gort_growslice(&gort_type_pointer, array, list->length, list->capacity,
+                                         list->length + 1);
         esc_store(&list->array, grown.array);
         list->capacity = grown.capacity;
         esc_done(array);

@@ -33,29 +33,45 @@ static inline size_t gort_wanted_capacity(size_t capacity, size_t needed)
     return capacity;
 }
 
+/* How many elements fit: a shift, as in Go, where their size is a power of two. */
+static inline size_t gort_elements_in(size_t bytes, size_t element_bytes)
+{
+    if ((element_bytes & (element_bytes - 1)) == 0)
+        return bytes >> __builtin_ctzll(element_bytes);
+    return bytes / element_bytes;
+}
+
 /* The capacity that growing really gives: the size class is used up. */
 static inline size_t gort_grown_capacity(size_t capacity, size_t needed, size_t element_bytes)
 {
-    return gort_round_size(gort_wanted_capacity(capacity, needed) * element_bytes) / element_bytes;
+    size_t wanted = gort_wanted_capacity(capacity, needed) * element_bytes;
+    return gort_elements_in(gort_round_size(wanted), element_bytes);
 }
+
+/* What growing changes of a slice: two registers, where Go returns the slice in three. */
+typedef struct {
+    void *array;
+    size_t capacity;
+} gort_room;
 
 /*
  * growslice: a new array with room for `needed` elements (more than the capacity) and the old
  * elements in it. Elements without pointers: only what lies past `needed` is cleared. The old array
  * is left as it is; it may be on a stack.
  */
-GORT_CALL gort_slice gort_growslice(const struct esc_type *element, gort_slice old, size_t needed)
+GORT_CALL gort_room gort_growslice(const struct esc_type *element, const void *old, size_t length,
+                                   size_t capacity, size_t needed)
 {
-    size_t wanted = gort_wanted_capacity(old.capacity, needed) * element->size;
+    size_t wanted = gort_wanted_capacity(capacity, needed) * element->size;
     size_t bytes = gort_round_size(wanted);
-    gort_slice grown = {.length = old.length, .capacity = bytes / element->size};
+    gort_room grown = {.capacity = gort_elements_in(bytes, element->size)};
     if (element->pointer_bytes > 0) {
         grown.array = gort_heap_make(element, grown.capacity);
     } else {
         grown.array = gort_heap_bytes(bytes);
         memset((char *)grown.array + needed * element->size, 0, bytes - needed * element->size);
     }
-    gort_values_copy(grown.array, old.array, old.length, element);
+    gort_values_copy(grown.array, old, length, element);
     return grown;
 }
 
@@ -63,7 +79,9 @@ GORT_CALL gort_slice gort_growslice(const struct esc_type *element, gort_slice o
 static inline void gort_slice_grow(gort_slice *slice, size_t needed, const struct esc_type *element)
 {
     void *old = slice->array;
-    *slice = gort_growslice(element, *slice, needed);
+    gort_room grown = gort_growslice(element, old, slice->length, slice->capacity, needed);
+    slice->array = grown.array;
+    slice->capacity = grown.capacity;
     esc_done(old);
 }
 

@@ -52,14 +52,28 @@ static inline gort_string gort_unknown_string(gort_string s)
     return s;
 }
 
-/* a + b, both not empty. */
+/* concatstrings: `count` strings, none of them empty. */
+GORT_CALL gort_string gort_concat_strings(gort_tmp *tmp, const gort_string *strings, size_t count)
+{
+    size_t length = 0;
+    esc_unknown(strings);
+    esc_unknown(count);
+    for (size_t k = 0; k < count; k++)
+        if (__builtin_add_overflow(length, strings[k].length, &length))
+            abort(); /* "string concatenation too long" */
+    char *bytes = gort_raw_string(tmp, length), *to = bytes;
+    for (size_t k = 0; k < count; k++) {
+        memcpy(to, strings[k].bytes, strings[k].length);
+        to += strings[k].length;
+    }
+    return (gort_string){bytes, length};
+}
+
+/* concatstring2: a + b, both not empty. */
 GORT_CALL gort_string gort_concat(gort_tmp *tmp, gort_string a, gort_string b)
 {
-    a = gort_unknown_string(a), b = gort_unknown_string(b);
-    char *bytes = gort_raw_string(tmp, a.length + b.length);
-    memcpy(bytes, a.bytes, a.length);
-    memcpy(bytes + a.length, b.bytes, b.length);
-    return (gort_string){bytes, a.length + b.length};
+    const gort_string strings[] = {a, b};
+    return gort_concat_strings(tmp, strings, 2);
 }
 
 /* string(bytes) of more than one byte. */

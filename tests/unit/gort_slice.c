@@ -94,14 +94,13 @@ static void what_is_past_the_length_is_cleared(void **state)
 {
     (void)state;
     uint64_t room[2] = {1, 2};
-    gort_slice s = gort_growslice(&gort_type_word, (gort_slice){room, 2, 2}, 3);
-    uint64_t *words = s.array;
-    assert_int_equal(s.length, 2);
-    assert_int_equal(s.capacity, 4);
+    gort_room grown = gort_growslice(&gort_type_word, room, 2, 2, 3);
+    uint64_t *words = grown.array;
+    assert_int_equal(grown.capacity, 4);
     assert_int_equal(words[0], 1);
     assert_int_equal(words[1], 2);
     assert_int_equal(words[3], 0);
-    esc_done(s.array);
+    esc_done(grown.array);
 }
 
 int main(void)

@@ -26,9 +26,9 @@ static void add_runtimes(struct esc_text *out, const struct esc_run *run)
             esc_text_addf(&names, "%s%s", names.length > 0 ? ", " : "",
                           esc_runtime_title((enum esc_runtime_id)id));
     if (run->gogc < 0)
-        esc_text_addf(&names, "%sGOGC=off", names.length > 0 ? ", " : "");
+        esc_text_addf(&names, "%sGOGC=off by default", names.length > 0 ? ", " : "");
     else
-        esc_text_addf(&names, "%sGOGC=%d", names.length > 0 ? ", " : "", run->gogc);
+        esc_text_addf(&names, "%sGOGC=%d by default", names.length > 0 ? ", " : "", run->gogc);
     add_item(out, "", names.bytes, "");
     esc_text_free(&names);
 }

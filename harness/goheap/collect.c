@@ -320,6 +320,7 @@ bool goheap_mark_try_finish(struct thread *self)
     atomic_store(&heap->phase, PHASE_TERMINATION);
     end_pacing(start_ns + heap->init_ns);
     fill_cycle(start_ns);
+    goheap_record_point('.'); /* the peak: what follows is a step down, not a slope */
     __atomic_store_n(&goheap_barrier_on, 0, __ATOMIC_SEQ_CST);
     atomic_store(&heap->phase, PHASE_OFF);
     flip_marks();

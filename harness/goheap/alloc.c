@@ -1,5 +1,6 @@
 /* mallocgc of malloc.go, step by step: zero bytes, tiny, small, large. Each step is where Go has
  * it; docs/heap-model.md has the table. */
+#include "assist.h"
 #include "bitmap.h"
 #include "cache.h"
 #include "collect.h"

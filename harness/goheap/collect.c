@@ -2,6 +2,7 @@
  * stop (barrier off, marks become allocation bits), lazy sweep. */
 #include "collect.h"
 
+#include "assist.h"
 #include "cache.h"
 #include "check.h"
 #include "mark.h"
@@ -48,14 +49,6 @@ static void revise(void)
     __atomic_store(&heap->assist.bytes_per_work, &bytes, __ATOMIC_RELAXED);
 }
 
-static struct pacer_assist assist_ratio(void)
-{
-    struct pacer_assist ratio;
-    __atomic_load(&goheap_heap.assist.work_per_byte, &ratio.work_per_byte, __ATOMIC_RELAXED);
-    __atomic_load(&goheap_heap.assist.bytes_per_work, &ratio.bytes_per_work, __ATOMIC_RELAXED);
-    return ratio;
-}
-
 static bool trigger_reached(void)
 {
     return get(&goheap_heap.heap_live) >= get(&goheap_heap.trigger);
@@ -77,11 +70,6 @@ static void tick(struct thread *self)
         ask_exit_work(self, EXIT_COLLECT);
 }
 
-static bool slice_is_due(const struct thread *self)
-{
-    return goheap_heap.share.fractional > 0 && goheap_now_ns() >= self->next_slice_ns;
-}
-
 void goheap_account_refill(struct thread *self, size_t bytes)
 {
     struct heap *heap = &goheap_heap;
@@ -90,7 +78,7 @@ void goheap_account_refill(struct thread *self, size_t bytes)
     tick(self);
     if (marking()) {
         revise();
-        if (slice_is_due(self))
+        if (goheap_slice_is_due(self))
             ask_exit_work(self, EXIT_SLICE);
     } else {
         if (self->scan_alloc_bytes > 0)
@@ -103,15 +91,6 @@ void goheap_account_refill(struct thread *self, size_t bytes)
 
 /* ---- first stop ---- */
 
-/* sysmon preempts a goroutine every 10 ms, whether a cycle is on or not: the next time that will be
- * is somewhere within the next 10 ms of its own clock. */
-static void catch_up_slices(struct thread *thread, uint64_t now_ns)
-{
-    if (thread->next_slice_ns <= now_ns)
-        thread->next_slice_ns =
-            now_ns + TIME_SLICE_NS - (now_ns - thread->next_slice_ns) % TIME_SLICE_NS;
-}
-
 static void prepare_thread(struct thread *thread, struct grey_queue *queue, uint64_t now_ns)
 {
     goheap_cache_publish(thread);
@@ -120,7 +99,7 @@ static void prepare_thread(struct thread *thread, struct grey_queue *queue, uint
     thread->assist_credit_bytes = 0;
     thread->barrier_count = 0;
     thread->fractional_ns = 0;
-    catch_up_slices(thread, now_ns);
+    goheap_slice_catch_up(thread, now_ns);
 }
 
 static void reset_cycle(void)
@@ -332,88 +311,7 @@ bool goheap_mark_try_finish(struct thread *self)
     return true;
 }
 
-/* ---- helping ---- */
-
-static void add_assist_time(uint64_t ns)
-{
-    add(&goheap_heap.cycle_assist_ns, ns);
-    add(&goheap_heap.counters.assists, 1);
-}
-
-/* Takes up to `wanted` from what background workers marked ahead. */
-static int64_t steal_credit(int64_t wanted)
-{
-    const int64_t credit = atomic_load(&goheap_heap.background_credit);
-    if (credit <= 0)
-        return 0;
-    const int64_t stolen = credit < wanted ? credit : wanted;
-    atomic_fetch_sub(&goheap_heap.background_credit, stolen);
-    return stolen;
-}
-
-/* Marks to the worth of the debt, at least 64 KiB at a time, first on the credit of background
- * workers; bytes of work found. */
-static int64_t pay_debt(struct thread *self)
-{
-    struct pacer_assist ratio = assist_ratio();
-    int64_t work = (int64_t)(ratio.work_per_byte * (double)-self->assist_credit_bytes);
-    if (work < PACER_OVER_ASSIST_WORK)
-        work = PACER_OVER_ASSIST_WORK;
-    const int64_t stolen = steal_credit(work);
-    self->assist_credit_bytes += 1 + (int64_t)(ratio.bytes_per_work * (double)stolen);
-    if (stolen == work)
-        return work;
-    const uint64_t start_ns = goheap_now_ns();
-    const struct drain_limit limit = {.work = work - stolen};
-    enter_allocator(self);
-    const int64_t done = goheap_drain(self, &limit);
-    leave_allocator(self);
-    ratio = assist_ratio();
-    self->assist_credit_bytes += 1 + (int64_t)(ratio.bytes_per_work * (double)done);
-    add_assist_time(goheap_now_ns() - start_ns);
-    return done;
-}
-
-/* While others hold all that is left and no credit, it waits, as gcParkAssist does: the heap must
- * not grow past its goal. */
-void goheap_assist(struct thread *self)
-{
-    for (int round = 0; marking() && self->assist_credit_bytes < 0; round++) {
-        if (pay_debt(self) > 0)
-            round = 0;
-        if (goheap_mark_try_finish(self) || self->assist_credit_bytes >= 0)
-            return;
-        if (!goheap_mark_work_available() || stop_asked())
-            goheap_world_nap(self, round);
-    }
-}
-
-/* The fractional worker of the processor this thread runs on: it may use a share of the time since
- * marking began (findRunnableGCWorker), and stops at 1.2 times that (pollFractionalWorkerExit). */
-static void fractional_slice(struct thread *self)
-{
-    struct heap *heap = &goheap_heap;
-    if (!slice_is_due(self))
-        return;
-    const uint64_t now_ns = goheap_now_ns();
-    const double elapsed_ns = (double)(now_ns - heap->mark_start_ns);
-    const double share = heap->share.fractional, used_ns = (double)self->fractional_ns;
-    self->next_slice_ns = now_ns + TIME_SLICE_NS;
-    if (used_ns > share * elapsed_ns)
-        return;
-    const double most = 1.2 * share;
-    const double slice_ns = (most * elapsed_ns - used_ns) / (1 - most);
-    const struct drain_limit limit = {
-        .work = INT64_MAX, .until_ns = now_ns + (uint64_t)slice_ns, .give_credit = true};
-    enter_allocator(self);
-    goheap_drain(self, &limit);
-    leave_allocator(self);
-    const uint64_t spent_ns = goheap_now_ns() - now_ns;
-    self->fractional_ns += spent_ns;
-    self->next_slice_ns += spent_ns;
-    add(&heap->cycle_background_ns, spent_ns);
-    goheap_mark_try_finish(self);
-}
+/* ---- on the way out of the allocator ---- */
 
 static void take_stop(struct thread *self)
 {
@@ -455,7 +353,7 @@ void goheap_exit_work(struct thread *self)
         if (work & EXIT_STOP)
             goheap_world_park(self);
         if ((work & EXIT_SLICE) && marking())
-            fractional_slice(self);
+            goheap_slice(self);
         if (work & EXIT_COLLECT)
             start_cycle(self, false);
         if (work & EXIT_STRESS)

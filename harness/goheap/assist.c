@@ -1,0 +1,114 @@
+/* Marking done by the program's own threads: assists for what they allocate, and the turns of the
+ * fractional worker. */
+#include "assist.h"
+
+#include "collect.h"
+#include "mark.h"
+#include "world.h"
+
+/* ---- assists ---- */
+
+static struct pacer_assist assist_ratio(void)
+{
+    struct pacer_assist ratio;
+    __atomic_load(&goheap_heap.assist.work_per_byte, &ratio.work_per_byte, __ATOMIC_RELAXED);
+    __atomic_load(&goheap_heap.assist.bytes_per_work, &ratio.bytes_per_work, __ATOMIC_RELAXED);
+    return ratio;
+}
+
+static void add_assist_time(uint64_t ns)
+{
+    add(&goheap_heap.cycle_assist_ns, ns);
+    add(&goheap_heap.counters.assists, 1);
+}
+
+/* Takes up to `wanted` from what background workers marked ahead. */
+static int64_t steal_credit(int64_t wanted)
+{
+    const int64_t credit = atomic_load(&goheap_heap.background_credit);
+    if (credit <= 0)
+        return 0;
+    const int64_t stolen = credit < wanted ? credit : wanted;
+    atomic_fetch_sub(&goheap_heap.background_credit, stolen);
+    return stolen;
+}
+
+/* Marks to the worth of the debt, at least 64 KiB at a time, first on the credit of background
+ * workers; bytes of work found. */
+static int64_t pay_debt(struct thread *self)
+{
+    struct pacer_assist ratio = assist_ratio();
+    int64_t work = (int64_t)(ratio.work_per_byte * (double)-self->assist_credit_bytes);
+    if (work < PACER_OVER_ASSIST_WORK)
+        work = PACER_OVER_ASSIST_WORK;
+    const int64_t stolen = steal_credit(work);
+    self->assist_credit_bytes += 1 + (int64_t)(ratio.bytes_per_work * (double)stolen);
+    if (stolen == work)
+        return work;
+    const uint64_t start_ns = goheap_now_ns();
+    const struct drain_limit limit = {.work = work - stolen};
+    enter_allocator(self);
+    const int64_t done = goheap_drain(self, &limit);
+    leave_allocator(self);
+    ratio = assist_ratio();
+    self->assist_credit_bytes += 1 + (int64_t)(ratio.bytes_per_work * (double)done);
+    add_assist_time(goheap_now_ns() - start_ns);
+    return done;
+}
+
+/* While others hold all that is left and no credit, it waits, as gcParkAssist does: the heap must
+ * not grow past its goal. */
+void goheap_assist(struct thread *self)
+{
+    for (int round = 0; marking() && self->assist_credit_bytes < 0; round++) {
+        if (pay_debt(self) > 0)
+            round = 0;
+        if (goheap_mark_try_finish(self) || self->assist_credit_bytes >= 0)
+            return;
+        if (!goheap_mark_work_available() || stop_asked())
+            goheap_world_nap(self, round);
+    }
+}
+
+/* ---- turns of the fractional worker ---- */
+
+bool goheap_slice_is_due(const struct thread *self)
+{
+    return goheap_heap.share.fractional > 0 && goheap_now_ns() >= self->next_slice_ns;
+}
+
+/* sysmon preempts a goroutine every 10 ms, whether a cycle is on or not: the next time that will be
+ * is somewhere within the next 10 ms of its own clock. */
+void goheap_slice_catch_up(struct thread *thread, uint64_t now_ns)
+{
+    if (thread->next_slice_ns <= now_ns)
+        thread->next_slice_ns =
+            now_ns + TIME_SLICE_NS - (now_ns - thread->next_slice_ns) % TIME_SLICE_NS;
+}
+
+/* The fractional worker of the processor this thread runs on: it may use a share of the time since
+ * marking began (findRunnableGCWorker), and stops at 1.2 times that (pollFractionalWorkerExit). */
+void goheap_slice(struct thread *self)
+{
+    struct heap *heap = &goheap_heap;
+    if (!goheap_slice_is_due(self))
+        return;
+    const uint64_t now_ns = goheap_now_ns();
+    const double elapsed_ns = (double)(now_ns - heap->mark_start_ns);
+    const double share = heap->share.fractional, used_ns = (double)self->fractional_ns;
+    self->next_slice_ns = now_ns + TIME_SLICE_NS;
+    if (used_ns > share * elapsed_ns)
+        return;
+    const double most = 1.2 * share;
+    const double slice_ns = (most * elapsed_ns - used_ns) / (1 - most);
+    const struct drain_limit limit = {
+        .work = INT64_MAX, .until_ns = now_ns + (uint64_t)slice_ns, .give_credit = true};
+    enter_allocator(self);
+    goheap_drain(self, &limit);
+    leave_allocator(self);
+    const uint64_t spent_ns = goheap_now_ns() - now_ns;
+    self->fractional_ns += spent_ns;
+    self->next_slice_ns += spent_ns;
+    add(&heap->cycle_background_ns, spent_ns);
+    goheap_mark_try_finish(self);
+}

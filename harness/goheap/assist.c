@@ -91,7 +91,7 @@ void goheap_slice_catch_up(struct thread *thread, uint64_t now_ns)
 void goheap_slice(struct thread *self)
 {
     struct heap *heap = &goheap_heap;
-    if (!goheap_slice_is_due(self))
+    if (heap->share.fractional <= 0)
         return;
     const uint64_t now_ns = goheap_now_ns();
     const double elapsed_ns = (double)(now_ns - heap->mark_start_ns);
@@ -111,4 +111,11 @@ void goheap_slice(struct thread *self)
     self->next_slice_ns += spent_ns;
     add(&heap->cycle_background_ns, spent_ns);
     goheap_mark_try_finish(self);
+}
+
+void goheap_yield_to_worker(void)
+{
+    struct thread *self = &goheap_self;
+    if (self->attached && marking())
+        goheap_slice(self);
 }

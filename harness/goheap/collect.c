@@ -352,7 +352,7 @@ void goheap_exit_work(struct thread *self)
         work = __atomic_exchange_n(&self->exit_work, always, __ATOMIC_RELAXED);
         if (work & EXIT_STOP)
             goheap_world_park(self);
-        if ((work & EXIT_SLICE) && marking())
+        if ((work & EXIT_SLICE) && marking() && goheap_slice_is_due(self))
             goheap_slice(self);
         if (work & EXIT_COLLECT)
             start_cycle(self, false);

@@ -94,6 +94,15 @@ static inline void goheap_store(void *slot, void *value)
     __atomic_store_n((goheap_pointer *)slot, value, __ATOMIC_RELAXED);
 }
 
+/* A point where Go's scheduler looks for something else to run, because a goroutine waits, ends or
+ * yields: while marking is on, the processor's fractional worker may take its turn. */
+void goheap_yield_to_worker(void);
+static inline void goheap_yield(void)
+{
+    if (__builtin_expect(__atomic_load_n(&goheap_barrier_on, __ATOMIC_RELAXED) != 0, 0))
+        goheap_yield_to_worker();
+}
+
 /* memmove of values of a pointerful type (Go's typedmemmove, typedslicecopy): `bytes` is a multiple
  * of the element size; element == NULL or noscan is a plain memmove. */
 void goheap_copy(void *destination, const void *source, size_t bytes,

@@ -100,7 +100,8 @@ static inline uint64_t gort_call_on(char *top, uint64_t (*code)(uint64_t x), uin
 #endif
 }
 
-/* go code(x), and wait for its result. `frame`: what code's check asks for, its frame's bytes. */
+/* go code(x), and wait for its result: a point where the scheduler may run something else. `frame`:
+ * what code's check asks for, its frame's bytes. */
 GORT_CALL uint64_t gort_go(uint64_t (*code)(uint64_t x), uint64_t x, size_t frame)
 {
     struct gort_stack stack = gort_stack_take(GORT_STACK_LEAST);
@@ -109,6 +110,7 @@ GORT_CALL uint64_t gort_go(uint64_t (*code)(uint64_t x), uint64_t x, size_t fram
         stack = gort_stack_grow(stack, frame);
     uint64_t result = gort_call_on(stack.low + stack.bytes - GORT_STACK_USED, code, x);
     gort_stack_give(stack);
+    esc_yield();
     return result;
 }
 

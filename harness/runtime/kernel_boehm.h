@@ -75,4 +75,8 @@ static inline void esc_runtime_gogc(int percent)
         GC_enable();
 }
 
+static inline void esc_runtime_yield(void)
+{
+}
+
 #endif

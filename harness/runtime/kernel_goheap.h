@@ -63,4 +63,9 @@ static inline void esc_runtime_gogc(int percent)
     goheap_set_gogc(percent);
 }
 
+static inline void esc_runtime_yield(void)
+{
+    goheap_yield();
+}
+
 #endif

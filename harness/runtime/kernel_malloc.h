@@ -74,4 +74,8 @@ static inline void esc_runtime_gogc(int percent)
     (void)percent;
 }
 
+static inline void esc_runtime_yield(void)
+{
+}
+
 #endif

@@ -108,6 +108,8 @@ static struct span_block *add_block(struct span_set *set, uint64_t number)
 void goheap_span_set_push(struct span_set *set, struct span *span)
 {
     const uint32_t cursor = (uint32_t)atomic_fetch_add(&set->index, 1);
+    if (cursor == UINT32_MAX)
+        __builtin_trap(); /* "headTailIndex overflow": 2^32 pushes without a collection */
     const uint64_t number = cursor / SPAN_BLOCK_ENTRIES;
     struct span_block *block = block_at(set, number);
     if (!block)

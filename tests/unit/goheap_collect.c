@@ -218,8 +218,7 @@ static void test_gogc_off_never_collects(void **state)
     assert_true(stats.cycles > 0);
 }
 
-/* Go: 163 to 164 cycles a million ops of 512 B at GOGC=100; goal and so distance grow with GOGC.
- * Usually they are within 2 %; as the pacer goes by time, a busy machine may move them. */
+/* Go: 163 to 164 cycles a million ops of 512 B at GOGC=100; goal and so distance grow with GOGC. */
 static void test_cycles_per_million_are_go_s(void **state)
 {
     (void)state;
@@ -235,7 +234,7 @@ static void test_cycles_per_million_are_go_s(void **state)
         make_garbage((size_t)1000000 * 512);
         goheap_stats_read(&after);
         const double cycles = (double)(after.cycles - before.cycles);
-        assert_true(cycles > cases[i].cycles * 0.8 && cycles < cases[i].cycles * 1.2);
+        assert_true(cycles > cases[i].cycles * 0.9 && cycles < cases[i].cycles * 1.1);
     }
 }
 

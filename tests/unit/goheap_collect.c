@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -218,6 +219,29 @@ static void test_gogc_off_never_collects(void **state)
     assert_true(stats.cycles > 0);
 }
 
+static int compare_counts(const void *a, const void *b)
+{
+    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Cycles in a million ops of 512 B: the median of parts, for the pacer goes by time, and a part in
+ * which the system took the processor away during marking has fewer. */
+static double cycles_per_million(void)
+{
+    enum { PARTS = 7, PART_OPS = 250000 };
+    uint64_t cycles[PARTS];
+    for (int i = 0; i < PARTS; i++) {
+        struct goheap_stats before, after;
+        goheap_stats_read(&before);
+        make_garbage((size_t)PART_OPS * 512);
+        goheap_stats_read(&after);
+        cycles[i] = after.cycles - before.cycles;
+    }
+    qsort(cycles, PARTS, sizeof *cycles, compare_counts);
+    return (double)cycles[PARTS / 2] * 1e6 / PART_OPS;
+}
+
 /* Go: 163 to 164 cycles a million ops of 512 B at GOGC=100; goal and so distance grow with GOGC. */
 static void test_cycles_per_million_are_go_s(void **state)
 {
@@ -227,13 +251,9 @@ static void test_cycles_per_million_are_go_s(void **state)
         double cycles;
     } cases[] = {{100, 163.5}, {50, 327}};
     for (size_t i = 0; i < 2; i++) {
-        struct goheap_stats before, after;
         goheap_set_gogc(cases[i].gogc);
         make_garbage(32 << 20);
-        goheap_stats_read(&before);
-        make_garbage((size_t)1000000 * 512);
-        goheap_stats_read(&after);
-        const double cycles = (double)(after.cycles - before.cycles);
+        const double cycles = cycles_per_million();
         assert_true(cycles > cases[i].cycles * 0.9 && cycles < cases[i].cycles * 1.1);
     }
 }

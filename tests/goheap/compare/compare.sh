@@ -1,6 +1,7 @@
 #!/bin/sh
 # goheap beside real Go and libgc: the same jobs, a process each, sides alternating within a round.
-# usage: compare.sh [rounds] [curve|trees|live|all]
+# usage: compare.sh [rounds] [curve|trees|live|all|steps]
+# steps: instead of time, the instructions of mallocgc, Go's and ours, counted by gdb (x86-64).
 # Prints medians, the ratio to Go round by round, GC cycles and the rank correlation of the curve.
 # Exit codes: 0 compared, 2 usage, 4 no go (or no compiler).
 set -eu
@@ -11,9 +12,9 @@ here=$(cd "$(dirname "$0")" && pwd)
 heap=$here/../../../harness/goheap
 cc=${CC:-cc}
 
-case $rounds in '' | *[!0-9]*) echo "usage: compare.sh [rounds] [curve|trees|live|all]" >&2; exit 2 ;; esac
-case $what in curve | trees | live | all) ;; *)
-    echo "compare.sh: $what: not one of curve, trees, live, all" >&2
+case $rounds in '' | *[!0-9]*) echo "usage: compare.sh [rounds] [curve|trees|live|all|steps]" >&2; exit 2 ;; esac
+case $what in curve | trees | live | all | steps) ;; *)
+    echo "compare.sh: $what: not one of curve, trees, live, all, steps" >&2
     exit 2
     ;;
 esac
@@ -32,6 +33,27 @@ flags="-std=gnu17 -O2 -D_GNU_SOURCE"
 # shellcheck disable=SC2086
 "$cc" $flags "$here/bench.c" "$heap"/*.c -pthread -o "$work/goheap"
 (cd "$here" && GO111MODULE=off GOCACHE="$work/cache" GOFLAGS="" go build -o "$work/go" bench.go)
+
+# steps SIDE FUNCTION SIZE: the two most frequent counts of instructions of a call
+steps() {
+    FUNCTION=$2 SKIP=5000 CALLS=100 gdb -q -batch -x "$here/steps.py" --args \
+        "$work/$1" curve "$3" 1 2>/dev/null |
+        awk -v side="$1" -v size="$3" '$1 == "steps" { out = out "  " $2 " (" $3 " of 100)" }
+            END { printf "%-7s %5d B:%s\n", side, size, out }'
+}
+if [ "$what" = steps ]; then
+    if ! command -v gdb >/dev/null 2>&1; then
+        echo "compare.sh: no gdb; on Debian: apt-get install gdb" >&2
+        exit 4
+    fi
+    echo "instructions of a call of mallocgc, without pointers"
+    for size in 8 64 1024; do
+        steps go runtime.mallocgc "$size"
+        steps goheap mallocgc "$size"
+    done
+    exit 0
+fi
+
 sides="go goheap"
 # shellcheck disable=SC2086
 if "$cc" $flags -DBOEHM "$here/bench.c" -lgc -o "$work/boehm" 2>/dev/null; then

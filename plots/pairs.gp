@@ -2,7 +2,7 @@
 set lmargin at screen main_left; set rmargin at screen main_right
 set tmargin at screen main_top; set bmargin at screen main_bottom
 set border 1
-set xrange [x_low:x_high]; set yrange [0.5:rows+0.5]
+set xrange [x_low:x_high]; set yrange [0.5-foot:rows+0.5]
 if (x_log) set logscale x
 set xtics @x_tics
 unset ytics

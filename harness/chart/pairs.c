@@ -39,6 +39,9 @@ static bool is_remedy(const struct esc_run *run, const struct row *row, size_t v
            esc_pick_default(one) && esc_pick_measured(run, variant);
 }
 
+/* In rows, below the last one: its remedies may take a second line. */
+static const double foot = 0.25;
+
 static double row_y(const struct page *page, size_t index)
 {
     return page->sheet->top + ((double)index + 0.5) * page->pitch;
@@ -366,12 +369,13 @@ static void compose(struct page *page, const struct row *all, size_t all_count)
     double right = sheet->right - words - 1.2 * font;
     double bottom = sheet->bottom - 2.9 * font;
     sheet->top += 1.0 * font;
-    page->pitch = (bottom - sheet->top) / (double)page->count;
+    page->pitch = (bottom - sheet->top) / ((double)page->count + foot);
     page->x = scale_of(page->run, page->style, all, all_count, left, right);
     esc_chart_panel(sheet, "main", left, right, sheet->top, bottom);
     esc_chart_axis(sheet, "x", &page->x);
     esc_chart_x_words(sheet, &page->x, bottom);
     esc_chart_number(sheet, "rows", (double)page->count);
+    esc_chart_number(sheet, "foot", foot);
     for (size_t i = 0; i < page->count; i++)
         esc_chart_name(sheet, page->run, &page->rows[i], left - 0.8 * font, names, row_y(page, i));
     place_words(page, right + 1.2 * font);

@@ -171,6 +171,29 @@ static struct ends ends_of(const struct sweep *sweep)
     return ends;
 }
 
+/* "; not resolved at 8 KiB", or "" where every point is. Caller frees. */
+static char *unresolved_words(const struct sweep *sweep)
+{
+    const struct esc_param *param = axis_of(sweep);
+    size_t points = 0, count = 0, at = 0;
+    for (size_t k = 0; k < param->count; k++) {
+        size_t heap = variant_at(sweep, &heap_line, k);
+        points += heap != ESC_PICK_NONE;
+        if (heap == ESC_PICK_NONE || esc_pick_resolved(esc_pick_pair(sweep->run, heap)))
+            continue;
+        count++;
+        at = k;
+    }
+    if (count == 0)
+        return esc_strdup("");
+    if (count > 1)
+        return esc_format("; not resolved at %zu of %zu points", count, points);
+    char *value = esc_units_value(param, at);
+    char *words = esc_format("; not resolved at %s", value);
+    free(value);
+    return words;
+}
+
 /* Factors closer than this are one figure in a title. */
 static const double alike = 1.25;
 
@@ -187,22 +210,25 @@ static char *finding(const struct sweep *sweep)
     char *from = esc_units_value(param, ends.first);
     char *to = esc_units_value(param, ends.last);
     char *peak = esc_units_value(param, ends.most);
+    char *rest = unresolved_words(sweep);
     char *title = NULL;
     if (ends.first == ends.last)
         title = esc_format("The heap costs %s× at %s; elsewhere no difference is resolved", first,
                            from);
     else if (ends.most_factor / ends.least_factor < alike)
-        title = esc_format("The heap costs about %s× all the way from %s to %s",
+        title = esc_format("The heap costs about %s× from %s to %s%s",
                            esc_units_factor(most, sqrt(ends.least_factor * ends.most_factor)), from,
-                           to);
+                           to, rest);
     else if (ends.most == ends.last)
-        title = esc_format("The gap grows with %s: %s× at %s, %s× at %s", param->label, first, from,
-                           last, to);
+        title = esc_format("The gap grows with %s: %s× at %s, %s× at %s%s", param->label, first,
+                           from, last, to, rest);
     else if (ends.most == ends.first)
-        title = esc_format("The gap is widest at %s: %s×; at %s it is %s×", from, first, to, last);
+        title = esc_format("The gap is widest at %s: %s×; at %s it is %s×%s", from, first, to, last,
+                           rest);
     else
-        title = esc_format("The gap peaks at %s: %s×, against %s× at %s and %s× at %s", peak, most,
-                           first, from, last, to);
+        title = esc_format("The gap peaks at %s: %s×, against %s× at %s and %s× at %s%s", peak,
+                           most, first, from, last, to, rest);
+    free(rest);
     free(peak);
     free(to);
     free(from);

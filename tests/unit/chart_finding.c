@@ -82,8 +82,14 @@ static void scaling(void **state)
     check_title(&run, esc_chart_scaling,
                 "The gap peaks at 64 B: 10.0×, against 2.0× at 8 B and 8.0× at 4 KiB");
     set_factors(&run, (const double[]){10, 10, 10, 10});
+    check_title(&run, esc_chart_scaling, "The heap costs about 10.0× from 8 B to 4 KiB");
+    set_factors(&run, (const double[]){10, 10, 10, 0});
     check_title(&run, esc_chart_scaling,
-                "The heap costs about 10.0× all the way from 8 B to 4 KiB");
+                "The heap costs about 10.0× from 8 B to 512 B; not resolved at 4 KiB");
+    set_factors(&run, (const double[]){2, 0, 0, 8});
+    check_title(
+        &run, esc_chart_scaling,
+        "The gap grows with size: 2.0× at 8 B, 8.0× at 4 KiB; not resolved at 2 of 4 points");
     set_factors(&run, (const double[]){0, 0, 3, 0});
     check_title(&run, esc_chart_scaling,
                 "The heap costs 3.0× at 512 B; elsewhere no difference is resolved");

@@ -18,7 +18,7 @@ buffers. A larger heap goal (GOGC=400, or a memory limit) makes the common colle
 with it two procs are back at the price of one.]],
     params = {
         { name = "size", values = { 64, 1024 }, unit = "bytes", label = "object size" },
-        { name = "threads", values = { 1, 2 }, unit = "count", label = "threads" },
+        { name = "threads", values = { 1, 2, 4 }, unit = "count", label = "threads" },
     },
     quick = { size = { 64 }, threads = { 1, 2 } },
 

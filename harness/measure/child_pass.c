@@ -13,7 +13,8 @@
 /* One thread's part of a timed pass. */
 struct part {
     uint64_t checksum;
-    bool warm; /* calibration calls several times: only the first one warms up */
+    int64_t begin_ns, end_ns; /* of its work; with one thread Google Benchmark's clock counts */
+    bool warm;                /* calibration calls several times: only the first one warms up */
 };
 
 struct timing {
@@ -28,10 +29,7 @@ static uint64_t share(const struct esc_pass *pass, uint64_t iterations)
     return iterations > 0 && each == 0 ? 1 : each;
 }
 
-/*
- * Called by Google Benchmark in each thread. The clock runs from the first gb_batch, which waits
- * for all threads, to the last one, which waits again.
- */
+/* Called by Google Benchmark in each thread. The first gb_batch waits for all threads. */
 static void time_kernel(struct gb_state *state, void *user)
 {
     struct timing *timing = user;
@@ -47,8 +45,13 @@ static void time_kernel(struct gb_state *state, void *user)
     if (thread == 0)
         pass->runtime->begin();
     part->checksum = 0;
-    for (int64_t n; (n = gb_batch(state)) > 0;)
+    part->begin_ns = 0;
+    for (int64_t n; (n = gb_batch(state)) > 0;) {
+        if (part->begin_ns == 0)
+            part->begin_ns = esc_now_ns();
         part->checksum += pass->kernel->run((uint64_t)n);
+        part->end_ns = esc_now_ns();
+    }
     if (thread == 0)
         pass->runtime->end(&pass->slot->sample);
     if (thread > 0)
@@ -64,6 +67,23 @@ static void take_row(void *user, const struct gb_row *row)
     slot->sample.iterations = (uint64_t)row->iterations;
     slot->sample.wall_ns = llround(row->real_s * 1e9);
     slot->sample.cpu_ns = llround(row->cpu_s * 1e9);
+}
+
+/*
+ * From the first thread's begin to the last one's end. Google Benchmark gives the mean of the
+ * threads' own times, which is too short when they do not run at once: four threads that take turns
+ * on two processors would come out twice as fast as two.
+ */
+static int64_t wall_ns_of(const struct timing *timing, uint32_t threads)
+{
+    int64_t begin_ns = timing->parts[0].begin_ns;
+    int64_t end_ns = timing->parts[0].end_ns;
+    for (uint32_t k = 1; k < threads; k++) {
+        const struct part *part = &timing->parts[k];
+        begin_ns = part->begin_ns < begin_ns ? part->begin_ns : begin_ns;
+        end_ns = part->end_ns > end_ns ? part->end_ns : end_ns;
+    }
+    return end_ns - begin_ns;
 }
 
 void esc_child_time(struct esc_pass *pass)
@@ -89,6 +109,8 @@ void esc_child_time(struct esc_pass *pass)
     struct gb_error error;
     if (!gb_register(&spec, &error) || gb_run(NULL, take_row, &timing, &error) != 1)
         esc_child_fail(pass->slot, "Google Benchmark: %s", error.text);
+    if (job->threads > 1)
+        pass->slot->sample.wall_ns = wall_ns_of(&timing, job->threads);
     for (uint32_t k = 0; k < job->threads; k++)
         pass->slot->sample.checksum += timing.parts[k].checksum;
 }

@@ -4,8 +4,10 @@
  */
 #include "esc.h"
 
+#include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #define KERNEL(name, setup, teardown)                                                              \
@@ -159,6 +161,28 @@ KERNEL(stateful, prepare, check_state)
 {
     state += n;
     return state;
+}
+
+/* Threads take turns; each has its turn for a millisecond and returns how long that was in ns. */
+static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
+
+static uint64_t clock_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+KERNEL(in_turn, 0, 0)
+{
+    (void)n;
+    pthread_mutex_lock(&turn);
+    const uint64_t begin_ns = clock_ns();
+    uint64_t held_ns = 0;
+    while (held_ns < 1000000)
+        held_ns = clock_ns() - begin_ns;
+    pthread_mutex_unlock(&turn);
+    return held_ns;
 }
 
 /* The number of CPUs this process may run on. */

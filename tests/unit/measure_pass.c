@@ -144,6 +144,19 @@ static void two_threads(void **state)
     }
 }
 
+/* The time of several threads is from the first one's begin to the last one's end. */
+static void threads_in_turn_take_their_sum(void **state)
+{
+    struct child_fixture *fixture = *state;
+    struct esc_job *job = add_job(fixture, "work", "in_turn", heaps[0], ESC_JOB_TIMED);
+    job->iterations = 4;
+    job->threads = 4;
+    const struct esc_sample *sample = measure(fixture);
+    assert_measured(sample);
+    assert_true(sample->checksum >= 4 * 1000000);
+    assert_true((uint64_t)sample->wall_ns >= sample->checksum);
+}
+
 /* 20 MB of garbage; the records of libgc's collections agree with each other. */
 static void boehm_records(void **state)
 {
@@ -348,6 +361,7 @@ int main(void)
         TEST(setup_warmup_pass_teardown),
         TEST(globals_are_roots),
         TEST(two_threads),
+        TEST(threads_in_turn_take_their_sum),
         TEST(boehm_records),
         TEST(goheap_records),
         TEST(malloc_has_no_collector),

@@ -40,6 +40,8 @@ static const struct known_cause causes[] = {
      "reads, and survives it; Go reads the stack later, when the goroutine is gone"},
     {"size-classes", "size", 8, 16,
      "the fast path alone: the same steps compile to fewer instructions than in Go"},
+    {"string-concat", "length", 8, 8,
+     "the fast path alone: the same steps compile to fewer instructions than in Go"},
     {"size-classes", "size", 1048576, 1048576,
      "a collection for every two or three blocks; Go's switch goroutines and threads besides"},
     {"channel-send", "size", 8192, 8192,

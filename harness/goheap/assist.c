@@ -72,23 +72,23 @@ void goheap_assist(struct thread *self)
 
 /* ---- turns of the fractional worker ---- */
 
-bool goheap_slice_is_due(const struct thread *self)
+bool goheap_turn_is_due(const struct thread *self)
 {
-    return goheap_heap.share.fractional > 0 && goheap_now_ns() >= self->next_slice_ns;
+    return goheap_heap.share.fractional > 0 && goheap_now_ns() >= self->next_turn_ns;
 }
 
 /* sysmon preempts a goroutine every 10 ms, whether a cycle is on or not: the next time that will be
  * is somewhere within the next 10 ms of its own clock. */
-void goheap_slice_catch_up(struct thread *thread, uint64_t now_ns)
+void goheap_turn_catch_up(struct thread *thread, uint64_t now_ns)
 {
-    if (thread->next_slice_ns <= now_ns)
-        thread->next_slice_ns =
-            now_ns + TIME_SLICE_NS - (now_ns - thread->next_slice_ns) % TIME_SLICE_NS;
+    if (thread->next_turn_ns <= now_ns)
+        thread->next_turn_ns =
+            now_ns + TIME_SLICE_NS - (now_ns - thread->next_turn_ns) % TIME_SLICE_NS;
 }
 
 /* The fractional worker of the processor this thread runs on: it may use a share of the time since
  * marking began (findRunnableGCWorker), and stops at 1.2 times that (pollFractionalWorkerExit). */
-void goheap_slice(struct thread *self)
+void goheap_worker_turn(struct thread *self)
 {
     struct heap *heap = &goheap_heap;
     if (heap->share.fractional <= 0)
@@ -96,19 +96,19 @@ void goheap_slice(struct thread *self)
     const uint64_t now_ns = goheap_now_ns();
     const double elapsed_ns = (double)(now_ns - heap->mark_start_ns);
     const double share = heap->share.fractional, used_ns = (double)self->fractional_ns;
-    self->next_slice_ns = now_ns + TIME_SLICE_NS;
+    self->next_turn_ns = now_ns + TIME_SLICE_NS;
     if (used_ns > share * elapsed_ns)
         return;
     const double most = 1.2 * share;
-    const double slice_ns = (most * elapsed_ns - used_ns) / (1 - most);
+    const double turn_ns = (most * elapsed_ns - used_ns) / (1 - most);
     const struct drain_limit limit = {
-        .work = INT64_MAX, .until_ns = now_ns + (uint64_t)slice_ns, .give_credit = true};
+        .work = INT64_MAX, .until_ns = now_ns + (uint64_t)turn_ns, .give_credit = true};
     enter_allocator(self);
     goheap_drain(self, &limit);
     leave_allocator(self);
     const uint64_t spent_ns = goheap_now_ns() - now_ns;
     self->fractional_ns += spent_ns;
-    self->next_slice_ns += spent_ns;
+    self->next_turn_ns += spent_ns;
     add(&heap->cycle_background_ns, spent_ns);
     goheap_mark_try_finish(self);
 }
@@ -117,5 +117,5 @@ void goheap_yield_to_worker(void)
 {
     struct thread *self = &goheap_self;
     if (self->attached && marking())
-        goheap_slice(self);
+        goheap_worker_turn(self);
 }

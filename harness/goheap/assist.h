@@ -9,9 +9,9 @@ void goheap_assist(struct thread *self) HIDDEN;
 
 /* Go's scheduler switches every 10 ms, and may switch to a worker then. World stopped, a cycle
  * begins: when that will be next for the thread. */
-void goheap_slice_catch_up(struct thread *thread, uint64_t now_ns) HIDDEN;
-bool goheap_slice_is_due(const struct thread *self) HIDDEN;
+void goheap_turn_catch_up(struct thread *thread, uint64_t now_ns) HIDDEN;
+bool goheap_turn_is_due(const struct thread *self) HIDDEN;
 /* The worker's turn, if it has not had its share of the time. Outside the allocator. */
-void goheap_slice(struct thread *self) HIDDEN;
+void goheap_worker_turn(struct thread *self) HIDDEN;
 
 #endif

@@ -78,8 +78,8 @@ void goheap_account_refill(struct thread *self, size_t bytes)
     tick(self);
     if (marking()) {
         revise();
-        if (goheap_slice_is_due(self))
-            ask_exit_work(self, EXIT_SLICE);
+        if (goheap_turn_is_due(self))
+            ask_exit_work(self, EXIT_TURN);
     } else {
         if (self->scan_alloc_bytes > 0)
             add(&heap->heap_scan, self->scan_alloc_bytes);
@@ -99,7 +99,7 @@ static void prepare_thread(struct thread *thread, struct grey_queue *queue, uint
     thread->assist_credit_bytes = 0;
     thread->barrier_count = 0;
     thread->fractional_ns = 0;
-    goheap_slice_catch_up(thread, now_ns);
+    goheap_turn_catch_up(thread, now_ns);
 }
 
 static void reset_cycle(void)
@@ -352,8 +352,8 @@ void goheap_exit_work(struct thread *self)
         work = __atomic_exchange_n(&self->exit_work, always, __ATOMIC_RELAXED);
         if (work & EXIT_STOP)
             goheap_world_park(self);
-        if ((work & EXIT_SLICE) && marking() && goheap_slice_is_due(self))
-            goheap_slice(self);
+        if ((work & EXIT_TURN) && marking() && goheap_turn_is_due(self))
+            goheap_worker_turn(self);
         if (work & EXIT_COLLECT)
             start_cycle(self, false);
         if (work & EXIT_STRESS)

@@ -89,7 +89,7 @@ struct grey_queue {
 };
 
 enum thread_state { THREAD_RUNNING, THREAD_SAFE };
-enum exit_work { EXIT_STOP = 1, EXIT_SLICE = 2, EXIT_COLLECT = 4, EXIT_STRESS = 8 };
+enum exit_work { EXIT_STOP = 1, EXIT_TURN = 2, EXIT_COLLECT = 4, EXIT_STRESS = 8 };
 
 struct thread {
     /* fast path */
@@ -105,7 +105,7 @@ struct thread {
     /* slow path */
     struct page_cache page_cache;
     uint64_t fractional_ns; /* fractional worker's time in this cycle on this thread */
-    uint64_t next_slice_ns; /* when Go's scheduler would switch to a worker, if one may run */
+    uint64_t next_turn_ns;  /* when Go's scheduler would switch to a worker, if one may run */
     _Atomic uint32_t stats_sequence; /* heapstats.h: odd while adding */
     uint32_t stress_count;
     uint32_t sweep_sample;
@@ -174,7 +174,7 @@ struct heap {
     size_t zeroed_page;     /* pages from here on were never used */
     char *descriptors, *descriptors_end;
     struct span *free_descriptors[MAX_ELEMENTS / 64 + 1];
-    _Atomic uint64_t pages_in_use;
+    _Atomic uint64_t pages_in_use; /* heap_in_use in pages; mheap.pagesInUse, Go keeps both too */
 
     /* Bytes in spans, free with memory, free without: together all that was grown. */
     _Atomic uint64_t heap_in_use, heap_free, heap_released;

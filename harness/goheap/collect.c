@@ -361,6 +361,18 @@ void goheap_exit_work(struct thread *self)
     }
 }
 
+/* mgc.go, GC: the sets may be empty while a worker is still at the last span it took from them. */
+static void finish_sweep(struct thread *self)
+{
+    const uint64_t cycle = goheap_heap.counters.cycles;
+    enter_allocator(self);
+    goheap_sweep_all();
+    leave_allocator(self);
+    take_stop(self);
+    for (int round = 0; goheap_heap.counters.cycles == cycle && !goheap_sweep_is_done(); round++)
+        goheap_world_nap(self, round);
+}
+
 void goheap_collect(void)
 {
     struct thread *self = &goheap_self;
@@ -371,10 +383,7 @@ void goheap_collect(void)
     while (!start_cycle(self, true) && goheap_heap.counters.cycles < before + 2)
         help_to_the_end(self);
     help_to_the_end(self);
-    enter_allocator(self);
-    goheap_sweep_all();
-    leave_allocator(self);
-    take_stop(self);
+    finish_sweep(self);
 }
 
 int goheap_set_gogc(int gogc)

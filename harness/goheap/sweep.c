@@ -31,7 +31,7 @@ static void end(void)
 
 bool goheap_sweep_is_done(void)
 {
-    return atomic_load_explicit(&goheap_heap.sweepers, memory_order_relaxed) == SWEEP_DRAINED;
+    return atomic_load_explicit(&goheap_heap.sweepers, memory_order_acquire) == SWEEP_DRAINED;
 }
 
 void goheap_sweep_start(bool anything)

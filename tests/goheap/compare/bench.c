@@ -1,120 +1,13 @@
-/* The C side of the comparison: the jobs of bench.go on goheap, or on libgc with -DBOEHM.
- * usage: bench curve|trees|live VALUE PROCS; one line a figure: name ns B/op allocs/op GC/Mop */
-#include <stdint.h>
+/* The C side of the comparison: the jobs of bench.go, on the heap that is linked in (bench.h).
+ * usage: bench curve|trees|live|live-up VALUE PROCS; one line a figure: name ns B/op allocs/op
+ * GC/Mop */
+#include "bench.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
-
-#ifdef BOEHM
-#include <gc.h>
-#else
-#include "../../../harness/goheap/goheap.h"
-#endif
-
-struct tree_node {
-    struct tree_node *left, *right;
-};
-
-struct live_node {
-    struct live_node *left, *right;
-    uint64_t rest[6];
-};
-
-struct counts {
-    double bytes, mallocs, cycles;
-};
-
-#ifdef BOEHM
-static void start(int procs)
-{
-    (void)procs;
-    GC_INIT();
-}
-static void *make_noscan(size_t bytes)
-{
-    void *p = GC_MALLOC_ATOMIC(bytes);
-    return memset(p, 0, bytes);
-}
-static void *make_scan(size_t words)
-{
-    return GC_MALLOC(words * 8);
-}
-static void *new_tree_node(void)
-{
-    return GC_MALLOC(sizeof(struct tree_node));
-}
-static void *new_live_node(void)
-{
-    return GC_MALLOC(sizeof(struct live_node));
-}
-static void store(void *slot, void *value)
-{
-    *(void **)slot = value;
-}
-static void collect(void)
-{
-    GC_gcollect();
-}
-static struct counts read_counts(void)
-{
-    return (struct counts){(double)GC_get_total_bytes(), 0, (double)GC_get_gc_no()};
-}
-static void add_roots(void *begin, void *end)
-{
-    (void)begin;
-    (void)end;
-}
-#else
-static const uint8_t one[] = {1}, two[] = {3};
-static const struct goheap_type byte_type = {1, 0, NULL}, pointer_type = {8, 8, one};
-static const struct goheap_type tree_type = {sizeof(struct tree_node), 16, two};
-static const struct goheap_type live_type = {sizeof(struct live_node), 16, two};
-static void start(int procs)
-{
-    struct goheap_config config = goheap_config_default();
-    config.procs = procs;
-    if (!goheap_init(&config))
-        abort();
-}
-static void *make_noscan(size_t bytes)
-{
-    return goheap_make(&byte_type, bytes);
-}
-static void *make_scan(size_t words)
-{
-    return goheap_make(&pointer_type, words);
-}
-static void *new_tree_node(void)
-{
-    return goheap_new(&tree_type);
-}
-static void *new_live_node(void)
-{
-    return goheap_new(&live_type);
-}
-static void store(void *slot, void *value)
-{
-    goheap_store(slot, value);
-}
-static void collect(void)
-{
-    goheap_collect();
-}
-static struct counts read_counts(void)
-{
-    struct goheap_stats stats;
-    goheap_stats_read(&stats);
-    return (struct counts){(double)stats.total_alloc_bytes, (double)stats.mallocs,
-                           (double)stats.cycles};
-}
-static void add_roots(void *begin, void *end)
-{
-    if (!goheap_add_roots(begin, end))
-        abort();
-}
-#endif
 
 static struct {
     void *sink;
@@ -174,7 +67,7 @@ static void curve(size_t size)
 
 static struct tree_node *bottom_up(int depth)
 {
-    struct tree_node *node = new_tree_node();
+    struct tree_node *node = make_tree_node();
     if (depth > 0) {
         store(&node->left, bottom_up(depth - 1));
         store(&node->right, bottom_up(depth - 1));
@@ -217,17 +110,30 @@ static struct live_node *build_live(long nodes)
 {
     if (nodes <= 0)
         return NULL;
-    struct live_node *node = new_live_node();
+    struct live_node *node = make_live_node();
     store(&node->left, build_live((nodes - 1) / 2));
     store(&node->right, build_live(nodes - 1 - (nodes - 1) / 2));
     return node;
 }
 
-static void live(long mebibytes)
+/* The same tree, allocated children first: it lies in memory in the order of marking. */
+static struct live_node *build_live_up(long nodes)
+{
+    if (nodes <= 0)
+        return NULL;
+    struct live_node *left = build_live_up((nodes - 1) / 2);
+    struct live_node *right = build_live_up(nodes - 1 - (nodes - 1) / 2);
+    struct live_node *node = make_live_node();
+    store(&node->left, left);
+    store(&node->right, right);
+    return node;
+}
+
+static void live(const char *job, long mebibytes, struct live_node *(*build)(long nodes))
 {
     char name[64];
-    store(&roots.keep, build_live((mebibytes << 20) / 64));
-    snprintf(name, sizeof name, "live/%ld", mebibytes);
+    store(&roots.keep, build((mebibytes << 20) / 64));
+    snprintf(name, sizeof name, "%s/%ld", job, mebibytes);
     measure(name, 1, 4000000 + 250000 * mebibytes, job_escape);
 }
 
@@ -243,6 +149,8 @@ int main(int count, char **arguments)
     else if (strcmp(arguments[1], "trees") == 0)
         trees((int)value);
     else if (strcmp(arguments[1], "live") == 0)
-        live(value);
+        live("live", value, build_live);
+    else if (strcmp(arguments[1], "live-up") == 0)
+        live("live-up", value, build_live_up);
     return 0;
 }

@@ -126,10 +126,21 @@ func buildLive(nodes int) *liveNode {
 	return n
 }
 
-func live(mebibytes int) {
-	keep = buildLive(mebibytes << 20 / 64)
+// The same tree, allocated children first: it lies in memory in the order of marking.
+func buildLiveUp(nodes int) *liveNode {
+	if nodes <= 0 {
+		return nil
+	}
+	left, right := buildLiveUp((nodes-1)/2), buildLiveUp(nodes-1-(nodes-1)/2)
+	n := &liveNode{}
+	n.left, n.right = left, right
+	return n
+}
+
+func live(name string, mebibytes int, build func(nodes int) *liveNode) {
+	keep = build(mebibytes << 20 / 64)
 	n := 4000000 + 250000*mebibytes
-	measure(fmt.Sprintf("live/%d", mebibytes), n, func() {
+	measure(fmt.Sprintf("%s/%d", name, mebibytes), n, func() {
 		for i := 0; i < n; i++ {
 			sinkObject = escape64(uint64(i))
 		}
@@ -147,6 +158,8 @@ func main() {
 	case "trees":
 		trees(value)
 	case "live":
-		live(value)
+		live("live", value, buildLive)
+	case "live-up":
+		live("live-up", value, buildLiveUp)
 	}
 }

@@ -25,6 +25,15 @@ function ratio(side, key, field,    n, r, list) {
     return n ? median(list, n) : -1
 }
 
+# How many times as fast as libgc goheap is, round by round.
+function against_libgc(key,    n, r, list) {
+    n = 0
+    for (r = 0; r < rounds; r++)
+        if (("boehm", key, r, 1) in value)
+            list[++n] = value["boehm", key, r, 1] / value["goheap", key, r, 1]
+    return n ? median(list, n) : -1
+}
+
 function show(x, format) { return x < 0 ? "-" : sprintf(format, x) }
 
 # Ranks of x[1..n]; ties share their mean rank.
@@ -82,11 +91,16 @@ END {
         if (name[key] ~ /scan/) {
             x[++n] = column("go", key, 1); y[n] = column("goheap", key, 1); r[n] = g
             if (g > worst) { worst = g; worst_key = key }
-        } else {
-            m[key] = ++live; lx[live] = column("go", key, 1); ly[live] = column("goheap", key, 1)
+            split(name[key], part, "/")
+            f = against_libgc(key)
+            if (part[2] >= 64 && f > 0) { faster[++beside] = f; twice += f >= 2 }
+        } else if (name[key] ~ /^live\//) {
+            lx[++live] = column("go", key, 1); ly[live] = column("goheap", key, 1)
         }
     }
     if (n) printf "curve: median ratio %.2f, highest %.2f (%s), rank correlation %.3f over %d points\n",
                   median(r, n), worst, worst_key, correlation(x, y, n), n
+    if (beside) printf "libgc, from 64 B up: goheap is %.2f times as fast at the median, at least twice at %d of %d points\n",
+                       median(faster, beside), twice, beside
     if (live) printf "live heap: rank correlation %.3f over %d points\n", correlation(lx, ly, live), live
 }

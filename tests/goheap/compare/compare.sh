@@ -2,7 +2,8 @@
 # goheap beside real Go and libgc: the same jobs, a process each, sides alternating within a round.
 # usage: compare.sh [rounds] [curve|trees|live|all|steps]
 # steps: instead of time, the instructions of mallocgc, Go's and ours, counted by gdb (x86-64).
-# Prints medians, the ratio to Go round by round, GC cycles and the rank correlation of the curve.
+# Prints medians, the ratio to Go round by round, GC cycles, the rank correlation of the curve, and
+# how much faster than libgc goheap is.
 # Exit codes: 0 compared, 2 usage, 4 no go (or no compiler).
 set -eu
 
@@ -31,7 +32,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 flags="-std=gnu17 -O2 -D_GNU_SOURCE"
 # shellcheck disable=SC2086
-"$cc" $flags "$here/bench.c" "$heap"/*.c -pthread -o "$work/goheap"
+"$cc" $flags "$here/bench.c" "$here/bench_goheap.c" "$heap"/*.c -pthread -o "$work/goheap"
 (cd "$here" && GO111MODULE=off GOCACHE="$work/cache" GOFLAGS="" go build -o "$work/go" bench.go)
 
 # steps SIDE FUNCTION SIZE: the two most frequent counts of instructions of a call
@@ -56,7 +57,7 @@ fi
 
 sides="go goheap"
 # shellcheck disable=SC2086
-if "$cc" $flags -DBOEHM "$here/bench.c" -lgc -o "$work/boehm" 2>/dev/null; then
+if "$cc" $flags "$here/bench.c" "$here/bench_boehm.c" -lgc -o "$work/boehm" 2>/dev/null; then
     sides="go goheap boehm"
 fi
 
@@ -66,7 +67,8 @@ reversed() {
     echo "$out"
 }
 
-# measure JOB VALUE PROCS: one line a side and figure in raw: side procs name ns bytes mallocs cycles
+# measure JOB VALUE PROCS: one line a side and figure in raw: side procs round name ns bytes
+# mallocs cycles
 measure() {
     round=0
     while [ "$round" -lt "$rounds" ]; do
@@ -94,6 +96,7 @@ fi
 if [ "$what" = live ] || [ "$what" = all ]; then
     for procs in 1 2; do
         for mebibytes in 0 4 16 64; do measure live "$mebibytes" "$procs"; done
+        measure live-up 16 "$procs"
     done
 fi
 awk -f "$here/compare.awk" "$work/raw"

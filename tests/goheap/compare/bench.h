@@ -1,0 +1,34 @@
+/* What the jobs of bench.c need from a heap: bench_goheap.c or bench_boehm.c. */
+#ifndef BENCH_H
+#define BENCH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct tree_node {
+    struct tree_node *left, *right;
+};
+
+struct live_node {
+    struct live_node *left, *right;
+    uint64_t rest[6];
+};
+
+/* Since the start; what a heap does not tell is 0. */
+struct counts {
+    double bytes, mallocs, cycles;
+};
+
+void start(int procs);
+/* Cleared memory, as Go's make gives it. */
+void *make_noscan(size_t bytes);
+void *make_scan(size_t words); /* of pointers */
+struct tree_node *make_tree_node(void);
+struct live_node *make_live_node(void);
+/* Stores a pointer into the heap or a root. */
+void store(void *slot, void *value);
+void collect(void);
+struct counts read_counts(void);
+void add_roots(void *begin, void *end);
+
+#endif

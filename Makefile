@@ -166,7 +166,10 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(UNIT_EXTRA) $(LIBRARY)
 	@echo "  LINK  $@"
 	@$(CXX) $(HARDEN) -rdynamic -o $@ $^ $(LDLIBS) -lcmocka -lbenchmark -lgc -ldl
 
-units: $(TESTS) $(PROGRAMS)
+# What is run by hand is compiled all the same, so that no warning waits for whoever runs it.
+BY_HAND := $(wildcard tests/overhead/*.c tests/goheap/*.c tests/goheap/compare/*.c)
+
+units: $(TESTS) $(PROGRAMS) $(call object,$(BY_HAND))
 
 test: deps-test
 	@tests/run.sh

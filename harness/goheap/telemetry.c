@@ -15,8 +15,8 @@ void goheap_record_point(char event)
         return;
     const uint64_t live = get(&heap->heap_live);
     const uint64_t goal = pacer_goal(&heap->pacer);
-    const uint64_t time_ns = goheap_since_init_ns();
     pthread_mutex_lock(&heap->points_lock);
+    const uint64_t time_ns = goheap_since_init_ns(); /* under the lock: points are in order */
     heap->points[heap->points_written++ % heap->config.timeline_points] =
         (struct goheap_point){.time_ns = time_ns,
                               .heap_live_bytes = live,

@@ -156,6 +156,15 @@ KERNEL(mark_and_hang)
     return n;
 }
 
+/* Sends SIGUSR1 to the process of $ESC_TEST_PROCESS, then hangs. */
+KERNEL(signal_and_hang)
+{
+    kill((pid_t)strtol(getenv("ESC_TEST_PROCESS"), 0, 10), SIGUSR1);
+    for (;;)
+        pause();
+    return n;
+}
+
 /* 1: leads a process group; 2: so does its parent. */
 KERNEL(groups)
 {

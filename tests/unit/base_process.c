@@ -55,7 +55,7 @@ static void much_output_on_both_blocks_nothing(void **state)
     struct result result =
         run("i=0; while [ $i -lt 4000 ]; do echo 0123456789012345678901234567890123456789; "
             "echo 0123456789012345678901234567890123456789 >&2; i=$((i+1)); done",
-            NULL, NULL, 60);
+            NULL, NULL, 3600);
     assert_true(result.ran);
     assert_int_equal(result.out.length, 4000 * 41);
     assert_int_equal(result.err.length, 4000 * 41);

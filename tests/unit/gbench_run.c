@@ -38,22 +38,55 @@ static void exact_iterations(void **state)
     assert_string_equal(rows.rows[0].label, "");
 }
 
+/* Says of each iteration that it took a second, so that no clock has a part in the count. */
+static void a_second_each(struct gb_state *state, void *user)
+{
+    long *done = user;
+    long before = *done;
+    count_iterations(state, user);
+    gb_add_time(state, (double)(*done - before));
+}
+
+/*
+ * benchmark_runner.cc, PredictNumItersNeeded and ShouldReportIterationResults (the same from 1.5
+ * on): a run is reported once it took min_time; the next one has 1.4 * min_time / seconds times as
+ * many iterations, rounded, or 10 times when it took no more than a tenth of min_time. For 64 s in
+ * seconds: 1 (of 64: under a tenth), 10 (over it), round(1.4 * 64 / 10 * 10) = 90.
+ */
+enum { LEAST_S = 64, TRIALS = 1 + 10, COUNT = 90 };
+
 static void automatic_iterations(void **state)
 {
     (void)state;
     long done = 0;
     run_alone(&(struct gb_spec){.name = "automatic",
+                                .function = a_second_each,
+                                .user = &done,
+                                .clock = GB_MANUAL_TIME,
+                                .min_time_s = LEAST_S},
+              &rows);
+    assert_int_equal(rows.count, 1);
+    const struct gb_row *row = &rows.rows[0].row;
+    assert_int_equal(row->iterations, COUNT);
+    assert_int_equal(done, TRIALS + COUNT);
+    assert_true(row->real_s == COUNT);
+    assert_string_equal(rows.rows[0].name, "automatic/min_time:64.000/manual_time");
+}
+
+/* By the system's clock only this is sure: the reported run took long enough. */
+static void automatic_iterations_take_their_time(void **state)
+{
+    (void)state;
+    long done = 0;
+    run_alone(&(struct gb_spec){.name = "timed",
                                 .function = count_iterations,
                                 .user = &done,
                                 .clock = GB_REAL_TIME,
                                 .min_time_s = 0.002},
               &rows);
-    assert_int_equal(rows.count, 1);
-    const struct gb_row *row = &rows.rows[0].row;
-    assert_true(row->iterations > 1);
-    assert_true(done > row->iterations); /* the trial runs before the reported one */
-    assert_true(row->real_s >= 0.002);
-    assert_string_equal(rows.rows[0].name, "automatic/min_time:0.002/real_time");
+    assert_true(rows.rows[0].row.real_s >= 0.002);
+    assert_true(done >= rows.rows[0].row.iterations);
+    assert_string_equal(rows.rows[0].name, "timed/min_time:0.002/real_time");
 }
 
 static void time_unit_scales_one_iteration(void **state)
@@ -289,11 +322,13 @@ static void measure_gives_one_sample(void **state)
     assert_true(sample.real_s > 0);
     assert_true(sample.cpu_s > 0);
     assert_int_equal(gb_run(NULL, NULL, NULL, &error), 0); /* nothing is left registered */
+    spec.function = a_second_each;
+    spec.clock = GB_MANUAL_TIME;
     spec.iterations = 0;
-    spec.min_time_s = 0.001;
+    spec.min_time_s = LEAST_S;
     assert_true(gb_measure(&spec, &sample, &error));
-    assert_true(sample.iterations > 1);
-    assert_true(sample.real_s >= 0.001);
+    assert_int_equal(sample.iterations, COUNT);
+    assert_true(sample.real_s == COUNT);
 }
 
 static void measure_takes_one_run(void **state)
@@ -379,6 +414,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(exact_iterations, forget),
         cmocka_unit_test_teardown(automatic_iterations, forget),
+        cmocka_unit_test_teardown(automatic_iterations_take_their_time, forget),
         cmocka_unit_test_teardown(time_unit_scales_one_iteration, forget),
         cmocka_unit_test_teardown(arguments_by_row_and_name, forget),
         cmocka_unit_test_teardown(unnamed_argument, forget),

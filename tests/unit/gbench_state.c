@@ -3,6 +3,8 @@
 #include "gbench_rows.h"
 
 #include <math.h>
+#include <time.h>
+#include <unistd.h>
 
 static struct kept_rows rows;
 
@@ -396,46 +398,60 @@ static void manual_time_is_what_was_added(void **state)
     assert_string_equal(rows.rows[0].name, "state/iterations:10/repeats:1/manual_time");
 }
 
-static void spin(int turns)
+static double clock_s(void)
 {
-    for (int i = 0; i < turns; i++)
-        gb_clobber_memory();
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
-/* Works 1 part in the clock's sight and 50 parts out of it. */
-static void pause_most(struct gb_state *state, void *user)
+/* Read with the library's clock: `all` encloses the loop, `inside` lies within what it leaves out
+ * or, without a pause, within what it counts. */
+struct stretch {
+    bool pauses;
+    double all_s, inside_s;
+};
+
+static void sleep_in_the_loop(struct gb_state *state, void *user)
 {
-    const bool *pauses = user;
+    struct stretch *stretch = user;
     gb_pause(state); /* before the loop: nothing */
     gb_resume(state);
+    const double begin_s = clock_s();
     for (int64_t n; (n = gb_batch(state)) > 0;) {
-        spin(100000);
         gb_resume(state); /* runs already: nothing */
-        if (*pauses)
+        if (stretch->pauses)
             gb_pause(state);
         gb_pause(state);
-        if (!*pauses)
+        if (!stretch->pauses)
             gb_resume(state);
-        spin(5000000);
+        const double before_s = clock_s();
+        usleep(20000);
+        stretch->inside_s = clock_s() - before_s;
     } /* gb_batch ends the pause */
+    stretch->all_s = clock_s() - begin_s;
     gb_pause(state);
     gb_resume(state);
 }
 
-static void paused_work_does_not_count(void **state)
+static void paused_time_does_not_count(void **state)
 {
     (void)state;
-    double seconds[2];
-    for (int i = 0; i < 2; i++) {
-        bool pauses = i == 1;
+    for (int pauses = 0; pauses < 2; pauses++) {
+        struct stretch stretch = {.pauses = pauses == 1};
         struct gb_sample sample;
-        assert_true(gb_measure(
-            &(struct gb_spec){
-                .name = "pause", .function = pause_most, .user = &pauses, .iterations = 1},
-            &sample, NULL));
-        seconds[i] = sample.cpu_s;
+        assert_true(gb_measure(&(struct gb_spec){.name = "pause",
+                                                 .function = sleep_in_the_loop,
+                                                 .user = &stretch,
+                                                 .clock = GB_REAL_TIME,
+                                                 .iterations = 1},
+                               &sample, NULL));
+        assert_true(stretch.inside_s >= 0.02);
+        if (stretch.pauses) /* sums of rounded times: a microsecond is more than that */
+            assert_true(sample.real_s <= stretch.all_s - stretch.inside_s + 1e-6);
+        else
+            assert_true(sample.real_s >= stretch.inside_s - 1e-6);
     }
-    assert_true(seconds[1] < seconds[0]);
 }
 
 static void look_around(struct gb_state *state, void *user)
@@ -473,7 +489,7 @@ int main(void)
         cmocka_unit_test(counters_may_differ_between_repetitions),
         cmocka_unit_test(label_is_reported),
         cmocka_unit_test(manual_time_is_what_was_added),
-        cmocka_unit_test(paused_work_does_not_count),
+        cmocka_unit_test(paused_time_does_not_count),
         cmocka_unit_test(state_is_readable),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,7 +7,6 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -38,13 +37,6 @@ static int setup(void **state)
     struct goheap_config config = goheap_config_default();
     config.poison = true;
     config.verify = true;
-    return start(&config);
-}
-
-static int setup_plain(void **state)
-{
-    (void)state;
-    const struct goheap_config config = goheap_config_default();
     return start(&config);
 }
 
@@ -219,45 +211,6 @@ static void test_gogc_off_never_collects(void **state)
     assert_true(stats.cycles > 0);
 }
 
-static int compare_counts(const void *a, const void *b)
-{
-    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return (x > y) - (x < y);
-}
-
-/* Cycles in a million ops of 512 B: the median of parts, for the pacer goes by time, and a part in
- * which the system took the processor away during marking has fewer. */
-static double cycles_per_million(void)
-{
-    enum { PARTS = 7, PART_OPS = 250000 };
-    uint64_t cycles[PARTS];
-    for (int i = 0; i < PARTS; i++) {
-        struct goheap_stats before, after;
-        goheap_stats_read(&before);
-        make_garbage((size_t)PART_OPS * 512);
-        goheap_stats_read(&after);
-        cycles[i] = after.cycles - before.cycles;
-    }
-    qsort(cycles, PARTS, sizeof *cycles, compare_counts);
-    return (double)cycles[PARTS / 2] * 1e6 / PART_OPS;
-}
-
-/* Go: 163 to 164 cycles a million ops of 512 B at GOGC=100; goal and so distance grow with GOGC. */
-static void test_cycles_per_million_are_go_s(void **state)
-{
-    (void)state;
-    static const struct {
-        int gogc;
-        double cycles;
-    } cases[] = {{100, 163.5}, {50, 327}};
-    for (size_t i = 0; i < 2; i++) {
-        goheap_set_gogc(cases[i].gogc);
-        make_garbage(32 << 20);
-        const double cycles = cycles_per_million();
-        assert_true(cycles > cases[i].cycles * 0.9 && cycles < cases[i].cycles * 1.1);
-    }
-}
-
 /* A program that allocates nothing more, but gives its processor away now and then. */
 static void test_who_yields_is_marked_for(void **state)
 {
@@ -271,7 +224,8 @@ static void test_who_yields_is_marked_for(void **state)
         goheap_yield();
     assert_int_equal(goheap_cycle_count(NULL), 1);
     assert_true(goheap_cycle_at(0, &cycle));
-    assert_true(cycle.background_ns > cycle.assist_ns);
+    assert_true(cycle.background_ns > 0);
+    assert_int_equal(cycle.assist_ns, 0);
     assert_int_equal(list_length(roots[0]), 100000);
 }
 
@@ -459,7 +413,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_stress_collects_at_every_allocation, setup_stress,
                                         teardown),
         cmocka_unit_test_setup_teardown(test_gogc_off_never_collects, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_cycles_per_million_are_go_s, setup_plain, teardown),
         cmocka_unit_test_setup_teardown(test_who_yields_is_marked_for, setup, teardown),
         cmocka_unit_test_setup_teardown(test_records_tell_each_cycle, setup, teardown),
         cmocka_unit_test_setup_teardown(test_timeline_is_in_order_and_below_its_peaks, setup,

@@ -48,53 +48,65 @@ P
     cmp "$SCRATCH/one" "$SCRATCH/two"
 }
 
-@test "kill -9 loses at most the round under way; --resume completes the run" {
-    "$ESC" bench --rounds=400 --sample-time=2 --runtime=malloc --no-charts --seed=3 --preset=quick \
-        --results="$SCRATCH" pointer-return >/dev/null 2>&1 &
+# A run of five rounds in the middle of its third.
+wait_in_round_three() {
+    ESC_TEST_FOLDER=$SCRATCH "$ESC" bench "${tiny[@]}" --rounds=5 tests/fixtures/waits.lua \
+        >"$SCRATCH/out" 2>"$SCRATCH/err" &
     victim=$!
-    for _ in $(seq 100); do
-        sleep 0.1
-        [ "$(cat "$SCRATCH"/*/journal.tsv 2>/dev/null | wc -l)" -gt 20 ] && break
+    until [ -e "$SCRATCH/waiting" ]; do
+        kill -0 "$victim"
+        sleep 0.05
     done
-    kill -9 "$victim"
-    wait "$victim" || true
-    folder=$(ls -d "$SCRATCH"/2*)
-    [ ! -e "$folder/results.json" ]
-    run "$ESC" bench --resume --results="$SCRATCH" --no-charts
-    [ "$status" -eq 0 ]
-    [ -s "$folder/results.json" ]
-    run python3 - "$folder/results.json" <<'P'
+}
+
+# Every variant of a run has ROUNDS samples.
+has_rounds() { # has_rounds RESULTS ROUNDS
+    python3 - "$1" "$2" <<'P'
 import json, sys
 rows = [r for r in json.load(open(sys.argv[1]))["benchmarks"] if r["run_type"] == "iteration"]
 names = {r["name"] for r in rows}
-assert all(sum(r["name"] == n for r in rows) == 400 for n in names), "a round is missing or double"
+assert len(names) == 2, names
+for name in names:
+    assert sum(r["name"] == name for r in rows) == int(sys.argv[2]), "a round is missing or double"
 P
+}
+
+@test "kill -9 loses at most the round under way; --resume completes the run" {
+    wait_in_round_three
+    kill -9 "$victim"
+    wait "$victim" || true
+    folder=$(ls -d "$SCRATCH"/2*)
+    [ "$(grep -c '^round' "$folder/journal.tsv")" -eq 2 ]
+    [ ! -e "$folder/results.json" ]
+    ESC_TEST_FOLDER=$SCRATCH run "$ESC" bench --resume --results="$SCRATCH" --no-charts
     [ "$status" -eq 0 ]
+    has_rounds "$folder/results.json" 5
     run "$ESC" bench --resume --results="$SCRATCH" --no-charts
     [ "$status" -eq 2 ]
     [[ $output == *'no unfinished run to resume'* ]]
 }
 
 @test "an interrupt keeps the finished rounds, reports them and exits 130" {
-    "$ESC" bench --rounds=4000 --sample-time=2 --runtime=malloc --no-charts --seed=3 --preset=quick \
-        --results="$SCRATCH" pointer-return >"$SCRATCH/out" 2>"$SCRATCH/err" &
-    victim=$!
-    for _ in $(seq 100); do
-        sleep 0.1
-        [ "$(cat "$SCRATCH"/*/journal.tsv 2>/dev/null | wc -l)" -gt 20 ] && break
-    done
+    wait_in_round_three
     kill -INT "$victim"
     code=0
     wait "$victim" || code=$?
     [ "$code" -eq 130 ]
     grep -q 'interrupted after' "$SCRATCH/err"
-    [ -s "$SCRATCH/latest/results.json" ]
+    has_rounds "$SCRATCH/latest/results.json" 2
 }
 
+# The heap side's first operation takes 20 ms, so n is 1 and the stack side's takes no time at all.
+# The interval of 12 rounds leaves out two at each end.
 @test "a threshold that is crossed ends with 3" {
-    run tiny --rounds=8 --threshold=0.01 pointer-return
+    sed 's|^        esc_done(t);|&\n        if (i == 0)\n            usleep(20000);|; s|^  shared = .*|&\n    #include <unistd.h>|' \
+        tests/bad/good.lua >"$SCRATCH/good.lua"
+    run tiny --rounds=12 --threshold=1.5 "$SCRATCH/good.lua"
     [ "$status" -eq 3 ]
-    [[ $output == *'threshold crossed'* ]]
+    [[ $output == *'threshold crossed: good/heap is '* ]]
+    run tiny --rounds=12 --threshold=1e9 "$SCRATCH/good.lua"
+    [ "$status" -eq 0 ]
+    [[ $output != *'threshold crossed'* ]]
 }
 
 @test "a case is a path anywhere" {

@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # What `make test` runs: lint, then units and transcripts built by gcc, by clang, and with
 # AddressSanitizer + UndefinedBehaviorSanitizer. Every program speaks TAP; the last line sums it up.
+# As many programs as there are processors run at a time and are told in their order: none asserts a
+# duration, and none writes where another one reads.
 # Usage: tests/run.sh [lint] [gcc] [clang] [san]     (default: all four)
 set -u
 cd "$(dirname "$0")/.." || exit 4
 log=$(mktemp -d)
 trap 'rm -rf "$log"' EXIT
+trap 'kill $(jobs -p) 2>/dev/null; wait; exit 130' INT TERM
 jobs=$(nproc)
 passed=0 failed=0 skipped=0
 export LC_ALL=C.UTF-8 CMOCKA_MESSAGE_OUTPUT=tap
@@ -24,12 +27,39 @@ tally() {
     if [ "$not_ok" -ne 0 ]; then tail -n 60 "$2"; fi
 }
 
-# run NAME COMMAND...: one test program, at most five minutes.
-run() {
-    local name=$1
+names=() told=0 # started programs; the first of them that were told
+
+# tell: the programs that have ended, up to the first that has not.
+tell() {
+    while [ "$told" -lt "${#names[@]}" ] && [ -s "$log/$told.code" ]; do
+        tally "${names[told]}" "$log/$told" "$(cat "$log/$told.code")"
+        told=$((told + 1))
+    done
+}
+
+# keep NUMBER COMMAND...: at most five minutes; output and code into files.
+keep() {
+    local number=$1
     shift
-    timeout 300 "$@" >"$log/out" 2>&1
-    tally "$name" "$log/out" $?
+    timeout 300 "$@" >"$log/$number" 2>&1 &
+    trap 'kill $!' TERM
+    wait $!
+    echo $? >"$log/$number.code"
+}
+
+# run NAME COMMAND...: one test program, when a processor is free.
+run() {
+    local name=$1 number=${#names[@]}
+    shift
+    while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do wait -n; done
+    names+=("$name")
+    keep "$number" "$@" &
+    tell
+}
+
+finish() {
+    wait
+    tell
 }
 
 # build NAME MAKE-ARGUMENT...: a build that fails or warns is one failed test.
@@ -47,15 +77,6 @@ build() {
     return 1
 }
 
-# script NAME COMMAND...: a program that tells its result by its exit code alone.
-script() {
-    local name=$1 code=0
-    shift
-    timeout 300 "$@" >"$log/script" 2>&1 || code=$?
-    { cat "$log/script"; [ $code -eq 0 ] && echo "ok 1" || echo "not ok 1"; } >"$log/out"
-    tally "$name" "$log/out" $code
-}
-
 units() { # units NAME FOLDER
     local program
     for program in "$2"/unit/*; do
@@ -66,19 +87,24 @@ units() { # units NAME FOLDER
 
 cli() { # cli NAME FOLDER
     local file
+    ESC_BUILD=$2 run "$1 bad cases" tests/bad/run.sh
     for file in tests/cli/*.bats; do
         ESC_BUILD=$2 run "$1 $(basename "$file" .bats)" bats --tap "$file"
     done
-    ESC_BUILD=$2 run "$1 bad cases" tests/bad/run.sh
 }
 
 run_lint() { run lint tests/lint.sh; }
 run_gcc() {
+    local compiler
     build gcc CC=gcc CXX=g++ BUILD=build || return
-    units gcc build
+    run 'goheap: randomised mutator' sh -c 'tests/goheap/prove.sh && echo ok 1'
     cli gcc build
-    run 'machine code of the cases' tests/gort/machine-code.sh
-    script 'goheap: randomised mutator' tests/goheap/prove.sh
+    units gcc build
+    finish # the next ones look through the cache that disasm.bats has filled
+    for compiler in gcc clang; do
+        run "machine code of the cases, $compiler" \
+            tests/gort/machine-code.sh build/cli/disasm/escapement "$compiler"
+    done
 }
 run_clang() {
     build clang CC=clang CXX=clang++ BUILD=build/clang || return
@@ -87,13 +113,16 @@ run_clang() {
 run_san() {
     build asan+ubsan CC=gcc CXX=g++ BUILD=build/san SANITIZE=address,undefined OPTIMISE='-O1 -g' || return
     export UBSAN_OPTIONS=print_stacktrace=1
-    units asan+ubsan build/san
     cli asan+ubsan build/san
+    units asan+ubsan build/san
 }
 
 begin=$SECONDS
 [ $# -gt 0 ] || set -- lint gcc clang san
-for step in "$@"; do "run_$step"; done
+for step in "$@"; do
+    "run_$step"
+    finish
+done
 printf 'took %d s\n' $((SECONDS - begin))
 printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 [ "$failed" -eq 0 ]

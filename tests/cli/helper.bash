@@ -1,11 +1,16 @@
-# What every transcript needs: the program, a scratch folder, a quiet terminal.
+# What every transcript needs: the program, a scratch folder, a quiet terminal. The programs are
+# linked into a folder of each file's own, for beside them lies the cache: it keeps the newest few
+# libraries of a case, and files that run at the same time must not take them from each other.
 setup() {
     ROOT=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
     case ${ESC_BUILD:-build} in
         /*) BUILD=$ESC_BUILD ;;
         *) BUILD=$ROOT/${ESC_BUILD:-build} ;;
     esac
-    ESC=$BUILD/escapement
+    PROGRAMS=$BUILD/cli/$(basename "$BATS_TEST_FILENAME" .bats)
+    mkdir -p "$PROGRAMS"
+    ln -f "$BUILD/escapement" "$BUILD/escapement-child" "$BUILD/count.o" "$PROGRAMS"
+    ESC=$PROGRAMS/escapement
     SCRATCH=$(mktemp -d)
     tiny=(--preset=quick --rounds=2 --sample-time=1 --time-limit=3600 --runtime=malloc --no-charts
         --seed=1 "--results=$SCRATCH")

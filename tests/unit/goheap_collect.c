@@ -372,11 +372,20 @@ static void test_an_unattached_thread_gets_nothing(void **state)
 
 /* ---- barrier ---- */
 
+static uint64_t barrier_stores(void)
+{
+    struct goheap_stats stats;
+    goheap_stats_read(&stats);
+    return stats.barrier_stores;
+}
+
+/* With a worker beside it the mark phase may be over before the copy: then there is another round.
+ */
 static void test_copy_and_clear_move_the_only_reference(void **state)
 {
     (void)state;
-    enum { LENGTH = 64 };
-    for (int round = 0; round < 300; round++) {
+    enum { LENGTH = 64, ROUNDS = 300 };
+    for (int round = 0; round < ROUNDS || barrier_stores() == 0; round++) {
         void **from = goheap_make(&pointer_type, LENGTH);
         goheap_store(&roots[0], from);
         for (int i = 0; i < LENGTH; i++)
@@ -384,6 +393,8 @@ static void test_copy_and_clear_move_the_only_reference(void **state)
         void **to = goheap_make(&pointer_type, LENGTH);
         goheap_store(&roots[1], to);
         make_garbage((size_t)(round % 7) * 500000);
+        while (round % 7 == 0 && !goheap_barrier_on)
+            sink = goheap_make(&byte_type, 512);
         goheap_copy(to, from, LENGTH * sizeof *to, &pointer_type);
         goheap_clear(from, LENGTH * sizeof *to, &pointer_type);
         goheap_copy(to + 1, to, (LENGTH - 1) * sizeof *to, &pointer_type); /* overlaps */
@@ -393,9 +404,6 @@ static void test_copy_and_clear_move_the_only_reference(void **state)
             assert_int_equal(list_length(to[i]), 2);
         }
     }
-    struct goheap_stats stats;
-    goheap_stats_read(&stats);
-    assert_true(stats.barrier_stores > 0);
 }
 
 int main(void)

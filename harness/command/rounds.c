@@ -20,7 +20,13 @@ static const struct {
 };
 static const double sample_overhead_ms =
     3; /* fork, load, start of the runtime, share of the image; rounded up */
-enum { CALIBRATION_NS = 4000000, WARMUP_PART = 20, STACK_OFFSETS = 4096, HEAP_ROUNDS = 1 };
+enum {
+    CALIBRATION_NS = 4000000,
+    CALIBRATIONS = 3,
+    WARMUP_PART = 20,
+    STACK_OFFSETS = 4096,
+    HEAP_ROUNDS = 1
+};
 
 /* The stack side is short next to the heap sides, so it does not count as a full sample. */
 double esc_rounds_sample_ms(const struct esc_run *run)
@@ -55,33 +61,64 @@ static double undisturbed_ns(const struct esc_sample *sample)
     return (double)(sample->cpu_ns < sample->wall_ns ? sample->cpu_ns : sample->wall_ns);
 }
 
-/* One image for a whole group: its variants [first, end) that still need an n. */
+/* Who waits more than it works was most likely kept off its CPU in the first iterations, which then
+ * took the whole time: its few iterations say more of a cold start than of the kernel. */
+static bool is_disturbed(const struct esc_sample *sample)
+{
+    return sample->wall_ns / 2 > sample->cpu_ns;
+}
+
+/* Keeps the shortest of a variant's calibrations. Returns whether that settles it. */
+static bool take_calibration(struct esc_workbench *bench, size_t v, const struct esc_sample *sample,
+                             double *ns_per_op)
+{
+    bench->run.timed_s += (double)sample->wall_ns / 1e9;
+    if (sample->status != ESC_STATUS_OK || sample->iterations == 0) {
+        esc_workbench_blame(bench, v, sample, "in the calibration");
+        return true;
+    }
+    double ns = undisturbed_ns(sample) / (double)sample->iterations;
+    if (*ns_per_op == 0 || ns < *ns_per_op)
+        *ns_per_op = ns;
+    return !is_disturbed(sample);
+}
+
+/* One image for the `count` variants that are left; the unsettled ones are left after it. */
+static bool calibrate_once(struct esc_workbench *bench, size_t *variants, size_t *count,
+                           double *ns_per_op, const volatile int *stop, struct esc_error *error)
+{
+    struct esc_job *jobs = esc_calloc(*count, sizeof *jobs);
+    struct esc_sample *samples = esc_calloc(*count, sizeof *samples);
+    for (size_t k = 0; k < *count; k++) {
+        jobs[k] = esc_workbench_job(bench, variants[k], ESC_JOB_CALIBRATE);
+        jobs[k].min_time_ns = CALIBRATION_NS;
+    }
+    bool started = esc_measure(bench->folders.child, jobs, *count, samples, stop, error);
+    size_t left = 0;
+    for (size_t k = 0; started && !*stop && k < *count; k++) {
+        size_t v = variants[k];
+        if (!take_calibration(bench, v, &samples[k], &ns_per_op[v]))
+            variants[left++] = v;
+    }
+    *count = left;
+    free(jobs);
+    free(samples);
+    return started;
+}
+
+/* A whole group: its variants [first, end) that still need an n. */
 static bool calibrate_group(struct esc_workbench *bench, size_t first, size_t end,
                             double *ns_per_op, const volatile int *stop, struct esc_error *error)
 {
-    struct esc_run *run = &bench->run;
-    struct esc_job *jobs = esc_calloc(end - first, sizeof *jobs);
-    struct esc_sample *samples = esc_calloc(end - first, sizeof *samples);
+    const struct esc_run *run = &bench->run;
     size_t *variants = esc_calloc(end - first, sizeof *variants);
     size_t count = 0;
-    for (size_t v = first; v < end; v++) {
-        if (run->variants[v].status != ESC_STATUS_OK || run->variants[v].iterations > 0)
-            continue;
-        jobs[count] = esc_workbench_job(bench, v, ESC_JOB_CALIBRATE);
-        jobs[count].min_time_ns = CALIBRATION_NS;
-        variants[count++] = v;
-    }
-    bool started =
-        count == 0 || esc_measure(bench->folders.child, jobs, count, samples, stop, error);
-    for (size_t k = 0; started && !*stop && k < count; k++) {
-        run->timed_s += (double)samples[k].wall_ns / 1e9;
-        if (samples[k].status == ESC_STATUS_OK && samples[k].iterations > 0)
-            ns_per_op[variants[k]] = undisturbed_ns(&samples[k]) / (double)samples[k].iterations;
-        else
-            esc_workbench_blame(bench, variants[k], &samples[k], "in the calibration");
-    }
-    free(jobs);
-    free(samples);
+    for (size_t v = first; v < end; v++)
+        if (run->variants[v].status == ESC_STATUS_OK && run->variants[v].iterations == 0)
+            variants[count++] = v;
+    bool started = true;
+    for (int time = 0; started && !*stop && count > 0 && time < CALIBRATIONS; time++)
+        started = calibrate_once(bench, variants, &count, ns_per_op, stop, error);
     free(variants);
     return started;
 }

@@ -71,6 +71,13 @@ for name in names:
 P
 }
 
+@test "a calibration that was kept waiting is repeated" {
+    ESC_TEST_FOLDER=$SCRATCH run tiny tests/fixtures/slow-start.lua
+    [ "$status" -eq 0 ]
+    # Counted once, calibrated at least twice, two rounds.
+    [ "$(wc -c <"$SCRATCH/count")" -ge 5 ]
+}
+
 @test "kill -9 loses at most the round under way; --resume completes the run" {
     wait_in_round_three
     kill -9 "$victim"

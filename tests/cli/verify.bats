@@ -69,7 +69,7 @@ case_with() { sed "$1" cases/pointer-return.lua >"$SCRATCH/pointer-return.lua"; 
 
 @test "with timing there are cycles" {
     need_go
-    run "$ESC" verify --preset=quick --rounds=1 --sample-time=2 pointer-return
+    run "$ESC" verify --preset=quick --rounds=1 --sample-time=100 pointer-return
     [ "$status" -eq 0 ]
     [[ $output == *' GC/Mop '*' price ns '* ]]
     [[ $output == *'GC cycles: within 10 % in '*' of 1 rows'* ]]

@@ -405,31 +405,37 @@ static double clock_s(void)
     return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
-/* Read with the library's clock: `all` encloses the loop, `inside` lies within what it leaves out
- * or, without a pause, within what it counts. */
-struct stretch {
+static double nap_s(void)
+{
+    const double begin_s = clock_s();
+    usleep(10000);
+    return clock_s() - begin_s;
+}
+
+/* By the library's clock: `all` encloses the loop; `before` and `after` are naps in it, the second
+ * behind a pause where there is one. */
+struct naps {
     bool pauses;
-    double all_s, inside_s;
+    double all_s, before_s, after_s;
 };
 
-static void sleep_in_the_loop(struct gb_state *state, void *user)
+static void nap_twice(struct gb_state *state, void *user)
 {
-    struct stretch *stretch = user;
+    struct naps *naps = user;
     gb_pause(state); /* before the loop: nothing */
     gb_resume(state);
     const double begin_s = clock_s();
     for (int64_t n; (n = gb_batch(state)) > 0;) {
+        naps->before_s = nap_s();
         gb_resume(state); /* runs already: nothing */
-        if (stretch->pauses)
+        if (naps->pauses)
             gb_pause(state);
         gb_pause(state);
-        if (!stretch->pauses)
+        if (!naps->pauses)
             gb_resume(state);
-        const double before_s = clock_s();
-        usleep(20000);
-        stretch->inside_s = clock_s() - before_s;
+        naps->after_s = nap_s();
     } /* gb_batch ends the pause */
-    stretch->all_s = clock_s() - begin_s;
+    naps->all_s = clock_s() - begin_s;
     gb_pause(state);
     gb_resume(state);
 }
@@ -437,20 +443,20 @@ static void sleep_in_the_loop(struct gb_state *state, void *user)
 static void paused_time_does_not_count(void **state)
 {
     (void)state;
+    const double rounding_s = 1e-6;
     for (int pauses = 0; pauses < 2; pauses++) {
-        struct stretch stretch = {.pauses = pauses == 1};
+        struct naps naps = {.pauses = pauses == 1};
         struct gb_sample sample;
         assert_true(gb_measure(&(struct gb_spec){.name = "pause",
-                                                 .function = sleep_in_the_loop,
-                                                 .user = &stretch,
+                                                 .function = nap_twice,
+                                                 .user = &naps,
                                                  .clock = GB_REAL_TIME,
                                                  .iterations = 1},
                                &sample, NULL));
-        assert_true(stretch.inside_s >= 0.02);
-        if (stretch.pauses) /* sums of rounded times: a microsecond is more than that */
-            assert_true(sample.real_s <= stretch.all_s - stretch.inside_s + 1e-6);
-        else
-            assert_true(sample.real_s >= stretch.inside_s - 1e-6);
+        const double left_out_s = pauses == 1 ? naps.after_s : 0;
+        assert_true(naps.before_s >= 0.01 && naps.after_s >= 0.01);
+        assert_true(sample.real_s <= naps.all_s - left_out_s + rounding_s);
+        assert_true(sample.real_s >= naps.before_s + naps.after_s - left_out_s - rounding_s);
     }
 }
 

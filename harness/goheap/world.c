@@ -229,9 +229,10 @@ void goheap_world_stop(struct thread *self)
 
 void goheap_world_start(void)
 {
+    const struct thread *self = goheap_heap.stopper, *first = goheap_heap.threads;
     atomic_store(&goheap_heap.stopping, 0);
     goheap_heap.stopper = NULL;
-    if (goheap_heap.threads && goheap_heap.threads->next)
+    if (first && (first != self || first->next)) /* somebody else; self need not be in the list */
         futex_wake_all(&goheap_heap.stopping);
 }
 

@@ -119,7 +119,7 @@ struct thread {
     uintptr_t stack_low, stack_base; /* low is valid when not running */
     pthread_t handle;
     struct thread *next;
-    uintptr_t block_registers[48];
+    uintptr_t block_frame[64]; /* goheap_block_enter's, with the caller's registers */
 };
 
 /* Spans of one class that no cache holds. Which of the two generations is the swept one changes

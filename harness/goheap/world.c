@@ -23,27 +23,26 @@ static pthread_key_t exit_key;
 
 /* ---- registers ---- */
 
-/* Callee-saved registers may hold the caller's pointers; the others are dead across a call. */
-static inline __attribute__((always_inline)) void save_registers(uintptr_t registers[16])
+/* Below the caller's whole frame, whatever the order of what lies in it. */
+static __attribute__((noinline)) uintptr_t frame_end(void)
 {
-#if defined(__x86_64__)
-    __asm__ volatile(
-        "movq %%rbx, 0(%0)\n\tmovq %%rbp, 8(%0)\n\tmovq %%r12, 16(%0)\n\t"
-        "movq %%r13, 24(%0)\n\tmovq %%r14, 32(%0)\n\tmovq %%r15, 40(%0)"
-        :
-        : "r"(registers)
-        : "memory");
-#elif defined(__aarch64__)
-    __asm__ volatile(
-        "stp x19, x20, [%0]\n\tstp x21, x22, [%0, #16]\n\tstp x23, x24, [%0, #32]\n\t"
-        "stp x25, x26, [%0, #48]\n\tstp x27, x28, [%0, #64]\n\tstr x29, [%0, #80]"
-        :
-        : "r"(registers)
-        : "memory");
-#else
-    (void)registers;
+    __asm__ volatile("" ::: "memory");
+    return (uintptr_t)__builtin_frame_address(0);
+}
+
+/* From here up the stack is read, and with it the call-saved registers: unwind_init has the calling
+ * function push them all. The others are dead across a call. The frame is what is read: the thread
+ * must be RUNNING again before keep_frame. */
+static inline __attribute__((always_inline)) void save_registers(struct thread *self)
+{
     __builtin_unwind_init();
-#endif
+    self->stack_low = frame_end();
+}
+
+/* What comes before is no tail call. */
+static inline void keep_frame(void)
+{
+    __asm__ volatile("" ::: "memory");
 }
 
 /* ---- futex ---- */
@@ -84,28 +83,24 @@ static void become_running(struct thread *self)
 
 __attribute__((noinline)) void goheap_world_park(struct thread *self)
 {
-    uintptr_t registers[16] = {0};
-    save_registers(registers);
-    self->stack_low = (uintptr_t)registers;
+    save_registers(self);
     become_safe(self);
     while (atomic_load(&goheap_heap.stopping))
         futex_wait(&goheap_heap.stopping, 1, 0);
     become_running(self);
-    __asm__ volatile("" : : "r"(registers) : "memory");
+    keep_frame();
 }
 
 __attribute__((noinline)) void goheap_world_nap(struct thread *self, int round)
 {
-    uintptr_t registers[16] = {0};
-    save_registers(registers);
-    self->stack_low = (uintptr_t)registers;
+    save_registers(self);
     become_safe(self);
     if (round < SPINS_BEFORE_SLEEP)
         sched_yield();
     else
         nanosleep(&(struct timespec){0, NAP_NS}, NULL);
     become_running(self);
-    __asm__ volatile("" : : "r"(registers) : "memory");
+    keep_frame();
 }
 
 static void on_stop_signal(int signal_number)
@@ -146,15 +141,11 @@ __attribute__((noinline)) void goheap_block_enter(void)
     struct thread *self = &goheap_self;
     if (!self->attached)
         return;
-    /* The registers as they are and as this frame pushed them, for the frame is gone soon. */
-    uintptr_t registers[16] = {0};
-    save_registers(registers);
-    const uintptr_t low = (uintptr_t)registers;
-    const uintptr_t high = (uintptr_t)__builtin_frame_address(0);
-    const size_t bytes = high - low;
-    memcpy(self->block_registers, registers, sizeof registers);
-    if (bytes > sizeof registers && bytes <= sizeof self->block_registers)
-        copy_words(self->block_registers, low, high);
+    __builtin_unwind_init();
+    const uintptr_t low = frame_end(), high = (uintptr_t)__builtin_dwarf_cfa();
+    if (high - low > sizeof self->block_frame)
+        __builtin_trap(); /* a compiler that makes far bigger frames than those known */
+    copy_words(self->block_frame, low, high);
     self->stack_low = high;
     become_safe(self);
 }
@@ -164,7 +155,7 @@ void goheap_block_leave(void)
     if (!goheap_self.attached)
         return;
     become_running(&goheap_self);
-    memset(goheap_self.block_registers, 0, sizeof goheap_self.block_registers);
+    memset(goheap_self.block_frame, 0, sizeof goheap_self.block_frame);
 }
 
 /* ---- stopping ---- */
@@ -178,13 +169,11 @@ __attribute__((noinline)) void goheap_world_lock(struct thread *self)
         pthread_mutex_lock(&heap->world);
         return;
     }
-    uintptr_t registers[16] = {0};
-    save_registers(registers);
-    self->stack_low = (uintptr_t)registers;
+    save_registers(self);
     become_safe(self);
     pthread_mutex_lock(&heap->world);
     atomic_store(&self->state, THREAD_RUNNING); /* who holds the lock is not being stopped */
-    __asm__ volatile("" : : "r"(registers) : "memory");
+    keep_frame();
 }
 
 void goheap_world_unlock(void)
@@ -240,19 +229,16 @@ __attribute__((noinline)) size_t goheap_world_visit_stacks(struct thread *self,
                                                            struct grey_queue *queue,
                                                            goheap_stack_visitor *visit)
 {
-    uintptr_t registers[16] = {0};
-    save_registers(registers);
-    self->stack_low = (uintptr_t)registers;
+    save_registers(self);
     size_t bytes = 0;
     for (struct thread *thread = goheap_heap.threads; thread; thread = thread->next) {
         if (!thread->attached)
             continue;
         visit(queue, thread->stack_low, thread->stack_base);
-        visit(queue, (uintptr_t)thread->block_registers,
-              (uintptr_t)thread->block_registers + sizeof thread->block_registers);
+        visit(queue, (uintptr_t)thread->block_frame,
+              (uintptr_t)thread->block_frame + sizeof thread->block_frame);
         bytes += thread->stack_base - thread->stack_low;
     }
-    __asm__ volatile("" : : "r"(registers) : "memory");
     return bytes;
 }
 

@@ -223,13 +223,11 @@ static size_t split(struct grey_queue *queue, const struct span *span, uintptr_t
     return end - object < OBLET_BYTES ? end - object : OBLET_BYTES;
 }
 
-/* scanobject: greys what the object's pointer words hold, up to where the scan bits end. */
-static inline void scan(struct grey_queue *queue, uintptr_t object)
+/* Greys what the pointer words hold, up to where the scan bits end; `bytes` is a whole object or a
+ * piece of one. */
+static inline void scan_words(struct grey_queue *queue, uintptr_t object, size_t bytes)
 {
-    const struct span *span = span_at(object);
-    size_t bytes = span->element_bytes, at = 0;
-    if (UNLIKELY(bytes > OBLET_BYTES))
-        bytes = split(queue, span, object);
+    size_t at = 0;
     for (; at < bytes; at += 8) {
         const unsigned bits = bitmap_bits(object + at);
         if (!(bits & BITS_SCAN))
@@ -241,6 +239,16 @@ static inline void scan(struct grey_queue *queue, uintptr_t object)
             grey(queue, p);
     }
     queue->heap_scan_work += at;
+}
+
+/* scanobject */
+static inline void scan(struct grey_queue *queue, uintptr_t object)
+{
+    const struct span *span = span_at(object);
+    size_t bytes = span->element_bytes;
+    if (UNLIKELY(bytes > OBLET_BYTES))
+        bytes = split(queue, span, object);
+    scan_words(queue, object, bytes);
 }
 
 /* ---- roots ---- */
@@ -361,7 +369,8 @@ int64_t goheap_drain(struct thread *self, const struct drain_limit *limit)
 /* ---- overflow ---- */
 
 /* An object dropped from the queues is marked, but what it points to may not be. Scanning every
- * marked object again queues exactly the missing ones. */
+ * marked object again queues exactly the missing ones. Whole objects, not pieces: a big one may
+ * have more of them than the queues have room for. */
 void goheap_mark_recover(struct grey_queue *queue)
 {
     struct heap *heap = &goheap_heap;
@@ -372,6 +381,6 @@ void goheap_mark_recover(struct grey_queue *queue)
             continue;
         for (uint32_t i = 0; i < span->elements; i++)
             if (bit_get(span->mark_bits, i) && bit_get(span->allocated_bits, i))
-                scan(queue, span->base + i * span->element_bytes);
+                scan_words(queue, span->base + i * span->element_bytes, span->element_bytes);
     }
 }

@@ -186,6 +186,23 @@ static void test_queues_that_overflow_lose_nothing(void **state)
         assert_int_equal(list_length(array[i]), 3);
 }
 
+/* The pieces of one object are more than the queues hold. */
+static void test_an_object_bigger_than_the_queues_is_scanned(void **state)
+{
+    (void)state;
+    enum { COUNT = 10 << 20 };
+    goheap_store(&roots[0], goheap_make(&pointer_type, COUNT));
+    void **array = roots[0];
+    for (size_t i = 0; i < COUNT; i += COUNT / 16)
+        goheap_store(&array[i], build_list(100));
+    goheap_store(&array[COUNT - 1], build_list(100));
+    goheap_collect();
+    goheap_collect();
+    for (size_t i = 0; i < COUNT; i += COUNT / 16)
+        assert_int_equal(list_length(array[i]), 100);
+    assert_int_equal(list_length(array[COUNT - 1]), 100);
+}
+
 static void test_stress_collects_at_every_allocation(void **state)
 {
     (void)state;
@@ -418,6 +435,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_big_arrays_are_scanned_to_the_end, setup, teardown),
         cmocka_unit_test_setup_teardown(test_queues_that_overflow_lose_nothing, setup_small_queues,
                                         teardown),
+        cmocka_unit_test_setup_teardown(test_an_object_bigger_than_the_queues_is_scanned,
+                                        setup_small_queues, teardown),
         cmocka_unit_test_setup_teardown(test_stress_collects_at_every_allocation, setup_stress,
                                         teardown),
         cmocka_unit_test_setup_teardown(test_gogc_off_never_collects, setup, teardown),

@@ -1,6 +1,7 @@
 /* The heap's beginning and end: address space, tables, locks. */
 #include "heap.h"
 
+#include "mark.h"
 #include "memclr.h"
 #include "memory.h"
 #include "poison.h"
@@ -204,9 +205,14 @@ bool goheap_add_roots(const void *begin, const void *end)
 void goheap_remove_roots(const void *begin)
 {
     struct heap *heap = &goheap_heap;
-    goheap_world_lock(&goheap_self);
+    struct thread *self = &goheap_self;
+    goheap_world_lock(self);
+    goheap_world_stop(self);
     for (size_t i = 0; i < heap->root_count; i++)
-        if (heap->roots[i].begin == (uintptr_t)begin)
+        if (heap->roots[i].begin == (uintptr_t)begin) {
+            goheap_mark_roots_remove(&self->grey, heap->roots[i]);
             heap->roots[i--] = heap->roots[--heap->root_count];
+        }
+    goheap_world_start();
     goheap_world_unlock();
 }

@@ -274,6 +274,19 @@ void goheap_mark_roots_prepare(struct grey_queue *queue)
     atomic_store(&heap->next_root_job, heap->program ? 0 : PROGRAM_JOBS);
 }
 
+void goheap_mark_roots_remove(struct grey_queue *queue, struct root_range range)
+{
+    struct heap *heap = &goheap_heap;
+    for (size_t i = 0; marking() && i < heap->root_block_count; i++) {
+        struct root_range *block = &heap->root_blocks[i];
+        if (block->begin < range.begin || block->end > range.end)
+            continue;
+        goheap_grey_range(queue, block->begin, block->end);
+        block->end = block->begin;
+    }
+    goheap_grey_flush(queue);
+}
+
 static size_t mark_root(struct grey_queue *queue, uint32_t job)
 {
     if (job < PROGRAM_JOBS)

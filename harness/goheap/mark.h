@@ -26,6 +26,8 @@ void goheap_grey_flush(struct grey_queue *queue) HIDDEN;
 bool goheap_mark_work_available(void) HIDDEN;
 /* World stopped: chooses the root jobs of this cycle and greys small roots at once. */
 void goheap_mark_roots_prepare(struct grey_queue *queue) HIDDEN;
+/* World stopped: what this cycle has yet to read of the range is read now. */
+void goheap_mark_roots_remove(struct grey_queue *queue, struct root_range range) HIDDEN;
 /* World stopped: requeues marked objects after the queues overflowed. */
 void goheap_mark_recover(struct grey_queue *queue) HIDDEN;
 

@@ -164,7 +164,8 @@ static __attribute__((noinline)) void *mallocgc(size_t bytes, const struct gohea
     if (UNLIKELY(!self->attached))
         return NULL;
     const bool charged = marking();
-    if (charged && (self->assist_credit_bytes -= (int64_t)bytes) < 0)
+    if (charged && bytes <= goheap_heap.limit_bytes &&
+        (self->assist_credit_bytes -= (int64_t)bytes) < 0)
         goheap_assist(self);
 
     begin(self);

@@ -6,6 +6,7 @@
 #include "memory.h"
 #include "poison.h"
 #include "program.h"
+#include "span.h"
 #include "sweep.h"
 #include "worker.h"
 #include "world.h"
@@ -62,7 +63,7 @@ static struct layout layout_for(const struct goheap_config *config)
     layout.spans = place(&next, (limit >> PAGE_SHIFT) * sizeof(struct span *));
     layout.bitmap = place(&next, limit / 32);
     layout.sets = place(&next, goheap_span_sets_bytes(limit >> PAGE_SHIFT, SPAN_SETS));
-    layout.descriptors = place(&next, limit / 16);
+    layout.descriptors = place(&next, goheap_descriptors_bytes(limit >> PAGE_SHIFT));
     layout.work = place(&next, work);
     layout.program = place(&next, config->program ? goheap_program_bytes() : 0);
     layout.cycles = place(&next, records * sizeof(struct goheap_cycle));

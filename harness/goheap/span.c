@@ -53,6 +53,34 @@ static int64_t take_pages(struct thread *self, size_t count, size_t *scavenged)
     return goheap_pages_take(pages, count, scavenged);
 }
 
+static size_t descriptor_bytes(unsigned words)
+{
+    return (sizeof(struct span) + 2 * words * sizeof(uint64_t) + 63) & ~(size_t)63;
+}
+
+static unsigned words_for(size_t page_count, unsigned size_class)
+{
+    const size_t element_bytes = goheap_class_bytes[size_class];
+    if (element_bytes == 0)
+        return 1;
+    return (unsigned)(((page_count << PAGE_SHIFT) / element_bytes + 63) / 64);
+}
+
+size_t goheap_descriptors_bytes(size_t page_count)
+{
+    size_t most[MAX_ELEMENTS / 64 + 1] = {0}; /* bytes a page, by words */
+    for (unsigned class = 1; class < SIZE_CLASSES; class ++) {
+        const size_t pages = goheap_class_pages[class];
+        const unsigned words = words_for(pages, class);
+        const size_t bytes = (descriptor_bytes(words) + pages - 1) / pages;
+        most[words] = bytes > most[words] ? bytes : most[words];
+    }
+    size_t sum = 0;
+    for (size_t words = 0; words < sizeof most / sizeof *most; words++)
+        sum += most[words];
+    return page_count * sum;
+}
+
 static struct span *take_descriptor(unsigned words)
 {
     struct heap *heap = &goheap_heap;
@@ -61,7 +89,7 @@ static struct span *take_descriptor(unsigned words)
         heap->free_descriptors[words] = span->next;
         return span;
     }
-    const size_t bytes = (sizeof *span + 2 * words * sizeof(uint64_t) + 63) & ~(size_t)63;
+    const size_t bytes = descriptor_bytes(words);
     if ((size_t)(heap->descriptors_end - heap->descriptors) < bytes)
         return NULL;
     span = (struct span *)(void *)heap->descriptors;
@@ -86,14 +114,6 @@ static void init_span(struct span *span, uintptr_t base, size_t page_count, unsi
     span->allocated_bits = span->storage;
     span->mark_bits = span->storage + words;
     span_set_state(span, SPAN_SWEPT);
-}
-
-static unsigned words_for(size_t page_count, unsigned span_class)
-{
-    const size_t element_bytes = goheap_class_bytes[span_class / 2];
-    if (element_bytes == 0)
-        return 1;
-    return (unsigned)(((page_count << PAGE_SHIFT) / element_bytes + 63) / 64);
 }
 
 /* mheap.go, allocNeedsZero: memory past the high-water mark is still as the system gave it. */
@@ -139,7 +159,7 @@ static void count_freed(size_t page_count)
 struct span *goheap_span_take(struct thread *self, size_t page_count, unsigned span_class)
 {
     struct heap *heap = &goheap_heap;
-    const unsigned words = words_for(page_count, span_class);
+    const unsigned words = words_for(page_count, span_class / 2);
     pthread_mutex_lock(&heap->lock);
     struct span *span = take_descriptor(words);
     size_t scavenged_count = 0;

@@ -65,6 +65,26 @@ static void test_a_full_heap_gives_null_and_recovers(void **state)
     goheap_shutdown();
 }
 
+/* Whatever sizes came before, the objects are what fills the heap. */
+static void test_each_size_fills_the_heap(void **state)
+{
+    (void)state;
+    static const size_t sizes[] = {8, 16, 24, 32, 64, 160, 1024, 8192, 8};
+    struct goheap_config config = goheap_config_default();
+    config.heap_limit_bytes = UINT64_C(64) << 20;
+    config.gogc = -1;
+    assert_true(goheap_init(&config));
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        size_t made = 0;
+        while ((sink = goheap_make(&pointer_type, sizes[i] / 8)))
+            made++;
+        assert_true(made * sizes[i] > (size_t)60 << 20);
+        goheap_collect();
+    }
+    assert_true(goheap_verify(stderr));
+    goheap_shutdown();
+}
+
 static void test_without_threads_mutators_mark_alone(void **state)
 {
     (void)state;
@@ -117,6 +137,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_nth_request_for_memory_fails),
         cmocka_unit_test(test_a_full_heap_gives_null_and_recovers),
+        cmocka_unit_test(test_each_size_fills_the_heap),
         cmocka_unit_test(test_without_threads_mutators_mark_alone),
         cmocka_unit_test(test_a_second_heap_is_refused),
         cmocka_unit_test(test_the_root_table_has_an_end),

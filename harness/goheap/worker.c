@@ -6,6 +6,8 @@
 #include "sweep.h"
 #include "world.h"
 
+#include <signal.h>
+
 enum job { JOB_NONE, JOB_DEDICATED, JOB_IDLE, JOB_SWEEP };
 
 struct worker {
@@ -100,7 +102,13 @@ static bool start_thread(struct worker *worker)
     const uint64_t number = atomic_fetch_add(&threads_started, 1) + 1;
     if (number == goheap_heap.config.fail_thread_at)
         return false;
-    return pthread_create(&worker->handle, NULL, run, worker) == 0;
+    /* The program's signals are not for a thread that it does not know. */
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    const bool started = pthread_create(&worker->handle, NULL, run, worker) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return started;
 }
 
 /* As gcBgMarkStartWorkers: one a processor, at the first cycle. What cannot be started is missed by

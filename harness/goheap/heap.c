@@ -183,7 +183,8 @@ void goheap_shutdown(void)
         return;
     goheap_thread_detach();
     goheap_workers_stop();
-    goheap_world_shutdown();
+    if (heap->ready)
+        goheap_world_shutdown();
     __atomic_store_n(&goheap_barrier_on, 0, __ATOMIC_SEQ_CST);
     slot_allow((const void *)heap->base, heap->pages.grown << PAGE_SHIFT);
     goheap_memory_unmap((void *)heap->base, heap->limit_bytes);

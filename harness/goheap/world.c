@@ -20,6 +20,7 @@ __thread struct thread goheap_self;
 enum { SPINS_BEFORE_SLEEP = 50, NAP_NS = 20000 };
 
 static pthread_key_t exit_key;
+static struct sigaction action_before;
 
 /* ---- registers ---- */
 
@@ -136,7 +137,8 @@ UNINSTRUMENTED static void copy_words(uintptr_t *to, uintptr_t low, uintptr_t hi
         to[i] = from[i];
 }
 
-__attribute__((noinline)) void goheap_block_enter(void)
+/* This frame, into which the caller's registers were pushed, is gone soon: it is copied. */
+UNINSTRUMENTED __attribute__((noinline)) void goheap_block_enter(void)
 {
     struct thread *self = &goheap_self;
     if (!self->attached)
@@ -345,13 +347,16 @@ bool goheap_world_init(void)
     struct sigaction action = {.sa_handler = on_stop_signal, .sa_flags = SA_RESTART};
     sigfillset(&action.sa_mask);
     goheap_heap.stop_signal = SIGRTMIN + 7;
-    if (pthread_key_create(&exit_key, on_thread_exit) != 0)
+    if (sigaction(goheap_heap.stop_signal, &action, &action_before) != 0)
         return false;
-    return sigaction(goheap_heap.stop_signal, &action, NULL) == 0;
+    if (pthread_key_create(&exit_key, on_thread_exit) == 0)
+        return true;
+    sigaction(goheap_heap.stop_signal, &action_before, NULL);
+    return false;
 }
 
 void goheap_world_shutdown(void)
 {
     pthread_key_delete(exit_key);
-    signal(goheap_heap.stop_signal, SIG_DFL);
+    sigaction(goheap_heap.stop_signal, &action_before, NULL);
 }

@@ -26,7 +26,6 @@ double pacer_controller_next(struct pacer_controller *controller, double input, 
     *ok = isfinite(raw);
     if (!*ok) {
         controller->error_integral = 0;
-        controller->overflowed = true;
         return output_min;
     }
     const double output = min_of(max_of(raw, output_min), output_max);

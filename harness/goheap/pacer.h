@@ -17,7 +17,6 @@
 /* piController: proportional gain, integral and reset times in cycles, bounds of the output. */
 struct pacer_controller {
     double error_integral;
-    bool overflowed;
 };
 
 struct pacer {

@@ -32,22 +32,19 @@ static bool grow(size_t page_count)
     return true;
 }
 
-/* *scavenged: how many of them have no memory yet. */
+/* allocSpan: from the thread's pages if they have such a run, else the lowest run of all, after
+ * growth if need be. *scavenged: how many of them have no memory yet. */
 static int64_t take_pages(struct thread *self, size_t count, size_t *scavenged)
 {
     struct pages *pages = &goheap_heap.pages;
-    if (count < PAGE_CACHE_MAX && self) {
-        int64_t first = goheap_page_cache_take(&self->page_cache, count, scavenged);
-        if (first != NO_PAGE)
-            return first;
-        goheap_pages_flush_cache(pages, &self->page_cache);
-        if (goheap_pages_fill_cache(pages, &self->page_cache)) {
-            first = goheap_page_cache_take(&self->page_cache, count, scavenged);
-            if (first != NO_PAGE)
-                return first;
-        }
+    int64_t first = NO_PAGE;
+    if (count < PAGE_CACHE_MAX) {
+        if (self->page_cache.free == 0)
+            goheap_pages_fill_cache(pages, &self->page_cache);
+        first = goheap_page_cache_take(&self->page_cache, count, scavenged);
     }
-    const int64_t first = goheap_pages_take(pages, count, scavenged);
+    if (first == NO_PAGE)
+        first = goheap_pages_take(pages, count, scavenged);
     if (first != NO_PAGE || !grow(count))
         return first;
     return goheap_pages_take(pages, count, scavenged);

@@ -62,7 +62,7 @@ static void keep(struct thread *self, unsigned span_class, struct span *span)
 static struct span *find_span(struct thread *self, unsigned span_class)
 {
     const size_t pages = goheap_class_pages[span_class / 2];
-    goheap_sweep_pay(self, pages << PAGE_SHIFT);
+    goheap_sweep_pay(self, pages << PAGE_SHIFT, 0);
     struct span *span = goheap_central_pop_partial(span_class);
     if (!span)
         span = goheap_sweep_for(span_class);
@@ -131,7 +131,7 @@ struct span *goheap_large_alloc(struct thread *self, size_t bytes, bool noscan)
     if (bytes > goheap_heap.limit_bytes)
         return NULL;
     const size_t pages = page_round(bytes) >> PAGE_SHIFT;
-    goheap_sweep_pay(self, pages << PAGE_SHIFT);
+    goheap_sweep_pay(self, pages << PAGE_SHIFT, pages);
     goheap_sweep_reclaim(pages);
     struct span *span = goheap_span_take(self, pages, span_class_of(0, noscan));
     if (!span)

@@ -160,27 +160,28 @@ static void add_sweep_time(uint64_t ns)
 }
 
 /* mgcsweep.go, deductSweepCredit */
-static void pay_debt(size_t bytes)
+static void pay_debt(size_t bytes, size_t own_pages)
 {
     struct heap *heap = &goheap_heap;
-    const uint64_t live = get(&heap->heap_live);
-    const int64_t new_bytes = (int64_t)(live - heap->sweep_live_basis) + (int64_t)bytes;
-    const int64_t target = (int64_t)(heap->sweep_pages_per_byte * (double)new_bytes);
+    const uint64_t live = get(&heap->heap_live), basis = heap->sweep_live_basis;
+    const uint64_t new_bytes = bytes + (basis < live ? live - basis : 0);
+    const int64_t target =
+        (int64_t)(heap->sweep_pages_per_byte * (double)new_bytes) - (int64_t)own_pages;
     while (target > (int64_t)(get(&heap->pages_swept) - heap->pages_swept_basis))
         if (goheap_sweep_one() == SWEPT_NOTHING)
             return;
 }
 
-void goheap_sweep_pay(struct thread *self, size_t bytes)
+void goheap_sweep_pay(struct thread *self, size_t bytes, size_t own_pages)
 {
     if (goheap_heap.sweep_pages_per_byte <= 0 || goheap_sweep_is_done())
         return;
     if (self->sweep_sample++ % SAMPLE != 0) {
-        pay_debt(bytes);
+        pay_debt(bytes, own_pages);
         return;
     }
     const uint64_t start_ns = goheap_now_ns();
-    pay_debt(bytes);
+    pay_debt(bytes, own_pages);
     add_sweep_time((goheap_now_ns() - start_ns) * SAMPLE);
 }
 

@@ -17,8 +17,9 @@ bool goheap_sweep_is_done(void) HIDDEN;
 struct span *goheap_sweep_for(unsigned span_class) HIDDEN;
 /* Sweeps one span; pages given back to the heap, or SWEPT_NOTHING when all is swept. */
 int64_t goheap_sweep_one(void) HIDDEN;
-/* Pays for `bytes` about to be allocated: sweeps until the proportion is kept. */
-void goheap_sweep_pay(struct thread *self, size_t bytes) HIDDEN;
+/* Pays for `bytes` about to be allocated: sweeps until the proportion is kept, but for the pages
+ * that the caller will sweep himself. */
+void goheap_sweep_pay(struct thread *self, size_t bytes, size_t own_pages) HIDDEN;
 /* Before the heap grows: sweeps until that many pages came free. */
 void goheap_sweep_reclaim(size_t pages) HIDDEN;
 /* Everything that no other thread is at. */

@@ -166,6 +166,9 @@ void goheap_cache_release_all(struct thread *thread)
             release(thread, i);
     thread->tiny = 0;
     thread->tiny_offset = 0;
+    if (!marking())
+        add(&goheap_heap.heap_scan, thread->scan_alloc_bytes);
+    thread->scan_alloc_bytes = 0;
 }
 
 void goheap_cache_count(const struct thread *thread, uint64_t mallocs[SIZE_CLASSES])

@@ -20,14 +20,6 @@ enum {
 
 /* ---- pacing ---- */
 
-void goheap_commit_pacing(bool sweep_done)
-{
-    struct heap *heap = &goheap_heap;
-    pacer_commit(&heap->pacer, sweep_done, get(&heap->heap_live));
-    const uint64_t trigger = heap->pacer.gogc < 0 ? UINT64_MAX : pacer_trigger(&heap->pacer);
-    atomic_store(&heap->trigger, trigger);
-}
-
 static uint64_t scan_work_done(void)
 {
     struct heap *heap = &goheap_heap;
@@ -47,6 +39,19 @@ static void revise(void)
     double work = assist.work_per_byte, bytes = assist.bytes_per_work;
     __atomic_store(&heap->assist.work_per_byte, &work, __ATOMIC_RELAXED);
     __atomic_store(&heap->assist.bytes_per_work, &bytes, __ATOMIC_RELAXED);
+}
+
+/* gcControllerCommit. World stopped. */
+static void commit_pacing(void)
+{
+    struct heap *heap = &goheap_heap;
+    pacer_commit(&heap->pacer, goheap_sweep_is_done(), get(&heap->heap_live));
+    const uint64_t trigger = heap->pacer.gogc < 0 ? UINT64_MAX : pacer_trigger(&heap->pacer);
+    atomic_store(&heap->trigger, trigger);
+    if (marking())
+        revise();
+    goheap_sweep_pace(trigger);
+    goheap_scavenge_pace(pacer_goal(&heap->pacer), heap->pacer.last_goal);
 }
 
 static bool trigger_reached(void)
@@ -132,14 +137,13 @@ static void grey_roots(struct thread *self)
     goheap_grey_flush(&self->grey);
 }
 
-static void begin_mark(struct thread *self, bool forced)
+static void begin_mark(struct thread *self)
 {
     struct heap *heap = &goheap_heap;
     goheap_sweep_all();
     goheap_centrals_reset_unswept();
     goheap_record_sweep();
     reset_cycle();
-    heap->forced = forced;
     heap->current.trigger_bytes = heap->pacer.triggered;
     heap->current.heap_start_bytes = get(&heap->heap_live);
     atomic_store(&heap->phase, PHASE_MARK);
@@ -149,26 +153,37 @@ static void begin_mark(struct thread *self, bool forced)
     goheap_check_step();
 }
 
-/* true: a mark phase was begun. */
-static bool start_cycle(struct thread *self, bool forced)
+/* gcTrigger.test. forced: the number of the cycle that is asked for; 0 = none is. */
+static bool is_wanted(uint64_t forced)
+{
+    if (marking())
+        return false;
+    if (forced > 0)
+        return goheap_heap.current.number < forced;
+    return trigger_reached() || period_is_over();
+}
+
+/* gcStart: a mark phase, unless somebody else's will do. */
+static void start_cycle(struct thread *self, uint64_t forced)
 {
     struct heap *heap = &goheap_heap;
     enter_allocator(self);
-    goheap_sweep_all();
+    if (is_wanted(forced))
+        goheap_sweep_all();
     leave_allocator(self);
     goheap_world_lock(self);
-    if (marking() || (!forced && !trigger_reached() && !period_is_over())) {
+    if (!is_wanted(forced)) {
         goheap_world_unlock();
-        return false;
+        return;
     }
     const uint64_t start_ns = goheap_since_init_ns();
+    goheap_world_stop(self);
     heap->current = (struct goheap_cycle){.number = heap->counters.cycles + 1,
                                           .sweep_termination_start_ns = start_ns,
                                           .procs = (uint32_t)heap->config.procs,
                                           .threads = heap->thread_count,
-                                          .forced = forced};
-    goheap_world_stop(self);
-    begin_mark(self, forced);
+                                          .forced = forced > 0};
+    begin_mark(self);
     heap->mark_start_ns = goheap_now_ns();
     heap->current.mark_start_ns = heap->mark_start_ns - heap->init_ns;
     heap->current.sweep_termination_pause_ns = heap->current.mark_start_ns - start_ns;
@@ -177,7 +192,6 @@ static bool start_cycle(struct thread *self, bool forced)
     goheap_world_start();
     goheap_workers_mark();
     goheap_world_unlock();
-    return true;
 }
 
 /* ---- second stop ---- */
@@ -220,12 +234,9 @@ static void flip_marks(void)
 {
     struct heap *heap = &goheap_heap;
     for (struct thread *thread = heap->threads; thread; thread = thread->next)
-        if (thread->attached) {
+        if (thread->attached)
             goheap_cache_release_all(thread);
-            thread->scan_alloc_bytes = 0;
-        }
     const uint64_t marked = get(&heap->bytes_marked);
-    const uint64_t last_goal = heap->pacer.last_goal;
     pacer_reset_live(&heap->pacer, marked, get(&heap->heap_scan_work), get(&heap->stack_scan_work));
     atomic_store(&heap->heap_live, marked);
     atomic_store(&heap->heap_scan, get(&heap->heap_scan_work));
@@ -233,9 +244,8 @@ static void flip_marks(void)
     goheap_sweep_start(true);
     atomic_store(&heap->pages_swept, 0);
     atomic_store(&heap->reclaim_credit, 0);
-    goheap_commit_pacing(false);
-    goheap_sweep_pace(get(&heap->trigger));
-    goheap_scavenge_pace(pacer_goal(&heap->pacer), last_goal);
+    heap->last_heap_in_use = get(&heap->heap_in_use);
+    commit_pacing();
 }
 
 static void fill_cycle(uint64_t start_ns)
@@ -319,11 +329,11 @@ static void take_stop(struct thread *self)
         goheap_world_park(self);
 }
 
-/* Marks until the cycle ends, on a processor nobody else wants. */
-static void help_to_the_end(struct thread *self)
+/* gcWaitOnMark: marks until the cycle ends, on a processor nobody else wants. */
+static void help_to_the_end(struct thread *self, uint64_t cycle)
 {
     const struct drain_limit limit = {.work = INT64_MAX, .give_credit = true};
-    while (marking()) {
+    while (marking() && goheap_heap.counters.cycles < cycle) {
         const uint64_t start_ns = goheap_now_ns();
         enter_allocator(self);
         const int64_t done = goheap_drain(self, &limit);
@@ -355,37 +365,40 @@ void goheap_exit_work(struct thread *self)
         if ((work & EXIT_TURN) && marking() && goheap_turn_is_due(self))
             goheap_worker_turn(self);
         if (work & EXIT_COLLECT)
-            start_cycle(self, false);
+            start_cycle(self, 0);
         if (work & EXIT_STRESS)
             stress(self);
     }
 }
 
-/* mgc.go, GC: the sets may be empty while a worker is still at the last span it took from them. */
-static void finish_sweep(struct thread *self)
+/* The sets may be empty while a worker is still at the last span it took from them. */
+static void finish_sweep(struct thread *self, uint64_t cycle)
 {
-    const uint64_t cycle = goheap_heap.counters.cycles;
+    const struct heap *heap = &goheap_heap;
     enter_allocator(self);
-    goheap_sweep_all();
+    if (heap->current.number == cycle)
+        goheap_sweep_all();
     leave_allocator(self);
     take_stop(self);
-    for (int round = 0; goheap_heap.counters.cycles == cycle && !goheap_sweep_is_done(); round++)
+    for (int round = 0; heap->current.number == cycle && !goheap_sweep_is_done(); round++)
         goheap_world_nap(self, round);
 }
 
+/* mgc.go, GC: a cycle that is on may have begun before the caller's last cut, the next one has not,
+ * whoever begins it. */
 void goheap_collect(void)
 {
     struct thread *self = &goheap_self;
     if (!self->attached)
         return;
-    const uint64_t before = goheap_heap.counters.cycles;
-    help_to_the_end(self); /* a cycle that is on may have begun before the caller's last cut */
-    while (!start_cycle(self, true) && goheap_heap.counters.cycles < before + 2)
-        help_to_the_end(self);
-    help_to_the_end(self);
-    finish_sweep(self);
+    const uint64_t cycle = goheap_heap.current.number + 1;
+    help_to_the_end(self, cycle - 1);
+    start_cycle(self, cycle);
+    help_to_the_end(self, cycle);
+    finish_sweep(self, cycle);
 }
 
+/* setGCPercent */
 int goheap_set_gogc(int gogc)
 {
     struct thread *self = &goheap_self;
@@ -393,9 +406,10 @@ int goheap_set_gogc(int gogc)
     goheap_world_stop(self);
     const int old = goheap_heap.pacer.gogc;
     pacer_set_gogc(&goheap_heap.pacer, gogc);
-    goheap_commit_pacing(goheap_sweep_is_done());
-    goheap_sweep_pace(get(&goheap_heap.trigger));
+    commit_pacing();
     goheap_world_start();
     goheap_world_unlock();
+    if (gogc < 0 && self->attached)
+        help_to_the_end(self, goheap_heap.current.number);
     return old;
 }

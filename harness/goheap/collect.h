@@ -11,7 +11,5 @@ void goheap_account_refill(struct thread *self, size_t bytes) HIDDEN;
 void goheap_exit_work(struct thread *self) HIDDEN;
 /* Ends the mark phase if nothing is left to mark. Outside the allocator. true: it has ended. */
 bool goheap_mark_try_finish(struct thread *self) HIDDEN;
-/* Bytes the trigger waits for: pacer's, or never when GOGC is off. World lock or stop. */
-void goheap_commit_pacing(bool sweep_done) HIDDEN;
 
 #endif

@@ -194,7 +194,6 @@ struct heap {
     _Atomic uint64_t cycle_assist_ns, cycle_background_ns, cycle_idle_ns;
     _Atomic uint64_t cycle_sweep_ns; /* since the last mark phase */
     uint64_t mark_start_ns, last_cycle_ns;
-    bool forced;
     bool several_markers; /* more than one marker may run */
 
     /* queues of grey objects */
@@ -241,7 +240,7 @@ struct heap {
 
     /* scavenger */
     _Atomic uint64_t scavenge_goal; /* retained bytes to come down to; UINT64_MAX = off */
-    uint64_t last_heap_inuse;
+    uint64_t last_heap_in_use;      /* when the last cycle ended */
     _Atomic uint64_t next_scavenge_ns;
 
     /* telemetry */

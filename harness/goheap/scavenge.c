@@ -21,15 +21,13 @@ static uint64_t retained_bytes(void)
 void goheap_scavenge_pace(uint64_t goal, uint64_t last_goal)
 {
     struct heap *heap = &goheap_heap;
-    const uint64_t inuse = get(&heap->heap_in_use);
     uint64_t keep = UINT64_MAX;
     if (last_goal > 0 && goal != UINT64_MAX) {
-        keep = (uint64_t)((double)heap->last_heap_inuse * (double)goal / (double)last_goal);
+        keep = (uint64_t)((double)heap->last_heap_in_use * (double)goal / (double)last_goal);
         keep += keep * RETAIN_EXTRA_PERCENT / 100;
         if (retained_bytes() <= keep)
             keep = UINT64_MAX;
     }
-    heap->last_heap_inuse = inuse;
     atomic_store_explicit(&heap->scavenge_goal, keep, memory_order_relaxed);
 }
 

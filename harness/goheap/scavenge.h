@@ -4,7 +4,7 @@
 
 #include "heap.h"
 
-/* World stopped, a cycle ended: how much may stay. */
+/* World stopped, goals are new: how much may stay. */
 void goheap_scavenge_pace(uint64_t goal, uint64_t last_goal) HIDDEN;
 /* Called now and then from refills: gives one piece back if the goal and the time say so. */
 void goheap_scavenge_step(void) HIDDEN;

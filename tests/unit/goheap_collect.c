@@ -40,6 +40,13 @@ static int setup(void **state)
     return start(&config);
 }
 
+static int setup_plain(void **state)
+{
+    (void)state;
+    const struct goheap_config config = goheap_config_default();
+    return start(&config);
+}
+
 static int setup_two_procs(void **state)
 {
     (void)state;
@@ -306,6 +313,21 @@ static void test_freed_memory_goes_back_to_the_system(void **state)
     assert_true(stats.heap_released_bytes > 0);
 }
 
+/* mgcscavenge.go, gcPaceScavenger: what was in use when the cycle ended may stay while the goal
+ * does, from the first cycle on. */
+static void test_memory_stays_while_the_goal_does(void **state)
+{
+    (void)state;
+    struct goheap_stats stats;
+    goheap_set_gogc(1600); /* 64 MiB */
+    make_garbage(40 << 20);
+    goheap_collect();
+    make_garbage(20 << 20);
+    goheap_stats_read(&stats);
+    assert_int_equal(stats.cycles, 1);
+    assert_int_equal(stats.pages_scavenged, 0);
+}
+
 /* ---- threads ---- */
 
 static void *allocate_and_check(void *argument)
@@ -445,6 +467,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_timeline_is_in_order_and_below_its_peaks, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(test_freed_memory_goes_back_to_the_system, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_memory_stays_while_the_goal_does, setup_plain,
+                                        teardown),
         cmocka_unit_test_setup_teardown(test_threads_keep_their_stacks_alive, setup, teardown),
         cmocka_unit_test_setup_teardown(test_threads_keep_their_stacks_alive, setup_two_procs,
                                         teardown),

@@ -22,6 +22,14 @@ static void add_assist_time(uint64_t ns)
     add(&goheap_heap.counters.assists, 1);
 }
 
+/* Work for bytes or bytes for work. Without a goal (GOGC is off) a little work pays for more bytes
+ * than there are numbers. */
+static int64_t worth(double ratio, int64_t amount)
+{
+    const double most = (double)(INT64_MAX / 2), value = ratio * (double)amount;
+    return (int64_t)(value < most ? value : most);
+}
+
 /* Takes up to `wanted` from what background workers marked ahead. */
 static int64_t steal_credit(int64_t wanted)
 {
@@ -38,11 +46,11 @@ static int64_t steal_credit(int64_t wanted)
 static int64_t pay_debt(struct thread *self)
 {
     struct pacer_assist ratio = assist_ratio();
-    int64_t work = (int64_t)(ratio.work_per_byte * (double)-self->assist_credit_bytes);
+    int64_t work = worth(ratio.work_per_byte, -self->assist_credit_bytes);
     if (work < PACER_OVER_ASSIST_WORK)
         work = PACER_OVER_ASSIST_WORK;
     const int64_t stolen = steal_credit(work);
-    self->assist_credit_bytes += 1 + (int64_t)(ratio.bytes_per_work * (double)stolen);
+    self->assist_credit_bytes += 1 + worth(ratio.bytes_per_work, stolen);
     if (stolen == work)
         return work;
     const uint64_t start_ns = goheap_now_ns();
@@ -51,7 +59,7 @@ static int64_t pay_debt(struct thread *self)
     const int64_t done = goheap_drain(self, &limit);
     leave_allocator(self);
     ratio = assist_ratio();
-    self->assist_credit_bytes += 1 + (int64_t)(ratio.bytes_per_work * (double)done);
+    self->assist_credit_bytes += 1 + worth(ratio.bytes_per_work, done);
     add_assist_time(goheap_now_ns() - start_ns);
     return done;
 }

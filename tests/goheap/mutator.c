@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <time.h>
 
 enum {
@@ -15,7 +16,8 @@ enum {
     SLOTS = 64,
     EXCHANGE_SLOTS = 32,
     PAYLOAD_MAX = 3000,
-    BIG_CHILDREN = 6000
+    BIG_CHILDREN = 6000,
+    GLOBALS = 65536 /* words of a range of roots: more than is read in a stop */
 };
 
 /* In the heap: word 0 id, word 1 payload, then children. */
@@ -41,6 +43,8 @@ struct mutator {
     long number;
     struct node **slots; /* heap array, reachable from this thread's stack only */
     struct shadow *shadows[SLOTS];
+    struct node **globals; /* NULL or a range of roots that holds one node, in its last word */
+    struct shadow *globals_shadow;
     uint64_t steps, checked;
 };
 
@@ -324,14 +328,84 @@ static void step_collect(struct mutator *self)
         goheap_collect();
     if (below(self, 50) == 0)
         goheap_set_gogc((int)(25 + below(self, 200)));
+    if (below(self, 50) == 0) {
+        goheap_set_gogc(-1);
+        step_build(self);
+        goheap_set_gogc(100);
+    }
+}
+
+static void step_look(struct mutator *self)
+{
+    struct goheap_stats stats;
+    if (below(self, 4) == 0)
+        goheap_stats_peek(&stats);
+    else
+        goheap_stats_read(&stats);
+    if (stats.mallocs < stats.frees || stats.heap_alloc_bytes > stats.heap_sys_bytes)
+        die("statistics contradict each other", stats.mallocs);
+    if (below(self, 8) == 0 && !goheap_verify(stderr))
+        die("an invariant does not hold", 0);
+}
+
+/* A library comes with a node and goes; the node moves into a slot before. */
+static void step_load(struct mutator *self)
+{
+    const size_t bytes = GLOBALS * sizeof *self->globals;
+    const uint32_t slot = below(self, SLOTS);
+    if (!self->globals) {
+        self->globals =
+            mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (self->globals == MAP_FAILED ||
+            !goheap_add_roots(self->globals, self->globals + GLOBALS))
+            die("cannot add roots", 0);
+        self->globals_shadow = self->shadows[slot];
+        goheap_store(&self->globals[GLOBALS - 1], self->slots[slot]);
+        goheap_store(&self->slots[slot], NULL);
+        self->shadows[slot] = NULL;
+        return;
+    }
+    free_shadow(self->shadows[slot]);
+    self->shadows[slot] = self->globals_shadow;
+    struct node *node = self->globals[GLOBALS - 1];
+    goheap_remove_roots(self->globals);
+    munmap(self->globals, bytes);
+    self->globals = NULL;
+    goheap_store(&self->slots[slot], node);
+}
+
+/* A thread that comes, allocates, and ends without detaching. */
+static void *visit(void *argument)
+{
+    struct mutator visitor = {.random = *(const uint64_t *)argument};
+    if (!goheap_thread_attach())
+        die("cannot attach", 0);
+    struct shadow *shadow;
+    struct node *volatile node = reference(build(&visitor, 3, &shadow));
+    compare(&visitor, node, shadow);
+    free_shadow(shadow);
+    return NULL;
+}
+
+static void step_visit(struct mutator *self)
+{
+    uint64_t random = next_random(self) | 1;
+    pthread_t thread;
+    if (below(self, 4) != 0)
+        return;
+    if (pthread_create(&thread, NULL, visit, &random) != 0)
+        die("cannot start a thread", 0);
+    goheap_block_enter();
+    pthread_join(thread, NULL);
+    goheap_block_leave();
 }
 
 static void step(struct mutator *self)
 {
     static void (*const steps[])(struct mutator *) = {
-        step_build, step_cut,      step_move,     step_move,    step_move,    step_exchange,
-        step_copy,  step_exchange, step_garbage,  step_cut,     step_compare, step_hold,
-        step_move,  step_build,    step_exchange, step_collect,
+        step_build,    step_cut,     step_move, step_move,    step_move,  step_exchange, step_copy,
+        step_exchange, step_garbage, step_cut,  step_compare, step_hold,  step_move,     step_build,
+        step_exchange, step_collect, step_look, step_load,    step_visit,
     };
     steps[below(self, sizeof steps / sizeof steps[0])](self);
     self->steps++;
@@ -346,6 +420,8 @@ static __attribute__((noinline)) void run_steps(struct mutator *self)
 {
     while (go_on(self))
         step(self);
+    if (self->globals)
+        step_load(self);
     for (uint32_t slot = 0; slot < SLOTS; slot++) {
         compare(self, self->slots[slot], self->shadows[slot]);
         free_shadow(self->shadows[slot]);

@@ -35,7 +35,8 @@ run check threads=2 procs=1 "steps=$steps" work=4096
 run check threads=4 procs=2 "steps=$steps"
 run check threads=8 procs=4 "steps=$steps" gogc=50
 
-build asan -O1 -DGOHEAP_CHECK -fsanitize=address,undefined -fno-sanitize-recover=all
+build asan -O1 -DGOHEAP_CHECK -fsanitize=address,undefined,float-cast-overflow \
+    -fno-sanitize-recover=all
 run asan threads=1 procs=1 "steps=$((steps / 2))"
 run asan threads=4 procs=2 "steps=$((steps / 2))"
 

@@ -107,21 +107,28 @@ static void *call(void *argument)
     return NULL;
 }
 
+/* `what` in a thread of its own, while this one runs and leaves the allocator now and then. */
+static void run_beside(void (*what)(void))
+{
+    pthread_t thread;
+    other_is_done = false;
+    assert_int_equal(pthread_create(&thread, NULL, call, &what), 0);
+    while (!other_is_done) {
+        rounds++;
+        goheap_alloc_dirty(1);
+    }
+    goheap_block_enter();
+    pthread_join(thread, NULL);
+    goheap_block_leave();
+}
+
 /* The only attached thread is stopped by one that is not. */
 static void test_a_lone_thread_goes_on_after_a_stop_by_a_stranger(void **state)
 {
     (void)state;
     static void (*const calls[])(void) = {read_statistics, verify, set_gogc, attach_and_wait};
-    for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++) {
-        pthread_t thread;
-        other_is_done = false;
-        assert_int_equal(pthread_create(&thread, NULL, call, (void *)(uintptr_t)&calls[i]), 0);
-        while (!other_is_done)
-            goheap_alloc_dirty(512), rounds++;
-        goheap_block_enter();
-        pthread_join(thread, NULL);
-        goheap_block_leave();
-    }
+    for (size_t i = 0; i < sizeof calls / sizeof calls[0]; i++)
+        run_beside(calls[i]);
 }
 
 /* ---- in the middle of a mark phase ---- */

@@ -1,6 +1,17 @@
 /* goheap: a model of Go 1.19's allocator and garbage collector for C programs.
  * One heap a process, threads that attach, precise marking of heap objects by pointer masks,
- * conservative marking of stacks. How it works: docs/heap-model.md. */
+ * conservative marking of stacks. How it works: docs/heap-model.md.
+ *
+ * What holds for all of it:
+ * - An object lives as long as a word of a stack, a register, a root range or a pointer word of a
+ *   living object leads into it. Thread-local variables, malloc's memory and the argument of a
+ *   thread that has not attached yet are none of these.
+ * - An attached thread runs on the stack it was made with: a handler on an alternate stack or a
+ *   coroutine must not be running when it is stopped.
+ * - A stop interrupts system calls, which SA_RESTART does not begin again in every case (EINTR).
+ * - No function may be called from a signal handler, nor in the child of a fork, whose other
+ *   threads are gone; it may exec or _exit.
+ * - Any attached thread may call any function at any time, where nothing else is said. */
 #ifndef GOHEAP_H
 #define GOHEAP_H
 
@@ -25,7 +36,7 @@ struct goheap_type {
 struct goheap_config {
     int gogc;                 /* GOGC in percent; negative = off */
     int procs;                /* GOMAXPROCS, at least 1; with 1 the heap starts no thread */
-    size_t heap_limit_bytes;  /* address space to reserve for objects */
+    size_t heap_limit_bytes;  /* address space for objects: whole 64 MiB, less if refused */
     bool program;             /* a Go program's own globals and objects, marked in every cycle */
     size_t cycle_records;     /* cycles kept for goheap_cycle_at; older ones are overwritten */
     size_t timeline_points;   /* points kept for goheap_timeline_at */
@@ -41,25 +52,32 @@ struct goheap_config {
 /* GOGC 100, one proc, 64 GiB, a Go program around it, no stress. */
 struct goheap_config goheap_config_default(void);
 
-/* Makes the heap and attaches the calling thread. false: a heap exists already or the system has
- * no memory; then nothing is left behind. */
+/* Makes the heap and attaches the calling thread, before any other call but goheap_round_size.
+ * false: a heap exists already, the limit is below 64 MiB, or the system has no memory; then
+ * nothing is left behind. */
 bool goheap_init(const struct goheap_config *config);
 
-/* Frees everything, including all objects. Only the calling thread may still be attached. */
+/* Frees everything, including all objects, once the collector's threads have ended. Only the
+ * calling thread may still be attached, and no other may be in a call. */
 void goheap_shutdown(void);
 
 /* Every thread that touches the heap attaches first, detaches last (a thread's end detaches).
- * SIGRTMIN+7 is the heap's: attached threads leave it unblocked. */
+ * SIGRTMIN+7 is the heap's from goheap_init to goheap_shutdown: attached threads leave it
+ * unblocked. Attaching again does nothing. false: there is no heap, or the thread's stack is not
+ * known. */
 bool goheap_thread_attach(void);
 void goheap_thread_detach(void);
 
 /* Around a wait that may last (lock, channel, system call): the collector need not stop the thread
- * and may use its processor. Between the two the thread must not touch the heap. */
+ * and may use its processor. Between the two the thread must not touch the heap; they do not nest.
+ */
 void goheap_block_enter(void);
 void goheap_block_leave(void);
 
-/* All allocators return NULL when memory or the thread's attachment is missing. Size 0 gives one
- * fixed address. Zeroed unless the name says dirty. */
+/* All allocators return NULL when the thread is not attached or no memory is left: the system has
+ * none, or garbage fills heap_limit_bytes before the trigger is reached (a full heap begins no
+ * collection, as Go's does not). Size 0 gives one fixed address. Zeroed unless the name says dirty.
+ */
 void *goheap_new(const struct goheap_type *type);
 void *goheap_make(const struct goheap_type *element, size_t count);
 void *goheap_alloc_dirty(size_t bytes); /* noscan: strings, append growth */
@@ -70,7 +88,8 @@ size_t goheap_round_size(size_t bytes);
 size_t goheap_object_size(const void *p);
 
 /* Words in [begin, end) are roots, read conservatively: globals of a loaded object. false when the
- * table (GOHEAP_ROOT_RANGES) is full. Stores to roots go through goheap_store like those to the
+ * table (GOHEAP_ROOT_RANGES) is full. What lies at `begin` may be unmapped once goheap_remove_roots
+ * has returned. Any thread may call both. Stores to roots go through goheap_store like those to the
  * heap; the first 256 KiB of all roots are read while the world stands, so a plain store is
  * harmless there. */
 enum { GOHEAP_ROOT_RANGES = 64 };
@@ -110,8 +129,12 @@ void goheap_copy(void *destination, const void *source, size_t bytes,
 /* Clears pointerful memory (Go's memclrHasPointers). */
 void goheap_clear(void *destination, size_t bytes, const struct goheap_type *element);
 
-void goheap_collect(void);     /* runtime.GC(): a whole cycle, swept to the end */
-int goheap_set_gogc(int gogc); /* returns the old value */
+/* runtime.GC(): a whole cycle that began after the call, swept to the end. Threads that call it at
+ * once share one. Nothing happens in a thread that is not attached. */
+void goheap_collect(void);
+/* debug.SetGCPercent: returns the old value, -1 = off. Any thread may call it; when an attached one
+ * turns collection off, no cycle is on when it returns. */
+int goheap_set_gogc(int gogc);
 
 /* ---- statistics: names after runtime.MemStats; all bytes and nanoseconds ---- */
 enum { GOHEAP_SIZE_CLASSES = 68 };
@@ -121,7 +144,8 @@ struct goheap_stats {
     uint64_t heap_alloc_bytes, heap_objects;
     uint64_t heap_sys_bytes, heap_inuse_bytes, heap_idle_bytes, heap_released_bytes;
     uint64_t metadata_bytes; /* touched by the heap itself, an upper bound */
-    uint64_t heap_live_bytes, heap_marked_bytes, next_gc_bytes, trigger_bytes;
+    uint64_t heap_live_bytes, heap_marked_bytes;
+    uint64_t next_gc_bytes, trigger_bytes; /* goal and trigger; UINT64_MAX: GOGC is off */
     uint64_t cycles, forced_cycles;
     uint64_t pause_total_ns, pause_max_ns, pauses;
     uint64_t assist_ns, background_ns, idle_ns, sweep_ns, scavenge_ns;
@@ -134,7 +158,7 @@ struct goheap_stats {
     } by_class[GOHEAP_SIZE_CLASSES];
 };
 
-/* Exact: stops the world for the moment of reading. */
+/* Exact: stops the world for the moment of reading. Any thread may call both, attached or not. */
 void goheap_stats_read(struct goheap_stats *stats);
 /* The same while the world runs: what threads have handed out of the spans they hold does not count
  * yet. Objects, bytes and pages agree with each other (Go's runtime/metrics). */
@@ -159,7 +183,7 @@ struct goheap_cycle {
 struct goheap_point {
     uint64_t time_ns, heap_live_bytes, goal_bytes;
     uint32_t cycle;
-    char event; /* 's' mark starts, 'e' mark ended, '.' between, 'r' released to the system */
+    char event; /* 's' mark starts, 'e' mark ended, '.' between */
 };
 
 /* Records are read and reset while no other thread allocates. */
@@ -172,8 +196,8 @@ void goheap_telemetry_reset(void); /* forgets records and timeline, keeps counte
 /* One line as Go 1.19's GODEBUG=gctrace=1 prints it (mgc.go, gcMarkTermination). */
 bool goheap_gctrace_write(FILE *out, const struct goheap_cycle *cycle);
 
-/* Stops the world and checks every invariant of heap.h; what is wrong goes to `out` (may be NULL).
- */
+/* Stops the world and checks every invariant of heap.h that can be read off a standing heap; what
+ * is wrong goes to `out` (may be NULL). Any thread may call it. */
 bool goheap_verify(FILE *out);
 
 #ifdef __cplusplus

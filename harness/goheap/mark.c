@@ -346,7 +346,8 @@ static int64_t settle(struct grey_queue *queue, int64_t root_bytes, bool give_cr
     return work;
 }
 
-/* gcDrain and gcDrainN in one. */
+/* gcDrain and gcDrainN in one. Root jobs come when the queue is empty, as in gcDrainN; gcDrain has
+ * them first. */
 int64_t goheap_drain(struct thread *self, const struct drain_limit *limit)
 {
     struct heap *heap = &goheap_heap;

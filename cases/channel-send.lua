@@ -12,10 +12,10 @@ Nobody can know at compile time who receives, nor when: `ch <- &t` makes t flow 
 need not escape for that. A send and a receive cost some 35 ns on either side (two pairs of lock
 and unlock), so the factor looks milder here than for a plain return: read the price.]],
     remedy = [[
-Send the value. Three copies (into the slot, out of it, and into r) beat an allocation at every
-size up to 8 KiB, although they grow with the object (an element must be under 64 KiB). Send a
-pointer when it points to something that lives long anyway. Values that hold pointers drag what
-they point to onto the heap just the same.]],
+Send the value. Three copies (into the slot, out of it, and into r) beat an allocation, although
+they grow with the object: in Go still at 8 KiB; with the model's cheaper blocks the two meet
+there. (An element must be under 64 KiB.) Send a pointer when it points to something that lives
+long anyway. Values that hold pointers drag what they point to onto the heap just the same.]],
     params = {
         {
             name = "size",

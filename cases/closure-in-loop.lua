@@ -21,6 +21,7 @@ heap variable more (17 allocations for 16 turns) and a classic bug. In a module 
     quick = { count = { 16 } },
 
     shared = [[
+#include "gort/block.h"
 #include "gort/closure.h"
 
 /* func() uint64 { return k + x } */
@@ -59,7 +60,8 @@ ESC_NOINLINE static uint64_t by_parameter(uint64_t x)
 
 ESC_NOINLINE static uint64_t by_closures(uint64_t x)
 {
-    closure *fs[COUNT] = {0};
+    closure *fs[COUNT];
+    gort_clear(fs, sizeof fs);
     for (uint64_t k = 0; k < COUNT; k++) {
         fs[k] = esc_new(closure);
         *fs[k] = (closure){add_captured, k, x};
@@ -115,8 +117,8 @@ func byClosures(x uint64) uint64 {
 		fs[k] = func() uint64 { return k + x } // outlives its turn
 	}
 	sum := uint64(0)
-	for _, f := range fs {
-		sum += f()
+	for j := range fs { // over the values it would copy the array
+		sum += fs[j]()
 	}
 	return sum
 }

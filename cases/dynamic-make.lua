@@ -14,11 +14,11 @@ as well. So up to Go 1.24. Since Go 1.25 the compiler prints "does not escape" f
 leaves it to the run: up to 32 bytes lie in the frame, more comes from the heap, and no line says
 so. It also sees through `n := 4`.]],
     remedy = [[
-Give make a constant capacity and keep the length variable: `make([]int, n, 4096)[:n]` stays on
-the stack as long as the capacity fits 64 KiB, and panics if n is larger, so test first. The
-price of that is clearing the whole capacity each time. Or take a buffer from the caller, or make
-one and use it again. Since Go 1.25 length 4 allocates nothing in either form; from length 5 on
-nothing has changed.]],
+Give make a constant capacity and keep the length variable: `make([]int, n, 4096)` stays on the
+stack as long as the capacity fits 64 KiB, and panics if n is larger, so test first. The price of
+that is clearing the whole capacity each time. Or take a buffer from the caller, or make one and
+use it again. Since Go 1.25 length 4 allocates nothing in either form; from length 5 on nothing
+has changed.]],
     params = { { name = "length", values = { 4, 16, 256, 4096 }, unit = "count", label = "ints" } },
     quick = { length = { 16 } },
 

@@ -9,7 +9,8 @@ A package variable lives as long as the program, so what it points to must not b
 "flow: {heap} = &t: ... from pointer = &t (assign)" (Go 1.26 prints an arrow for the =). Beside
 the allocation there is the write barrier: every store of a pointer into a global or into the
 heap first tests whether a collection is marking. That test is a fraction of a nanosecond; while
-marking is on, the store costs about ten.]],
+marking is on, the store costs about ten: Go's barrier is a hybrid (not an "isolation barrier",
+as one reads) that records both what the place held and what it gets.]],
     remedy = [[
 Keep the value in the package variable, not a pointer to it: `value = t`. The compiler builds t
 in place, there is not even a copy to see. Better still, no global: hand the object to those who

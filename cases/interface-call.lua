@@ -9,8 +9,8 @@ return case {
     because = [[
 `r.Read(b[:])` on an interface is an indirect call. Escape analysis cannot look inside, treats
 every argument as leaking ("from r.Read(b[:]) (call parameter)") and moves b to the heap,
-although no Read in the program keeps it. The dynamic call itself is not the price: it costs
-half a nanosecond. The value in the interface escapes for the same reason; here both readers are
+although no Read in the program keeps it. The dynamic call itself is not the price: it costs half
+a nanosecond. The value in the interface escapes for the same reason; here both readers are
 package variables, so only the buffer shows.]],
     remedy = [[
 Reuse a buffer that lives outside the call (`reused`): the same dynamic call, no garbage. Or ask
@@ -113,7 +113,11 @@ ESC_NOINLINE static uint64_t read_switch(io_reader r)
 {
     buffer b;
     gort_clear(b, sizeof b);
-    int64_t n = r.table == &ones_table ? read_ones(r.self, b, SIZE) : read_twos(r.self, b, SIZE);
+    int64_t n = 0;
+    if (r.table == &ones_table)
+        n = read_ones(r.self, b, SIZE);
+    else if (r.table == &twos_table)
+        n = read_twos(r.self, b, SIZE);
     return (uint64_t)n + b[0] + b[SIZE - 1];
 }
 

@@ -17,7 +17,7 @@ take nine pages, and on a small heap one in forty starts a collection.]],
     remedy = [[
 If the size is constant, declare an array and slice it: `var a [10000]int; s := a[:]`. If the
 data can be worked through in pieces, 64 KiB at a time is enough. If neither, make the slice once
-and use it again. The array is not free: clearing 64 KiB takes a microsecond wherever it stands,
+and use it again. The array is not free: clearing 64 KiB takes 0.4 to 1.2 us wherever it stands,
 and a fresh goroutine must first grow its stack. Texts from the time of Go 1.14 name 8191 ints as
 the last that stay; then exactly 64 KiB escaped.]],
     params = {

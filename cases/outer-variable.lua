@@ -6,16 +6,16 @@ return case {
     title = "A reference to a variable of the enclosing function",
     question = "What does it cost when an inner function refers to a variable outside it?",
     because = [[
-The literal assigns to `total`, so it captures it by reference. `visit` lets its argument reach
-a package variable in a branch that is never taken: "leaking param: f". So the literal escapes,
-and whatever it refers to must live as long: "moved to heap: total". Every later use of total,
-also in the outer function, goes through that pointer.]],
+The literal assigns to `total`, so it captures it by reference. `visit` lets its argument reach a
+package variable in a branch that is never taken: "leaking param: f". So the literal escapes, and
+whatever it refers to must live as long: "moved to heap: total". Every later use of total, also
+in the outer function, goes through that pointer.]],
     remedy = [[
 Pass the value as a parameter and take it back as a result (`stack`). Or let the callee keep
 nothing: then literal and variable both stay in the frame, reference or not (`not-kept`). A
-reference to an outer variable alone does not make it escape; what counts is how long the one
-who refers can live. That is also why a small scope helps: what nobody outside can reach cannot
-be kept.]],
+reference to an outer variable alone does not make it escape; what counts is how long the one who
+refers can live. That is also why a small scope helps: what nobody outside can reach cannot be
+kept.]],
 
     go_shared = [[
 var kept func(uint64)
@@ -46,6 +46,7 @@ ESC_NOINLINE static void visit(word x, visitor *f, bool keep)
 {
     if (keep)
         esc_store(&kept, f);
+    esc_use(f);
     f->code(f, x);
     f->code(f, 1);
 }

@@ -19,8 +19,9 @@ callee does not escape. Returning the value is free of garbage as well, but not 
 is copied on its way out, and a struct written in 8-byte pieces and copied in 16-byte pieces
 waits for its own stores (10 ns for 64 bytes, where the caller-owned object takes 2). A small
 function that is inlined costs nothing in either form, for then there is no frame to outlive;
-that is why these are go:noinline. `new(T)` and `var t T` are the same to the compiler: neither
-word decides.]],
+that is why these are go:noinline. `new(T)` and `var t T` are the same to the compiler (but for
+what is larger than 64 KiB): neither word decides, and neither kind of memory is given back by
+hand.]],
     params = {
         {
             name = "size",

@@ -12,12 +12,13 @@ of a bitmap. Under 16 bytes without pointers, two or more objects share one bloc
 allocator). Above 32 KiB each object is a span of its own, whole pages under the page heap's
 lock. About 15 ns, then 0.11 ns a byte for clearing and for its share of collections, falling to
 0.065 at 1 MiB. A block with pointers must be described to the collector (the heap bitmap): 3 to
-5 ns up to 24 bytes, 15 to 18 from 32 to 512, then 16 to 37 percent; and it will be scanned.
-Newer releases moved three edges. Since Go 1.22 a block with pointers over 512 bytes has a header
-of 8 more: 1024 bytes take 1152. Since Go 1.24 a variable of over 128 KiB is on the heap whatever
-is done with it, so the last two sizes allocate on the stack side too. Since Go 1.25 a make of
-variable size that does not leave has 32 bytes in the frame: the first three sizes allocate
-nothing on any side.]],
+6 ns up to 24 bytes, 11 to 20 from 32 to 512, then 16 to 37 percent; and it will be scanned.
+(What a P keeps in its cache are such spans, of 8 to 80 KiB each, not blocks of 32 KB as one
+reads: 32 KiB is the largest class.) Newer releases moved three edges. Since Go 1.22 a block with
+pointers over 512 bytes has a header of 8 more: 1024 bytes take 1152. Since Go 1.24 a variable of
+over 128 KiB is on the heap whatever is done with it, so the last two sizes allocate on the stack
+side too. Since Go 1.25 a make of variable size that does not leave has 32 bytes in the frame:
+the first three sizes allocate nothing on any side.]],
     remedy = [[
 Round sizes to the class below rather than the one above: 33 bytes cost 48, and 32 769 cost 40
 960. Keep pointers out of large blocks: an index into an array is no pointer. Two small structs

@@ -8,6 +8,7 @@
 #define GORT_STRING_H
 
 #include "gort/base.h"
+#include "gort/block.h"
 #include "gort/sizeclass.h"
 
 typedef struct {
@@ -24,7 +25,7 @@ typedef struct {
 typedef int32_t gort_rune;
 
 typedef struct {
-    gort_rune runes[GORT_TMP_RUNES];
+    _Alignas(8) gort_rune runes[GORT_TMP_RUNES]; /* gort_clear clears words */
 } gort_tmp_runes;
 
 #define GORT_STRING(literal) ((gort_string){(literal), sizeof(literal) - 1})
@@ -138,7 +139,7 @@ GORT_CALL gort_rune *gort_runes_of_string(gort_tmp_runes *tmp, gort_string s, si
         gort_decode_rune(s, &at);
     gort_rune *runes;
     if (tmp && *count <= GORT_TMP_RUNES) {
-        memset(tmp, 0, sizeof *tmp);
+        gort_clear(tmp, sizeof *tmp);
         runes = tmp->runes;
     } else {
         size_t bytes = gort_round_size(*count * sizeof *runes);

@@ -28,8 +28,8 @@ if (has_stops) {
     set xtics @stops_tics
     plot $stops using 2:1:($7-$2):(0) with vectors nohead lw 0.5*line lc rgb gc, \
          $stops using 3:1:($5-$3):(0) with vectors nohead lw 2.4*line lc rgb gc, \
-         $stops using 6:1:(0):(0.14) with vectors nohead lw 0.8*line lc rgb gc, \
-         $stops using 6:1:(0):(-0.14) with vectors nohead lw 0.8*line lc rgb gc, \
+         $stops using 6:1:(0):(tick) with vectors nohead lw 0.8*line lc rgb gc, \
+         $stops using 6:1:(0):(-tick) with vectors nohead lw 0.8*line lc rgb gc, \
          $stops using 4:1 with points pt circle ps 0.7*point lc rgb ink
 }
 unset multiplot

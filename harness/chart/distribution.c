@@ -111,10 +111,12 @@ static char *second_line(const struct distribution *distribution)
 {
     const struct esc_case *item = &distribution->run->cases[distribution->item];
     const struct esc_variant *heap = &distribution->run->variants[distribution->side[1].variant];
+    const bool allocates = heap->runtime != ESC_RUNTIME_NONE;
     char *point = esc_units_point(item, &item->points[distribution->point]);
-    char *text = esc_format("%s%s%s, %zu samples a side, heap on the %s", item->name,
-                            *point != '\0' ? ", " : "", point, distribution->side[1].n,
-                            esc_runtime_title(heap->runtime));
+    char *text =
+        esc_format("%s%s%s, %zu samples a side, %s%s", item->name, *point != '\0' ? ", " : "",
+                   point, distribution->side[1].n, allocates ? "heap on the " : "both on the stack",
+                   allocates ? esc_runtime_title(heap->runtime) : "");
     free(point);
     return text;
 }

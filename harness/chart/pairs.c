@@ -66,8 +66,8 @@ static char *finding(const struct esc_run *run, const struct row *rows, size_t c
     esc_units_factor(from, low);
     esc_units_factor(to, high);
     if (strcmp(from, to) == 0)
-        return esc_format("The same value on the heap costs %s×", to);
-    return esc_format("The same value on the heap costs %s× to %s×", from, to);
+        return esc_format("The heap side takes %s× as long as the stack side", to);
+    return esc_format("The heap side takes %s× to %s× as long as the stack side", from, to);
 }
 
 static char *second_line(const struct esc_run *run, const struct row *rows, size_t count,

@@ -321,6 +321,8 @@ static void compose(struct page *page, const struct row *all, const struct sprea
         from += width + gap;
     }
     esc_chart_number(sheet, "rows", (double)page->count);
+    /* In rows, half a tick: on a page with few rows it would run into the words below it. */
+    esc_chart_number(sheet, "tick", fmin(0.14, 0.45 * font / page->pitch));
     for (size_t i = 0; i < page->count; i++)
         esc_chart_name(sheet, page->run, &page->rows[i], left - 0.8 * font, names_width,
                        row_y(page, i));

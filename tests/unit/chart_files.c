@@ -125,7 +125,7 @@ static void each_chart_has_its_files(void **state)
     assert_int_equal(count_files(".tmp") + count_files(".log") + count_files(".new"), 0);
     char *svg = read_all("pairs.svg");
     assert_non_null(strstr(svg, "role=\"img\""));
-    assert_non_null(strstr(svg, "<title>The same value on the heap costs "));
+    assert_non_null(strstr(svg, "<title>The heap side takes "));
     assert_null(strstr(svg, "Gnuplot</title>"));
     assert_non_null(strstr(svg, "'DejaVu Sans'&#44; sans-serif"));
     assert_non_null(strstr(svg, "#111418"));
@@ -190,6 +190,30 @@ static void the_same_data_give_the_same_bytes(void **state)
         free(before[i]);
         free(after);
     }
+    esc_run_free(&run);
+}
+
+/* Of n samples one is at or below the smallest: the curve rises there by 1/n, and to 1 at the last.
+ */
+static void a_curve_rises_by_one_sample_at_each(void **state)
+{
+    (void)state;
+    need_gnuplot();
+    struct esc_run run = model_run(model_cases, 1);
+    draw(&run, ESC_CHART_SVG);
+    char *svg = read_all("distribution-pointer-return.svg");
+    char *group = strstr(svg, "gnuplot_plot_1\"");
+    assert_non_null(group);
+    char *path = strstr(group, " d='M");
+    assert_non_null(path);
+    double smallest, foot, first = 0, x, top = 0;
+    assert_int_equal(sscanf(path, " d='M%lf,%lf", &smallest, &foot), 2);
+    for (char *end = strchr(path + 4, '\''), *at = path; (at = strchr(at, 'L')) && at < end; at++) {
+        assert_int_equal(sscanf(at, "L%lf,%lf", &x, &top), 2);
+        first = x > smallest ? first : top;
+    }
+    assert_true(fabs((foot - first) / (foot - top) - 1.0 / run.rounds) < 0.001);
+    free(svg);
     esc_run_free(&run);
 }
 
@@ -331,6 +355,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(each_chart_has_its_files, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(details_are_drawn_for_one_case, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(the_same_data_give_the_same_bytes, make_folder,
+                                        remove_folder),
+        cmocka_unit_test_setup_teardown(a_curve_rises_by_one_sample_at_each, make_folder,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(a_script_runs_alone, make_folder, remove_folder),
         cmocka_unit_test(ids_are_unique_on_one_page),

@@ -44,10 +44,11 @@ static void pairs(void **state)
         set_factor(&run, 0, p, 2570, ESC_VERDICT_OK);
     for (size_t p = 0; p < 3; p++)
         set_factor(&run, 1, p, 1.6, ESC_VERDICT_NOISY);
-    check_title(&run, esc_chart_pairs, "The same value on the heap costs 1.60× to 2570×");
+    check_title(&run, esc_chart_pairs,
+                "The heap side takes 1.60× to 2570× as long as the stack side");
     for (size_t p = 0; p < 3; p++)
         set_factor(&run, 1, p, 1.02, ESC_VERDICT_NOT_RESOLVED);
-    check_title(&run, esc_chart_pairs, "The same value on the heap costs 2570×");
+    check_title(&run, esc_chart_pairs, "The heap side takes 2570× as long as the stack side");
     for (size_t p = 0; p < 4; p++)
         set_factor(&run, 0, p, 3, ESC_VERDICT_CLOCK_LIMITED);
     check_title(&run, esc_chart_pairs, "Stack or heap: no difference resolved");
@@ -81,6 +82,15 @@ static void scaling(void **state)
     set_factors(&run, (const double[]){2, 10, 9, 8});
     check_title(&run, esc_chart_scaling,
                 "The gap peaks at 64 B: 10.0×, against 2.0× at 8 B and 8.0× at 4 KiB");
+    /* Intervals reach a tenth to each side: 8 and 9.5 touch, and a dip is no growth. */
+    set_factors(&run, (const double[]){8, 7, 7.5, 9.5});
+    check_title(&run, esc_chart_scaling, "The heap costs 7.0× to 9.5× from 8 B to 4 KiB");
+    set_factors(&run, (const double[]){9.5, 7, 7.5, 8});
+    check_title(&run, esc_chart_scaling, "The heap costs 7.0× to 9.5× from 8 B to 4 KiB");
+    set_factors(&run, (const double[]){8, 9.5, 7, 7.5});
+    check_title(&run, esc_chart_scaling, "The heap costs 7.0× to 9.5× from 8 B to 4 KiB");
+    set_factors(&run, (const double[]){10, 2, 9, 15});
+    check_title(&run, esc_chart_scaling, "The heap costs 2.0× to 15.0× from 8 B to 4 KiB");
     set_factors(&run, (const double[]){10, 10, 10, 10});
     check_title(&run, esc_chart_scaling, "The heap costs about 10.0× from 8 B to 4 KiB");
     set_factors(&run, (const double[]){10, 10, 10, 0});

@@ -88,6 +88,22 @@ static void add_linear_tics(struct scale *scale, double most, tic_words *words)
 /* Below this many decades powers of ten are too far apart to read by. */
 static const double few_decades = 0.8;
 
+/* Which of every `stride` decades are labelled: those of which more lie in the range, and of equals
+ * the ones with 1. */
+static int phase_of(const struct scale *scale, int stride)
+{
+    int best = 0;
+    int best_count = -1;
+    for (int phase = 0; phase < stride; phase++) {
+        int count = 0;
+        for (double k = ceil(log10(scale->low)); k <= floor(log10(scale->high)); k++)
+            count += fmod(fabs(k - phase), stride) < 0.5;
+        best = count > best_count ? phase : best;
+        best_count = count > best_count ? count : best_count;
+    }
+    return best;
+}
+
 static void add_log_tics(struct scale *scale, double most, tic_words *words)
 {
     static const double multiples[] = {1, 2, 5, 3, 4, 6, 7, 8, 9};
@@ -96,10 +112,11 @@ static void add_log_tics(struct scale *scale, double most, tic_words *words)
         add_linear_tics(scale, most, words);
         return;
     }
-    int stride = (int)ceil(decades / fmax(most, 2));
+    int stride = (int)fmax(1, ceil(decades / fmax(most, 2)));
+    int phase = phase_of(scale, stride);
     size_t labelled = decades < 2.2 ? 3 : 1;
     for (double decade = floor(log10(scale->low)); decade <= log10(scale->high); decade++) {
-        bool skip = fmod(fabs(decade), fmax(stride, 1)) > 0.5;
+        bool skip = fmod(fabs(decade - phase), stride) > 0.5;
         for (size_t k = 0; k < sizeof multiples / sizeof *multiples; k++) {
             if (k > 0 && stride > 1)
                 break;

@@ -281,6 +281,21 @@ static char *second_line(const struct sweep *sweep)
 
 /* ---- composing ---- */
 
+/* Whether marks would hide each other in more than a quarter of the steps: values on both sides of
+ * an edge (8192, 8193). */
+static bool is_crowded(const struct sweep *sweep, const struct scale *scale)
+{
+    const struct esc_param *param = axis_of(sweep);
+    size_t close = 0;
+    for (size_t k = 1; k < param->count; k++) {
+        double step = esc_chart_place(scale, (double)param->values[k].number) -
+                      esc_chart_place(scale, (double)param->values[k - 1].number);
+        close += fabs(step) < 2 * esc_chart_mark(sweep->style);
+    }
+    return 4 * close > param->count - 1;
+}
+
+/* Logarithmic where that shows the points apart, else equal steps from value to value. */
 static struct scale x_scale(const struct sweep *sweep, double from, double to)
 {
     const struct esc_param *param = axis_of(sweep);
@@ -290,11 +305,10 @@ static struct scale x_scale(const struct sweep *sweep, double from, double to)
         least = fmin(least, (double)param->values[k].number);
         most = fmax(most, (double)param->values[k].number);
     }
-    struct scale scale = {.from = from, .to = to};
-    scale.log = least > 0;
-    double margin = scale.log ? pow(most / least, 0.04) : 0;
-    scale.low = scale.log ? least / margin : -0.3;
-    scale.high = scale.log ? most * margin : (double)param->count - 0.7;
+    double margin = pow(most / least, 0.04);
+    struct scale scale = {least / margin, most * margin, true, from, to, .tic_count = 0};
+    if (least <= 0 || is_crowded(sweep, &scale))
+        scale = (struct scale){-0.3, (double)param->count - 0.7, false, from, to, .tic_count = 0};
     return scale;
 }
 
@@ -484,9 +498,10 @@ static void place_axes(struct sweep *sweep, double left)
     if (sweep->has_share)
         esc_chart_text_up(sheet, x, (sweep->low + sweep->bottom) / 2, TEXT_SMALL, "gc_text",
                           "GC / CPU");
-    char *axis = esc_format("%s%s; median and 95 %% interval of %u rounds%s", param->label,
-                            sweep->x.log ? ", log scale" : "", sweep->run->rounds_done,
-                            sweep->has_share ? "; below: share of CPU time in the collector" : "");
+    char *axis =
+        esc_format("%s%s; median and 95 %% interval of %u rounds%s", param->label,
+                   sweep->x.log ? ", log scale" : ", in equal steps", sweep->run->rounds_done,
+                   sweep->has_share ? "; below: share of CPU time in the collector" : "");
     char *shown = esc_chart_cut(axis, TEXT_SMALL * font, false, sheet->right - left);
     esc_chart_text(sheet, left, sweep->bottom + 2.3 * font, ALIGN_LEFT, TEXT_SMALL, "muted", shown);
     free(shown);

@@ -217,6 +217,31 @@ static void a_curve_rises_by_one_sample_at_each(void **state)
     esc_run_free(&run);
 }
 
+static bool is_in(const char *name, const char *words)
+{
+    char *text = read_all(name);
+    bool found = strstr(text, words) != NULL;
+    free(text);
+    return found;
+}
+
+/* Values on both sides of an edge would hide each other on a logarithmic axis. */
+static void an_edge_is_drawn_in_equal_steps(void **state)
+{
+    (void)state;
+    need_gnuplot();
+    static const int64_t edge[] = {8191, 8192, 8193, 10000};
+    struct esc_run run = model_run(model_cases, 1); /* sizes 8 B, 64 B, 512 B, 4 KiB */
+    draw(&run, ESC_CHART_SVG);
+    assert_true(is_in("scaling-pointer-return.svg", "log scale"));
+    for (size_t k = 0; k < 4; k++)
+        run.cases[0].params[0].values[k].number = edge[k];
+    draw(&run, ESC_CHART_SVG);
+    assert_true(is_in("scaling-pointer-return.svg", "in equal steps"));
+    assert_false(is_in("scaling-pointer-return.svg", "log scale"));
+    esc_run_free(&run);
+}
+
 static void a_script_runs_alone(void **state)
 {
     (void)state;
@@ -357,6 +382,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_same_data_give_the_same_bytes, make_folder,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(a_curve_rises_by_one_sample_at_each, make_folder,
+                                        remove_folder),
+        cmocka_unit_test_setup_teardown(an_edge_is_drawn_in_equal_steps, make_folder,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(a_script_runs_alone, make_folder, remove_folder),
         cmocka_unit_test(ids_are_unique_on_one_page),

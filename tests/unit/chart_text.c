@@ -123,6 +123,18 @@ static void ticks_are_readable(void **state)
             }
 }
 
+/* Three and a half decades with room for every second one: 1 and 100 us, not 10 us alone. */
+static void decades_are_skipped_so_that_most_are_named(void **state)
+{
+    (void)state;
+    const double values[] = {180, 234000};
+    struct scale scale = esc_chart_scale(values, 2, 0, 373, false, 109, esc_chart_ns_words);
+    size_t words = 0;
+    for (size_t t = 0; t < scale.tic_count; t++)
+        words += scale.tics[t].text[0] != '\0';
+    assert_int_equal(words, 2);
+}
+
 static void tick_words(void **state)
 {
     (void)state;
@@ -150,6 +162,7 @@ int main(void)
         cmocka_unit_test(wrapping),
         cmocka_unit_test(log_from_a_span_of_twenty),
         cmocka_unit_test(ticks_are_readable),
+        cmocka_unit_test(decades_are_skipped_so_that_most_are_named),
         cmocka_unit_test(tick_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,9 +9,12 @@
 
 /* Counters when the pass began; its times are since goheap_init. */
 static struct goheap_stats before;
+static int64_t began_ns, began_cpu_ns;
+static unsigned procs;
 
 static bool start(const struct esc_runtime_options *options)
 {
+    procs = options->threads;
     struct goheap_config config = goheap_config_default();
     config.gogc = options->gogc;
     config.procs = (int)options->threads;
@@ -35,6 +38,25 @@ static void begin(void)
     goheap_collect();
     goheap_telemetry_reset();
     goheap_stats_read(&before);
+    began_ns = esc_now_ns();
+    began_cpu_ns = esc_process_cpu_ns();
+}
+
+/*
+ * The model times its collector by the wall clock, as Go does (nanotime), so its times hold what
+ * others had of the processors meanwhile. CPU time is in them in the same proportion as in all the
+ * time that the threads had.
+ */
+static double used_part(void)
+{
+    double had_ns = (double)(esc_now_ns() - began_ns) * procs;
+    double used_ns = (double)(esc_process_cpu_ns() - began_cpu_ns);
+    return used_ns < had_ns ? used_ns / had_ns : 1;
+}
+
+static int64_t cpu_part(double part, uint64_t ns)
+{
+    return (int64_t)(part * (double)ns);
 }
 
 static int64_t since(uint64_t time_ns)
@@ -103,16 +125,17 @@ static void end(struct esc_sample *sample)
 {
     struct goheap_stats now;
     goheap_stats_read(&now);
+    double part = used_part();
     uint64_t mark_ns = now.assist_ns + now.background_ns + now.idle_ns;
     uint64_t mark_before_ns = before.assist_ns + before.background_ns + before.idle_ns;
     sample->gc = (struct esc_gc_sum){
         .cycles = (int64_t)(now.cycles - before.cycles),
         .pauses = (int64_t)(now.pauses - before.pauses),
         .pause_total_ns = (int64_t)(now.pause_total_ns - before.pause_total_ns),
-        .mark_ns = (int64_t)(mark_ns - mark_before_ns),
-        .assist_ns = (int64_t)(now.assist_ns - before.assist_ns),
-        .sweep_ns = (int64_t)(now.sweep_ns - before.sweep_ns),
-        .gc_cpu_ns = (int64_t)(now.gc_cpu_ns - before.gc_cpu_ns),
+        .mark_ns = cpu_part(part, mark_ns - mark_before_ns),
+        .assist_ns = cpu_part(part, now.assist_ns - before.assist_ns),
+        .sweep_ns = cpu_part(part, now.sweep_ns - before.sweep_ns),
+        .gc_cpu_ns = cpu_part(part, now.gc_cpu_ns - before.gc_cpu_ns),
         .allocs = (int64_t)(now.mallocs - before.mallocs),
         .alloc_bytes = (int64_t)(now.total_alloc_bytes - before.total_alloc_bytes),
         .heap_peak_bytes = (int64_t)now.heap_live_bytes,

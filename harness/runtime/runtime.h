@@ -50,9 +50,10 @@ extern const struct esc_runtime esc_runtime_malloc; /* also serves ESC_RUNTIME_N
 extern const struct esc_runtime esc_runtime_boehm;
 extern const struct esc_runtime esc_runtime_goheap;
 
-/* CLOCK_MONOTONIC and CLOCK_THREAD_CPUTIME_ID. */
+/* CLOCK_MONOTONIC, CLOCK_THREAD_CPUTIME_ID and CLOCK_PROCESS_CPUTIME_ID. */
 int64_t esc_now_ns(void);
 int64_t esc_thread_cpu_ns(void);
+int64_t esc_process_cpu_ns(void);
 
 /*
  * Appends a point to sample->heap. When the array is full, every second point goes, and from then

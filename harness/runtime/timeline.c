@@ -22,6 +22,11 @@ int64_t esc_thread_cpu_ns(void)
     return read_clock(CLOCK_THREAD_CPUTIME_ID);
 }
 
+int64_t esc_process_cpu_ns(void)
+{
+    return read_clock(CLOCK_PROCESS_CPUTIME_ID);
+}
+
 static void thin(struct esc_timeline *timeline, struct esc_sample *sample)
 {
     for (uint32_t k = 0; 2 * k < sample->heap_point_count; k++)

@@ -84,8 +84,11 @@ static char *second_line(const struct esc_run *run, const struct row *rows, size
         resolved += !control && esc_pick_resolved(rows[i].pair);
     }
     struct esc_text text = {0};
-    esc_text_addf(&text, "Heap (%s) against the stack: %zu of %zu differences resolved",
-                  esc_chart_runtime_words(run, rows, count), resolved, compared);
+    if (compared + failed == 0)
+        esc_text_add(&text, "The control alone: the same code on both sides");
+    else
+        esc_text_addf(&text, "Heap (%s) against the stack: %zu of %zu differences resolved",
+                      esc_chart_runtime_words(run, rows, count), resolved, compared);
     if (failed > 0)
         esc_text_addf(&text, ", %zu without figures", failed);
     if (pages > 1)

@@ -242,6 +242,17 @@ static void an_edge_is_drawn_in_equal_steps(void **state)
     esc_run_free(&run);
 }
 
+static void a_control_alone_names_no_heap(void **state)
+{
+    (void)state;
+    need_gnuplot();
+    struct esc_run run = model_run(&model_cases[MODEL_CASES - 1], 1);
+    draw(&run, ESC_CHART_SVG);
+    assert_true(is_in("pairs.svg", "The control alone: the same code on both sides"));
+    assert_false(is_in("pairs.svg", "0 of 0"));
+    esc_run_free(&run);
+}
+
 static void a_script_runs_alone(void **state)
 {
     (void)state;
@@ -385,6 +396,7 @@ int main(void)
                                         remove_folder),
         cmocka_unit_test_setup_teardown(an_edge_is_drawn_in_equal_steps, make_folder,
                                         remove_folder),
+        cmocka_unit_test_setup_teardown(a_control_alone_names_no_heap, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(a_script_runs_alone, make_folder, remove_folder),
         cmocka_unit_test(ids_are_unique_on_one_page),
         cmocka_unit_test_setup_teardown(hostile_text_is_only_text, make_folder, remove_folder),

@@ -39,7 +39,10 @@ static bool missing(const char *path, struct esc_error *error)
     size_t count = 0;
     char **names = esc_load_list(folder, &count, &unheard);
     const char *nearest = names == NULL ? NULL : esc_nearest_of(stem, (const char *const *)names);
-    if (nearest == NULL)
+    struct stat link;
+    if (lstat(path, &link) == 0)
+        esc_error_add(error, path, 0, "is a link to a file that is not there");
+    else if (nearest == NULL)
         esc_error_add(error, path, 0, "there is no such file; check the path");
     else
         esc_error_add(error, path, 0, "there is no such file; did you mean %s/%s.lua?", folder,

@@ -76,12 +76,14 @@ static void unknown_case(const char *folder, const char *name, struct esc_error 
 
 char *esc_load_find(const char *folder, const char *name, struct esc_error *error)
 {
-    if (strchr(name, '/') != NULL || ends_with_lua(name))
+    if (strchr(name, '/') != NULL)
         return esc_strdup(name);
-    char *path = esc_format("%s/%s.lua", folder, name);
-    if (access(path, F_OK) == 0)
+    char *path = esc_format("%s/%s%s", folder, name, ends_with_lua(name) ? "" : ".lua");
+    if (access(path, F_OK) == 0 && (!ends_with_lua(name) || access(name, F_OK) != 0))
         return path;
     free(path);
+    if (ends_with_lua(name))
+        return esc_strdup(name);
     unknown_case(folder, name, error);
     return NULL;
 }

@@ -20,8 +20,9 @@ bool esc_load_case(const char *path, struct esc_case *item, struct esc_error *er
 
 /*
  * Turns what a user typed into a path: "pointer-return" -> FOLDER/pointer-return.lua; anything with
- * a slash or ending in ".lua" is a path already. An unknown name is an error with the nearest known
- * one. The result is the caller's to free; NULL on error.
+ * a slash or ending in ".lua" is a path already, except that "pointer-return.lua" is looked for in
+ * FOLDER when it is not here. An unknown name is an error with the nearest known one. The result is
+ * the caller's to free; NULL on error.
  */
 char *esc_load_find(const char *folder, const char *name, struct esc_error *error);
 

@@ -4,6 +4,7 @@
 #include "load/schema.h"
 
 #include <ctype.h>
+#include <string.h>
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define MOST_WHOLE 9007199254740992.0 /* 2^53: whole numbers up to here are exact as doubles */
@@ -300,10 +301,11 @@ const struct esc_record *const esc_schema_records[] = {
     &strategy_record, &expect_record, &expectation_record, NULL,
 };
 
-/* [a-z][a-z0-9]*, then groups of `joint` and [a-z0-9]+. */
+/* [a-z][a-z0-9]*, then groups of `joint` and [a-z0-9]+. Names become parts of file names and of
+ * symbols, so they have an end. */
 static bool joined(const char *name, char joint)
 {
-    if (!islower((unsigned char)*name))
+    if (!islower((unsigned char)*name) || strlen(name) > ESC_NAME_MOST)
         return false;
     for (; *name != '\0'; name++) {
         bool joins = *name == joint && name[1] != joint && name[1] != '\0';
@@ -325,8 +327,8 @@ const char *esc_schema_naming_words(enum esc_naming naming)
 {
     static const char *const words[] = {
         [ESC_NAMING_ANY] = "any text",
-        [ESC_NAMING_KEBAB] = "lower-case letters and digits joined by hyphens",
-        [ESC_NAMING_SNAKE] = "lower-case letters and digits joined by underscores",
+        [ESC_NAMING_KEBAB] = "up to 60 lower-case letters and digits joined by hyphens",
+        [ESC_NAMING_SNAKE] = "up to 60 lower-case letters and digits joined by underscores",
     };
     return words[naming];
 }

@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-enum { ESC_MOST_THREADS = 64 };
+enum { ESC_MOST_THREADS = 64, ESC_NAME_MOST = 60 };
 
 enum esc_shape {
     ESC_SHAPE_LINE,     /* text of one line, not blank */

@@ -20,7 +20,7 @@ enum esc_job_kind {
     ESC_JOB_COUNT,     /* untimed: run `iterations`, count allocator calls and bytes */
 };
 
-#define ESC_JOB_PATH 512
+#define ESC_JOB_PATH 4096 /* PATH_MAX of Linux */
 #define ESC_JOB_SYMBOL 128
 
 /* One sample to take. Plain data: it is copied into the memory shared with the child. */

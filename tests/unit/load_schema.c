@@ -102,6 +102,11 @@ static void naming(void **state)
         {"a-", false, false},   {"a--b", false, false}, {"_a", false, false},  {"a_", false, false},
         {"a__b", false, false}, {"a.b", false, false},  {"a b", false, false}, {"ä", false, false},
     };
+    char longest[ESC_NAME_MOST + 2] = "";
+    memset(longest, 'a', ESC_NAME_MOST);
+    assert_true(esc_schema_named(ESC_NAMING_KEBAB, longest));
+    longest[ESC_NAME_MOST] = 'a';
+    assert_false(esc_schema_named(ESC_NAMING_KEBAB, longest));
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         assert_int_equal(esc_schema_named(ESC_NAMING_KEBAB, names[i].name), names[i].kebab);
         assert_int_equal(esc_schema_named(ESC_NAMING_SNAKE, names[i].name), names[i].snake);

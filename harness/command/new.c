@@ -6,6 +6,7 @@
 #include "command/command.h"
 #include "command/folders.h"
 #include "load/load.h"
+#include "load/schema.h"
 
 #include <argp.h>
 #include <ctype.h>
@@ -36,17 +37,6 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     return ARGP_ERR_UNKNOWN;
 }
 
-static bool is_kebab_case(const char *name)
-{
-    if (!islower((unsigned char)name[0]))
-        return false;
-    for (const char *c = name; *c != '\0'; c++)
-        if (!islower((unsigned char)*c) && !isdigit((unsigned char)*c) &&
-            !(*c == '-' && c[1] != '-' && c[1] != '\0'))
-            return false;
-    return true;
-}
-
 /* Replaces every `from` by `to`. */
 static char *replace(const char *text, const char *from, const char *to)
 {
@@ -59,17 +49,32 @@ static char *replace(const char *text, const char *from, const char *to)
     return esc_text_take(&out);
 }
 
+/* The value of the first `name = "like"`; NULL when there is none. A parameter may be named like
+ * the case. */
+static const char *find_name(const char *text, const char *like)
+{
+    char *quoted = esc_format("\"%s\"", like);
+    const char *hit = strstr(text, quoted);
+    for (; hit != NULL; hit = strstr(hit + 1, quoted)) {
+        const char *before = hit;
+        while (before > text && strchr(" \t\r\n=", before[-1]) != NULL)
+            before--;
+        if (before - text >= 4 && memcmp(before - 4, "name", 4) == 0)
+            break;
+    }
+    free(quoted);
+    return hit;
+}
+
 /* The template's @NAME@, or another case's `name = "other"`. */
 static char *fill_in(const char *text, const char *like, const char *name)
 {
     if (like == NULL)
         return replace(text, "@NAME@", name);
-    char *old = esc_format("\"%s\"", like);
-    char *new = esc_format("\"%s\"", name);
-    char *filled = replace(text, old, new);
-    free(old);
-    free(new);
-    return filled;
+    const char *hit = find_name(text, like);
+    if (hit == NULL)
+        return esc_strdup(text);
+    return esc_format("%.*s\"%s\"%s", (int)(hit - text), text, name, hit + strlen(like) + 2);
 }
 
 /* "cases/channel-send.lua" -> "channel-send". */
@@ -83,44 +88,57 @@ static char *base_name(const char *path)
     return name;
 }
 
-static bool write_case(const struct esc_folders *folders, const struct options *options,
-                       const char *path, struct esc_error *error)
+/* What the new file shall hold; the caller frees. NULL: there is no such case to start from. */
+static char *text_of(const struct esc_folders *folders, const struct options *options,
+                     struct esc_error *error)
 {
     char *source = options->like == NULL ? esc_format("%s/template.lua", folders->lua)
                                          : esc_load_find(folders->cases, options->like, error);
     struct esc_text text = {0};
-    bool good = source != NULL && esc_text_read(&text, source, error);
-    if (good) {
+    char *filled = NULL;
+    if (source != NULL && esc_text_read(&text, source, error)) {
         char *like = options->like == NULL ? NULL : base_name(source);
-        char *filled = fill_in(text.bytes == NULL ? "" : text.bytes, like, options->name);
-        good = esc_text_write(path, filled, strlen(filled), error);
-        free(filled);
+        filled = fill_in(text.bytes == NULL ? "" : text.bytes, like, options->name);
         free(like);
     }
     esc_text_free(&text);
     free(source);
-    return good;
+    return filled;
+}
+
+static int write_case(const struct esc_folders *folders, const struct options *options,
+                      const char *path, struct esc_error *error)
+{
+    if (access(path, F_OK) == 0) {
+        esc_error_add(error, path, 0, "exists already; nothing was written");
+        return ESC_EXIT_USAGE;
+    }
+    char *text = text_of(folders, options, error);
+    if (text == NULL)
+        return ESC_EXIT_USAGE;
+    bool written = esc_text_write(path, text, strlen(text), error);
+    free(text);
+    if (!written)
+        return ESC_EXIT_ENVIRONMENT;
+    printf("wrote %s; now: make bench CASE=%s QUICK=1\n", path, options->name);
+    return ESC_EXIT_OK;
 }
 
 static int new_case(const struct options *options, struct esc_error *error)
 {
     struct esc_folders folders = {0};
-    if (!is_kebab_case(options->name)) {
+    if (!esc_schema_named(ESC_NAMING_KEBAB, options->name)) {
         esc_error_add(error, NULL, 0, "\"%s\" is not a case name", options->name);
-        esc_error_hint(error, "lower-case words joined by hyphens: my-case");
+        esc_error_hint(error, "use %s, such as my-case", esc_schema_naming_words(ESC_NAMING_KEBAB));
         return ESC_EXIT_USAGE;
     }
     if (!esc_folders_find(&folders, error))
         return ESC_EXIT_ENVIRONMENT;
     char *path = esc_format("%s/%s.lua", folders.cases, options->name);
-    bool good = access(path, F_OK) != 0
-                    ? write_case(&folders, options, path, error)
-                    : esc_error_add(error, path, 0, "exists already; nothing was written");
-    if (good)
-        printf("wrote %s; now: make bench CASE=%s QUICK=1\n", path, options->name);
+    int code = write_case(&folders, options, path, error);
     free(path);
     esc_folders_free(&folders);
-    return good ? ESC_EXIT_OK : ESC_EXIT_USAGE;
+    return code;
 }
 
 int esc_command_new(int argc, char **argv)

@@ -29,6 +29,17 @@ own_project() {
     [ "$status" -eq 0 ]
 }
 
+@test "every case can be started from" {
+    for path in cases/*.lua; do
+        remove_case
+        run "$ESC" new --like="$(basename "$path" .lua)" zz-bats-case
+        [ "$status" -eq 0 ]
+        run "$ESC" explain --no-go zz-bats-case
+        remove_case
+        [ "$status" -eq 0 ]
+    done
+}
+
 @test "an existing case is not overwritten" {
     own_project
     cp cases/a-a.lua before

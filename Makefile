@@ -46,12 +46,13 @@ all: $(PROGRAMS)
 
 # ---- the face: each target is one command of build/escapement -------------------------------
 ESCAPEMENT = $(BUILD)/escapement
-PICK  = $(if $(CASE),--case='$(CASE)')
+quote = '$(subst ','\'',$(1))'
+PICK  = $(if $(CASE),--case=$(call quote,$(CASE)))
 TIMED = $(PICK) $(if $(QUICK),--preset=quick,$(if $(PRESET),--preset=$(PRESET))) \
         $(if $(RUNTIME),--runtime=$(RUNTIME)) $(if $(SEED),--seed=$(SEED)) \
         $(if $(ROUNDS),--rounds=$(ROUNDS)) \
-        $(if $(RESUME),--resume$(if $(filter-out 1,$(RESUME)),='$(RESUME)'))
-DRAWN = $(if $(RUN),--run='$(RUN)') $(if $(PRESET),--preset=$(PRESET)) \
+        $(if $(RESUME),--resume$(if $(filter-out 1,$(RESUME)),=$(call quote,$(RESUME))))
+DRAWN = $(if $(RUN),--run=$(call quote,$(RUN))) $(if $(PRESET),--preset=$(PRESET)) \
         $(if $(THEME),--theme=$(THEME)) $(if $(FORMAT),--format=$(FORMAT)) $(if $(ALL),--all)
 
 bench: deps-bench
@@ -65,10 +66,10 @@ list check: all
 	@$(ESCAPEMENT) $@ $(PICK) $(ARGS)
 
 new: all
-	@$(ESCAPEMENT) new $(if $(LIKE),--like='$(LIKE)') $(if $(CASE),'$(CASE)') $(ARGS)
+	@$(ESCAPEMENT) new $(if $(LIKE),--like=$(call quote,$(LIKE))) $(if $(CASE),$(call quote,$(CASE))) $(ARGS)
 
 explain disasm: all
-	@$(ESCAPEMENT) $@ $(CASE) $(ARGS)
+	@$(ESCAPEMENT) $@ $(PICK) $(ARGS)
 
 # The same pairs in real Go. Needs a go from 1.19 on in PATH (Debian: golang-go).
 verify: all
@@ -111,7 +112,7 @@ SHOWN := ^(pairs|gc-pressure\.|gc-timeline|distribution|scaling-(pointer-return|
 reference: all
 	@rm -rf results/reference && mkdir -p results/reference
 	@cp $(RUN)/summary.tsv $(RUN)/machine.txt results/reference/
-	@$(ESCAPEMENT) charts --run='$(RUN)' --format=svg --out=results/reference/charts
+	@$(ESCAPEMENT) charts --run=$(call quote,$(RUN)) --format=svg --out=results/reference/charts
 	@cd results/reference/charts && rm -f *.gp *.tsv && ls | grep -vE '$(SHOWN)' | xargs rm -f
 
 # ---- what must be installed -----------------------------------------------------------------

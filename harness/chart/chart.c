@@ -68,7 +68,7 @@ bool esc_chart(const struct esc_run *run, const struct esc_chart_options *option
     if (!esc_chart_can_draw(options->gnuplot)) {
         esc_error_add(error, NULL, 0, "no charts were drawn: there is no %s", options->gnuplot);
         esc_error_hint(error, "apt-get install gnuplot-nox, then `make charts`");
-        return true;
+        return false;
     }
     if (!esc_make_folder(options->folder, error))
         return false;

@@ -330,7 +330,7 @@ static void without_gnuplot_one_line_says_so(void **state)
     struct esc_error error = {0};
     size_t drawn = 7;
     struct esc_chart_options options = options_of(ESC_CHART_SVG, "no-such-gnuplot");
-    assert_true(esc_chart(&run, &options, &drawn, &error));
+    assert_false(esc_chart(&run, &options, &drawn, &error));
     assert_int_equal(drawn, 0);
     assert_int_equal(error.count, 1);
     assert_non_null(strstr(error.messages[0].text, "no-such-gnuplot"));

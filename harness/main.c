@@ -7,10 +7,14 @@
 #include "base/error.h"
 #include "base/memory.h"
 
+#include <errno.h>
 #include <locale.h>
+#include <poll.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct command {
     const char *name;
@@ -55,8 +59,28 @@ static int run_command(const struct command *command, int argc, char **argv)
     return code;
 }
 
+/* The other end of a pipe is closed: `| head` has seen enough. */
+static bool reader_has_gone(void)
+{
+    struct pollfd out = {.fd = STDOUT_FILENO};
+    return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
+}
+
+/* At the end of the process, argp's own exits included: output that did not arrive is an error. */
+static void close_output(void)
+{
+    bool failed_before = ferror(stdout) != 0;
+    errno = 0;
+    if ((fflush(stdout) == 0 && !failed_before) || reader_has_gone())
+        return;
+    fprintf(stderr, "escapement: error: the output could not be written in full%s%s\n",
+            errno != 0 ? ": " : "", errno != 0 ? strerror(errno) : "");
+    _exit(ESC_EXIT_ENVIRONMENT);
+}
+
 int main(int argc, char **argv)
 {
+    atexit(close_output);
     setlocale(LC_ALL, "");
     setlocale(LC_NUMERIC, "C"); /* figures are written with a point everywhere */
     const char *word = argc > 1 ? argv[1] : "--help";

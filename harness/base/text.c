@@ -127,15 +127,19 @@ bool esc_text_write(const char *path, const char *bytes, size_t length, struct e
 bool esc_make_folder(const char *path, struct esc_error *error)
 {
     char *part = esc_strdup(path);
-    for (char *slash = strchr(part + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+    int reason = 0; /* why the first folder that is missing could not be made */
+    for (char *slash = strchr(part + 1, '/'); slash != NULL && reason == 0;
+         slash = strchr(slash + 1, '/')) {
         *slash = '\0';
-        mkdir(part, 0777);
+        int refused = mkdir(part, 0777) == 0 ? 0 : errno;
+        reason = access(part, F_OK) == 0 ? 0 : refused;
         *slash = '/';
     }
     free(part);
-    if (mkdir(path, 0777) == 0 || errno == EEXIST)
-        return true;
-    return esc_error_add(error, path, 0, "cannot make the folder: %s", strerror(errno));
+    if (reason == 0 && mkdir(path, 0777) != 0 && errno != EEXIST)
+        reason = errno;
+    return reason == 0 ||
+           esc_error_add(error, path, 0, "cannot make the folder: %s", strerror(reason));
 }
 
 unsigned long long esc_hash(unsigned long long hash, const void *bytes, size_t length)

@@ -265,6 +265,25 @@ static void fail_all(const struct esc_error *reason, size_t count, struct esc_er
     }
 }
 
+/* What is the same for all cases: the compiler's words, and what goes into every hash. */
+static bool get_ready(const struct esc_build_options *options, struct esc_words *words,
+                      struct esc_text *description, struct esc_error *error)
+{
+    return esc_words_split(options, words, error) &&
+           esc_cache_describe(options, words->words[0], description, error) &&
+           esc_make_folder(options->cache, error);
+}
+
+bool esc_build_ready(const struct esc_build_options *options, struct esc_error *error)
+{
+    struct esc_words words = {0};
+    struct esc_text description = {0};
+    bool ready = get_ready(options, &words, &description, error);
+    esc_words_free(&words);
+    esc_text_free(&description);
+    return ready;
+}
+
 bool esc_build(const struct esc_case *cases, char *const *texts, size_t count,
                const struct esc_build_options *options, struct esc_library *libraries,
                struct esc_error *errors)
@@ -277,9 +296,7 @@ bool esc_build(const struct esc_case *cases, char *const *texts, size_t count,
     struct esc_error reason = {0};
     struct esc_text description = {0};
     memset(libraries, 0, count * sizeof *libraries);
-    if (esc_words_split(options, &build.words, &reason) &&
-        esc_cache_describe(options, build.words.words[0], &description, &reason) &&
-        esc_make_folder(options->cache, &reason))
+    if (get_ready(options, &build.words, &description, &reason))
         run(&build, count, description.bytes);
     else
         fail_all(&reason, count, errors);

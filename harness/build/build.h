@@ -37,6 +37,9 @@ bool esc_build(const struct esc_case *cases, char *const *texts, size_t count,
                const struct esc_build_options *options, struct esc_library *libraries,
                struct esc_error *errors);
 
+/* False, with the reason, when no case at all can be built: no such compiler, no place to write. */
+bool esc_build_ready(const struct esc_build_options *options, struct esc_error *error);
+
 /* Frees the paths, zeroes. */
 void esc_library_free(struct esc_library *library);
 

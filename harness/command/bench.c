@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "chart/chart.h"
 #include "command/drawing.h"
 #include "command/options.h"
@@ -13,16 +14,16 @@
 #include "command/rounds.h"
 #include "command/workbench.h"
 #include "emit/emit.h"
-#include "machine/compiler.h"
-#include "machine/probe.h"
 #include "report/report.h"
 #include "stats/stats.h"
 
 #include <argp.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -64,12 +65,14 @@ static void request_stop(int number)
     stop_requested = 1;
 }
 
+/* A reader of the table that goes away (`| head`) must not cost the charts. */
 static void catch_signals(void)
 {
     struct sigaction action = {.sa_handler = request_stop};
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    signal(SIGPIPE, SIG_IGN);
 }
 
 static error_t parse_option(int key, char *argument, struct argp_state *state)
@@ -77,10 +80,10 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     struct options *options = state->input;
     switch (key) {
     case OPT_ROUNDS:
-        options->rounds = (uint32_t)esc_option_number(state, "--rounds", argument, 1, 100000);
+        options->rounds = (uint32_t)esc_option_whole(state, "--rounds", argument, 1, 100000);
         return 0;
     case 's':
-        options->seed = (uint64_t)esc_option_number(state, "--seed", argument, 0, 1e15);
+        options->seed = (uint64_t)esc_option_whole(state, "--seed", argument, 0, 1e15);
         options->seed_given = true;
         return 0;
     case OPT_SAMPLE:
@@ -125,8 +128,31 @@ static char *format_started(const struct tm *local)
     return esc_format("%s%.3s:%s", date, offset, offset + 3);
 }
 
-/* A folder that does not exist yet: two runs may start in one second. */
-static void name_run(struct esc_run *run, const char *results)
+/* Makes the run's folder under a name that is free: two runs may start in one second. */
+static bool claim_folder(struct esc_run *run, const char *results, const char *stamp,
+                         struct esc_error *error)
+{
+    if (!esc_make_folder(results, error)) {
+        esc_error_hint(error, "--results=FOLDER puts runs elsewhere");
+        return false;
+    }
+    for (int k = 1;; k++) {
+        free(run->id);
+        free(run->folder);
+        run->id = k == 1 ? esc_format("%s-%s", stamp, esc_preset_name(run->preset))
+                         : esc_format("%s-%s-%d", stamp, esc_preset_name(run->preset), k);
+        run->folder = esc_format("%s/%s", results, run->id);
+        if (mkdir(run->folder, 0777) == 0)
+            return true;
+        if (errno == EEXIST)
+            continue;
+        esc_error_add(error, run->folder, 0, "cannot make the folder: %s", strerror(errno));
+        esc_error_hint(error, "--results=FOLDER puts runs elsewhere");
+        return false;
+    }
+}
+
+static bool name_run(struct esc_run *run, const char *results, struct esc_error *error)
 {
     time_t now = time(NULL);
     struct tm local;
@@ -134,23 +160,7 @@ static void name_run(struct esc_run *run, const char *results)
     char stamp[32];
     strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", &local);
     run->started = format_started(&local);
-    run->id = esc_format("%s-%s", stamp, esc_preset_name(run->preset));
-    run->folder = esc_format("%s/%s", results, run->id);
-    for (int k = 2; access(run->folder, F_OK) == 0; k++) {
-        free(run->id);
-        free(run->folder);
-        run->id = esc_format("%s-%s-%d", stamp, esc_preset_name(run->preset), k);
-        run->folder = esc_format("%s/%s", results, run->id);
-    }
-}
-
-static void probe_machine(struct esc_workbench *bench)
-{
-    const char *command = getenv("CC");
-    char *compiler = esc_compiler_version(command != NULL && *command != '\0' ? command : "cc");
-    esc_machine_probe("", compiler, esc_build_flags(), &bench->run.machine);
-    bench->run.machine.pinned_cpu = bench->options.cpu;
-    free(compiler);
+    return claim_folder(run, results, stamp, error);
 }
 
 /* A new run: count, calibrate, journal. NULL: stopped or failed (then `error` says why). */
@@ -158,15 +168,21 @@ static struct esc_journal *start_run(struct esc_workbench *bench, const struct o
                                      const struct esc_terminal *terminal, struct esc_error *error)
 {
     struct esc_run *run = &bench->run;
+    double begin_s = esc_now_s();
     run->seed = options->seed_given ? options->seed : random_seed();
     run->rounds = options->rounds > 0 ? options->rounds : esc_preset_rounds(run->preset);
-    probe_machine(bench);
-    name_run(run, options->results != NULL ? options->results : bench->folders.results);
-    double sample_ms = options->sample_ms > 0 ? options->sample_ms : esc_rounds_sample_ms(run);
-    if (!esc_workbench_count(bench, &stop_requested, error) ||
-        !esc_rounds_calibrate(bench, sample_ms, terminal, &stop_requested, error) || stop_requested)
+    esc_workbench_probe(bench, &run->machine);
+    if (!name_run(run, options->results != NULL ? options->results : bench->folders.results, error))
         return NULL;
-    return esc_journal_create(run, error);
+    double sample_ms = options->sample_ms > 0 ? options->sample_ms : esc_rounds_sample_ms(run);
+    bool ready = esc_workbench_count(bench, &stop_requested, error) &&
+                 esc_rounds_calibrate(bench, sample_ms, terminal, &stop_requested, error) &&
+                 !stop_requested;
+    run->wall_s = esc_now_s() - begin_s;
+    struct esc_journal *journal = ready ? esc_journal_create(run, error) : NULL;
+    if (journal == NULL)
+        rmdir(run->folder); /* nothing is in it */
+    return journal;
 }
 
 /* `journal` is a resumed run's, or NULL: then the run starts here. */
@@ -232,11 +248,16 @@ static int finish(struct esc_workbench *bench, const struct options *options,
                                                         : ESC_EXIT_ENVIRONMENT;
     }
     bool shown = show(bench, options, error);
+    bool cut = !shown && stop_requested;
     if (bench->run.interrupted)
         fprintf(stderr,
                 "escapement: interrupted after %u of %u rounds; "
                 "`make bench RESUME=1` goes on\n",
                 bench->run.rounds_done, bench->run.rounds);
+    else if (cut)
+        fprintf(stderr, "escapement: interrupted while drawing; `make charts` draws again\n");
+    if (cut)
+        return ESC_EXIT_INTERRUPTED;
     return shown ? exit_code(bench, options) : ESC_EXIT_ENVIRONMENT;
 }
 
@@ -266,7 +287,9 @@ static int run_bench(const struct options *options)
     bool opened = open_bench(&bench, options, &journal, &error);
     bench.run.build_s = esc_now_s() - begin_s;
     print_and_free(&error);
-    if (opened && !measure(&bench, journal, options, &terminal, &error) && !stop_requested)
+    if (!opened && bench.refused != ESC_EXIT_OK)
+        code = bench.refused;
+    else if (opened && !measure(&bench, journal, options, &terminal, &error) && !stop_requested)
         code = ESC_EXIT_ENVIRONMENT;
     else if (opened)
         code = finish(&bench, options, &error);

@@ -43,10 +43,10 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     struct options *options = state->input;
     switch (key) {
     case OPT_RUNS:
-        options->runs = (uint32_t)esc_option_number(state, "--runs", argument, 1, 100000);
+        options->runs = (uint32_t)esc_option_whole(state, "--runs", argument, 1, 100000);
         return 0;
     case OPT_ROUNDS:
-        options->rounds = (uint32_t)esc_option_number(state, "--rounds", argument, 6, 1000);
+        options->rounds = (uint32_t)esc_option_whole(state, "--rounds", argument, 6, 1000);
         return 0;
     case OPT_SAMPLE:
         options->sample_ms = esc_option_number(state, "--sample-time", argument, 0.1, 10000);
@@ -138,7 +138,7 @@ static int calibrate(struct esc_workbench *bench, const struct options *options,
 {
     struct tally tally = {0};
     if (!esc_workbench_open(bench, error))
-        return ESC_EXIT_USAGE;
+        return esc_workbench_exit(bench);
     if (!measure_runs(bench, options, &tally, error))
         return ESC_EXIT_ENVIRONMENT;
     int failed = esc_workbench_exit(bench);

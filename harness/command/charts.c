@@ -2,6 +2,7 @@
  * charts: draws a finished run again from its results.json, measuring nothing.
  */
 #include "base/memory.h"
+#include "base/text.h"
 #include "command/command.h"
 #include "command/drawing.h"
 #include "emit/emit.h"
@@ -48,7 +49,10 @@ static unsigned choose(const struct choice *choices, const char *what, const cha
     for (size_t i = 0; choices[i].word != NULL; i++)
         if (strcmp(choices[i].word, word) == 0)
             return choices[i].value;
-    argp_error(state, "there is no %s \"%s\"", what, word);
+    struct esc_text known = {0};
+    for (size_t i = 0; choices[i].word != NULL; i++)
+        esc_text_addf(&known, "%s%s", i > 0 ? ", " : "", choices[i].word);
+    argp_error(state, "there is no %s \"%s\": %s", what, word, known.bytes);
     return 0;
 }
 
@@ -60,7 +64,7 @@ static unsigned choose_formats(const char *list, struct argp_state *state)
     for (char *word = strtok_r(copy, ",", &rest); word; word = strtok_r(NULL, ",", &rest))
         bits |= choose(formats, "format", word, state);
     free(copy);
-    return bits;
+    return bits != 0 ? bits : choose(formats, "format", list, state);
 }
 
 static error_t parse_option(int key, char *argument, struct argp_state *state)
@@ -109,8 +113,9 @@ static bool draw(struct options *options, struct esc_error *error)
     char *folder = find_run(&folders, options->run);
     char *charts = esc_format("%s/charts", folder);
     bool read = esc_emit_read(folder, &run, error);
-    if (!read && options->run == NULL)
-        esc_error_hint(error, "`make bench` makes a run first");
+    if (!read)
+        esc_error_hint(error, options->run == NULL ? "`make bench` makes a run first"
+                                                   : "RUN= names a folder, or one inside results");
     options->chart.plots = folders.plots;
     if (options->chart.folder == NULL)
         options->chart.folder = charts;

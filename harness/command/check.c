@@ -27,7 +27,7 @@ static int check(struct esc_workbench *bench)
     esc_error_print(&error, stderr);
     esc_error_free(&error);
     if (!good)
-        return ESC_EXIT_USAGE;
+        return esc_workbench_exit(bench);
     bool started = esc_workbench_count(bench, &never_stop, &error);
     size_t failed = 0;
     for (size_t v = 0; started && v < bench->run.variant_count; v++) {
@@ -38,9 +38,10 @@ static int check(struct esc_workbench *bench)
     esc_error_free(&error);
     if (!started)
         return ESC_EXIT_ENVIRONMENT;
-    printf("%zu variants of %zu cases: %zu ok, %zu failed; %zu case files rejected\n",
-           bench->run.variant_count, bench->run.case_count, bench->run.variant_count - failed,
-           failed, bench->rejected);
+    printf("%zu variants of %zu case%s: %zu ok, %zu failed; %zu case file%s rejected\n",
+           bench->run.variant_count, bench->run.case_count, bench->run.case_count == 1 ? "" : "s",
+           bench->run.variant_count - failed, failed, bench->rejected,
+           bench->rejected == 1 ? "" : "s");
     return esc_workbench_exit(bench);
 }
 

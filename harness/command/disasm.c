@@ -158,7 +158,9 @@ static int show(const struct options *options)
     struct esc_workbench bench = {.options = options->bench};
     struct esc_error error = {0};
     bool opened = esc_workbench_open(&bench, &error);
-    int code = opened && bench.rejected == 0 ? ESC_EXIT_OK : ESC_EXIT_USAGE;
+    int code = opened && bench.rejected == 0 ? ESC_EXIT_OK
+               : opened                      ? ESC_EXIT_USAGE
+                                             : esc_workbench_exit(&bench);
     for (size_t i = 0; opened && i < bench.run.case_count; i++) {
         if (bench.libraries[i].timed == NULL)
             continue;

@@ -79,7 +79,7 @@ int esc_disasm_check(const struct esc_workbench_options *options, const char *co
     copy_names(options, &bench.options);
     setenv("CC", compiler, 1);
     bool good = esc_workbench_open(&bench, &error);
-    int code = good ? esc_workbench_exit(&bench) : ESC_EXIT_USAGE;
+    int code = esc_workbench_exit(&bench);
     for (size_t v = 0; good && v < bench.run.variant_count;)
         good = check_case(&bench, &v, compiler, &sums, &error);
     esc_error_print(&error, stderr);

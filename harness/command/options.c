@@ -5,7 +5,9 @@
 
 #include "base/error.h"
 #include "command/workbench.h"
+#include "machine/probe.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,6 +38,24 @@ double esc_option_number(struct argp_state *state, const char *option, const cha
     return number;
 }
 
+double esc_option_whole(struct argp_state *state, const char *option, const char *argument,
+                        double low, double high)
+{
+    double number = esc_option_number(state, option, argument, low, high);
+    if (fabs(number - trunc(number)) > 0)
+        argp_error(state, "%s takes a whole number, not \"%s\"", option, argument);
+    return number;
+}
+
+static void set_cpu(struct esc_workbench_options *options, const char *argument,
+                    struct argp_state *state)
+{
+    options->cpu = (int)esc_option_whole(state, "--cpu", argument, -1, 4095);
+    if (options->cpu >= 0 && !esc_machine_may_use(options->cpu))
+        argp_error(state, "--cpu=%d: this process may not use that CPU (-1: do not pin)",
+                   options->cpu);
+}
+
 static void set_runtimes(struct esc_workbench_options *options, const char *list,
                          struct argp_state *state)
 {
@@ -52,7 +72,7 @@ static void set_gogc(struct esc_workbench_options *options, const char *argument
 {
     options->gogc = strcmp(argument, "off") == 0
                         ? -1
-                        : (int)esc_option_number(state, "--gogc", argument, -1, 1e6);
+                        : (int)esc_option_whole(state, "--gogc", argument, -1, 1e6);
 }
 
 static error_t parse_option(int key, char *argument, struct argp_state *state)
@@ -77,7 +97,7 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         options->memory_limit_mib = esc_option_number(state, "--memory-limit", argument, 0, 1e9);
         return 0;
     case OPT_CPU:
-        options->cpu = (int)esc_option_number(state, "--cpu", argument, -1, 4095);
+        set_cpu(options, argument, state);
         return 0;
     case OPT_GOGC:
         set_gogc(options, argument, state);

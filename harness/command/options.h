@@ -13,4 +13,8 @@ extern const struct argp esc_workbench_argp;
 double esc_option_number(struct argp_state *state, const char *option, const char *argument,
                          double low, double high);
 
+/* The same for a whole number. */
+double esc_option_whole(struct argp_state *state, const char *option, const char *argument,
+                        double low, double high);
+
 #endif

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 
 #include <dirent.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -115,6 +116,56 @@ static void move_run(struct esc_run *to, struct esc_run *from)
     *from = rest;
 }
 
+/* What a factor may depend on. Half a run from one machine and half from another is no run. */
+static const struct {
+    const char *what;
+    size_t offset;
+} facts[] = {
+    {"processor", offsetof(struct esc_machine, cpu)},
+    {"kernel", offsetof(struct esc_machine, kernel)},
+    {"compiler", offsetof(struct esc_machine, compiler)},
+    {"flags", offsetof(struct esc_machine, flags)},
+    {"escapement", offsetof(struct esc_machine, version)},
+    {"revision of escapement", offsetof(struct esc_machine, revision)},
+};
+
+static const char *fact_of(const struct esc_machine *machine, size_t offset)
+{
+    const char *text;
+    memcpy(&text, (const char *)machine + offset, sizeof text);
+    return text != NULL ? text : "";
+}
+
+static bool differs(const char *folder, const char *what, const char *then, const char *now,
+                    struct esc_error *error)
+{
+    if (strcmp(then, now) == 0)
+        return false;
+    esc_error_add(error, folder, 0, "another %s: this run began with \"%s\", now it is \"%s\"",
+                  what, then, now);
+    esc_error_hint(error, "start a new run: make bench");
+    return true;
+}
+
+static bool same_machine(const struct esc_workbench *bench, const struct esc_machine *then,
+                         const char *folder, struct esc_error *error)
+{
+    struct esc_machine now = {0};
+    esc_workbench_probe(bench, &now);
+    bool same = true;
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+        same = !differs(folder, facts[i].what, fact_of(then, facts[i].offset),
+                        fact_of(&now, facts[i].offset), error) &&
+               same;
+    char *cpus_then = esc_format("%d", then->cpus);
+    char *cpus_now = esc_format("%d", now.cpus);
+    same = !differs(folder, "number of CPUs", cpus_then, cpus_now, error) && same;
+    free(cpus_then);
+    free(cpus_now);
+    esc_machine_free(&now);
+    return same;
+}
+
 static bool open_folder(struct esc_workbench *bench, const char *folder,
                         struct esc_journal **journal, struct esc_error *error)
 {
@@ -130,6 +181,7 @@ static bool open_folder(struct esc_workbench *bench, const char *folder,
         esc_error_hint(error, "start a new run: make bench");
         good = false;
     }
+    good = good && same_machine(bench, &old.machine, folder, error);
     if (good)
         move_run(&bench->run, &old);
     if (!good) {

@@ -43,7 +43,7 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         options->no_timing = true;
         return 0;
     case 'n':
-        options->rounds = (unsigned)esc_option_number(state, "--rounds", argument, 1, 1000);
+        options->rounds = (unsigned)esc_option_whole(state, "--rounds", argument, 1, 1000);
         return 0;
     case OPT_SAMPLE_TIME:
         options->sample_ms = esc_option_number(state, "--sample-time", argument, 0.1, 10000);
@@ -168,7 +168,7 @@ static int run_verify(const struct options *options)
         bool opened = esc_workbench_open(&verify.bench, &error);
         print_and_free(&error);
         esc_verify_keep_defaults(&verify.bench.run);
-        code = opened ? compare(&verify, options, &error) : ESC_EXIT_USAGE;
+        code = opened ? compare(&verify, options, &error) : esc_workbench_exit(&verify.bench);
     }
     print_and_free(&error);
     close_verify(&verify);

@@ -6,11 +6,13 @@
 #include "base/memory.h"
 #include "codegen/codegen.h"
 #include "load/load.h"
+#include "machine/compiler.h"
 #include "machine/probe.h"
 #include "plan/plan.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct esc_workbench_options esc_workbench_options(void)
@@ -38,12 +40,8 @@ void esc_workbench_add_names(struct esc_workbench_options *options, const char *
     free(copy);
 }
 
-static bool set_runtime(struct esc_workbench_options *options, const char *word,
-                        struct esc_error *error)
+static bool unknown_runtime(const char *word, struct esc_error *error)
 {
-    enum esc_runtime_id id;
-    if (esc_runtime_find(word, &id) && esc_runtime_built(id))
-        return options->runtimes[id] = true;
     struct esc_text known = {0};
     for (size_t i = 0; i < ESC_RUNTIMES; i++)
         if (esc_runtime_built((enum esc_runtime_id)i))
@@ -52,6 +50,23 @@ static bool set_runtime(struct esc_workbench_options *options, const char *word,
     esc_error_add(error, NULL, 0, "there is no runtime \"%s\"", word);
     esc_error_hint(error, "choose from %s", known.bytes);
     esc_text_free(&known);
+    return false;
+}
+
+static bool set_runtime(struct esc_workbench_options *options, const char *word,
+                        struct esc_error *error)
+{
+    enum esc_runtime_id id;
+    if (!esc_runtime_find(word, &id) || !esc_runtime_built(id))
+        return unknown_runtime(word, error);
+    return options->runtimes[id] = true;
+}
+
+static bool any_runtime(const struct esc_workbench_options *options)
+{
+    for (size_t id = 0; id < ESC_RUNTIMES; id++)
+        if (options->runtimes[id])
+            return true;
     return false;
 }
 
@@ -65,7 +80,7 @@ bool esc_workbench_set_runtimes(struct esc_workbench_options *options, const cha
     for (char *word = strtok_r(copy, ",", &rest); word; word = strtok_r(NULL, ",", &rest))
         good = set_runtime(options, word, error) && good;
     free(copy);
-    return good;
+    return good && (any_runtime(options) || unknown_runtime("", error));
 }
 
 static void load_case(struct esc_workbench *bench, const char *path, struct esc_error *error)
@@ -80,10 +95,16 @@ static void load_case(struct esc_workbench *bench, const char *path, struct esc_
     run->cases[run->case_count - 1] = item;
 }
 
+/* Also under another spelling: cases/x.lua and ./cases/x.lua are one file. */
 static bool is_loaded(const struct esc_workbench *bench, const char *path)
 {
+    struct stat file;
+    struct stat other;
+    if (stat(path, &file) != 0)
+        return false;
     for (size_t i = 0; i < bench->run.case_count; i++)
-        if (strcmp(bench->run.cases[i].path, path) == 0)
+        if (stat(bench->run.cases[i].path, &other) == 0 && file.st_dev == other.st_dev &&
+            file.st_ino == other.st_ino)
             return true;
     return false;
 }
@@ -110,24 +131,26 @@ static bool name_all(struct esc_workbench *bench, struct esc_error *error)
 }
 
 /* Two files with one name would give rows with equal names: the second is rejected. */
-static bool is_name_taken(const struct esc_run *run, size_t item)
+static const struct esc_case *first_of_name(const struct esc_run *run, const char *name)
 {
-    for (size_t i = 0; i < item; i++)
-        if (strcmp(run->cases[i].name, run->cases[item].name) == 0)
-            return true;
-    return false;
+    size_t i = 0;
+    while (strcmp(run->cases[i].name, name) != 0)
+        i++;
+    return &run->cases[i];
 }
 
 static void reject_doubles(struct esc_workbench *bench, struct esc_error *error)
 {
     struct esc_run *run = &bench->run;
     for (size_t i = 0; i < run->case_count;) {
-        if (!is_name_taken(run, i)) {
+        const struct esc_case *first = first_of_name(run, run->cases[i].name);
+        if (first == &run->cases[i]) {
             i++;
             continue;
         }
         esc_error_add(error, run->cases[i].path, run->cases[i].line,
-                      "another case of this run is named \"%s\" too", run->cases[i].name);
+                      "\"%s\" is the name of %s too, which this run has already",
+                      run->cases[i].name, first->path);
         esc_case_free(&run->cases[i]);
         memmove(&run->cases[i], &run->cases[i + 1], (run->case_count - i - 1) * sizeof *run->cases);
         run->case_count--;
@@ -147,13 +170,12 @@ static char **generate(const struct esc_run *run)
     return texts;
 }
 
-static void build_cases(struct esc_workbench *bench, struct esc_error *error)
+static struct esc_build_options build_options(const struct esc_workbench *bench)
 {
-    struct esc_run *run = &bench->run;
     long cpus = sysconf(_SC_NPROCESSORS_ONLN);
     const char *compiler = getenv("CC");
     const char *flags = getenv("ESC_CFLAGS");
-    struct esc_build_options options = {
+    return (struct esc_build_options){
         .compiler = compiler != NULL && *compiler != '\0' ? compiler : "cc",
         .flags = flags != NULL ? flags : "",
         .cache = bench->folders.cache,
@@ -162,10 +184,28 @@ static void build_cases(struct esc_workbench *bench, struct esc_error *error)
         .jobs = cpus > 0 ? (unsigned)cpus : 1,
         .quick = bench->options.preset == ESC_PRESET_QUICK,
     };
+}
+
+void esc_workbench_probe(const struct esc_workbench *bench, struct esc_machine *machine)
+{
+    const struct esc_build_options options = build_options(bench);
+    char *compiler = esc_compiler_version(options.compiler);
+    char *flags =
+        esc_format("%s%s%s", esc_build_flags(), *options.flags != '\0' ? " " : "", options.flags);
+    esc_machine_probe("", compiler, flags, machine);
+    machine->pinned_cpu = bench->options.cpu;
+    free(flags);
+    free(compiler);
+}
+
+static void build_cases(struct esc_workbench *bench, const struct esc_build_options *options,
+                        struct esc_error *error)
+{
+    struct esc_run *run = &bench->run;
     struct esc_error *errors = esc_calloc(run->case_count, sizeof *errors);
     bench->libraries = esc_calloc(run->case_count, sizeof *bench->libraries);
     char **texts = generate(run);
-    esc_build(run->cases, texts, run->case_count, &options, bench->libraries, errors);
+    esc_build(run->cases, texts, run->case_count, options, bench->libraries, errors);
     for (size_t i = 0; i < run->case_count; i++) {
         free(texts[i]);
         bench->rejected += bench->libraries[i].timed == NULL;
@@ -184,18 +224,34 @@ static void fail_uncompiled(struct esc_workbench *bench)
     }
 }
 
-bool esc_workbench_open(struct esc_workbench *bench, struct esc_error *error)
+static bool load_cases(struct esc_workbench *bench, struct esc_error *error)
 {
-    if (!esc_folders_find(&bench->folders, error) || !name_all(bench, error))
+    if (!name_all(bench, error))
         return false;
     for (size_t i = 0; i < bench->options.name_count; i++)
         load_named(bench, bench->options.names[i], error);
     reject_doubles(bench, error);
-    if (bench->run.case_count == 0)
-        return false;
+    return bench->run.case_count > 0;
+}
+
+static bool refuse(struct esc_workbench *bench, int why)
+{
+    bench->refused = why;
+    return false;
+}
+
+bool esc_workbench_open(struct esc_workbench *bench, struct esc_error *error)
+{
+    if (!esc_folders_find(&bench->folders, error))
+        return refuse(bench, ESC_EXIT_ENVIRONMENT);
+    if (!load_cases(bench, error))
+        return refuse(bench, ESC_EXIT_USAGE);
+    const struct esc_build_options options = build_options(bench);
+    if (!esc_build_ready(&options, error))
+        return refuse(bench, ESC_EXIT_ENVIRONMENT);
     bench->run.preset = bench->options.preset;
     bench->run.gogc = bench->options.gogc;
-    build_cases(bench, error);
+    build_cases(bench, &options, error);
     esc_plan_variants(&bench->run, bench->options.runtimes);
     fail_uncompiled(bench);
     return true;
@@ -239,6 +295,8 @@ struct esc_job esc_workbench_job(const struct esc_workbench *bench, size_t index
 
 int esc_workbench_exit(const struct esc_workbench *bench)
 {
+    if (bench->refused != ESC_EXIT_OK)
+        return bench->refused;
     if (bench->rejected > 0)
         return ESC_EXIT_USAGE;
     for (size_t v = 0; v < bench->run.variant_count; v++)

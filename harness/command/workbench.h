@@ -32,6 +32,7 @@ struct esc_workbench {
     struct esc_run run;            /* cases that loaded, variants */
     struct esc_library *libraries; /* one a case; .timed is NULL where it did not compile */
     size_t rejected;               /* case files that did not load or compile */
+    int refused;                   /* why it could not be opened; ESC_EXIT_OK: it could */
 };
 
 struct esc_workbench_options esc_workbench_options(void);
@@ -47,9 +48,13 @@ bool esc_workbench_set_runtimes(struct esc_workbench_options *options, const cha
 /*
  * Loads the cases named in the options (all when none is), compiles them, plans the variants.
  * Faults of single cases go to `error` and are counted in `rejected`; their variants (if they
- * loaded) are failed. False when nothing can be done at all.
+ * loaded) are failed. False, with `refused` set, when nothing can be done at all: no case that
+ * loads, no compiler.
  */
 bool esc_workbench_open(struct esc_workbench *bench, struct esc_error *error);
+
+/* The machine as it is now, with the compiler and all flags that the cases are built with. */
+void esc_workbench_probe(const struct esc_workbench *bench, struct esc_machine *machine);
 
 /* Variants of one case and point stand side by side, stack first: where the group of `first` ends.
  */
@@ -71,8 +76,8 @@ bool esc_workbench_count(struct esc_workbench *bench, const volatile int *stop,
 void esc_workbench_blame(struct esc_workbench *bench, size_t variant,
                          const struct esc_sample *sample, const char *when);
 
-/* ESC_EXIT_USAGE when a case file was rejected, ESC_EXIT_CASE_FAILED when a variant failed, else 0.
- */
+/* `refused` when it could not be opened, ESC_EXIT_USAGE when a case file was rejected,
+ * ESC_EXIT_CASE_FAILED when a variant failed, else 0. */
 int esc_workbench_exit(const struct esc_workbench *bench);
 
 void esc_workbench_close(struct esc_workbench *bench);

@@ -65,3 +65,9 @@ int esc_machine_pin_cpu(void)
     cpu_set_t allowed = esc_machine_allowed("");
     return esc_last_cpu(&allowed);
 }
+
+bool esc_machine_may_use(int cpu)
+{
+    cpu_set_t allowed = esc_machine_allowed("");
+    return CPU_ISSET((size_t)cpu, &allowed);
+}

@@ -35,6 +35,21 @@ load helper
     run "$ESC" bench --runtime=jvm
     [ "$status" -eq 2 ]
     [[ $output == *'there is no runtime "jvm"'* ]]
+    run "$ESC" bench --runtime=
+    [ "$status" -eq 2 ]
+    [[ $output == *'choose from goheap, boehm, malloc'* ]]
+    run "$ESC" bench --rounds=2.5
+    [ "$status" -eq 2 ]
+    [[ $output == *'--rounds takes a whole number, not "2.5"'* ]]
+    run "$ESC" bench --cpu=4095
+    [ "$status" -eq 2 ]
+    [[ $output == *'--cpu=4095: this process may not use that CPU'* ]]
+    run "$ESC" charts --preset=cinema
+    [ "$status" -eq 2 ]
+    [[ $output == *'there is no preset "cinema": projector, screen, paper'* ]]
+    run "$ESC" charts --format=
+    [ "$status" -eq 2 ]
+    [[ $output == *'svg, png, pdf'* ]]
 }
 
 @test "an unknown case names the nearest one" {
@@ -46,5 +61,23 @@ load helper
 @test "charts without a run says how to make one" {
     run "$ESC" charts --run="$SCRATCH/none"
     [ "$status" -eq 4 ]
-    [[ $output == *'error: '* ]]
+    [[ $output == *'error: '*'hint: RUN= names a folder, or one inside results'* ]]
+}
+
+@test "a case is found by its file's name, a link to nothing is told" {
+    run "$ESC" check --preset=quick --runtime=malloc a-a.lua
+    [ "$status" -eq 0 ]
+    ln -s nowhere "$SCRATCH/a-a.lua"
+    run "$ESC" check "$SCRATCH/a-a.lua"
+    [ "$status" -eq 2 ]
+    [ "$output" = "$SCRATCH/a-a.lua: error: is a link to a file that is not there" ]
+}
+
+@test "one file under two spellings is one case, two files of one name are not" {
+    run "$ESC" check --preset=quick --runtime=malloc a-a cases/a-a.lua ./cases/../cases/a-a.lua
+    [ "$status" -eq 0 ]
+    cp cases/a-a.lua "$SCRATCH"
+    run "$ESC" check --preset=quick --runtime=malloc a-a "$SCRATCH/a-a.lua"
+    [ "$status" -eq 2 ]
+    [[ $output == *'error: "a-a" is the name of cases/a-a.lua too, which this run has already'* ]]
 }

@@ -88,6 +88,17 @@ static void makes_nested_folders(void **state)
     assert_true(S_ISDIR(found.st_mode));
 }
 
+/* /sys takes no folders from anybody, for a reason that is not "No such file". */
+static void tells_why_the_outer_folder_could_not_be_made(void **state)
+{
+    (void)state;
+    struct esc_error error = {0};
+    assert_false(esc_make_folder("/sys/none/inner", &error));
+    assert_int_equal(error.count, 1);
+    assert_null(strstr(error.messages[0].text, "No such file"));
+    esc_error_free(&error);
+}
+
 /* Vectors: draft-eastlake-fnv, appendix (FNV-1a, 64 bits): "", "a", "foobar". */
 static void hashes_as_the_draft_says(void **state)
 {
@@ -104,6 +115,7 @@ int main(void)
         cmocka_unit_test(writes_whole_files_and_reads_them),
         cmocka_unit_test(names_the_path_and_the_reason),
         cmocka_unit_test(makes_nested_folders),
+        cmocka_unit_test(tells_why_the_outer_folder_could_not_be_made),
         cmocka_unit_test(hashes_as_the_draft_says),
     };
     return cmocka_run_group_tests(tests, make_scratch, remove_scratch);

@@ -223,42 +223,58 @@ static int exit_code(const struct esc_workbench *bench, const struct options *op
     return code;
 }
 
-/* Derived and drawn layers: everything here is made from the records. */
-static bool show(struct esc_workbench *bench, const struct options *options,
-                 struct esc_error *error)
+static void print_and_free(struct esc_error *error)
 {
-    struct esc_terminal terminal = esc_terminal_of(stdout);
-    esc_stats(&bench->run);
-    bool good = esc_emit(&bench->run, error);
-    esc_report(&bench->run, &terminal, stdout);
-    fflush(stdout);
-    if (!options->no_charts)
-        good = esc_drawing_default(&bench->run, &bench->folders, error) && good;
-    return good;
+    esc_error_print(error, stderr);
+    esc_error_free(error);
 }
 
-static int finish(struct esc_workbench *bench, const struct options *options,
-                  struct esc_error *error)
+static void tell_rest(const struct esc_run *run, bool kept, bool drawn)
 {
-    if (bench->run.rounds_done == 0) {
+    if (!kept)
         fprintf(stderr,
-                "escapement: stopped before the first round was complete; "
-                "there is nothing to show\n");
-        return bench->run.interrupted || stop_requested ? ESC_EXIT_INTERRUPTED
-                                                        : ESC_EXIT_ENVIRONMENT;
-    }
-    bool shown = show(bench, options, error);
-    bool cut = !shown && stop_requested;
-    if (bench->run.interrupted)
+                "escapement: the finished rounds are in %s/journal.tsv; "
+                "`make bench RESUME=1` goes on with them\n",
+                run->folder);
+    else if (run->interrupted)
         fprintf(stderr,
                 "escapement: interrupted after %u of %u rounds; "
                 "`make bench RESUME=1` goes on\n",
-                bench->run.rounds_done, bench->run.rounds);
-    else if (cut)
+                run->rounds_done, run->rounds);
+    else if (!drawn && stop_requested)
         fprintf(stderr, "escapement: interrupted while drawing; `make charts` draws again\n");
-    if (cut)
+}
+
+/* Derived and drawn layers: everything here is made from the records. A run that could not be
+ * written still gives its table. */
+static int show(struct esc_workbench *bench, const struct options *options, bool measured,
+                struct esc_error *error)
+{
+    struct esc_terminal terminal = esc_terminal_of(stdout);
+    esc_stats(&bench->run);
+    bool kept = esc_emit(&bench->run, error) && measured;
+    esc_report(&bench->run, &terminal, stdout);
+    fflush(stdout);
+    bool drawn =
+        !kept || options->no_charts || esc_drawing_default(&bench->run, &bench->folders, error);
+    print_and_free(error);
+    tell_rest(&bench->run, kept, drawn);
+    if (!drawn && stop_requested)
         return ESC_EXIT_INTERRUPTED;
-    return shown ? exit_code(bench, options) : ESC_EXIT_ENVIRONMENT;
+    return kept && drawn ? exit_code(bench, options) : ESC_EXIT_ENVIRONMENT;
+}
+
+static int finish(struct esc_workbench *bench, const struct options *options, bool measured,
+                  struct esc_error *error)
+{
+    if (bench->run.rounds_done > 0)
+        return show(bench, options, measured, error);
+    if (!stop_requested && !measured)
+        return ESC_EXIT_ENVIRONMENT;
+    fprintf(stderr,
+            "escapement: stopped before the first round was complete; "
+            "there is nothing to show\n");
+    return ESC_EXIT_INTERRUPTED;
 }
 
 static bool open_bench(struct esc_workbench *bench, const struct options *options,
@@ -267,12 +283,6 @@ static bool open_bench(struct esc_workbench *bench, const struct options *option
     if (options->resume)
         return esc_resume_open(bench, options->results, options->resumed, journal, error);
     return esc_workbench_open(bench, error);
-}
-
-static void print_and_free(struct esc_error *error)
-{
-    esc_error_print(error, stderr);
-    esc_error_free(error);
 }
 
 static int run_bench(const struct options *options)
@@ -287,12 +297,12 @@ static int run_bench(const struct options *options)
     bool opened = open_bench(&bench, options, &journal, &error);
     bench.run.build_s = esc_now_s() - begin_s;
     print_and_free(&error);
-    if (!opened && bench.refused != ESC_EXIT_OK)
+    if (opened) {
+        bool measured = measure(&bench, journal, options, &terminal, &error);
+        code = finish(&bench, options, measured, &error);
+    } else if (bench.refused != ESC_EXIT_OK) {
         code = bench.refused;
-    else if (opened && !measure(&bench, journal, options, &terminal, &error) && !stop_requested)
-        code = ESC_EXIT_ENVIRONMENT;
-    else if (opened)
-        code = finish(&bench, options, &error);
+    }
     print_and_free(&error);
     esc_workbench_close(&bench);
     return code;

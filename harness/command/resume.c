@@ -11,15 +11,22 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A journal that cannot be read counts: opening it again tells why, e.g. that a case has changed.
- */
-static bool is_unfinished(const char *folder)
+static bool has_file(const char *folder, const char *name)
 {
-    char *path = esc_format("%s/journal.tsv", folder);
+    char *path = esc_format("%s/%s", folder, name);
     bool exists = access(path, R_OK) == 0;
     free(path);
-    if (!exists)
+    return exists;
+}
+
+/* Rounds are missing, or the results are: the disk was full when they were to be written. A journal
+ * that cannot be read counts: opening it again tells why, e.g. that a case has changed. */
+static bool is_unfinished(const char *folder)
+{
+    if (!has_file(folder, "journal.tsv"))
         return false;
+    if (!has_file(folder, "results.json"))
+        return true;
     struct esc_run run = {0};
     struct esc_error told_later = {0};
     struct esc_journal *journal = esc_journal_resume(folder, &run, &told_later);

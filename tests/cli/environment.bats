@@ -42,6 +42,24 @@ load helper
     [ "$(find "$SCRATCH" -name results.json | wc -l)" -eq 3 ]
 }
 
+@test "results that cannot be written are told, and made again from the journal" {
+    # Larger than 170 KiB is results.json alone, see the number of rounds.
+    (
+        trap '' XFSZ
+        ulimit -f 170
+        tiny --rounds=150 a-a
+    ) >"$SCRATCH/out" 2>"$SCRATCH/err" && return 1
+    grep -q 'error: cannot write: File too large' "$SCRATCH/err"
+    grep -q 'the finished rounds are in .*journal.tsv; `make bench RESUME=1` goes on' "$SCRATCH/err"
+    grep -q '^ heap ' "$SCRATCH/out"
+    folder=$(ls -d "$SCRATCH"/2*)
+    [ ! -e "$folder/results.json" ]
+    run "$ESC" bench --resume --results="$SCRATCH" --no-charts
+    [ "$status" -eq 0 ]
+    [ -s "$folder/results.json" ]
+    [ "$(grep -c '^a-a/' "$folder/samples.tsv")" -eq 300 ]
+}
+
 @test "timed work is a part of the run's time" {
     tiny pointer-return >/dev/null 2>&1
     run python3 - "$SCRATCH/latest/results.json" <<'P'

@@ -22,6 +22,8 @@ static const struct {
     const char *part; /* of a message */
     const char *hint;
 } hints[] = {
+    {"esc_type_",
+     "say what the type holds, below its typedef: ESC_NOSCAN(T) or ESC_POINTERS(T, ...)"},
     {"return-type", "the C text of a strategy ends with `return <value>;`"},
     {"esc_no_heap", "keep the value in a local, or give the strategy place = \"heap\""},
 };

@@ -257,11 +257,12 @@ static int show(struct esc_workbench *bench, const struct options *options, bool
     fflush(stdout);
     bool drawn =
         !kept || options->no_charts || esc_drawing_default(&bench->run, &bench->folders, error);
+    bool faults = error->count > 0;
     print_and_free(error);
     tell_rest(&bench->run, kept, drawn);
     if (!drawn && stop_requested)
         return ESC_EXIT_INTERRUPTED;
-    return kept && drawn ? exit_code(bench, options) : ESC_EXIT_ENVIRONMENT;
+    return kept && drawn && !faults ? exit_code(bench, options) : ESC_EXIT_ENVIRONMENT;
 }
 
 static int finish(struct esc_workbench *bench, const struct options *options, bool measured,

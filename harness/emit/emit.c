@@ -42,5 +42,7 @@ bool esc_emit(const struct esc_run *run, struct esc_error *error)
     for (size_t i = 0; i < sizeof files / sizeof *files && written; i++)
         written = write_file(run, i, error);
     esc_plain_end(&plain);
-    return written && esc_link_latest(run->folder, error);
+    if (written)
+        esc_link_latest(run->folder, error);
+    return written;
 }

@@ -43,6 +43,7 @@ void esc_journal_close(struct esc_journal *journal); /* takes NULL */
 /*
  * Writes samples.tsv, cycles.tsv, heap.tsv, summary.tsv, results.json, go.txt (Go benchmark text),
  * machine.txt, and gctrace.txt where a runtime gave cycles; points results/latest at the folder.
+ * Where that cannot be done (a file system without links) there is a message, and the run is whole.
  */
 bool esc_emit(const struct esc_run *run, struct esc_error *error);
 

@@ -19,6 +19,7 @@ static bool replace_link(const char *link, const char *target, struct esc_error 
     bool made = symlink(target, temporary) == 0 && rename(temporary, link) == 0;
     if (!made) {
         esc_error_add(error, link, 0, "cannot point at %s: %s", target, strerror(errno));
+        esc_error_hint(error, "RUN=%s names the run for make charts", target);
         unlink(temporary);
     }
     free(temporary);

@@ -60,6 +60,17 @@ load helper
     [ "$(grep -c '^a-a/' "$folder/samples.tsv")" -eq 300 ]
 }
 
+@test "a run without the link \"latest\" is whole and says so" {
+    command -v gnuplot >/dev/null || skip "gnuplot is not installed"
+    mkdir "$SCRATCH/latest"
+    run "$ESC" bench --preset=quick --rounds=2 --sample-time=1 --runtime=malloc \
+        --results="$SCRATCH" a-a
+    [ "$status" -eq 4 ]
+    [[ $output == *"$SCRATCH/latest: error: cannot point at 2"*'hint: RUN=2'* ]]
+    [[ $output != *'RESUME=1'* ]]
+    [ -s "$SCRATCH"/2*/charts/pairs.svg ]
+}
+
 @test "timed work is a part of the run's time" {
     tiny pointer-return >/dev/null 2>&1
     run python3 - "$SCRATCH/latest/results.json" <<'P'

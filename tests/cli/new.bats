@@ -30,13 +30,13 @@ own_project() {
 }
 
 @test "every case can be started from" {
-    for path in cases/*.lua; do
-        remove_case
+    own_project
+    for path in "$ROOT"/cases/*.lua; do
         run "$ESC" new --like="$(basename "$path" .lua)" zz-bats-case
         [ "$status" -eq 0 ]
         run "$ESC" explain --no-go zz-bats-case
-        remove_case
         [ "$status" -eq 0 ]
+        rm cases/zz-bats-case.lua
     done
 }
 

@@ -62,8 +62,11 @@ bench: deps-bench
 charts: all
 	@$(ESCAPEMENT) charts $(DRAWN) $(ARGS)
 
-list check: all
-	@$(ESCAPEMENT) $@ $(PICK) $(ARGS)
+list: all
+	@$(ESCAPEMENT) list $(ARGS)
+
+check: all
+	@$(ESCAPEMENT) check $(PICK) $(ARGS)
 
 new: all
 	@$(ESCAPEMENT) new $(if $(LIKE),--like=$(call quote,$(LIKE))) $(if $(CASE),$(call quote,$(CASE))) $(ARGS)

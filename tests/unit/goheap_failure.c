@@ -36,6 +36,28 @@ static void test_the_nth_request_for_memory_fails(void **state)
     assert_true(refused_objects >= 4);
 }
 
+/* A chain of 64 KiB blocks, as long as there is room; its length. Its pointers stay in this frame.
+ */
+static __attribute__((noinline)) size_t fill_with_a_chain(void)
+{
+    size_t made = 0;
+    for (;; made++) {
+        void **block = goheap_make(&pointer_type, 8192);
+        if (!block)
+            return made;
+        goheap_store(&block[0], roots[0]);
+        goheap_store(&roots[0], block);
+    }
+}
+
+static __attribute__((noinline)) size_t chain_length(void)
+{
+    size_t length = 0;
+    for (void **block = roots[0]; block; block = block[0])
+        length++;
+    return length;
+}
+
 static void test_a_full_heap_gives_null_and_recovers(void **state)
 {
     (void)state;
@@ -43,20 +65,10 @@ static void test_a_full_heap_gives_null_and_recovers(void **state)
     config.heap_limit_bytes = UINT64_C(64) << 20;
     assert_true(goheap_init(&config));
     assert_true(goheap_add_roots(roots, roots + 1));
-    size_t made = 0;
-    for (;; made++) { /* a chain of 64 KiB blocks */
-        void **block = goheap_make(&pointer_type, 8192);
-        if (!block)
-            break;
-        goheap_store(&block[0], roots[0]);
-        goheap_store(&roots[0], block);
-    }
+    const size_t made = fill_with_a_chain();
     assert_true(made > 900 && made <= 1024);
     assert_true(goheap_verify(stderr));
-    size_t length = 0;
-    for (void **block = roots[0]; block; block = block[0])
-        length++;
-    assert_int_equal(length, made);
+    assert_int_equal(chain_length(), made);
     goheap_store(&roots[0], NULL);
     sink = NULL;
     goheap_collect();

@@ -203,11 +203,12 @@ void goheap_grey(struct grey_queue *queue, uintptr_t p)
     grey(queue, p);
 }
 
+/* volatile and not atomic: clang instruments an atomic load even where it is told not to. */
 UNINSTRUMENTED void goheap_grey_range(struct grey_queue *queue, uintptr_t begin, uintptr_t end)
 {
-    const uintptr_t *word = (const uintptr_t *)((begin + 7) & ~(uintptr_t)7);
+    const volatile uintptr_t *word = (const volatile uintptr_t *)((begin + 7) & ~(uintptr_t)7);
     for (; (uintptr_t)(word + 1) <= end; word++) {
-        const uintptr_t p = __atomic_load_n(word, __ATOMIC_RELAXED);
+        const uintptr_t p = *word;
         if (p - goheap_heap.base < goheap_heap.limit_bytes)
             grey(queue, p);
     }

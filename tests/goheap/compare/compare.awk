@@ -95,12 +95,17 @@ END {
             f = against_libgc(key)
             if (part[2] >= 64 && f > 0) { faster[++beside] = f; twice += f >= 2 }
         } else if (name[key] ~ /^live\//) {
-            lx[++live] = column("go", key, 1); ly[live] = column("goheap", key, 1)
+            sub(/.*procs=/, "", key)
+            lx[key, ++live[key]] = column("go", keys[k], 1); ly[key, live[key]] = column("goheap", keys[k], 1)
         }
     }
     if (n) printf "curve: median ratio %.2f, highest %.2f (%s), rank correlation %.3f over %d points\n",
                   median(r, n), worst, worst_key, correlation(x, y, n), n
     if (beside) printf "libgc, from 64 B up: goheap is %.2f times as fast at the median, at least twice at %d of %d points\n",
                        median(faster, beside), twice, beside
-    if (live) printf "live heap: rank correlation %.3f over %d points\n", correlation(lx, ly, live), live
+    for (procs = 1; procs <= 2; procs++) {
+        for (i = 1; i <= live[procs]; i++) { x[i] = lx[procs, i]; y[i] = ly[procs, i] }
+        if (live[procs]) printf "live heap, procs=%d: rank correlation %.3f over %d points\n", procs,
+                                correlation(x, y, live[procs]), live[procs]
+    }
 }

@@ -18,12 +18,26 @@ static inline uint8_t *bitmap_byte(uintptr_t address)
     return &goheap_heap.heap_bits[(address - goheap_heap.base) / (8 * WORDS_PER_BYTE)];
 }
 
-/* BITS_POINTER and BITS_SCAN of the word at `address`; other bits belong to its
- * neighbours. */
-static inline unsigned bitmap_bits(uintptr_t address)
+/* heapBits: where in the bitmap a word's bits are. */
+struct bitmap_place {
+    const uint8_t *byte;
+    unsigned shift;
+};
+
+static inline struct bitmap_place bitmap_place_of(uintptr_t address)
 {
-    return (unsigned)__atomic_load_n(bitmap_byte(address), __ATOMIC_RELAXED) >>
-           (address / 8 % WORDS_PER_BYTE);
+    return (struct bitmap_place){bitmap_byte(address), address / 8 % WORDS_PER_BYTE};
+}
+/* heapBits.next: the word after it. */
+static inline void bitmap_step(struct bitmap_place *place)
+{
+    place->shift = (place->shift + 1) % WORDS_PER_BYTE;
+    place->byte += place->shift == 0;
+}
+/* BITS_POINTER and BITS_SCAN; other bits belong to the neighbours. */
+static inline unsigned bitmap_bits(struct bitmap_place place)
+{
+    return (unsigned)__atomic_load_n(place.byte, __ATOMIC_RELAXED) >> place.shift;
 }
 
 /* heapBitsSetType: describes the slot at `object` of slot_bytes (a scan class

@@ -179,7 +179,7 @@ static void check_object(const struct span *span, uint32_t index)
 {
     const uintptr_t object = span->base + index * span->element_bytes;
     for (uintptr_t slot = object; slot < object + span->element_bytes; slot += 8)
-        if (bitmap_bits(slot) & BITS_POINTER)
+        if (bitmap_bits(bitmap_place_of(slot)) & BITS_POINTER)
             check_slot(slot);
 }
 

@@ -228,9 +228,10 @@ static size_t split(struct grey_queue *queue, const struct span *span, uintptr_t
  * piece of one. */
 static inline void scan_words(struct grey_queue *queue, uintptr_t object, size_t bytes)
 {
+    struct bitmap_place place = bitmap_place_of(object);
     size_t at = 0;
-    for (; at < bytes; at += 8) {
-        const unsigned bits = bitmap_bits(object + at);
+    for (; at < bytes; at += 8, bitmap_step(&place)) {
+        const unsigned bits = bitmap_bits(place);
         if (!(bits & BITS_SCAN))
             break;
         if (!(bits & BITS_POINTER))

@@ -131,7 +131,7 @@ static void test_object_size_is_the_class_even_inside(void **state)
 
 static bool pointer_at(const void *object, size_t word)
 {
-    return bitmap_bits((uintptr_t)object + word * 8) & BITS_POINTER;
+    return bitmap_bits(bitmap_place_of((uintptr_t)object + word * 8)) & BITS_POINTER;
 }
 
 static void check_mask(const struct goheap_type *type, size_t count)

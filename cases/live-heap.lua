@@ -12,10 +12,11 @@ marking takes as long as there is much alive: 22 ns a 64-byte node while it is i
 beyond. With nothing alive a collection finds nothing to do; the minimum heap of 4 MiB makes it
 frequent and cheap. Above that minimum how much is alive nearly cancels out: twice the nodes to
 mark, half as often. In real Go the same line costs some 18 ns with an empty heap, 50 to 60 at
-4 MiB, 64 at 16 and 65 at 64. What escaped is not lost, as one sometimes reads: the collector takes it
-back, and the heap swings between what is alive and its goal. Where the nodes lie counts more
-than how many there are: this tree is allocated parents first; allocated children first it lies
-in the order of marking, and the escape costs 35 ns instead of 66 at 16 MiB (go1.19.8).]],
+4 MiB, 64 at 16 and 65 at 64. What escaped is not lost, as one sometimes reads: the collector
+takes it back, and the heap swings between what is alive and its goal. Where the nodes lie
+counts more than how many there are: this tree is allocated parents first; allocated children
+first it lies in the order of marking, and the escape costs 35 ns instead of 66 at 16 MiB
+(go1.19.8).]],
     remedy = [[
 Keep what lives long free of pointers: blocks without pointers are not scanned. Keep it small
 enough for the cache: there it is marked in half the time. Raise GOGC where memory allows (case

@@ -23,21 +23,22 @@ CFLAGS   := -std=gnu17 $(OPTIMISE) $(CWARN) $(WERROR) $(HARDEN)
 CXXFLAGS := -std=c++17 $(OPTIMISE) $(WARNINGS) $(WERROR) $(HARDEN)
 LDLIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm -pthread
 
-# The library holds every stage and noun; the programs add their own main.
-SUBJECTS := harness/goheap harness/gort harness/gbench
-CHILD    := $(wildcard harness/measure/child*.c) $(wildcard harness/runtime/cold*.c)
-WIRE     := harness/main.c $(wildcard harness/command/*.c)
-STAGES   := $(filter-out $(CHILD) $(WIRE) harness/runtime/count.c $(wildcard $(addsuffix /*.c,$(SUBJECTS))),\
-              $(wildcard harness/*/*.c))
-GOHEAP   := $(wildcard harness/goheap/*.c)
-UNITS    := $(wildcard tests/unit/*.c)
+# What is linked into what, a folder of harness/ each (docs/architecture.md):
+NOUNS    := base noun words
+STAGES   := load codegen build plan measure golang stats emit machine disasm verify report chart
+WIRE     := session command
 
+sources   = $(foreach folder,$(1),$(wildcard harness/$(folder)/*.c harness/$(folder)/*.cc))
 object    = $(patsubst %.c,$(BUILD)/%.o,$(patsubst %.cc,$(BUILD)/%.o,$(1)))
+objects   = $(call object,$(call sources,$(1)))
+
 LIBRARY  := $(BUILD)/libescapement.a
+CHILD    := $(BUILD)/libchild.a
 PROGRAMS := $(BUILD)/escapement $(BUILD)/escapement-child $(BUILD)/count.o
+UNITS    := $(wildcard tests/unit/*.c)
 TESTS    := $(UNITS:tests/unit/%.c=$(BUILD)/unit/%)
 
-.PHONY: all bench reference charts list check new explain disasm verify doctor calibrate overhead deps test units clean format lint
+.PHONY: all bench reference charts list check new explain disasm verify doctor calibrate overhead bench-heap deps test units clean format lint
 .DEFAULT_GOAL := all
 .SECONDARY:
 
@@ -85,23 +86,22 @@ doctor: all
 calibrate: all
 	@$(ESCAPEMENT) calibrate $(ARGS)
 
-# The C port of Google Benchmark beside native C++, each loop in both: see tests/overhead/overhead.c.
+# The C port of Google Benchmark beside native C++, each loop in both: see bench/overhead/overhead.c.
 # -DNDEBUG: the C++ header asserts in every iteration without it. Loops stand at equal offsets.
 ALIGNED := -O2 -DNDEBUG -falign-functions=64 -falign-loops=64
 OVERHEAD := $(BUILD)/overhead/overhead.o $(BUILD)/overhead/loops.o $(BUILD)/overhead/native.o
-$(BUILD)/overhead/%.o: tests/overhead/%.c $(wildcard tests/overhead/*.h)
+$(BUILD)/overhead/%.o: bench/overhead/%.c $(wildcard bench/overhead/*.h)
 	@mkdir -p $(@D)
 	@$(CC) -std=gnu17 -D_GNU_SOURCE $(ALIGNED) $(CWARN) -Iharness -c $< -o $@
-$(BUILD)/overhead/%.o: tests/overhead/%.cc $(wildcard tests/overhead/*.h)
+$(BUILD)/overhead/%.o: bench/overhead/%.cc $(wildcard bench/overhead/*.h)
 	@mkdir -p $(@D)
 	@$(CXX) -std=c++17 $(ALIGNED) $(WARNINGS) -Iharness -c $< -o $@
 $(BUILD)/overhead/run: $(OVERHEAD) $(BUILD)/harness/gbench/gbench.o
 	@$(CXX) -o $@ $^ -lbenchmark -pthread
 
-# Stack kernels alone and beside a collector: see tests/overhead/stack.c. child-alone links none.
-STACK := $(call object,tests/overhead/stack.c) $(LIBRARY)
-ALONE := $(call object,tests/overhead/alone.c harness/runtime/cold_malloc.c harness/gbench/gbench.cc \
-           $(filter-out harness/runtime/cold%,$(CHILD))) $(LIBRARY)
+# Stack kernels alone and beside a collector: see bench/overhead/stack.c. child-alone links none.
+STACK := $(call object,bench/overhead/stack.c) $(LIBRARY)
+ALONE := $(call object,bench/overhead/alone.c) $(CHILD) $(LIBRARY)
 $(BUILD)/overhead/stack: $(STACK) $(BUILD)/overhead/child-alone $(PROGRAMS)
 	@mkdir -p $(@D) && $(CC) $(HARDEN) -o $@ $(STACK) $(LDLIBS)
 $(BUILD)/overhead/child-alone: $(ALONE)
@@ -109,6 +109,10 @@ $(BUILD)/overhead/child-alone: $(ALONE)
 overhead: deps-bench
 	@$(MAKE) --no-print-directory $(BUILD)/overhead/run $(BUILD)/overhead/stack
 	@$(BUILD)/overhead/run; port=$$?; $(BUILD)/overhead/stack $(BUILD) && exit $$port
+
+# goheap beside real Go and libgc: bench/goheap/compare.sh ROUNDS curve|trees|live|all|steps.
+bench-heap:
+	@bench/goheap/compare.sh $(ARGS)
 
 # The committed run that README and docs show: made from a run folder, e.g. RUN=results/latest.
 SHOWN := ^(pairs|gc-pressure\.|gc-timeline|distribution|scaling-(pointer-return|channel-send|live-heap|size-classes))
@@ -146,32 +150,36 @@ $(call object,$(STAMPED)): $(BUILD)/revision
 .PHONY: FORCE
 
 # The counting object is linked into the cases' shared objects, never sanitized.
-$(BUILD)/count.o: harness/runtime/count.c $(wildcard harness/runtime/*.h harness/goheap/*.h)
+$(BUILD)/count.o: harness/kernel/count.c $(wildcard harness/kernel/*.h harness/goheap/*.h)
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
 	@$(CC) $(filter-out $(HARDEN),$(CFLAGS)) $(DEFINES) $(INCLUDES) -fPIC -c $< -o $@
 
-$(LIBRARY): $(call object,$(STAGES))
+$(LIBRARY): $(call objects,$(NOUNS) $(STAGES))
 	@echo "  AR    $@"
 	@rm -f $@ && $(AR) rcs $@ $^
 
-$(BUILD)/escapement: $(call object,$(WIRE)) $(LIBRARY)
+# The child with its runtimes but the heap model, which kernels look up by name: it is linked whole.
+$(CHILD): $(call objects,child gbench)
+	@echo "  AR    $@"
+	@rm -f $@ && $(AR) rcs $@ $^
+
+$(BUILD)/escapement: $(call object,harness/main.c) $(call objects,$(WIRE)) $(LIBRARY)
 	@echo "  LINK  $@"
 	@$(CC) $(HARDEN) -o $@ $^ $(LDLIBS)
 
-$(BUILD)/escapement-child: $(call object,$(CHILD) harness/gbench/gbench.cc $(GOHEAP)) $(LIBRARY)
+$(BUILD)/escapement-child: $(call object,harness/child/child.c) $(call objects,goheap) $(CHILD) $(LIBRARY)
 	@echo "  LINK  $@"
 	@$(CXX) $(HARDEN) -rdynamic -o $@ $^ $(LDLIBS) -lbenchmark -lgc -ldl
 
 # ---- tests ----------------------------------------------------------------------------------
-UNIT_EXTRA = $(call object,harness/gbench/gbench.cc $(GOHEAP) $(filter-out harness/measure/child.c,$(CHILD)))
-$(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(UNIT_EXTRA) $(LIBRARY)
+$(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(call objects,goheap) $(CHILD) $(LIBRARY)
 	@mkdir -p $(@D)
 	@echo "  LINK  $@"
 	@$(CXX) $(HARDEN) -rdynamic -o $@ $^ $(LDLIBS) -lcmocka -lbenchmark -lgc -ldl
 
 # What is run by hand is compiled all the same, so that no warning waits for whoever runs it.
-BY_HAND := $(wildcard tests/overhead/*.c tests/goheap/*.c tests/goheap/compare/*.c)
+BY_HAND := $(wildcard bench/*/*.c tests/goheap/*.c)
 
 units: $(TESTS) $(PROGRAMS) $(call object,$(BY_HAND))
 

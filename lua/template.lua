@@ -22,7 +22,7 @@ Let the caller own the variable and pass its address down.]],
 typedef struct {
     uint64_t words[SIZE / 8];
 } object;
-ESC_NOSCAN(object); /* it holds no pointers; else ESC_POINTERS, see harness/runtime/esc.h */
+ESC_NOSCAN(object); /* it holds no pointers; else ESC_POINTERS, see harness/kernel/esc.h */
 
 ESC_NOINLINE static void fill(object *t, uint64_t x)
 {

@@ -36,7 +36,7 @@ only() {
 # Stages include nouns and themselves, never another stage; subjects know nothing of the harness.
 stages_apart() {
     local stage others strays=0
-    local stages=(load codegen build plan measure stats emit report chart machine verify disasm)
+    local stages=(load codegen build plan measure golang stats emit report chart machine disasm verify)
     for stage in "${stages[@]}"; do
         others=$(printf '%s\n' "${stages[@]}" command | grep -vx "$stage" | paste -sd'|')
         if grep -nE "^#include \"($others)/" -r "harness/$stage"; then strays=1; fi
@@ -61,7 +61,7 @@ check 'luacheck is silent' lua_clean
 check 'shellcheck is silent' shell_clean
 check 'lua.h is included by the loader alone' only 'lua(xlib|lib)?\.h' '^harness/load/'
 check 'benchmark.h is included by the C port alone' only 'benchmark/benchmark\.h' '^harness/gbench/'
-check 'dlfcn.h is included by the measuring child alone' only 'dlfcn\.h' '^harness/measure/child'
+check 'dlfcn.h is included by the measuring child alone' only 'dlfcn\.h' '^harness/child/'
 check 'jansson.h is included by emit alone' only 'jansson\.h' '^harness/emit/'
 check 'stages include no other stage' stages_apart
 check 'subjects know nothing of the harness' subjects_apart

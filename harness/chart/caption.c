@@ -4,7 +4,7 @@
 #include "chart/sheet.h"
 
 #include "base/memory.h"
-#include "noun/pick.h"
+#include "words/pick.h"
 
 #include <string.h>
 

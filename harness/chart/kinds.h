@@ -6,7 +6,7 @@
 #define ESC_CHART_KINDS_H
 
 #include "chart/sheet.h"
-#include "noun/pick.h"
+#include "words/pick.h"
 
 #include <stdbool.h>
 #include <stddef.h>

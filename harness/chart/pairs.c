@@ -4,7 +4,7 @@
 #include "chart/kinds.h"
 
 #include "base/memory.h"
-#include "noun/units.h"
+#include "words/units.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
 #include "chart/scale.h"
 
 #include "chart/style.h"
-#include "noun/units.h"
+#include "words/units.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -8,13 +8,13 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "chart/chart.h"
-#include "command/drawing.h"
-#include "command/options.h"
-#include "command/resume.h"
-#include "command/rounds.h"
-#include "command/workbench.h"
 #include "emit/emit.h"
 #include "report/report.h"
+#include "session/drawing.h"
+#include "session/options.h"
+#include "session/resume.h"
+#include "session/rounds.h"
+#include "session/workbench.h"
 #include "stats/stats.h"
 
 #include <argp.h>

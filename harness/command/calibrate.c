@@ -4,8 +4,8 @@
  */
 #include "base/memory.h"
 #include "command/command.h"
-#include "command/options.h"
-#include "command/rounds.h"
+#include "session/options.h"
+#include "session/rounds.h"
 #include "stats/calibration.h"
 #include "stats/stats.h"
 

@@ -4,8 +4,8 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "command/command.h"
-#include "command/drawing.h"
 #include "emit/emit.h"
+#include "session/drawing.h"
 #include "stats/stats.h"
 
 #include <argp.h>

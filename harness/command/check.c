@@ -3,8 +3,8 @@
  */
 #include "base/memory.h"
 #include "command/command.h"
-#include "command/options.h"
-#include "command/workbench.h"
+#include "session/options.h"
+#include "session/workbench.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "base/process.h"
 #include "command/command.h"
-#include "command/options.h"
+#include "session/options.h"
 
 #include <stdlib.h>
 #include <string.h>

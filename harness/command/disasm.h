@@ -4,9 +4,9 @@
 #ifndef ESC_COMMAND_DISASM_H
 #define ESC_COMMAND_DISASM_H
 
-#include "command/workbench.h"
 #include "disasm/disasm.h"
 #include "report/report.h"
+#include "session/workbench.h"
 
 #include <stdio.h>
 

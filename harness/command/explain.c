@@ -6,9 +6,9 @@
 
 #include "base/memory.h"
 #include "command/command.h"
-#include "command/folders.h"
 #include "load/load.h"
 #include "report/ink.h"
+#include "session/folders.h"
 
 #include <argp.h>
 #include <stdlib.h>

@@ -5,9 +5,9 @@
 
 #include "base/memory.h"
 #include "emit/emit.h"
-#include "noun/pick.h"
 #include "report/ink.h"
 #include "stats/stats.h"
+#include "words/pick.h"
 
 #include <stdlib.h>
 #include <string.h>

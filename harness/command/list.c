@@ -3,8 +3,8 @@
  */
 #include "base/memory.h"
 #include "command/command.h"
-#include "command/folders.h"
 #include "load/load.h"
+#include "session/folders.h"
 
 #include <argp.h>
 #include <stdio.h>

@@ -4,9 +4,9 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "command/command.h"
-#include "command/folders.h"
 #include "load/load.h"
 #include "load/schema.h"
+#include "session/folders.h"
 
 #include <argp.h>
 #include <ctype.h>

@@ -6,8 +6,8 @@
 
 #include "base/memory.h"
 #include "command/command.h"
-#include "command/options.h"
 #include "machine/probe.h"
+#include "session/options.h"
 
 #include <stdio.h>
 #include <stdlib.h>

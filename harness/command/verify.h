@@ -4,8 +4,8 @@
 #ifndef ESC_COMMAND_VERIFY_H
 #define ESC_COMMAND_VERIFY_H
 
-#include "command/workbench.h"
 #include "report/report.h"
+#include "session/workbench.h"
 #include "verify/verify.h"
 
 #include <stdbool.h>

@@ -6,8 +6,8 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
-#include "command/rounds.h"
 #include "plan/plan.h"
+#include "session/rounds.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Of struct esc_kernel (runtime/kernel.h): the name and the setup function stand before `run`. */
+/* Of struct esc_kernel (kernel/kernel.h): the name and the setup function stand before `run`. */
 enum { RUN_OFFSET = 2 * sizeof(void *) };
 
 /* Addresses of functions, in the order in which they were reached. */

@@ -6,7 +6,7 @@
 #ifndef GORT_BASE_H
 #define GORT_BASE_H
 
-#include "runtime/esc.h"
+#include "kernel/esc.h"
 
 #include <stdbool.h>
 #include <stdlib.h>

@@ -5,8 +5,8 @@
 #include "report/notes.h"
 
 #include "base/memory.h"
-#include "noun/pick.h"
-#include "noun/units.h"
+#include "words/pick.h"
+#include "words/units.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -3,10 +3,10 @@
  */
 #include "report/report.h"
 
-#include "noun/units.h"
 #include "report/ink.h"
 #include "report/notes.h"
 #include "report/table.h"
+#include "words/units.h"
 
 #include <stdlib.h>
 

@@ -4,8 +4,8 @@
 #include "report/table.h"
 
 #include "base/memory.h"
-#include "noun/pick.h"
-#include "noun/units.h"
+#include "words/pick.h"
+#include "words/units.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,127 +1,18 @@
 /*
- * Stage: cases + our figures -> the same cases in real Go, and how the two compare. Writes the Go
- * sides into a module, asks `go build` for its verdicts, runs the Go sides and judges. Needs `go`
- * 1.19 or later in PATH and no network.
+ * Stage: our figures + real Go's -> how the two compare, row by row and summed up.
  */
 #ifndef ESC_VERIFY_VERIFY_H
 #define ESC_VERIFY_VERIFY_H
 
 #include "base/error.h"
 #include "base/text.h"
+#include "golang/golang.h"
 #include "noun/case.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-
-/* ---- the Go that is here -------------------------------------------------------------------- */
-
-struct esc_go {
-    char *version; /* "go1.19.8", as `go version` says */
-    char *target;  /* "linux/amd64" */
-    int minor;     /* 19 */
-};
-
-/* Asks the `go` in PATH. False with a message and a hint how to get one. Free with esc_go_free().
- */
-bool esc_go_find(struct esc_go *go, struct esc_error *error);
-void esc_go_free(struct esc_go *go);
-
-/* ---- Go text and module --------------------------------------------------------------------- */
-
-/* One package of the module: one point of one case. */
-struct esc_go_unit {
-    size_t item; /* index into the cases */
-    size_t point;
-};
-
-/*
- * Appends the package of one point: imports, parameters as constants (`Size`; words as
- * `KindScan` 0, `KindNoscan` 1 and `Kind`, which is one of them), go_shared, all strategies.
- * `//line` maps each line of the user's Go to NAME.lua. Pure.
- */
-void esc_go_text(const struct esc_case *item, size_t point, struct esc_text *out);
-
-/* "heapOp", "constantCapacitySetup": the Go function of a strategy. Caller frees. */
-char *esc_go_function(const char *strategy, const char *suffix);
-
-/* One line that the compiler printed about the user's Go, its position taken off. */
-struct esc_go_line {
-    size_t item, point;
-    int line, column; /* in the Lua file */
-    char *text;       /* leading blanks kept: they show what belongs to what */
-    bool is_error;
-};
-
-struct esc_go_module {
-    char *folder;
-    struct esc_go_line *lines;
-    size_t line_count;
-    char **programs; /* one a unit; NULL: not asked for, or its case does not compile */
-    size_t unit_count;
-};
-
-/*
- * Builds the units as one module below `cache`, or takes it from there when nothing has changed;
- * with `programs` also one program a unit. What does not compile costs its case only: messages at
- * the Lua file's lines go to errors[item]. False when go itself failed, told in `error`.
- */
-bool esc_go_build(const struct esc_case *cases, size_t count, const struct esc_go_unit *units,
-                  size_t unit_count, const struct esc_go *go, const char *cache, bool programs,
-                  struct esc_go_module *module, struct esc_error *errors, struct esc_error *error);
-void esc_go_module_free(struct esc_go_module *module);
-
-struct esc_fidelity_row;
-
-/* ---- verdicts ------------------------------------------------------------------------------- */
-
-/*
- * Whether the compiler printed `expected` for that strategy of that unit: at a line of its Go text
- * or of go_shared, at the line's beginning (blanks left out) and up to the end of a word.
- * `expected` is worded as Go 1.19 does; how newer releases word the same counts as well.
- */
-bool esc_go_has_verdict(const struct esc_go_module *module, const struct esc_case *item,
-                        const struct esc_go_unit *unit, const struct esc_strategy *strategy,
-                        const char *expected);
-
-/* What go1.MINOR prints about the row's strategy instead of its `escapes` lines; NULL: those. */
-const char *esc_go_newer_verdict(const struct esc_fidelity_row *row, int minor);
-
-/*
- * Whether the strategy's `escapes` lines must be there at that point: always for strategies on the
- * stack, where the point expects allocations for those on the heap.
- */
-bool esc_go_verdicts_due(const struct esc_strategy *strategy, size_t point);
-
-/* ---- running -------------------------------------------------------------------------------- */
-
-/* What the Go side of a variant is to do: `passes` times `iterations`, in a process of its own. */
-struct esc_go_job {
-    const char *program;
-    const char *strategy;
-    uint64_t iterations;
-    uint64_t warmup;
-    uint32_t passes;
-    uint32_t threads; /* GOMAXPROCS and goroutines; iterations are divided among them */
-    int cpu;          /* pin to; -1: do not */
-    int gogc;         /* -1: off */
-    double time_limit_s;
-};
-
-/* One pass. Counts are of runtime.MemStats, so bytes are as handed out (size classes). */
-struct esc_go_sample {
-    int64_t wall_ns;
-    uint64_t iterations;
-    uint64_t allocs, bytes;
-    uint64_t cycles;
-    uint64_t pause_ns;
-    uint64_t checksum;
-};
-
-/* Fills samples[0…passes-1]. False when the program could not be run or did not end well. */
-bool esc_go_run(const struct esc_go_job *job, struct esc_go_sample *samples,
-                struct esc_error *error);
 
 /* ---- comparison ----------------------------------------------------------------------------- */
 
@@ -189,6 +80,9 @@ struct esc_fidelity {
     double rank_correlation; /* of the prices (Spearman) */
     double median_factor;    /* our price / Go's */
 };
+
+/* What go1.MINOR prints about the row's strategy instead of its `escapes` lines; NULL: those. */
+const char *esc_go_newer_verdict(const struct esc_fidelity_row *row, int minor);
 
 /* Compares each row, tells which differences the Go release explains, sums up. */
 void esc_fidelity_judge(struct esc_fidelity *fidelity);

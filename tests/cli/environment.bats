@@ -146,7 +146,7 @@ P
     home="$SCRATCH/$long/$long/$long/it's ü"
     mkdir -p "$home/build" "$home/harness"
     cp "$BUILD/escapement" "$BUILD/escapement-child" "$BUILD/count.o" "$home/build"
-    cp -r harness/runtime harness/gort harness/goheap "$home/harness"
+    cp -r harness/kernel harness/gort harness/goheap "$home/harness"
     cp cases/pointer-return.lua "$SCRATCH"
     run "$home/build/escapement" check --preset=quick "$SCRATCH/pointer-return.lua"
     [ "$status" -eq 0 ]

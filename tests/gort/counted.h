@@ -47,7 +47,7 @@ static inline void assert_counted(size_t allocs, size_t bytes)
 #define ESC_RUNTIME_ID 2
 #define malloc counted_malloc
 #define free counted_free
-#include "runtime/esc.h"
+#include "kernel/esc.h"
 #undef malloc
 #undef free
 

@@ -1,6 +1,6 @@
 /* Compiling cases: libraries, the cache, messages, awkward paths, concurrent runs. */
 #include "compiled_case.h"
-#include "runtime/kernel.h"
+#include "kernel/kernel.h"
 
 #include <dirent.h>
 #include <dlfcn.h>
@@ -22,7 +22,7 @@ static int set_up(void **state)
     fixture->options = (struct esc_build_options){.compiler = compiler == NULL ? "cc" : compiler,
                                                   .flags = "",
                                                   .cache = fixture->cache,
-                                                  .include = "harness/runtime",
+                                                  .include = "harness/kernel",
                                                   .counter = fixture->counter,
                                                   .jobs = 2};
     *state = fixture;
@@ -185,7 +185,7 @@ static void files_are_in_the_hash(void **state)
                      esc_format("%s/gort/extra.h", fixture->folder),
                      esc_format("%s/compiler", fixture->folder)};
     char *prepare = esc_format(
-        "mkdir -p '%s/gort' && cp -r harness/runtime '%s' && "
+        "mkdir -p '%s/gort' && cp -r harness/kernel '%s' && "
         "cp -r harness/goheap '%s/goheap' && "
         "printf '#!/bin/sh\nexec cc \"$@\"\n' > '%s' && chmod +x '%s'",
         fixture->folder, paths[0], fixture->folder, paths[3], paths[3]);

@@ -63,7 +63,7 @@ static void build_beside(enum esc_runtime_id heap, const char *folder, struct es
     struct esc_build_options options = {.compiler = "cc",
                                         .flags = "",
                                         .cache = folder,
-                                        .include = "harness/runtime",
+                                        .include = "harness/kernel",
                                         .counter = counter,
                                         .jobs = 2,
                                         .quick = true};

@@ -2,7 +2,7 @@
 #include "compiled_case.h"
 
 #define ESC_RUNTIME_ID 3
-#include "runtime/esc.h"
+#include "kernel/esc.h"
 
 static const char golden[] =
     "#include \"esc.h\"\n"

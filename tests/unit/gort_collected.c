@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #define ESC_RUNTIME_ID 0
-#include "runtime/esc.h"
+#include "kernel/esc.h"
 
 #include "gort/chan.h"
 #include "gort/defer.h"

@@ -51,7 +51,7 @@ static inline char *kernel_library(const struct child_fixture *fixture, const ch
     if (access(path, R_OK) == 0)
         return path;
     char *command = esc_format(
-        "${CC:-cc} %s -DESC_RUNTIME_ID=%d -Iharness/runtime -shared -o '%s' "
+        "${CC:-cc} %s -DESC_RUNTIME_ID=%d -Iharness/kernel -shared -o '%s' "
         "tests/kernels/%s.c '%s' %s",
         esc_build_flags(), (int)runtime, path, name, counting ? fixture->counter : path,
         counting ? wraps : "");

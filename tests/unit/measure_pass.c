@@ -322,7 +322,7 @@ static void case_from_text_to_sample(void **state)
     struct esc_build_options options = {.compiler = getenv("CC") == NULL ? "cc" : getenv("CC"),
                                         .flags = "",
                                         .cache = fixture->folder,
-                                        .include = "harness/runtime",
+                                        .include = "harness/kernel",
                                         .counter = fixture->counter,
                                         .jobs = 2};
     struct esc_library library;

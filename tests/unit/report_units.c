@@ -1,5 +1,5 @@
 /* Numbers in words: the borders between units, between digits, and between verdicts. */
-#include "noun/units.h"
+#include "words/units.h"
 
 #include "model_run.h"
 

@@ -71,7 +71,7 @@ static void compile(struct code *code, const char *compiler, enum esc_runtime_id
     struct esc_build_options options = {.compiler = compiler,
                                         .flags = "",
                                         .cache = code->folder,
-                                        .include = "harness/runtime",
+                                        .include = "harness/kernel",
                                         .counter = code->counter,
                                         .jobs = 2};
     struct esc_library library;

@@ -1,5 +1,5 @@
 /* The thinned timeline of a pass: it spans the whole pass and never overflows. */
-#include "runtime/runtime.h"
+#include "child/runtime.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

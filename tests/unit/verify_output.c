@@ -3,7 +3,7 @@
  * errors told from remarks.
  */
 #include "compiled_case.h"
-#include "verify/internal.h"
+#include "golang/internal.h"
 #include "verify/verify.h"
 
 /* As go1.19.8 prints it (GO-FACTS: scenarios 01, 05, 09), with two points of one case. */

@@ -2,7 +2,7 @@
  * The Go text of a point: what moves, what stays on its line, what parameters become.
  */
 #include "compiled_case.h"
-#include "verify/internal.h"
+#include "golang/internal.h"
 #include "verify/verify.h"
 
 /* A case with one numeric and one word parameter; Go from line 10 (shared) and 20, 30. */

@@ -1,0 +1,248 @@
+/*
+ * escapement-child: a fresh process image that forks once for each job, waits with a limit and
+ * judges how the job ended. Started by measure.c only. Signals are taken synchronously
+ * (sigtimedwait), so there is no handler and nothing to poll.
+ */
+#include "child/child.h"
+
+#include "gbench/gbench.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* What ends the image before the first job; the parent tells by it that no job was begun. */
+enum { EXIT_NOT_STARTED = 120 };
+
+static const int64_t second_ns = 1000000000;
+
+/* Between two looks at a job's size, where no address-space limit can be set. */
+static const int64_t look_ns = 10000000;
+
+struct image {
+    struct esc_shared *shared;
+    sigset_t signals;        /* SIGCHLD and SIGTERM, blocked */
+    int read_end, write_end; /* of the pipe that takes the jobs' stderr */
+};
+
+#if ESC_CHILD_SANITIZED
+/*
+ * Crashes of a kernel are the image's to judge; libgc scans real stacks, so ASan may not move
+ * variables to fake ones; a kernel under test may leak.
+ */
+const char *__asan_default_options(void);
+
+const char *__asan_default_options(void)
+{
+    return "detect_leaks=0:detect_stack_use_after_return=0:handle_segv=0:handle_sigbus=0:"
+           "handle_abort=0:handle_sigfpe=0:handle_sigill=0:use_sigaltstack=0:"
+           "allocator_may_return_null=1:abort_on_error=1";
+}
+#endif
+
+static struct esc_shared *map_shared(void)
+{
+    struct stat about;
+    if (fstat(ESC_SHARED_FILE, &about) != 0 || about.st_size < (off_t)sizeof(struct esc_shared))
+        return NULL;
+    struct esc_shared *shared =
+        mmap(NULL, (size_t)about.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, ESC_SHARED_FILE, 0);
+    if (shared == MAP_FAILED || shared->slot_bytes != sizeof(struct esc_slot))
+        return NULL;
+    return shared;
+}
+
+/* The end of the parent, however it comes, is a SIGTERM to the image, which ends the job. */
+static bool follow_parent(const struct esc_shared *shared)
+{
+    return prctl(PR_SET_PDEATHSIG, SIGTERM) == 0 && getppid() == (pid_t)shared->parent;
+}
+
+static bool open_image(struct image *image)
+{
+    sigemptyset(&image->signals);
+    sigaddset(&image->signals, SIGCHLD);
+    sigaddset(&image->signals, SIGTERM);
+    sigprocmask(SIG_BLOCK, &image->signals, NULL);
+    image->shared = map_shared();
+    if (image->shared == NULL || !follow_parent(image->shared))
+        return false;
+    /* Non-blocking: what a job prints beyond the pipe's size is lost, it never waits. */
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
+        return false;
+    image->read_end = ends[0];
+    image->write_end = ends[1];
+    gb_prepare();
+    image->shared->ready = 1;
+    return true;
+}
+
+/* The job and whatever it started; harmless when they are gone. The job is not reaped yet, so its
+ * id still is its own. */
+static void kill_job(pid_t pid)
+{
+    kill(-pid, SIGKILL);
+    kill(pid, SIGKILL);
+}
+
+static bool has_ended(pid_t pid)
+{
+    siginfo_t about = {0};
+    return waitid(P_PID, (id_t)pid, &about, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           about.si_pid == pid;
+}
+
+/* Resident bytes of a process; 0 when it cannot be told. */
+static int64_t resident_bytes(pid_t pid)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%ld/statm", (long)pid);
+    FILE *file = fopen(path, "re");
+    long long size = 0;
+    long long resident = 0;
+    if (file == NULL)
+        return 0;
+    if (fscanf(file, "%lld %lld", &size, &resident) != 2)
+        resident = 0;
+    fclose(file);
+    return resident * sysconf(_SC_PAGESIZE);
+}
+
+static bool has_outgrown(const struct esc_slot *slot, pid_t pid)
+{
+    int64_t limit = slot->job.memory_limit_bytes;
+    return ESC_CHILD_SANITIZED && limit > 0 && resident_bytes(pid) > limit;
+}
+
+/* Sleeps until a signal comes or `ns` are over. */
+static int wait_signal(const struct image *image, int64_t ns)
+{
+    struct timespec time = {.tv_sec = ns / second_ns, .tv_nsec = ns % second_ns};
+    return sigtimedwait(&image->signals, NULL, &time);
+}
+
+/* Waits until the job has ended or was killed. Returns whether it reached the time limit. */
+static bool wait_job(const struct image *image, struct esc_slot *slot, pid_t pid, int64_t start_ns)
+{
+    int64_t deadline_ns = start_ns + slot->job.time_limit_ns;
+    while (!has_ended(pid)) {
+        int64_t left_ns = deadline_ns - esc_now_ns();
+        if (left_ns <= 0)
+            return true;
+        if (ESC_CHILD_SANITIZED && left_ns > look_ns)
+            left_ns = look_ns;
+        if (wait_signal(image, left_ns) == SIGTERM) {
+            kill_job(pid);
+            _exit(0);
+        }
+        if (has_outgrown(slot, pid)) {
+            slot->state = ESC_SLOT_NO_MEMORY;
+            return false;
+        }
+    }
+    return false;
+}
+
+/* Empties the pipe into `text` and cuts it down to its last line that is not blank. */
+static void last_line(int file, char *text, size_t size)
+{
+    static char output[1 << 16];
+    size_t length = 0;
+    ssize_t more;
+    while ((more = read(file, output + length, sizeof output - length)) > 0)
+        length += (size_t)more;
+    while (length > 0 && isspace((unsigned char)output[length - 1]))
+        length--;
+    size_t start = length;
+    while (start > 0 && output[start - 1] != '\n')
+        start--;
+    size_t kept = length - start < size ? length - start : size - 1;
+    for (size_t k = 0; k < kept; k++)
+        text[k] = iscntrl((unsigned char)output[start + k]) ? ' ' : output[start + k];
+    text[kept] = '\0';
+}
+
+/* "Segmentation fault (SIGSEGV): what it printed last". */
+static void explain_signal(const struct esc_slot *slot, struct esc_sample *sample, int number,
+                           const char *printed)
+{
+    const char *words = slot->stack_overflow ? "stack overflow" : sigdescr_np(number);
+    const char *name = sigabbrev_np(number);
+    snprintf(sample->message, sizeof sample->message, "%s (SIG%s)%s%s",
+             words == NULL ? "unknown signal" : words, name == NULL ? "?" : name,
+             *printed == '\0' ? "" : ": ", printed);
+    sample->signal_or_exit = number;
+}
+
+/* Keeps of a sample what a failed one may have. */
+static void judge_failure(struct esc_slot *slot, int wait_status, bool late, const char *printed)
+{
+    struct esc_sample *sample = &slot->sample;
+    if (slot->state == ESC_SLOT_FAILED)
+        return;
+    memset(sample, 0, sizeof *sample);
+    if (late) {
+        sample->status = ESC_STATUS_TIME_LIMIT;
+    } else if (slot->state == ESC_SLOT_NO_MEMORY) {
+        sample->status = ESC_STATUS_MEMORY_LIMIT;
+    } else if (WIFSIGNALED(wait_status)) {
+        sample->status = ESC_STATUS_SIGNAL;
+        explain_signal(slot, sample, WTERMSIG(wait_status), printed);
+    } else {
+        sample->status = ESC_STATUS_EXIT;
+        sample->signal_or_exit = WEXITSTATUS(wait_status);
+    }
+}
+
+static void finish_job(const struct image *image, struct esc_slot *slot, pid_t pid,
+                       int64_t start_ns, bool late)
+{
+    kill_job(pid);
+    int wait_status = 0;
+    waitpid(pid, &wait_status, 0);
+    char printed[ESC_SAMPLE_MESSAGE / 2];
+    last_line(image->read_end, printed, sizeof printed);
+    if (slot->state == ESC_SLOT_DONE)
+        slot->sample.status = ESC_STATUS_OK;
+    else
+        judge_failure(slot, wait_status, late, printed);
+    slot->sample.child_wall_ns = esc_now_ns() - start_ns;
+}
+
+static void run_job(const struct image *image, struct esc_slot *slot)
+{
+    int64_t start_ns = esc_now_ns();
+    pid_t self = getpid();
+    pid_t pid = fork();
+    if (pid == 0)
+        esc_child_job(slot, self, image->write_end);
+    if (pid < 0) {
+        slot->sample.status = ESC_STATUS_ERROR;
+        snprintf(slot->sample.message, sizeof slot->sample.message,
+                 "cannot start a process for the sample: %s", strerror(errno));
+        return;
+    }
+    setpgid(pid, pid); /* as the job does itself: whoever comes first */
+    bool late = wait_job(image, slot, pid, start_ns);
+    finish_job(image, slot, pid, start_ns, late);
+}
+
+int main(void)
+{
+    struct image image = {0};
+    if (!open_image(&image))
+        return EXIT_NOT_STARTED;
+    for (uint32_t k = 0; k < image.shared->count; k++)
+        run_job(&image, &image.shared->slots[k]);
+    return 0;
+}

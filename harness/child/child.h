@@ -1,0 +1,54 @@
+/*
+ * The two halves of escapement-child: the image, which starts, waits and judges, and the job, which
+ * runs in a fork of it. Private to child*.c.
+ */
+#ifndef ESC_CHILD_CHILD_H
+#define ESC_CHILD_CHILD_H
+
+#include "child/runtime.h"
+#include "kernel/kernel.h"
+#include "measure/shared.h"
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+/* Address-space limits do not go with sanitizers, whose shadow memory is larger than any limit:
+ * these builds watch the resident size instead. */
+#if defined(__SANITIZE_ADDRESS__)
+#define ESC_CHILD_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ESC_CHILD_SANITIZED 1
+#endif
+#endif
+#ifndef ESC_CHILD_SANITIZED
+#define ESC_CHILD_SANITIZED 0
+#endif
+
+/* One kernel, loaded, with the runtime that serves it. */
+struct esc_pass {
+    struct esc_slot *slot;
+    const struct esc_runtime *runtime;
+    const struct esc_kernel *kernel;
+    const struct esc_counts *counts; /* of a counting library; else NULL */
+};
+
+/* The job's process, from fork to end; never returns. `image` is its parent, `errors` becomes its
+ * stderr. */
+void esc_child_job(struct esc_slot *slot, pid_t image, int errors) __attribute__((noreturn));
+
+/* Fails the sample with a message and ends the process. */
+void esc_child_fail(struct esc_slot *slot, const char *format, ...)
+    __attribute__((noreturn, format(printf, 2, 3)));
+
+/* Loads job.library and finds job.symbol; roots go to the runtime. Fails the job on error. */
+void esc_child_load(struct esc_pass *pass);
+
+/* Limits of the process, and what a crash leaves behind in the slot. Called once, early. */
+void esc_child_guard(struct esc_slot *slot);
+
+/* The pass itself, by job.kind: fills the sample. Setup is done, teardown follows. */
+void esc_child_time(struct esc_pass *pass);  /* ESC_JOB_TIMED, ESC_JOB_CALIBRATE */
+void esc_child_count(struct esc_pass *pass); /* ESC_JOB_COUNT */
+
+#endif

@@ -1,0 +1,104 @@
+/*
+ * A job's process: prepares itself, loads the kernel, runs setup, pass and teardown, and ends
+ * without running exit handlers. See child.h.
+ */
+#include "child/child.h"
+
+#include "gbench/gbench.h"
+
+#include <alloca.h>
+#include <errno.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+/* For esc_out_of_memory, which kernels call without an argument. */
+static struct esc_slot *current;
+
+void esc_out_of_memory(void)
+{
+    current->state = ESC_SLOT_NO_MEMORY;
+    _exit(EXIT_FAILURE);
+}
+
+void esc_child_fail(struct esc_slot *slot, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(slot->sample.message, sizeof slot->sample.message, format, arguments);
+    va_end(arguments);
+    slot->sample.status = ESC_STATUS_ERROR;
+    slot->state = ESC_SLOT_FAILED;
+    _exit(EXIT_FAILURE);
+}
+
+/* A process group of its own, so that all it starts can be killed; it dies with the image. */
+static void detach_from_image(pid_t image, int errors)
+{
+    setpgid(0, 0);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != image)
+        _exit(EXIT_FAILURE);
+    dup2(errors, STDERR_FILENO);
+    close(ESC_SHARED_FILE);
+    close(ESC_ALIVE_FILE);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
+/* Threads that the kernel starts inherit it; threads of the collector exist already. */
+static void pin(struct esc_slot *slot)
+{
+    int cpu = slot->job.cpu;
+    if (cpu < 0)
+        return;
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET((size_t)cpu, &set);
+    if (sched_setaffinity(0, sizeof set, &set) != 0)
+        esc_child_fail(slot, "cannot pin to CPU %d: %s", cpu, strerror(errno));
+}
+
+static void run(struct esc_pass *pass)
+{
+    if (pass->kernel->setup != NULL)
+        pass->kernel->setup();
+    if (pass->slot->job.kind == ESC_JOB_COUNT)
+        esc_child_count(pass);
+    else
+        esc_child_time(pass);
+    if (pass->kernel->teardown != NULL)
+        pass->kernel->teardown();
+}
+
+/* The asm behind the call keeps it from becoming a jump that gives the bytes back first. */
+static void run_at_offset(struct esc_pass *pass)
+{
+    char *bytes = alloca(pass->slot->job.stack_offset + 1);
+    __asm__ volatile("" : : "r"(bytes) : "memory");
+    run(pass);
+    __asm__ volatile("" : : "r"(bytes) : "memory");
+}
+
+void esc_child_job(struct esc_slot *slot, pid_t image, int errors)
+{
+    current = slot;
+    slot->state = ESC_SLOT_STARTED;
+    detach_from_image(image, errors);
+    esc_child_guard(slot);
+    struct esc_pass pass = {.slot = slot, .runtime = esc_runtime_cold(slot->job.runtime)};
+    struct esc_runtime_options options = {.gogc = slot->job.gogc, .threads = slot->job.threads};
+    if (!pass.runtime->start(&options))
+        esc_out_of_memory();
+    esc_child_load(&pass);
+    pin(slot);
+    run_at_offset(&pass);
+    slot->state = ESC_SLOT_DONE;
+    _exit(EXIT_SUCCESS);
+}

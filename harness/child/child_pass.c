@@ -1,0 +1,134 @@
+/*
+ * The pass itself: timed by Google Benchmark, or counted. See child.h.
+ */
+#include "child/child.h"
+
+#include "gbench/gbench.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* One thread's part of a timed pass. */
+struct part {
+    uint64_t checksum;
+    int64_t begin_ns, end_ns; /* of its work; with one thread Google Benchmark's clock counts */
+    bool warm;                /* calibration calls several times: only the first one warms up */
+};
+
+struct timing {
+    struct esc_pass *pass;
+    pthread_barrier_t warmed; /* no thread is timed before all are warm */
+    struct part parts[GB_MAX_THREADS];
+};
+
+static uint64_t share(const struct esc_pass *pass, uint64_t iterations)
+{
+    uint64_t each = iterations / pass->slot->job.threads;
+    return iterations > 0 && each == 0 ? 1 : each;
+}
+
+/* Called by Google Benchmark in each thread. The first gb_batch waits for all threads. */
+static void time_kernel(struct gb_state *state, void *user)
+{
+    struct timing *timing = user;
+    struct esc_pass *pass = timing->pass;
+    int thread = gb_thread_index(state);
+    struct part *part = &timing->parts[thread];
+    if (thread > 0)
+        pass->runtime->attach();
+    if (!part->warm)
+        pass->kernel->run(share(pass, pass->slot->job.warmup));
+    part->warm = true;
+    pthread_barrier_wait(&timing->warmed);
+    if (thread == 0)
+        pass->runtime->begin();
+    part->checksum = 0;
+    part->begin_ns = 0;
+    for (int64_t n; (n = gb_batch(state)) > 0;) {
+        if (part->begin_ns == 0)
+            part->begin_ns = esc_now_ns();
+        part->checksum += pass->kernel->run((uint64_t)n);
+        part->end_ns = esc_now_ns();
+    }
+    if (thread == 0)
+        pass->runtime->end(&pass->slot->sample);
+    if (thread > 0)
+        pass->runtime->detach();
+}
+
+static void take_row(void *user, const struct gb_row *row)
+{
+    struct timing *timing = user;
+    struct esc_slot *slot = timing->pass->slot;
+    if (row->failed)
+        esc_child_fail(slot, "Google Benchmark: %s", row->message);
+    slot->sample.iterations = (uint64_t)row->iterations;
+    slot->sample.wall_ns = llround(row->real_s * 1e9);
+    slot->sample.cpu_ns = llround(row->cpu_s * 1e9);
+}
+
+/*
+ * From the first thread's begin to the last one's end. Google Benchmark gives the mean of the
+ * threads' own times, which is too short when they do not run at once: four threads that take turns
+ * on two processors would come out twice as fast as two.
+ */
+static int64_t wall_ns_of(const struct timing *timing, uint32_t threads)
+{
+    int64_t begin_ns = timing->parts[0].begin_ns;
+    int64_t end_ns = timing->parts[0].end_ns;
+    for (uint32_t k = 1; k < threads; k++) {
+        const struct part *part = &timing->parts[k];
+        begin_ns = part->begin_ns < begin_ns ? part->begin_ns : begin_ns;
+        end_ns = part->end_ns > end_ns ? part->end_ns : end_ns;
+    }
+    return end_ns - begin_ns;
+}
+
+void esc_child_time(struct esc_pass *pass)
+{
+    static struct timing timing;
+    const struct esc_job *job = &pass->slot->job;
+    const int threads[] = {(int)job->threads};
+    struct gb_spec spec = {.name = "pass",
+                           .function = time_kernel,
+                           .user = &timing,
+                           .clock = GB_REAL_TIME,
+                           .process_cpu = true,
+                           .threads = threads,
+                           .thread_rows = job->threads > 1 ? 1 : 0};
+    if (job->kind == ESC_JOB_CALIBRATE)
+        spec.min_time_s = (double)job->min_time_ns / 1e9;
+    else
+        spec.iterations = (int64_t)share(pass, job->iterations);
+    if (job->kind == ESC_JOB_TIMED && spec.iterations < 1)
+        esc_child_fail(pass->slot, "a timed job needs at least one iteration");
+    timing.pass = pass;
+    pthread_barrier_init(&timing.warmed, NULL, job->threads);
+    struct gb_error error;
+    if (!gb_register(&spec, &error) || gb_run(NULL, take_row, &timing, &error) != 1)
+        esc_child_fail(pass->slot, "Google Benchmark: %s", error.text);
+    if (job->threads > 1)
+        pass->slot->sample.wall_ns = wall_ns_of(&timing, job->threads);
+    for (uint32_t k = 0; k < job->threads; k++)
+        pass->slot->sample.checksum += timing.parts[k].checksum;
+}
+
+/* The threads' shares one after the other: the same work and checksum as in the timed pass. */
+void esc_child_count(struct esc_pass *pass)
+{
+    const struct esc_job *job = &pass->slot->job;
+    struct esc_sample *sample = &pass->slot->sample;
+    uint64_t each = share(pass, job->iterations);
+    for (uint32_t k = 0; k < job->threads; k++)
+        pass->kernel->run(share(pass, job->warmup));
+    struct esc_counts before = *pass->counts;
+    for (uint32_t k = 0; k < job->threads; k++)
+        sample->checksum += pass->kernel->run(each);
+    sample->iterations = each * job->threads;
+    sample->count_allocs = (int64_t)(pass->counts->allocs - before.allocs);
+    sample->count_requested_bytes =
+        (int64_t)(pass->counts->requested_bytes - before.requested_bytes);
+    sample->count_bytes = (int64_t)(pass->counts->bytes - before.bytes);
+}

@@ -1,0 +1,70 @@
+/*
+ * Cold side of the runtimes: what the measuring child calls around the kernel, never inside the
+ * timed loop. One struct esc_runtime per runtime; the kernel side is in kernel_*.h.
+ */
+#ifndef ESC_CHILD_RUNTIME_H
+#define ESC_CHILD_RUNTIME_H
+
+#include "kernel/kernel.h"
+#include "noun/runtime.h"
+#include "noun/sample.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct esc_runtime_options {
+    int gogc;         /* percent; negative: off */
+    unsigned threads; /* that run the kernel, at least 1 */
+};
+
+/*
+ * In the order of the calls. One process serves one job and is not tidied up: nothing here frees.
+ * Every member is set; a runtime without a collector does nothing in most of them.
+ */
+struct esc_runtime {
+    /* Once a process, in the main thread, before any of the library's code runs and before the
+     * thread is pinned: the collector's own threads keep the affinity they are born with. False:
+     * it could not start, for want of memory. */
+    bool (*start)(const struct esc_runtime_options *options);
+
+    /* The library's writable segments, [low, high): its global variables. */
+    void (*add_roots)(void *low, void *high);
+
+    /* In each further thread that runs the kernel, around all its calls of the kernel. */
+    void (*attach)(void);
+    void (*detach)(void);
+
+    /* The timed pass begins (after setup and warm-up) and ended; same thread. `begin` collects
+     * garbage first, so that every pass starts from a heap with live objects only, as Go's
+     * testing package does (testing/benchmark.go, runN). `end` fills sample->gc, cycles and heap
+     * points from what happened between. */
+    void (*begin)(void);
+    void (*end)(struct esc_sample *sample);
+};
+
+/* Never NULL. */
+const struct esc_runtime *esc_runtime_cold(enum esc_runtime_id id);
+
+extern const struct esc_runtime esc_runtime_malloc; /* also serves ESC_RUNTIME_NONE */
+extern const struct esc_runtime esc_runtime_boehm;
+extern const struct esc_runtime esc_runtime_goheap;
+
+/* CLOCK_MONOTONIC, CLOCK_THREAD_CPUTIME_ID and CLOCK_PROCESS_CPUTIME_ID. */
+int64_t esc_now_ns(void);
+int64_t esc_thread_cpu_ns(void);
+int64_t esc_process_cpu_ns(void);
+
+/*
+ * Appends a point to sample->heap. When the array is full, every second point goes, and from then
+ * on only every second new one is kept: the points span the pass, however long it is. `timeline` is
+ * the thinning's state, zero in the beginning.
+ */
+struct esc_timeline {
+    uint32_t skip;    /* points to drop between two that are kept */
+    uint32_t skipped; /* since the last one that was kept */
+};
+void esc_timeline_add(struct esc_timeline *timeline, struct esc_sample *sample,
+                      const struct esc_heap_point *point);
+
+#endif

@@ -1,0 +1,35 @@
+/*
+ * What the files of this stage share. Private to golang/.
+ */
+#ifndef ESC_GOLANG_INTERNAL_H
+#define ESC_GOLANG_INTERNAL_H
+
+#include "golang/golang.h"
+
+/* Appends the package's second file: the loop over each strategy's operation, set-up, teardown. */
+void esc_go_loops(const struct esc_case *item, struct esc_text *out);
+
+/* Appends the table of sides of a point's program: each strategy's loop by its name. */
+void esc_go_sides(const struct esc_case *item, size_t point, struct esc_text *out);
+
+/* The rest of a point's program: runs passes and prints a line of figures for each. */
+extern const char esc_go_runner[];
+
+/* Environment in which go builds: no network, no other toolchain, no workspace. NULL-terminated. */
+extern const char *const esc_go_environment[];
+
+/* What stands before the compiler's output when all packages compiled. */
+extern const char esc_go_ended_well[];
+
+/*
+ * Parses what the compiler printed into module->lines; lines about other files are left out. Where
+ * `output` does not begin with esc_go_ended_well, errors are told from remarks.
+ */
+void esc_go_parse(const struct esc_case *cases, const struct esc_go_unit *units, size_t unit_count,
+                  const char *output, struct esc_go_module *module);
+
+/* `text` with the constants that stand for parameters replaced by their values at that point.
+ * Caller frees. */
+char *esc_go_with_values(const struct esc_case *item, size_t point, const char *text);
+
+#endif

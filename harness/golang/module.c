@@ -1,0 +1,366 @@
+/*
+ * The Go module: written below a folder named by the hash of all that is in it, built there once,
+ * found again while nothing changes. See golang.h for the contracts.
+ */
+#include "golang/internal.h"
+
+#include "base/memory.h"
+#include "base/process.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { KEPT_MODULES = 3, REMOVE_FILES = 16 };
+static const double build_limit_s = 900;
+
+/* One file of the module. */
+struct file {
+    char *path; /* below the module's folder */
+    char *text;
+};
+
+struct files {
+    struct file *list;
+    size_t count;
+};
+
+struct work {
+    const struct esc_case *cases;
+    size_t count;
+    const struct esc_go_unit *units;
+    size_t unit_count;
+    const struct esc_go *go;
+    const char *folder; /* where it is being built */
+    struct esc_go_module *module;
+    struct esc_error *errors, *error;
+};
+
+/* Takes over both. */
+static void add_file(struct files *files, char *path, struct esc_text *text)
+{
+    files->list = esc_grow(files->list, &files->count, sizeof *files->list);
+    files->list[files->count - 1] = (struct file){.path = path, .text = esc_text_take(text)};
+}
+
+/* Everything but the programs, which are only written for cases that compile. */
+static struct files write_texts(const struct work *work)
+{
+    struct files files = {0};
+    struct esc_text text = {0};
+    esc_text_addf(&text, "module escapement\n\ngo 1.%d\n", work->go->minor);
+    add_file(&files, esc_strdup("go.mod"), &text);
+    for (size_t u = 0; u < work->unit_count; u++) {
+        const struct esc_case *item = &work->cases[work->units[u].item];
+        size_t point = work->units[u].point;
+        esc_go_text(item, point, &text);
+        add_file(&files, esc_format("%s/point%zu/point.go", item->name, point), &text);
+        esc_go_loops(item, &text);
+        add_file(&files, esc_format("%s/point%zu/loops.go", item->name, point), &text);
+    }
+    return files;
+}
+
+static void free_files(struct files *files)
+{
+    for (size_t i = 0; i < files->count; i++) {
+        free(files->list[i].path);
+        free(files->list[i].text);
+    }
+    free(files->list);
+}
+
+static unsigned long long hash_text(unsigned long long hash, const char *text)
+{
+    return esc_hash(hash, text, strlen(text) + 1);
+}
+
+static unsigned long long hash_of(const struct work *work, const struct files *files, bool programs)
+{
+    unsigned long long hash = hash_text(ESC_HASH_START, work->go->version);
+    for (size_t i = 0; i < files->count; i++) {
+        hash = hash_text(hash, files->list[i].path);
+        hash = hash_text(hash, files->list[i].text);
+    }
+    for (size_t u = 0; u < work->unit_count && programs; u++) {
+        struct esc_text sides = {0};
+        esc_go_sides(&work->cases[work->units[u].item], work->units[u].point, &sides);
+        hash = hash_text(hash, sides.bytes);
+        esc_text_free(&sides);
+    }
+    return hash_text(hash, programs ? esc_go_runner : "");
+}
+
+static bool write_file(const char *folder, const char *path, const char *text,
+                       struct esc_error *error)
+{
+    char *whole = esc_format("%s/%s", folder, path);
+    char *slash = strrchr(whole, '/');
+    *slash = '\0';
+    bool made = esc_make_folder(whole, error);
+    *slash = '/';
+    FILE *file = made ? fopen(whole, "we") : NULL;
+    bool written = file != NULL && fputs(text, file) >= 0;
+    written = file != NULL && fclose(file) == 0 && written;
+    if (made && !written)
+        esc_error_add(error, whole, 0, "cannot write: %s", strerror(errno));
+    free(whole);
+    return written;
+}
+
+static bool run_go(const struct work *work, const char *const *arguments, struct esc_text *out,
+                   int *code)
+{
+    const struct esc_process process = {.arguments = arguments,
+                                        .environment = esc_go_environment,
+                                        .folder = work->folder,
+                                        .cpu = -1,
+                                        .time_limit_s = build_limit_s};
+    return esc_process_run(&process, out, out, code, work->error);
+}
+
+/* The messages that name a line of a case go to that case. Returns how many. */
+static size_t blame_cases(const struct work *work)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < work->module->line_count; k++) {
+        const struct esc_go_line *line = &work->module->lines[k];
+        if (!line->is_error)
+            continue;
+        const struct esc_case *item = &work->cases[line->item];
+        esc_error_add(&work->errors[line->item], item->path, line->line, "Go: %s", line->text);
+        count++;
+    }
+    return count;
+}
+
+/* Two points of a case usually have the same fault. */
+static void drop_doubles(struct esc_error *error)
+{
+    for (size_t i = 0; i < error->count; i++)
+        for (size_t k = i + 1; k < error->count; k++) {
+            const struct esc_message *a = &error->messages[i];
+            const struct esc_message *b = &error->messages[k];
+            if (a->line != b->line || strcmp(a->text, b->text) != 0)
+                continue;
+            free(error->messages[k].file);
+            free(error->messages[k].text);
+            free(error->messages[k].hint);
+            error->messages[k--] = error->messages[--error->count];
+        }
+}
+
+/* `output` may be NULL. Returns the number of messages about cases. */
+static size_t take_output(const struct work *work, const char *output)
+{
+    esc_go_parse(work->cases, work->units, work->unit_count, output != NULL ? output : "",
+                 work->module);
+    size_t blamed = blame_cases(work);
+    for (size_t i = 0; i < work->count; i++)
+        drop_doubles(&work->errors[i]);
+    return blamed;
+}
+
+/* Compiles all packages without inlining, which is how the verdicts are asked for. */
+static bool ask_verdicts(const struct work *work)
+{
+    static const char *const arguments[] = {"go",    "build", "-trimpath", "-gcflags=-m=2 -l",
+                                            "./...", NULL};
+    struct esc_text out = {0};
+    struct esc_text verdicts = {0};
+    int code = -1;
+    bool ran = run_go(work, arguments, &out, &code);
+    esc_text_addf(&verdicts, "# exit %d\n%s", code, out.bytes != NULL ? out.bytes : "");
+    ran = ran && write_file(work->folder, "verdicts.txt", verdicts.bytes, work->error);
+    size_t blamed = take_output(work, verdicts.bytes);
+    if (ran && code != 0 && blamed == 0)
+        ran = esc_error_add(work->error, NULL, 0, "go build ended with %d:\n%s", code,
+                            out.bytes != NULL ? out.bytes : "");
+    esc_text_free(&verdicts);
+    esc_text_free(&out);
+    return ran;
+}
+
+static char *program_name(const struct work *work, size_t unit)
+{
+    const struct esc_go_unit *it = &work->units[unit];
+    return esc_format("%s-point%zu", work->cases[it->item].name, it->point);
+}
+
+/* A program of its own for each point: what a package does when it starts is part of the point. */
+static bool write_program(const struct work *work, size_t unit)
+{
+    const struct esc_go_unit *it = &work->units[unit];
+    char *name = program_name(work, unit);
+    char *main_path = esc_format("programs/%s/main.go", name);
+    char *sides_path = esc_format("programs/%s/sides.go", name);
+    struct esc_text sides = {0};
+    esc_go_sides(&work->cases[it->item], it->point, &sides);
+    bool written = write_file(work->folder, main_path, esc_go_runner, work->error) &&
+                   write_file(work->folder, sides_path, sides.bytes, work->error);
+    esc_text_free(&sides);
+    free(main_path);
+    free(sides_path);
+    free(name);
+    return written;
+}
+
+/* All programs in one call of go, with inlining, as Go code is run; without debug information. */
+static bool build_programs(const struct work *work)
+{
+    static const char *const arguments[] = {"go", "build", "-trimpath",      "-ldflags=-s -w",
+                                            "-o", "bin/",  "./programs/...", NULL};
+    bool good = true;
+    size_t programs = 0;
+    for (size_t u = 0; u < work->unit_count && good; u++) {
+        if (work->errors[work->units[u].item].count > 0)
+            continue;
+        good = write_program(work, u);
+        programs++;
+    }
+    if (!good || programs == 0)
+        return good;
+    struct esc_text out = {0};
+    int code = -1;
+    good = run_go(work, arguments, &out, &code);
+    if (good && code != 0)
+        good = esc_error_add(work->error, NULL, 0, "go build ended with %d:\n%s", code,
+                             out.bytes != NULL ? out.bytes : "");
+    esc_text_free(&out);
+    return good;
+}
+
+static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *where)
+{
+    (void)status;
+    (void)kind;
+    (void)where;
+    return remove(path);
+}
+
+static void remove_folder(const char *folder)
+{
+    nftw(folder, remove_entry, REMOVE_FILES, FTW_DEPTH | FTW_PHYS);
+}
+
+static bool is_older(const struct timespec *a, const struct timespec *b)
+{
+    return a->tv_sec != b->tv_sec ? a->tv_sec < b->tv_sec : a->tv_nsec < b->tv_nsec;
+}
+
+/* The module used longest ago, `used` left out; NULL when there are no more than are kept. A
+ * module's name is the hash's sixteen digits. Caller frees. */
+static char *find_oldest(const char *cache, const char *used)
+{
+    DIR *folder = opendir(cache);
+    char *oldest = NULL;
+    struct timespec oldest_time = {0};
+    size_t count = 0;
+    for (struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;) {
+        struct stat status;
+        char *path = esc_format("%s/%s", cache, entry->d_name);
+        bool module = strlen(entry->d_name) == 16 && stat(path, &status) == 0;
+        count += module;
+        if (module && strcmp(path, used) != 0 &&
+            (oldest == NULL || is_older(&status.st_mtim, &oldest_time))) {
+            free(oldest);
+            oldest = path;
+            oldest_time = status.st_mtim;
+        } else {
+            free(path);
+        }
+    }
+    if (folder != NULL)
+        closedir(folder);
+    if (count > KEPT_MODULES)
+        return oldest;
+    free(oldest);
+    return NULL;
+}
+
+static void prune(const char *cache, const char *used)
+{
+    for (char *oldest; (oldest = find_oldest(cache, used)) != NULL; free(oldest))
+        remove_folder(oldest);
+}
+
+static bool read_again(const struct work *work)
+{
+    struct esc_text verdicts = {0};
+    char *path = esc_format("%s/verdicts.txt", work->folder);
+    bool good = esc_text_read(&verdicts, path, work->error);
+    utimensat(AT_FDCWD, work->folder, NULL, 0); /* used now: the oldest are removed first */
+    take_output(work, verdicts.bytes);
+    esc_text_free(&verdicts);
+    free(path);
+    return good;
+}
+
+/* In a folder of this process's own, which gets its name when all is there. */
+static bool build_module(struct work *work, const struct files *files, const char *folder,
+                         bool programs)
+{
+    char *mine = esc_format("%s.%ld.work", folder, (long)getpid());
+    work->folder = mine;
+    bool good = esc_make_folder(mine, work->error);
+    for (size_t i = 0; i < files->count && good; i++)
+        good = write_file(mine, files->list[i].path, files->list[i].text, work->error);
+    good = good && ask_verdicts(work) && (!programs || build_programs(work));
+    if (good && rename(mine, folder) != 0 && errno != ENOTEMPTY && errno != EEXIST)
+        good = esc_error_add(work->error, folder, 0, "cannot rename to this: %s", strerror(errno));
+    remove_folder(mine);
+    free(mine);
+    work->folder = folder;
+    return good;
+}
+
+static void find_programs(const struct work *work)
+{
+    for (size_t u = 0; u < work->unit_count; u++) {
+        char *name = program_name(work, u);
+        char *program = esc_format("%s/bin/%s", work->folder, name);
+        free(name);
+        if (access(program, X_OK) == 0)
+            work->module->programs[u] = program;
+        else
+            free(program);
+    }
+}
+
+bool esc_go_build(const struct esc_case *cases, size_t count, const struct esc_go_unit *units,
+                  size_t unit_count, const struct esc_go *go, const char *cache, bool programs,
+                  struct esc_go_module *module, struct esc_error *errors, struct esc_error *error)
+{
+    *module = (struct esc_go_module){.programs = esc_calloc(unit_count, sizeof *module->programs),
+                                     .unit_count = unit_count};
+    struct work work = {cases, count, units, unit_count, go, NULL, module, errors, error};
+    struct files files = write_texts(&work);
+    module->folder = esc_format("%s/%016llx", cache, hash_of(&work, &files, programs));
+    work.folder = module->folder;
+    bool good = access(module->folder, F_OK) == 0
+                    ? read_again(&work)
+                    : build_module(&work, &files, module->folder, programs);
+    free_files(&files);
+    if (good && programs)
+        find_programs(&work);
+    prune(cache, module->folder);
+    return good;
+}
+
+void esc_go_module_free(struct esc_go_module *module)
+{
+    for (size_t i = 0; i < module->line_count; i++)
+        free(module->lines[i].text);
+    for (size_t i = 0; module->programs != NULL && i < module->unit_count; i++)
+        free(module->programs[i]);
+    free(module->lines);
+    free(module->programs);
+    free(module->folder);
+    *module = (struct esc_go_module){0};
+}

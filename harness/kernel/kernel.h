@@ -1,0 +1,38 @@
+/*
+ * The border between a compiled case and the measuring child: what a unit exports (struct
+ * esc_kernel), what a counting library exports (esc_counts) and what the child exports to both.
+ * Included by generated C and by the child.
+ */
+#ifndef ESC_KERNEL_KERNEL_H
+#define ESC_KERNEL_KERNEL_H
+
+#include <stdint.h>
+
+struct esc_kernel {
+    const char *strategy;
+    void (*setup)(void);         /* before warm-up, untimed; NULL when the case has none */
+    uint64_t (*run)(uint64_t n); /* n operations; returns the checksum of what they returned */
+    void (*teardown)(void);      /* after the timed pass, untimed; NULL when the case has none */
+};
+
+/*
+ * The symbol of a unit's kernel, e.g. esc_kernel_3_heap_malloc: point, strategy ('-' written '_'),
+ * runtime. ESC_RUNTIME_NAME comes from the runtime's kernel header and holds no '_', so that two
+ * kernels never share a symbol. The only symbols that a unit shows to the linker.
+ */
+#define ESC_SYMBOL(point, strategy, runtime) ESC_SYMBOL_OF(point, strategy, runtime)
+#define ESC_SYMBOL_OF(point, strategy, runtime) esc_kernel_##point##_##strategy##_##runtime
+#define ESC_EXPORT __attribute__((visibility("default")))
+
+/* The child's: an allocator returned NULL. Ends the sample as "memory limit". */
+ESC_EXPORT void esc_out_of_memory(void) __attribute__((noreturn, cold));
+
+/* Allocator calls seen since the library was loaded; exported as `esc_counts` by counting
+ * libraries. */
+struct esc_counts {
+    uint64_t allocs;
+    uint64_t requested_bytes;
+    uint64_t bytes; /* as handed out by the runtime */
+};
+
+#endif

@@ -1,0 +1,110 @@
+/*
+ * Shared options. See options.h for the contracts.
+ */
+#include "session/options.h"
+
+#include "base/error.h"
+#include "machine/probe.h"
+#include "session/workbench.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { OPT_TIME_LIMIT = 0x200, OPT_MEMORY_LIMIT, OPT_CPU, OPT_GOGC };
+
+static const struct argp_option option_table[] = {
+    {"case", 'c', "LIST", 0, "cases by name or path, separated by commas (default: all)", 0},
+    {"preset", 'p', "NAME", 0, "quick, normal (default) or thorough", 0},
+    {"runtime", 'r', "LIST", 0, "runtimes of the heap side: goheap, boehm, malloc (default: all)",
+     0},
+    {"time-limit", OPT_TIME_LIMIT, "S", 0, "limit of one sample (default: 20)", 0},
+    {"memory-limit", OPT_MEMORY_LIMIT, "MIB", 0, "address space of one sample (default: 8192)", 0},
+    {"cpu", OPT_CPU, "N", 0, "pin samples to this CPU (default: the last allowed; -1: do not pin)",
+     0},
+    {"gogc", OPT_GOGC, "PERCENT", 0, "GOGC of collectors that know it (default: 100; off)", 0},
+    {0},
+};
+
+double esc_option_number(struct argp_state *state, const char *option, const char *argument,
+                         double low, double high)
+{
+    char *end = NULL;
+    double number = strtod(argument, &end);
+    bool good = end != argument && *end == '\0' && number >= low && number <= high;
+    if (!good)
+        argp_error(state, "%s takes a number from %g to %g, not \"%s\"", option, low, high,
+                   argument);
+    return number;
+}
+
+double esc_option_whole(struct argp_state *state, const char *option, const char *argument,
+                        double low, double high)
+{
+    double number = esc_option_number(state, option, argument, low, high);
+    if (fabs(number - trunc(number)) > 0)
+        argp_error(state, "%s takes a whole number, not \"%s\"", option, argument);
+    return number;
+}
+
+static void set_cpu(struct esc_workbench_options *options, const char *argument,
+                    struct argp_state *state)
+{
+    options->cpu = (int)esc_option_whole(state, "--cpu", argument, -1, 4095);
+    if (options->cpu >= 0 && !esc_machine_may_use(options->cpu))
+        argp_error(state, "--cpu=%d: this process may not use that CPU (-1: do not pin)",
+                   options->cpu);
+}
+
+static void set_runtimes(struct esc_workbench_options *options, const char *list,
+                         struct argp_state *state)
+{
+    struct esc_error error = {0};
+    if (esc_workbench_set_runtimes(options, list, &error))
+        return;
+    const struct esc_message *message = &error.messages[0];
+    argp_error(state, "%s; %s", message->text, message->hint);
+    esc_error_free(&error);
+}
+
+static void set_gogc(struct esc_workbench_options *options, const char *argument,
+                     struct argp_state *state)
+{
+    options->gogc = strcmp(argument, "off") == 0
+                        ? -1
+                        : (int)esc_option_whole(state, "--gogc", argument, -1, 1e6);
+}
+
+static error_t parse_option(int key, char *argument, struct argp_state *state)
+{
+    struct esc_workbench_options *options = state->input;
+    switch (key) {
+    case 'c':
+    case ARGP_KEY_ARG:
+        esc_workbench_add_names(options, argument);
+        return 0;
+    case 'p':
+        if (!esc_preset_find(argument, &options->preset))
+            argp_error(state, "there is no preset \"%s\": quick, normal, thorough", argument);
+        return 0;
+    case 'r':
+        set_runtimes(options, argument, state);
+        return 0;
+    case OPT_TIME_LIMIT:
+        options->time_limit_s = esc_option_number(state, "--time-limit", argument, 0.01, 86400);
+        return 0;
+    case OPT_MEMORY_LIMIT:
+        options->memory_limit_mib = esc_option_number(state, "--memory-limit", argument, 0, 1e9);
+        return 0;
+    case OPT_CPU:
+        set_cpu(options, argument, state);
+        return 0;
+    case OPT_GOGC:
+        set_gogc(options, argument, state);
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+const struct argp esc_workbench_argp = {option_table, parse_option, NULL, NULL, NULL, NULL, NULL};

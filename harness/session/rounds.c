@@ -1,0 +1,257 @@
+/*
+ * Calibration and the rounds. See rounds.h for the contracts.
+ */
+#include "session/rounds.h"
+
+#include "base/clock.h"
+#include "base/memory.h"
+#include "plan/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The whole of the rounds should take about this long, and a sample must lie between the limits. */
+static const struct {
+    double budget_s, least_ms, most_ms;
+} presets[ESC_PRESETS] = {
+    [ESC_PRESET_QUICK] = {42, 28, 80},
+    [ESC_PRESET_NORMAL] = {150, 33, 120},
+    [ESC_PRESET_THOROUGH] = {900, 60, 250},
+};
+static const double sample_overhead_ms =
+    3; /* fork, load, start of the runtime, share of the image; rounded up */
+enum {
+    CALIBRATION_NS = 4000000,
+    CALIBRATIONS = 3,
+    WARMUP_PART = 20,
+    STACK_OFFSETS = 4096,
+    HEAP_ROUNDS = 1
+};
+
+/* The stack side is short next to the heap sides, so it does not count as a full sample. */
+double esc_rounds_sample_ms(const struct esc_run *run)
+{
+    double heap_sides = 0;
+    for (size_t v = 0; v < run->variant_count; v++)
+        heap_sides += run->variants[v].status == ESC_STATUS_OK &&
+                      run->variants[v].runtime != ESC_RUNTIME_NONE;
+    double samples = (heap_sides > 0 ? heap_sides : 1) * run->rounds;
+    double share_ms = presets[run->preset].budget_s * 1e3 / samples - sample_overhead_ms;
+    double least_ms = presets[run->preset].least_ms;
+    double most_ms = presets[run->preset].most_ms;
+    return share_ms < least_ms ? least_ms : share_ms > most_ms ? most_ms : share_ms;
+}
+
+/* Variants in the same group, [first, end), share one n. */
+static void set_iterations(struct esc_run *run, size_t first, size_t end, const double *ns_per_op,
+                           double sample_ms)
+{
+    uint64_t n = esc_plan_iterations(ns_per_op + first, end - first, sample_ms * 1e6);
+    uint64_t least = esc_variant_point(run, &run->variants[first])->least_iterations;
+    n = n < least ? least : n;
+    for (size_t v = first; v < end; v++)
+        if (run->variants[v].iterations == 0)
+            run->variants[v].iterations = n;
+}
+
+/* Time that others took on this CPU is in the wall time alone; threads side by side add up in CPU
+ * time. */
+static double undisturbed_ns(const struct esc_sample *sample)
+{
+    return (double)(sample->cpu_ns < sample->wall_ns ? sample->cpu_ns : sample->wall_ns);
+}
+
+/* Who waits more than it works was most likely kept off its CPU in the first iterations, which then
+ * took the whole time: its few iterations say more of a cold start than of the kernel. */
+static bool is_disturbed(const struct esc_sample *sample)
+{
+    return sample->wall_ns / 2 > sample->cpu_ns;
+}
+
+/* Keeps the shortest of a variant's calibrations. Returns whether that settles it. */
+static bool take_calibration(struct esc_workbench *bench, size_t v, const struct esc_sample *sample,
+                             double *ns_per_op)
+{
+    bench->run.timed_s += (double)sample->wall_ns / 1e9;
+    if (sample->status != ESC_STATUS_OK || sample->iterations == 0) {
+        esc_workbench_blame(bench, v, sample, "in the calibration");
+        return true;
+    }
+    double ns = undisturbed_ns(sample) / (double)sample->iterations;
+    if (*ns_per_op == 0 || ns < *ns_per_op)
+        *ns_per_op = ns;
+    return !is_disturbed(sample);
+}
+
+/* One image for the `count` variants that are left; the unsettled ones are left after it. */
+static bool calibrate_once(struct esc_workbench *bench, size_t *variants, size_t *count,
+                           double *ns_per_op, const volatile int *stop, struct esc_error *error)
+{
+    struct esc_job *jobs = esc_calloc(*count, sizeof *jobs);
+    struct esc_sample *samples = esc_calloc(*count, sizeof *samples);
+    for (size_t k = 0; k < *count; k++) {
+        jobs[k] = esc_workbench_job(bench, variants[k], ESC_JOB_CALIBRATE);
+        jobs[k].min_time_ns = CALIBRATION_NS;
+    }
+    bool started = esc_measure(bench->folders.child, jobs, *count, samples, stop, error);
+    size_t left = 0;
+    for (size_t k = 0; started && !*stop && k < *count; k++) {
+        size_t v = variants[k];
+        if (!take_calibration(bench, v, &samples[k], &ns_per_op[v]))
+            variants[left++] = v;
+    }
+    *count = left;
+    free(jobs);
+    free(samples);
+    return started;
+}
+
+/* A whole group: its variants [first, end) that still need an n. */
+static bool calibrate_group(struct esc_workbench *bench, size_t first, size_t end,
+                            double *ns_per_op, const volatile int *stop, struct esc_error *error)
+{
+    const struct esc_run *run = &bench->run;
+    size_t *variants = esc_calloc(end - first, sizeof *variants);
+    size_t count = 0;
+    for (size_t v = first; v < end; v++)
+        if (run->variants[v].status == ESC_STATUS_OK && run->variants[v].iterations == 0)
+            variants[count++] = v;
+    bool started = true;
+    for (int time = 0; started && !*stop && count > 0 && time < CALIBRATIONS; time++)
+        started = calibrate_once(bench, variants, &count, ns_per_op, stop, error);
+    free(variants);
+    return started;
+}
+
+bool esc_rounds_calibrate(struct esc_workbench *bench, double sample_ms,
+                          const struct esc_terminal *terminal, const volatile int *stop,
+                          struct esc_error *error)
+{
+    struct esc_run *run = &bench->run;
+    double *ns_per_op = esc_calloc(run->variant_count, sizeof *ns_per_op);
+    bool started = true;
+    double begin_s = esc_now_s();
+    size_t end = 0;
+    for (size_t first = 0; first < run->variant_count && started && !*stop; first = end) {
+        end = esc_workbench_group_end(run, first);
+        started = calibrate_group(bench, first, end, ns_per_op, stop, error);
+        set_iterations(run, first, end, ns_per_op, sample_ms);
+        esc_report_progress(terminal, stderr, "calibrating", end, run->variant_count,
+                            esc_now_s() - begin_s);
+    }
+    esc_report_progress_end(terminal, stderr);
+    free(ns_per_op);
+    return started;
+}
+
+static struct esc_job timed_job(const struct esc_workbench *bench, size_t v, uint32_t round)
+{
+    struct esc_job job = esc_workbench_job(bench, v, ESC_JOB_TIMED);
+    job.iterations = bench->run.variants[v].iterations;
+    job.warmup = job.iterations / WARMUP_PART;
+    /* Both sides of a pair get the same offset in a round; 64-byte steps walk through a page. */
+    job.stack_offset = (uint32_t)((round * 1088 + bench->run.seed % 64 * 64) % STACK_OFFSETS);
+    return job;
+}
+
+/* The stack side's checksum of this visit, if it ran: every other side must return the same. */
+static void check_visit(struct esc_workbench *bench, const struct esc_visit *visit,
+                        const struct esc_sample *samples)
+{
+    const struct esc_sample *stack = NULL;
+    for (size_t k = 0; k < visit->count; k++)
+        if (bench->run.variants[visit->variants[k]].strategy == 0 &&
+            samples[k].status == ESC_STATUS_OK)
+            stack = &samples[k];
+    for (size_t k = 0; stack != NULL && k < visit->count; k++) {
+        struct esc_variant *variant = &bench->run.variants[visit->variants[k]];
+        if (samples[k].status == ESC_STATUS_OK && samples[k].checksum != stack->checksum)
+            esc_variant_fail(variant, ESC_STATUS_CHECKSUM,
+                             "%s returns other values than stack in round %u", variant->label,
+                             visit->round + 1);
+    }
+}
+
+static void keep_visit(struct esc_workbench *bench, const struct esc_visit *visit,
+                       const struct esc_sample *samples)
+{
+    struct esc_run *run = &bench->run;
+    for (size_t k = 0; k < visit->count; k++) {
+        size_t v = visit->variants[k];
+        char what[32];
+        snprintf(what, sizeof what, "in round %u", visit->round + 1);
+        if (samples[k].status != ESC_STATUS_OK)
+            esc_workbench_blame(bench, v, &samples[k], what);
+        esc_run_add_record(run, visit->round, v, &samples[k], visit->round < HEAP_ROUNDS);
+        run->timed_s += (double)samples[k].wall_ns / 1e9;
+    }
+    check_visit(bench, visit, samples);
+}
+
+static bool measure_visit(struct esc_workbench *bench, const struct esc_visit *visit,
+                          const volatile int *stop, struct esc_error *error)
+{
+    struct esc_job *jobs = esc_calloc(visit->count, sizeof *jobs);
+    struct esc_sample *samples = esc_calloc(visit->count, sizeof *samples);
+    for (size_t k = 0; k < visit->count; k++)
+        jobs[k] = timed_job(bench, visit->variants[k], visit->round);
+    bool started = esc_measure(bench->folders.child, jobs, visit->count, samples, stop, error);
+    if (started && !*stop)
+        keep_visit(bench, visit, samples);
+    free(jobs);
+    free(samples);
+    return started;
+}
+
+/* What a cut round left behind is dropped: the journal and the results hold whole rounds only. */
+static void drop_records(struct esc_run *run, size_t first)
+{
+    for (size_t i = first; i < run->record_count; i++) {
+        free(run->records[i].cycles);
+        free(run->records[i].heap);
+        run->records[i] = (struct esc_record){0};
+    }
+    run->record_count = first;
+}
+
+static bool measure_round(struct esc_workbench *bench, uint32_t round,
+                          const struct esc_terminal *terminal, double begin_s, uint32_t first_round,
+                          const volatile int *stop, struct esc_error *error)
+{
+    size_t count = 0;
+    struct esc_visit *visits = esc_plan_round(&bench->run, round, &count);
+    bool started = true;
+    for (size_t i = 0; i < count && started && !*stop; i++) {
+        started = measure_visit(bench, &visits[i], stop, error);
+        size_t done = (round - first_round) * count + i + 1;
+        esc_report_progress(terminal, stderr, "measuring", done,
+                            (bench->run.rounds - first_round) * count, esc_now_s() - begin_s);
+    }
+    esc_plan_free(visits, count);
+    return started;
+}
+
+bool esc_rounds_measure(struct esc_workbench *bench, struct esc_journal *journal,
+                        const struct esc_terminal *terminal, const volatile int *stop,
+                        struct esc_error *error)
+{
+    struct esc_run *run = &bench->run;
+    double begin_s = esc_now_s();
+    double before_s = run->wall_s;
+    uint32_t first_round = run->rounds_done;
+    bool good = true;
+    for (uint32_t round = first_round; round < run->rounds && good && !*stop; round++) {
+        size_t first = run->record_count;
+        good = measure_round(bench, round, terminal, begin_s, first_round, stop, error);
+        if (!good || *stop) {
+            drop_records(run, first);
+            break;
+        }
+        run->rounds_done = round + 1;
+        run->wall_s = before_s + esc_now_s() - begin_s;
+        good = journal == NULL || esc_journal_round(journal, run, first, error);
+    }
+    run->interrupted = run->rounds_done < run->rounds;
+    esc_report_progress_end(terminal, stderr);
+    return good;
+}

@@ -1,0 +1,85 @@
+/*
+ * What bench, check and calibrate share: cases loaded and compiled, variants planned, and a job for
+ * the measuring child made from a variant.
+ */
+#ifndef ESC_SESSION_WORKBENCH_H
+#define ESC_SESSION_WORKBENCH_H
+
+#include "base/error.h"
+#include "build/build.h"
+#include "measure/measure.h"
+#include "noun/run.h"
+#include "session/folders.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The options that these commands have in common; defaults by esc_workbench_options(). */
+struct esc_workbench_options {
+    char **names; /* cases by name or path, owned; none: all in the cases folder */
+    size_t name_count;
+    enum esc_preset preset;
+    bool runtimes[ESC_RUNTIMES];
+    double time_limit_s;     /* of one sample */
+    double memory_limit_mib; /* address space of one sample; 0: none */
+    int cpu;                 /* pin to; -1: do not pin */
+    int gogc;                /* 100; -1: off */
+};
+
+struct esc_workbench {
+    struct esc_folders folders;
+    struct esc_workbench_options options;
+    struct esc_run run;            /* cases that loaded, variants */
+    struct esc_library *libraries; /* one a case; .timed is NULL where it did not compile */
+    size_t rejected;               /* case files that did not load or compile */
+    int refused;                   /* why it could not be opened; ESC_EXIT_OK: it could */
+};
+
+struct esc_workbench_options esc_workbench_options(void);
+
+/* Adds each name of a comma-separated list. */
+void esc_workbench_add_names(struct esc_workbench_options *options, const char *list);
+
+/* Selects the runtimes of a comma-separated list; false: an unknown or unbuilt one, told in
+ * `error`. */
+bool esc_workbench_set_runtimes(struct esc_workbench_options *options, const char *list,
+                                struct esc_error *error);
+
+/*
+ * Loads the cases named in the options (all when none is), compiles them, plans the variants.
+ * Faults of single cases go to `error` and are counted in `rejected`; their variants (if they
+ * loaded) are failed. False, with `refused` set, when nothing can be done at all: no case that
+ * loads, no compiler.
+ */
+bool esc_workbench_open(struct esc_workbench *bench, struct esc_error *error);
+
+/* The machine as it is now, with the compiler and all flags that the cases are built with. */
+void esc_workbench_probe(const struct esc_workbench *bench, struct esc_machine *machine);
+
+/* Variants of one case and point stand side by side, stack first: where the group of `first` ends.
+ */
+size_t esc_workbench_group_end(const struct esc_run *run, size_t first);
+
+/* A job for one variant with the workbench's limits; iterations are the caller's to set. */
+struct esc_job esc_workbench_job(const struct esc_workbench *bench, size_t variant,
+                                 enum esc_job_kind kind);
+
+/*
+ * The untimed pass: every variant runs a fixed small number of operations; checksums are compared
+ * with the stack side's, allocations and bytes with the case's expectations, and both are stored.
+ * Variants that differ or do not end well are failed. False when the child cannot be started.
+ */
+bool esc_workbench_count(struct esc_workbench *bench, const volatile int *stop,
+                         struct esc_error *error);
+
+/* Fails the variant in one sentence that names the cause; `when` is e.g. "in round 3". */
+void esc_workbench_blame(struct esc_workbench *bench, size_t variant,
+                         const struct esc_sample *sample, const char *when);
+
+/* `refused` when it could not be opened, ESC_EXIT_USAGE when a case file was rejected,
+ * ESC_EXIT_CASE_FAILED when a variant failed, else 0. */
+int esc_workbench_exit(const struct esc_workbench *bench);
+
+void esc_workbench_close(struct esc_workbench *bench);
+
+#endif

@@ -1,0 +1,75 @@
+/*
+ * Choosing the rows that stand for a case. See pick.h for the contracts.
+ */
+#include "words/pick.h"
+
+#include <string.h>
+
+bool esc_pick_measured(const struct esc_run *run, size_t variant)
+{
+    return variant != ESC_PICK_NONE && run->figures != NULL &&
+           run->variants[variant].status == ESC_STATUS_OK &&
+           run->figures[variant].ns_per_op.known && run->figures[variant].ns_per_op.median > 0;
+}
+
+bool esc_pick_default(const struct esc_variant *variant)
+{
+    return strchr(variant->label, '@') == NULL;
+}
+
+size_t esc_pick_variant(const struct esc_run *run, size_t item, size_t point, size_t strategy)
+{
+    for (size_t i = 0; i < run->variant_count; i++) {
+        const struct esc_variant *variant = &run->variants[i];
+        if (variant->item == item && variant->point == point && variant->strategy == strategy &&
+            esc_pick_default(variant))
+            return i;
+    }
+    return ESC_PICK_NONE;
+}
+
+const struct esc_pair *esc_pick_pair(const struct esc_run *run, size_t variant)
+{
+    for (size_t i = 0; i < run->pair_count; i++)
+        if (run->pairs[i].other == variant)
+            return &run->pairs[i];
+    return NULL;
+}
+
+static bool both_measured(const struct esc_run *run, size_t item, size_t point)
+{
+    return esc_pick_measured(run, esc_pick_variant(run, item, point, 0)) &&
+           esc_pick_measured(run, esc_pick_variant(run, item, point, 1));
+}
+
+static size_t first_planned(const struct esc_run *run, size_t item)
+{
+    for (size_t i = 0; i < run->variant_count; i++)
+        if (run->variants[i].item == item)
+            return run->variants[i].point;
+    return ESC_PICK_NONE;
+}
+
+size_t esc_pick_point(const struct esc_run *run, size_t item)
+{
+    const struct esc_case *one = &run->cases[item];
+    size_t measured = 0;
+    for (size_t point = 0; point < one->point_count; point++) {
+        if (!both_measured(run, item, point))
+            continue;
+        if (one->points[point].quick)
+            return point;
+        measured++;
+    }
+    size_t skip = measured / 2;
+    for (size_t point = 0; measured > 0 && point < one->point_count; point++)
+        if (both_measured(run, item, point) && skip-- == 0)
+            return point;
+    return first_planned(run, item);
+}
+
+bool esc_pick_resolved(const struct esc_pair *pair)
+{
+    return pair != NULL && pair->factor.known &&
+           (pair->verdict == ESC_VERDICT_OK || pair->verdict == ESC_VERDICT_NOISY);
+}

@@ -1,0 +1,37 @@
+/*
+ * Which rows of a run stand for a case where there is room for one row only: in the table's
+ * overview and in the charts that show all cases.
+ */
+#ifndef ESC_WORDS_PICK_H
+#define ESC_WORDS_PICK_H
+
+#include "noun/run.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define ESC_PICK_NONE ((size_t)-1)
+
+/* Whether the variant has figures to show: status ok and a median of ns per operation. */
+bool esc_pick_measured(const struct esc_run *run, size_t variant);
+
+/* Whether the variant runs on its case's default runtime (or on none): its label has no '@'. */
+bool esc_pick_default(const struct esc_variant *variant);
+
+/* The variant of case `item` at `point` with that strategy on the default runtime, or
+ * ESC_PICK_NONE. Strategy 0 is "stack", 1 is "heap". */
+size_t esc_pick_variant(const struct esc_run *run, size_t item, size_t point, size_t strategy);
+
+/* The comparison whose `other` side is this variant, or NULL. */
+const struct esc_pair *esc_pick_pair(const struct esc_run *run, size_t variant);
+
+/* The point that stands for the case: a quick point with both sides measured, else the middle one
+ * of the points with both sides measured, else the first that was planned; ESC_PICK_NONE when the
+ * case has no rows at all. */
+size_t esc_pick_point(const struct esc_run *run, size_t item);
+
+/* Whether the pair's factor may be quoted in a sentence: ok or noisy, so the interval leaves 1 out.
+ */
+bool esc_pick_resolved(const struct esc_pair *pair);
+
+#endif

@@ -58,7 +58,7 @@ known_folders() {
         folder=${folder#harness/} folder=${folder%/}
         layers | grep -qE "^[0-9]+ $folder( |$)" || { echo "$folder stands in no layer"; strays=1; }
     done
-    return $strays
+    return "$strays"
 }
 
 # No file includes upward, and no two folders of one layer meet.
@@ -77,7 +77,7 @@ no_folder_circle() {
 
 # Which file of the same folder a file calls: FOLDER CALLER CALLEE, from the symbol tables.
 calls() {
-    find "$build/harness" -name '*.o' | xargs nm -A -g | awk -v prefix="$build/harness/" '
+    find "$build/harness" -name '*.o' -exec nm -A -g {} + | awk -v prefix="$build/harness/" '
         { split($0, part, ":"); object = substr(part[1], length(prefix) + 1)
           symbol = $NF; kind = $(NF - 1) }
         kind ~ /^[TDBRVW]$/ { home[symbol] = object; next }
@@ -100,12 +100,13 @@ excepted() { grep -v '^$'; }
 no_call_circle() {
     local folder circle bad=0
     calls | excepted | sort -u >"$work/calls"
-    for folder in $(cut -d' ' -f1 "$work/calls" | sort -u); do
+    cut -d' ' -f1 "$work/calls" | sort -u >"$work/folders"
+    while read -r folder; do
         circle=$(awk -v f="$folder" '$1 == f { print $2, $3 }' "$work/calls" | sort -u | tsort 2>&1 >/dev/null) && continue
-        echo "$folder: $circle" | sed 's/tsort: //'
+        echo "$folder: ${circle//tsort: /}"
         bad=1
-    done
-    return $bad
+    done <"$work/folders"
+    return "$bad"
 }
 
 work=$(mktemp -d)

@@ -1,11 +1,13 @@
 /*
- * A job's limits, and a handler that says what a crash was before it happens again for good.
- * See child.h.
+ * How a job ends early: by its own word (a message, or for want of memory), or by a limit or a
+ * crash, of which a handler says what it was before it happens again for good. See child.h.
  */
 #include "child/child.h"
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -20,6 +22,24 @@ static struct {
     uintptr_t stack_end; /* where the stack's limit is reached */
     long page_bytes;
 } guard;
+
+/* Kernels call it without an argument. */
+void esc_out_of_memory(void)
+{
+    guard.slot->state = ESC_SLOT_NO_MEMORY;
+    _exit(EXIT_FAILURE);
+}
+
+void esc_child_fail(struct esc_slot *slot, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(slot->sample.message, sizeof slot->sample.message, format, arguments);
+    va_end(arguments);
+    slot->sample.status = ESC_STATUS_ERROR;
+    slot->state = ESC_SLOT_FAILED;
+    _exit(EXIT_FAILURE);
+}
 
 /* Bytes of address space in use. Only calls that a signal handler may make. */
 static int64_t address_space(void)

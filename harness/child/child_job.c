@@ -4,38 +4,14 @@
  */
 #include "child/child.h"
 
-#include "gbench/gbench.h"
-
 #include <alloca.h>
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
-
-/* For esc_out_of_memory, which kernels call without an argument. */
-static struct esc_slot *current;
-
-void esc_out_of_memory(void)
-{
-    current->state = ESC_SLOT_NO_MEMORY;
-    _exit(EXIT_FAILURE);
-}
-
-void esc_child_fail(struct esc_slot *slot, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(slot->sample.message, sizeof slot->sample.message, format, arguments);
-    va_end(arguments);
-    slot->sample.status = ESC_STATUS_ERROR;
-    slot->state = ESC_SLOT_FAILED;
-    _exit(EXIT_FAILURE);
-}
 
 /* A process group of its own, so that all it starts can be killed; it dies with the image. */
 static void detach_from_image(pid_t image, int errors)
@@ -88,7 +64,6 @@ static void run_at_offset(struct esc_pass *pass)
 
 void esc_child_job(struct esc_slot *slot, pid_t image, int errors)
 {
-    current = slot;
     slot->state = ESC_SLOT_STARTED;
     detach_from_image(image, errors);
     esc_child_guard(slot);

@@ -96,8 +96,8 @@ static struct verdicts verdicts_of(const struct esc_lesson *lesson, int number)
 {
     struct verdicts verdicts = {0};
     bool wanted = false;
-    for (size_t k = 0; lesson->module != NULL && k < lesson->module->line_count; k++) {
-        const struct esc_go_line *line = &lesson->module->lines[k];
+    for (size_t k = 0; lesson->module != NULL && k < lesson->module->diagnostics.count; k++) {
+        const struct esc_diagnostic *line = &lesson->module->diagnostics.list[k];
         if (line->line != number || line->point != lesson->point)
             continue;
         if (line->text[0] == ' ') {

@@ -1,5 +1,5 @@
 /*
- * verify: the same pairs in real Go. Verdicts, allocations, bytes and checksums must agree; the
+ * verify: the same pairs in real Go. Diagnostics, allocations, bytes and checksums must agree; the
  * prices and the collections are shown side by side.
  */
 #include "command/verify.h"
@@ -25,7 +25,7 @@ struct options {
 };
 
 static const struct argp_option option_table[] = {
-    {"no-timing", OPT_NO_TIMING, NULL, 0, "verdicts, counts and checksums only", 0},
+    {"no-timing", OPT_NO_TIMING, NULL, 0, "diagnostics, counts and checksums only", 0},
     {"rounds", 'n', "N", 0, "rounds (default: 5)", 0},
     {"sample-time", OPT_SAMPLE_TIME, "MS", 0, "length of the longest sample (default: 25)", 0},
     {"write", OPT_WRITE, "FILE", OPTION_ARG_OPTIONAL,
@@ -183,7 +183,7 @@ int esc_command_verify(int argc, char **argv)
         parse_option,
         "[CASE...]",
         "Compiles and runs the cases' Go sides with the go in PATH and "
-        "compares: verdict lines, allocations, bytes, values, "
+        "compares: diagnostics, allocations, bytes, values, "
         "collections, prices.",
         children,
         NULL,

@@ -1,5 +1,5 @@
 /*
- * verify, untimed: verdict lines, allocations, bytes and checksums. See verify.h.
+ * verify, untimed: diagnostics, allocations, bytes and checksums. See verify.h.
  */
 #include "command/verify.h"
 
@@ -51,24 +51,25 @@ static void add_missing(struct esc_fidelity *fidelity, const struct esc_fidelity
         (struct esc_fidelity_missing){row->item, row->point, row->strategy, esc_strdup(text)};
 }
 
-static void find_verdicts(struct esc_verify *verify, const struct esc_variant *variant,
-                          struct esc_fidelity_row *row)
+static void find_diagnostics(struct esc_verify *verify, const struct esc_variant *variant,
+                             struct esc_fidelity_row *row)
 {
     const struct esc_strategy *strategy = esc_variant_strategy(&verify->bench.run, variant);
-    const struct esc_go_unit *unit = &verify->units[esc_verify_unit(verify, variant)];
-    if (!esc_go_verdicts_due(strategy, variant->point))
+    const struct esc_diagnostics *printed = &verify->module.diagnostics;
+    if (!esc_diagnostics_due(strategy, variant->point))
         return;
     for (size_t k = 0; k < strategy->escape_count; k++) {
         const char *expected = strategy->escapes[k];
-        bool found = esc_go_has_verdict(&verify->module, row->item, unit, strategy, expected);
+        bool found = esc_diagnostics_have(printed, row->item, variant->item, variant->point,
+                                          strategy, expected);
         row->lines_expected++;
         row->lines_found += found;
         if (!found)
             add_missing(&verify->fidelity, row, expected);
     }
-    const char *newer = esc_go_newer_verdict(row, verify->go.minor);
-    row->says_newer =
-        newer != NULL && esc_go_has_verdict(&verify->module, row->item, unit, strategy, newer);
+    const char *newer = esc_go_newer_diagnostic(row, verify->go.minor);
+    row->says_newer = newer != NULL && esc_diagnostics_have(printed, row->item, variant->item,
+                                                            variant->point, strategy, newer);
 }
 
 /* Only the Go-model heap knows how Go rounds; the others show what the case asks for. */
@@ -147,7 +148,7 @@ bool esc_verify_count(struct esc_verify *verify, struct esc_error *error)
             return false;
         count_go(verify, variant, row);
         if (verify->module.programs[esc_verify_unit(verify, variant)] != NULL)
-            find_verdicts(verify, variant, row);
+            find_diagnostics(verify, variant, row);
     }
     return true;
 }

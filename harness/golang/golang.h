@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "noun/case.h"
+#include "noun/diagnostic.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -44,18 +45,9 @@ void esc_go_text(const struct esc_case *item, size_t point, struct esc_text *out
 /* "heapOp", "constantCapacitySetup": the Go function of a strategy. Caller frees. */
 char *esc_go_function(const char *strategy, const char *suffix);
 
-/* One line that the compiler printed about the user's Go, its position taken off. */
-struct esc_go_line {
-    size_t item, point;
-    int line, column; /* in the Lua file */
-    char *text;       /* leading blanks kept: they show what belongs to what */
-    bool is_error;
-};
-
 struct esc_go_module {
     char *folder;
-    struct esc_go_line *lines;
-    size_t line_count;
+    struct esc_diagnostics diagnostics;
     char **programs; /* one a unit; NULL: not asked for, or its case does not compile */
     size_t unit_count;
 };
@@ -69,23 +61,6 @@ bool esc_go_build(const struct esc_case *cases, size_t count, const struct esc_g
                   size_t unit_count, const struct esc_go *go, const char *cache, bool programs,
                   struct esc_go_module *module, struct esc_error *errors, struct esc_error *error);
 void esc_go_module_free(struct esc_go_module *module);
-
-/* ---- verdicts ------------------------------------------------------------------------------- */
-
-/*
- * Whether the compiler printed `expected` for that strategy of that unit: at a line of its Go text
- * or of go_shared, at the line's beginning (blanks left out) and up to the end of a word.
- * `expected` is worded as Go 1.19 does; how newer releases word the same counts as well.
- */
-bool esc_go_has_verdict(const struct esc_go_module *module, const struct esc_case *item,
-                        const struct esc_go_unit *unit, const struct esc_strategy *strategy,
-                        const char *expected);
-
-/*
- * Whether the strategy's `escapes` lines must be there at that point: always for strategies on the
- * stack, where the point expects allocations for those on the heap.
- */
-bool esc_go_verdicts_due(const struct esc_strategy *strategy, size_t point);
 
 /* ---- running -------------------------------------------------------------------------------- */
 

@@ -64,7 +64,7 @@ static void judge_row(struct esc_fidelity_row *row, int minor)
 {
     row->differences = compare_counts(row);
     if (row->lines_found < row->lines_expected)
-        row->differences |= ESC_DIFFERS_VERDICT;
+        row->differences |= ESC_DIFFERS_DIAGNOSTIC;
     if (row->failure != NULL)
         row->differences |= ESC_DIFFERS_FAILED;
     if (esc_fidelity_has_cycles(row) && cycles_differ(row))

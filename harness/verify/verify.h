@@ -32,7 +32,7 @@ struct esc_fidelity_side {
  * newer release. */
 enum { ESC_EXPLAINABLE = 3 };
 enum esc_difference {
-    ESC_DIFFERS_VERDICT = 1,
+    ESC_DIFFERS_DIAGNOSTIC = 1,
     ESC_DIFFERS_ALLOCS = 2,
     ESC_DIFFERS_BYTES = 4,
     ESC_DIFFERS_CHECKSUM = 8,
@@ -47,7 +47,7 @@ struct esc_fidelity_row {
     enum esc_runtime_id runtime; /* whose figures are ours */
     uint64_t cycle_iterations;   /* of the sample that counted cycles; 0: none did */
     size_t lines_expected, lines_found;
-    bool says_newer; /* Go printed what esc_go_newer_verdict() names */
+    bool says_newer; /* Go printed what esc_go_newer_diagnostic() names */
     struct esc_fidelity_side sides[ESC_SIDES];
     char *failure; /* one sentence; NULL: none */
     /* filled by esc_fidelity_judge(): */
@@ -57,7 +57,7 @@ struct esc_fidelity_row {
     bool comparable; /* it and its stack row allocate the same in Go: its price is of one thing */
 };
 
-/* A verdict line that was expected and not printed. */
+/* A diagnostic that was expected and not printed. */
 struct esc_fidelity_missing {
     const struct esc_case *item;
     size_t point, strategy;
@@ -82,7 +82,7 @@ struct esc_fidelity {
 };
 
 /* What go1.MINOR prints about the row's strategy instead of its `escapes` lines; NULL: those. */
-const char *esc_go_newer_verdict(const struct esc_fidelity_row *row, int minor);
+const char *esc_go_newer_diagnostic(const struct esc_fidelity_row *row, int minor);
 
 /* Compares each row, tells which differences the Go release explains, sums up. */
 void esc_fidelity_judge(struct esc_fidelity *fidelity);

@@ -3,7 +3,7 @@
  * the one in use never removed.
  */
 #include "compiled_case.h"
-#include "verify/verify.h"
+#include "golang/golang.h"
 
 #include <dirent.h>
 #include <sys/stat.h>
@@ -105,8 +105,8 @@ static void an_unchanged_module_runs_no_compiler(void **state)
     struct esc_go_module second = build(fixture, 10);
     assert_int_equal(count_calls(fixture), 2);
     assert_string_equal(first.folder, second.folder);
-    assert_int_equal(second.line_count, 1);
-    assert_string_equal(second.lines[0].text, "moved to heap: t");
+    assert_int_equal(second.diagnostics.count, 1);
+    assert_string_equal(second.diagnostics.list[0].text, "moved to heap: t");
     assert_non_null(second.programs[0]);
     esc_go_module_free(&first);
     esc_go_module_free(&second);

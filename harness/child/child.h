@@ -1,6 +1,6 @@
 /*
- * The two halves of escapement-child: the image, which starts, waits and judges, and the job, which
- * runs in a fork of it. Private to child*.c.
+ * The two halves of escapement-child: the fork server, which starts, waits and judges, and the job,
+ * which runs in a fork of it. Private to child*.c.
  */
 #ifndef ESC_CHILD_CHILD_H
 #define ESC_CHILD_CHILD_H
@@ -33,9 +33,9 @@ struct esc_pass {
     const struct esc_counts *counts; /* of a counting library; else NULL */
 };
 
-/* The job's process, from fork to end; never returns. `image` is its parent, `errors` becomes its
+/* The job's process, from fork to end; never returns. `server` is its parent, `errors` becomes its
  * stderr. */
-void esc_child_job(struct esc_slot *slot, pid_t image, int errors) __attribute__((noreturn));
+void esc_child_job(struct esc_slot *slot, pid_t server, int errors) __attribute__((noreturn));
 
 /* Fails the sample with a message and ends the process. */
 void esc_child_fail(struct esc_slot *slot, const char *format, ...)

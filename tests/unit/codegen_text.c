@@ -1,7 +1,7 @@
 /* The C text of a case: golden texts, line mapping, names of symbols. */
 #include "compiled_case.h"
 
-#define ESC_RUNTIME_ID 3
+#define ESC_RUNTIME_ID 4
 #include "kernel/esc.h"
 
 static const char golden[] =

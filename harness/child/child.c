@@ -33,6 +33,7 @@ struct fork_server {
     struct esc_shared *shared;
     sigset_t signals;        /* SIGCHLD and SIGTERM, blocked */
     int read_end, write_end; /* of the pipe that takes the jobs' stderr */
+    int figures;             /* what a Go program writes */
 };
 
 #if ESC_CHILD_SANITIZED
@@ -83,6 +84,9 @@ static bool open_server(struct fork_server *server)
         return false;
     server->read_end = ends[0];
     server->write_end = ends[1];
+    server->figures = esc_child_go_open();
+    if (server->figures < 0)
+        return false;
     gb_prepare();
     server->shared->ready = 1;
     return true;
@@ -155,14 +159,22 @@ static bool wait_job(const struct fork_server *server, struct esc_slot *slot, pi
     return false;
 }
 
-/* Empties the pipe into `text` and cuts it down to its last line that is not blank. */
-static void last_line(int file, char *text, size_t size)
+/* Empties the pipe. The text is the next call's. */
+static const char *read_errors(int file)
 {
-    static char output[1 << 16];
+    static char output[(1 << 16) + 1];
     size_t length = 0;
     ssize_t more;
-    while ((more = read(file, output + length, sizeof output - length)) > 0)
+    while ((more = read(file, output + length, sizeof output - 1 - length)) > 0)
         length += (size_t)more;
+    output[length] = '\0';
+    return output;
+}
+
+/* The last line of `output` that is not blank. */
+static void last_line(const char *output, char *text, size_t size)
+{
+    size_t length = strlen(output);
     while (length > 0 && isspace((unsigned char)output[length - 1]))
         length--;
     size_t start = length;
@@ -212,11 +224,13 @@ static void finish_job(const struct fork_server *server, struct esc_slot *slot, 
     kill_job(pid);
     int wait_status = 0;
     waitpid(pid, &wait_status, 0);
+    const char *output = read_errors(server->read_end);
     char printed[ESC_SAMPLE_MESSAGE / 2];
-    last_line(server->read_end, printed, sizeof printed);
+    last_line(output, printed, sizeof printed);
+    bool go = slot->job.runtime == ESC_RUNTIME_GO && !late;
     if (slot->state == ESC_SLOT_DONE)
         slot->sample.status = ESC_STATUS_OK;
-    else
+    else if (!go || !esc_child_go_take(slot, server->figures, wait_status, output))
         judge_failure(slot, wait_status, late, printed);
     slot->sample.child_wall_ns = esc_now_ns() - start_ns;
 }
@@ -225,9 +239,9 @@ static void run_job(const struct fork_server *server, struct esc_slot *slot)
 {
     int64_t start_ns = esc_now_ns();
     pid_t self = getpid();
-    pid_t pid = fork();
+    pid_t pid = esc_child_go_clear(server->figures) ? fork() : -1;
     if (pid == 0)
-        esc_child_job(slot, self, server->write_end);
+        esc_child_job(slot, self, server->write_end, server->figures);
     if (pid < 0) {
         slot->sample.status = ESC_STATUS_ERROR;
         snprintf(slot->sample.message, sizeof slot->sample.message,

@@ -124,7 +124,7 @@ static bool ask_go(struct esc_lesson *lesson, const struct esc_folders *folders,
     struct esc_error faults = {0};
     char *cache = esc_format("%s/../explain", folders->cache);
     const struct esc_go_unit unit = {0, lesson->point};
-    bool asked = esc_go_find(go, &error) &&
+    bool asked = esc_go_find("go", go, &error) &&
                  esc_go_build(lesson->item, 1, &unit, 1, go, cache, false, module, &faults, &error);
     bool good = asked && faults.count == 0;
     esc_error_move(&error, &faults);

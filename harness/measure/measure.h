@@ -28,13 +28,13 @@ enum esc_job_kind {
 struct esc_job {
     enum esc_job_kind kind;
     enum esc_runtime_id runtime;
-    char library[ESC_JOB_PATH];
-    char symbol[ESC_JOB_SYMBOL]; /* of the struct esc_kernel in the library */
+    char library[ESC_JOB_PATH];  /* for ESC_RUNTIME_GO the program of the case's point */
+    char symbol[ESC_JOB_SYMBOL]; /* of the struct esc_kernel in the library, or Go's strategy */
     uint64_t iterations;
     uint64_t warmup;            /* iterations run before, untimed */
     int64_t min_time_ns;        /* ESC_JOB_CALIBRATE */
     int64_t time_limit_ns;      /* wall time of the whole sample process */
-    int64_t memory_limit_bytes; /* RLIMIT_AS; 0: none */
+    int64_t memory_limit_bytes; /* RLIMIT_AS, for Go RLIMIT_DATA; 0: none */
     uint32_t threads;           /* at least 1 */
     uint32_t stack_offset;      /* bytes added to the stack before the kernel, 0…4095 */
     int32_t cpu;                /* pin to this CPU; -1: leave the affinity alone */

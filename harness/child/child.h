@@ -1,6 +1,6 @@
 /*
- * The two halves of escapement-child: the image, which starts, waits and judges, and the job, which
- * runs in a fork of it. Private to child*.c.
+ * The two halves of escapement-child: the fork server, which starts, waits and judges, and the job,
+ * which runs in a fork of it. Private to child*.c.
  */
 #ifndef ESC_CHILD_CHILD_H
 #define ESC_CHILD_CHILD_H
@@ -34,9 +34,9 @@ struct esc_pass {
     const struct esc_counts *counts; /* of a counting library; else NULL */
 };
 
-/* The job's process, from fork to end; never returns. `image` is its parent, `errors` becomes its
+/* The job's process, from fork to end; never returns. `server` is its parent, `errors` becomes its
  * stderr, a Go program writes to `figures`. */
-void esc_child_job(struct esc_slot *slot, pid_t image, int errors, int figures)
+void esc_child_job(struct esc_slot *slot, pid_t server, int errors, int figures)
     __attribute__((noreturn));
 
 /* One thread's part of so many iterations, at least one if there are any. */
@@ -50,8 +50,8 @@ static inline uint64_t esc_job_share(const struct esc_job *job, uint64_t iterati
 void esc_child_limit(int resource, rlim_t value);
 
 /*
- * Jobs of ESC_RUNTIME_GO. The image keeps one file for figures and empties it before each job
- * (false: it could not); the job's process becomes the Go program; when that has ended, the image
+ * Jobs of ESC_RUNTIME_GO. The fork server keeps one file for figures and empties it before each job
+ * (false: it could not); the job's process becomes the Go program; when that has ended, the server
  * makes the sample of what stands in the file, or of the exit code and what was printed. False: it
  * was ended by a signal, or never became that program.
  */

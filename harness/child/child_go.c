@@ -78,7 +78,7 @@ void esc_child_go(struct esc_slot *slot, int figures)
     esc_child_fail(slot, "cannot start Go's program %s: %s", job->library, strerror(errno));
 }
 
-/* ---- the image ------------------------------------------------------------------------------ */
+/* ---- the fork server ----------------------------------------------------------------------- */
 
 /* What a program says, in its order; a line each. */
 struct figures {

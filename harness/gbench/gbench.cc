@@ -18,6 +18,13 @@
 #include <utility>
 #include <vector>
 
+/* Stands in where the header does not declare benchmark::GetBenchmarkVersion (before 1.8.4), which
+ * is no template and therefore preferred where it does. */
+template <class... None> static std::string GetBenchmarkVersion(None...)
+{
+    return "1.8";
+}
+
 using benchmark::BenchmarkReporter;
 using benchmark::Counter;
 using benchmark::State;
@@ -61,6 +68,50 @@ template <class Run> struct outcome<Run, std::void_t<decltype(Run::skip_message)
         return run.skip_message;
     }
 };
+
+std::string library_version()
+{
+    using namespace benchmark;
+    return GetBenchmarkVersion();
+}
+
+/* Up to 1.8 the times of several threads are their mean, from 1.9 on their sum, and no declaration
+ * tells. A library that does not know its version is taken for a new one. */
+bool adds_up_threads()
+{
+    static const bool adds_up = [] {
+        const std::string version = library_version();
+        int major = 0, minor = 0;
+        const int read = std::sscanf(version.c_str(), "%*[v]%d.%d", &major, &minor);
+        if (read < 2 && std::sscanf(version.c_str(), "%d.%d", &major, &minor) < 2)
+            return true;
+        return major > 1 || (major == 1 && minor >= 9);
+    }();
+    return adds_up;
+}
+
+bool is_ratio(const BenchmarkReporter::Run &run)
+{
+    return run.run_type == BenchmarkReporter::Run::RT_Aggregate &&
+           run.aggregate_unit == benchmark::StatisticUnit::kPercentage;
+}
+
+/* The run as libraries up to 1.8 report it: the mean of the threads' times, and under the process'
+ * clock, which every thread reads, that of the process; rates over these. */
+BenchmarkReporter::Run with_mean_times(BenchmarkReporter::Run run)
+{
+    if (!adds_up_threads() || run.threads < 2 || is_ratio(run))
+        return run;
+    const double threads = static_cast<double>(run.threads);
+    const std::string &clock = run.run_name.time_type; /* "process_time/real_time", say; "": CPU */
+    run.real_accumulated_time /= threads;
+    if (clock.find("process_time") != std::string::npos)
+        run.cpu_accumulated_time /= threads;
+    for (auto &[name, counter] : run.counters)
+        if (!clock.empty() && (counter.flags & Counter::kIsRate) != 0)
+            counter.value *= (counter.flags & Counter::kInvert) != 0 ? 1 / threads : threads;
+    return run;
+}
 
 /* ---- what is the same in all of them --------------------------------------------------------- */
 
@@ -378,8 +429,9 @@ class c_reporter final : public BenchmarkReporter
     }
 
   private:
-    void deliver(const Run &run) const
+    void deliver(const Run &reported) const
     {
+        const Run run = with_mean_times(reported);
         const std::string name = run.benchmark_name();
         const std::string run_name = run.run_name.str();
         const std::vector<gb_counter> counters = counters_of(run);
@@ -391,8 +443,7 @@ class c_reporter final : public BenchmarkReporter
         row.label = run.report_label.c_str();
         row.failed = outcome<Run>::failed(run);
         row.message = outcome<Run>::message(run).c_str();
-        row.is_ratio = run.run_type == Run::RT_Aggregate &&
-                       run.aggregate_unit == benchmark::StatisticUnit::kPercentage;
+        row.is_ratio = is_ratio(run);
         row.iterations = run.iterations;
         row.threads = static_cast<int>(run.threads);
         row.repetition = run.repetition_index;

@@ -1,7 +1,8 @@
 /*
- * Stage: jobs -> samples. The parent's side of the measuring child: for a visit one fresh process
- * image is started (escapement-child), which forks once for each job. Results come back in shared
- * memory; a job that crashes, hangs, exits or grows too large costs its own sample only.
+ * Stage: jobs -> samples. The parent's side of the measuring child: a list of jobs
+ * is given to a fork server of their own (escapement-child), a fresh process that forks once for
+ * each. Results come back in shared memory; a job that crashes, hangs, exits or grows too large
+ * costs its own sample only.
  */
 #ifndef ESC_MEASURE_MEASURE_H
 #define ESC_MEASURE_MEASURE_H
@@ -41,9 +42,9 @@ struct esc_job {
 };
 
 /*
- * Runs the jobs one after the other in one fresh process image and fills samples[0…count-1], each
- * with its status. False only when the child program itself could not be started. `child` is its
- * path. Returns early, with the rest ESC_STATUS_NOT_RUN, once *stop is set (a signal handler's
+ * Runs the jobs one after the other in forks of one fresh process and fills samples[0…count-1],
+ * each with its status. False only when the child program itself could not be started. `child` is
+ * its path. Returns early, with the rest ESC_STATUS_NOT_RUN, once *stop is set (a signal handler's
  * flag).
  */
 bool esc_measure(const char *child, const struct esc_job *jobs, size_t count,

@@ -217,6 +217,7 @@ static void fill_strategies(lua_State *lua, struct esc_case *item)
 static void fill_runtimes(lua_State *lua, struct esc_case *item)
 {
     size_t count = begin_list(lua, "runtimes");
+    item->runtimes[ESC_RUNTIME_GO] = true; /* serves every case with Go */
     for (size_t i = 0; i < count; i++) {
         enum esc_runtime_id id;
         push_item(lua, i);

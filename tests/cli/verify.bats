@@ -7,12 +7,12 @@ need_go() { command -v go >/dev/null || skip "go is not installed"; }
 # case_with SED-EXPRESSION: a copy of pointer-return that differs.
 case_with() { sed "$1" cases/pointer-return.lua >"$SCRATCH/pointer-return.lua"; }
 
-@test "verdicts, counts and values of a case agree with Go" {
+@test "diagnostics, counts and values of a case agree with Go" {
     need_go
     run "$ESC" verify --no-timing --preset=quick pointer-return
     [ "$status" -eq 0 ]
     [[ $output == *'pointer-return size:64'* ]]
-    [[ $output == *'verdict lines: 2 of 2 found'* ]]
+    [[ $output == *'diagnostics: 2 of 2 found'* ]]
     [[ $output == *'equal in 3 of 3 rows'* ]]
 }
 
@@ -22,12 +22,12 @@ case_with() { sed "$1" cases/pointer-return.lua >"$SCRATCH/pointer-return.lua"; 
     awk 'length($0) > 80 { print; bad = 1 } END { exit bad }' "$SCRATCH/out"
 }
 
-@test "a verdict that Go does not give is named with its place; exit 1" {
+@test "a diagnostic that Go does not give is named with its place; exit 1" {
     need_go
     case_with 's/"moved to heap: t"/"moved to heap: u"/'
     run "$ESC" verify --no-timing --preset=quick "$SCRATCH/pointer-return.lua"
     [ "$status" -eq 1 ]
-    [[ $output == *'verdict lines: 1 of 2 found'* ]]
+    [[ $output == *'diagnostics: 1 of 2 found'* ]]
     [[ $output == *"pointer-return.lua:"*": heap size:64: moved to heap: u"* ]]
 }
 

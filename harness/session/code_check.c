@@ -1,9 +1,11 @@
 /*
- * disasm --check: the machine-code test. See disasm.h.
+ * The machine-code test. See code_check.h.
  */
-#include "command/disasm.h"
+#include "session/code_check.h"
 
 #include "base/memory.h"
+#include "disasm/disasm.h"
+#include "report/listing_pair.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +17,7 @@ struct sums {
 static void print_violation(const struct esc_variant *variant, const char *compiler,
                             const char *what, const struct esc_code *code)
 {
-    char *calls = esc_disasm_summary(code);
+    char *calls = esc_report_calls(code);
     printf("FAILED  %s (%s): %s: %s\n", variant->name, compiler, what, calls);
     free(calls);
 }
@@ -71,7 +73,7 @@ static void copy_names(const struct esc_workbench_options *from, struct esc_work
         esc_workbench_add_names(to, from->names[i]);
 }
 
-int esc_disasm_check(const struct esc_workbench_options *options, const char *compiler)
+int esc_code_check(const struct esc_workbench_options *options, const char *compiler)
 {
     struct esc_workbench bench = {.options = *options};
     struct esc_error error = {0};

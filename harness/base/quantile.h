@@ -1,8 +1,8 @@
 /*
  * Quantiles and spread of a plain list of values.
  */
-#ifndef ESC_STATS_QUANTILE_H
-#define ESC_STATS_QUANTILE_H
+#ifndef ESC_BASE_QUANTILE_H
+#define ESC_BASE_QUANTILE_H
 
 #include <stddef.h>
 

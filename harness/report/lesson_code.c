@@ -1,8 +1,8 @@
 /*
- * explain: Go and C of a case with line numbers; the compiler's verdicts stand under their lines.
- * See explain.h.
+ * Go and C of a case with line numbers; the compiler's diagnostics stand under their lines. See
+ * lesson.h.
  */
-#include "command/explain.h"
+#include "report/lesson.h"
 
 #include "base/memory.h"
 #include "base/text.h"
@@ -34,7 +34,8 @@ static void print_line(const struct esc_lesson *lesson, int number, const char *
     esc_text_free(&text);
 }
 
-/* What -m=2 says beside the verdicts: what is inlined or not, and how values flow. */
+/* What -m=2 says beside what escapes and what stays: what is inlined or not, and how values flow.
+ */
 static bool is_noise(const char *text)
 {
     static const char *const openings[] = {"can inline ", "cannot inline ", "inlining call",
@@ -45,7 +46,7 @@ static bool is_noise(const char *text)
     return false;
 }
 
-static enum ink verdict_ink(const char *text)
+static enum ink diagnostic_ink(const char *text)
 {
     if (strstr(text, "does not escape") != NULL)
         return INK_STACK;
@@ -54,30 +55,30 @@ static enum ink verdict_ink(const char *text)
     return INK_MUTED;
 }
 
-/* Verdicts of one line, each once, with the reasons that follow it: "t escapes to heap: from &t
+/* Diagnostics of one line, each once, with the reasons that follow it: "t escapes to heap: from &t
  * (address-of), from return &t (return)". */
-struct verdicts {
+struct remarks {
     char **texts;
     size_t count;
 };
 
-static bool has_text(const struct verdicts *verdicts, const char *text, size_t length)
+static bool has_text(const struct remarks *remarks, const char *text, size_t length)
 {
-    for (size_t i = 0; i < verdicts->count; i++)
-        if (strncmp(verdicts->texts[i], text, length) == 0 &&
-            (verdicts->texts[i][length] == '\0' || verdicts->texts[i][length] == ':'))
+    for (size_t i = 0; i < remarks->count; i++)
+        if (strncmp(remarks->texts[i], text, length) == 0 &&
+            (remarks->texts[i][length] == '\0' || remarks->texts[i][length] == ':'))
             return true;
     return false;
 }
 
-static void add_reason(struct verdicts *verdicts, const char *reason)
+static void add_reason(struct remarks *remarks, const char *reason)
 {
-    if (verdicts->count == 0)
+    if (remarks->count == 0)
         return;
     reason += strspn(reason, " ");
     const char *place = strstr(reason, ") at ");
     size_t length = place != NULL ? (size_t)(place - reason) + 1 : strlen(reason);
-    char **last = &verdicts->texts[verdicts->count - 1];
+    char **last = &remarks->texts[remarks->count - 1];
     const char *separator = (*last)[strlen(*last) - 1] == ':' ? " " : ", ";
     char *longer = esc_format("%s%s%.*s", *last, separator, (int)length, reason);
     free(*last);
@@ -85,66 +86,66 @@ static void add_reason(struct verdicts *verdicts, const char *reason)
 }
 
 /* A heading that is left out takes the reasons that follow it along. */
-static bool is_wanted(const struct verdicts *verdicts, const char *text)
+static bool is_wanted(const struct remarks *remarks, const char *text)
 {
     if (is_noise(text))
         return false;
-    return strncmp(text, "moved to heap", 13) == 0 || !has_text(verdicts, text, strcspn(text, ":"));
+    return strncmp(text, "moved to heap", 13) == 0 || !has_text(remarks, text, strcspn(text, ":"));
 }
 
-static struct verdicts verdicts_of(const struct esc_lesson *lesson, int number)
+static struct remarks remarks_of(const struct esc_lesson *lesson, int number)
 {
-    struct verdicts verdicts = {0};
+    struct remarks remarks = {0};
     bool wanted = false;
-    for (size_t k = 0; lesson->module != NULL && k < lesson->module->line_count; k++) {
-        const struct esc_go_line *line = &lesson->module->lines[k];
+    for (size_t k = 0; lesson->diagnostics != NULL && k < lesson->diagnostics->count; k++) {
+        const struct esc_diagnostic *line = &lesson->diagnostics->list[k];
         if (line->line != number || line->point != lesson->point)
             continue;
         if (line->text[0] == ' ') {
             if (wanted && !is_noise(line->text))
-                add_reason(&verdicts, line->text);
+                add_reason(&remarks, line->text);
             continue;
         }
-        wanted = is_wanted(&verdicts, line->text);
+        wanted = is_wanted(&remarks, line->text);
         if (!wanted)
             continue;
-        verdicts.texts = esc_grow(verdicts.texts, &verdicts.count, sizeof *verdicts.texts);
-        verdicts.texts[verdicts.count - 1] = esc_strdup(line->text);
+        remarks.texts = esc_grow(remarks.texts, &remarks.count, sizeof *remarks.texts);
+        remarks.texts[remarks.count - 1] = esc_strdup(line->text);
     }
-    return verdicts;
+    return remarks;
 }
 
-static void print_verdicts(const struct esc_lesson *lesson, int number)
+static void print_remarks(const struct esc_lesson *lesson, int number)
 {
-    struct verdicts verdicts = verdicts_of(lesson, number);
-    for (size_t i = 0; i < verdicts.count; i++) {
-        esc_ink_wrap(lesson->out, lesson->terminal, verdict_ink(verdicts.texts[i]), "    > ",
-                     verdicts.texts[i]);
-        free(verdicts.texts[i]);
+    struct remarks remarks = remarks_of(lesson, number);
+    for (size_t i = 0; i < remarks.count; i++) {
+        esc_ink_wrap(lesson->out, lesson->terminal, diagnostic_ink(remarks.texts[i]), "    > ",
+                     remarks.texts[i]);
+        free(remarks.texts[i]);
     }
-    free(verdicts.texts);
+    free(remarks.texts);
 }
 
 static void print_source(const struct esc_lesson *lesson, const struct esc_source *source,
-                         bool with_verdicts)
+                         bool with_remarks)
 {
     int number = source->line;
     for (const char *line = source->text; line != NULL && *line != '\0'; number++) {
         size_t length = strcspn(line, "\n");
         print_line(lesson, number, line, length);
-        if (with_verdicts)
-            print_verdicts(lesson, number);
+        if (with_remarks)
+            print_remarks(lesson, number);
         line = line[length] == '\n' ? line + length + 1 : NULL;
     }
 }
 
 static void print_expected(const struct esc_lesson *lesson, const struct esc_strategy *strategy)
 {
-    if (lesson->module != NULL || strategy->escape_count == 0)
+    if (lesson->diagnostics != NULL || strategy->escape_count == 0)
         return;
     fputs("      go build -gcflags='-m=2 -l' says of this:\n", lesson->out);
     for (size_t k = 0; k < strategy->escape_count; k++)
-        esc_ink_wrap(lesson->out, lesson->terminal, verdict_ink(strategy->escapes[k]), "    > ",
+        esc_ink_wrap(lesson->out, lesson->terminal, diagnostic_ink(strategy->escapes[k]), "    > ",
                      strategy->escapes[k]);
 }
 
@@ -159,21 +160,37 @@ static void print_expectation(const struct esc_lesson *lesson, const struct esc_
     fputs(" an operation\n", lesson->out);
 }
 
-void esc_explain_heading(const struct esc_lesson *lesson, const char *text)
+void esc_lesson_heading(const struct esc_lesson *lesson, const char *text)
 {
     fputc('\n', lesson->out);
     esc_ink_put(lesson->out, lesson->terminal, INK_BOLD, text);
     fputc('\n', lesson->out);
 }
 
+void esc_lesson_paragraphs(const struct esc_lesson *lesson, const char *heading, const char *text)
+{
+    esc_lesson_heading(lesson, heading);
+    while (*text != '\0') {
+        const char *end = strstr(text, "\n\n");
+        size_t length = end != NULL ? (size_t)(end - text) : strlen(text);
+        char *paragraph = strndup(text, length);
+        esc_ink_wrap(lesson->out, lesson->terminal, INK_PLAIN, "", paragraph);
+        free(paragraph);
+        text += length;
+        text += strspn(text, "\n");
+        if (*text != '\0')
+            fputc('\n', lesson->out);
+    }
+}
+
 static void print_title(const struct esc_lesson *lesson, const char *language, const char *strategy)
 {
     char *title = esc_format("%s, %s", language, strategy);
-    esc_explain_heading(lesson, title);
+    esc_lesson_heading(lesson, title);
     free(title);
 }
 
-void esc_explain_go(const struct esc_lesson *lesson)
+void esc_lesson_go(const struct esc_lesson *lesson)
 {
     const struct esc_case *item = lesson->item;
     if (item->go_shared.text != NULL) {
@@ -191,7 +208,7 @@ void esc_explain_go(const struct esc_lesson *lesson)
     }
 }
 
-void esc_explain_c(const struct esc_lesson *lesson)
+void esc_lesson_c(const struct esc_lesson *lesson)
 {
     const struct esc_case *item = lesson->item;
     if (item->shared.text != NULL) {

@@ -1,13 +1,12 @@
 /*
- * What the Go compiler prints: which line belongs to which point, verdicts found and not found,
+ * What the Go compiler prints: which line belongs to which point, diagnostics found and not found,
  * errors told from remarks.
  */
 #include "compiled_case.h"
 #include "golang/internal.h"
-#include "verify/verify.h"
 
 /* As go1.19.8 prints it (GO-FACTS: scenarios 01, 05, 09), with two points of one case. */
-static const char verdicts[] =
+static const char printed[] =
     "# exit 0\n"
     "# escapement/good/point0\n"
     "good.lua:21:6: t escapes to heap:\n"
@@ -25,7 +24,7 @@ static const char verdicts[] =
 struct fixture {
     struct small_case small;
     struct esc_point points[2];
-    struct esc_go_module module;
+    struct esc_diagnostics printed;
 };
 
 static struct fixture *parse(const char *output)
@@ -35,29 +34,28 @@ static struct fixture *parse(const char *output)
     small_case(&fixture->small, "good", "cases/good.lua", NULL, "", "");
     fixture->small.strategies[0].go = (struct esc_source){(char *)"a\nb\nc", 10};
     fixture->small.strategies[1].go = (struct esc_source){(char *)"a\nb\nc", 20};
-    esc_go_parse(&fixture->small.item, units, 2, output, &fixture->module);
+    esc_go_parse(&fixture->small.item, units, 2, output, &fixture->printed);
     return fixture;
 }
 
 static void done(struct fixture *fixture)
 {
-    esc_go_module_free(&fixture->module);
+    esc_diagnostics_free(&fixture->printed);
     free(fixture);
 }
 
 static bool has(const struct fixture *fixture, size_t point, size_t strategy, const char *expected)
 {
-    const struct esc_go_unit unit = {0, point};
-    return esc_go_has_verdict(&fixture->module, &fixture->small.item, &unit,
-                              &fixture->small.strategies[strategy], expected);
+    return esc_diagnostics_have(&fixture->printed, &fixture->small.item, 0, point,
+                                &fixture->small.strategies[strategy], expected);
 }
 
 static void lines_have_point_line_and_column(void **state)
 {
     (void)state;
-    struct fixture *fixture = parse(verdicts);
-    assert_int_equal(fixture->module.line_count, 8);
-    const struct esc_go_line *last = &fixture->module.lines[7];
+    struct fixture *fixture = parse(printed);
+    assert_int_equal(fixture->printed.count, 8);
+    const struct esc_diagnostic *last = &fixture->printed.list[7];
     assert_int_equal(last->point, 1);
     assert_int_equal(last->line, 21);
     assert_int_equal(last->column, 10);
@@ -66,10 +64,10 @@ static void lines_have_point_line_and_column(void **state)
     done(fixture);
 }
 
-static void verdicts_are_found_where_they_belong(void **state)
+static void diagnostics_are_found_where_they_belong(void **state)
 {
     (void)state;
-    struct fixture *fixture = parse(verdicts);
+    struct fixture *fixture = parse(printed);
     assert_true(has(fixture, 0, 1, "moved to heap: t"));
     assert_true(has(fixture, 0, 1, "t escapes to heap:"));
     assert_true(has(fixture, 0, 1, "from return &t (return)"));
@@ -79,10 +77,10 @@ static void verdicts_are_found_where_they_belong(void **state)
     done(fixture);
 }
 
-static void verdicts_elsewhere_do_not_count(void **state)
+static void diagnostics_elsewhere_do_not_count(void **state)
 {
     (void)state;
-    struct fixture *fixture = parse(verdicts);
+    struct fixture *fixture = parse(printed);
     assert_false(has(fixture, 1, 1, "moved to heap: t"));     /* another point */
     assert_false(has(fixture, 0, 0, "moved to heap: t"));     /* another strategy's lines */
     assert_false(has(fixture, 0, 1, "moved to heap: loops")); /* not the case's text */
@@ -91,7 +89,7 @@ static void verdicts_elsewhere_do_not_count(void **state)
     done(fixture);
 }
 
-static void a_verdict_ends_with_its_word(void **state)
+static void a_diagnostic_ends_with_its_word(void **state)
 {
     (void)state;
     struct fixture *fixture = parse(
@@ -124,9 +122,9 @@ static void errors_are_told_from_remarks(void **state)
         "# exit 1\n# escapement/good/point0\n"
         "good.lua:21:6: moved to heap: t\n"
         "good.lua:22:9: undefined: x\n");
-    assert_int_equal(fixture->module.line_count, 2);
-    assert_false(fixture->module.lines[0].is_error);
-    assert_true(fixture->module.lines[1].is_error);
+    assert_int_equal(fixture->printed.count, 2);
+    assert_false(fixture->printed.list[0].is_error);
+    assert_true(fixture->printed.list[1].is_error);
     done(fixture);
 }
 
@@ -139,7 +137,7 @@ static void remarks_of_newer_releases_are_no_errors(void **state)
         "good.lua:22:9: t escapes to heap in byAddress:\n"
         "good.lua:22:9: append does not escape\n");
     for (size_t k = 0; k < 3; k++)
-        assert_false(fixture->module.lines[k].is_error);
+        assert_false(fixture->printed.list[k].is_error);
     done(fixture);
 }
 
@@ -201,31 +199,31 @@ static void constants_count_by_name_and_by_value(void **state)
     done(fixture);
 }
 
-static void verdicts_are_due_where_something_is_allocated(void **state)
+static void diagnostics_are_due_where_something_is_allocated(void **state)
 {
     (void)state;
     struct esc_expectation expect[2] = {{.allocs = 0}, {.allocs = 1}};
     struct esc_strategy heap = {.place = ESC_PLACE_HEAP, .expect = expect};
     struct esc_strategy stack = {.place = ESC_PLACE_STACK, .expect = expect};
-    assert_false(esc_go_verdicts_due(&heap, 0));
-    assert_true(esc_go_verdicts_due(&heap, 1));
-    assert_true(esc_go_verdicts_due(&stack, 0));
+    assert_false(esc_diagnostics_due(&heap, 0));
+    assert_true(esc_diagnostics_due(&heap, 1));
+    assert_true(esc_diagnostics_due(&stack, 0));
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_have_point_line_and_column),
-        cmocka_unit_test(verdicts_are_found_where_they_belong),
-        cmocka_unit_test(verdicts_elsewhere_do_not_count),
-        cmocka_unit_test(a_verdict_ends_with_its_word),
+        cmocka_unit_test(diagnostics_are_found_where_they_belong),
+        cmocka_unit_test(diagnostics_elsewhere_do_not_count),
+        cmocka_unit_test(a_diagnostic_ends_with_its_word),
         cmocka_unit_test(shared_go_counts_for_every_strategy),
         cmocka_unit_test(errors_are_told_from_remarks),
         cmocka_unit_test(remarks_of_newer_releases_are_no_errors),
         cmocka_unit_test(newer_wordings_of_the_same_count),
         cmocka_unit_test(the_older_wording_stays_whole),
         cmocka_unit_test(constants_count_by_name_and_by_value),
-        cmocka_unit_test(verdicts_are_due_where_something_is_allocated),
+        cmocka_unit_test(diagnostics_are_due_where_something_is_allocated),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,7 +3,7 @@
  * the one in use never removed.
  */
 #include "compiled_case.h"
-#include "verify/verify.h"
+#include "golang/golang.h"
 
 #include <dirent.h>
 #include <sys/stat.h>
@@ -29,7 +29,7 @@ static int set_up(void **state)
     fixture->folder = make_scratch();
     fixture->cache = esc_format("%s/cache", fixture->folder);
     fixture->calls = esc_format("%s/calls", fixture->folder);
-    fixture->go = (struct esc_go){.version = (char *)"go1.19.8", .minor = 19};
+    fixture->go = (struct esc_go){.command = (char *)"go", .version = (char *)"go1.19.8", .minor = 19};
     char *program = esc_format("%s/go", fixture->folder);
     char *path = esc_format("%s:%s", fixture->folder, getenv("PATH"));
     struct esc_error error = {0};
@@ -105,8 +105,8 @@ static void an_unchanged_module_runs_no_compiler(void **state)
     struct esc_go_module second = build(fixture, 10);
     assert_int_equal(count_calls(fixture), 2);
     assert_string_equal(first.folder, second.folder);
-    assert_int_equal(second.line_count, 1);
-    assert_string_equal(second.lines[0].text, "moved to heap: t");
+    assert_int_equal(second.diagnostics.count, 1);
+    assert_string_equal(second.diagnostics.list[0].text, "moved to heap: t");
     assert_non_null(second.programs[0]);
     esc_go_module_free(&first);
     esc_go_module_free(&second);

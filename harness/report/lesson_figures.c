@@ -1,15 +1,11 @@
 /*
- * explain: the last figures of the case. See explain.h.
+ * The last figures of a case. See lesson.h.
  */
-#include "command/explain.h"
+#include "report/lesson.h"
 
-#include "base/memory.h"
-#include "emit/emit.h"
 #include "report/ink.h"
-#include "stats/stats.h"
 #include "words/pick.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Three significant digits. */
@@ -48,23 +44,15 @@ static size_t count_rows(const struct esc_lesson *lesson, const struct esc_run *
     return rows;
 }
 
-void esc_explain_figures(const struct esc_lesson *lesson, const char *folder)
+void esc_lesson_figures(const struct esc_lesson *lesson, const struct esc_run *run)
 {
-    struct esc_run run = {0};
-    struct esc_error error = {0};
-    bool read = esc_emit_read(folder, &run, &error);
-    if (read)
-        esc_stats(&run);
-    esc_explain_heading(lesson, "Last figures");
-    if (!read || count_rows(lesson, &run) == 0) {
+    esc_lesson_heading(lesson, "Last figures");
+    if (run == NULL || count_rows(lesson, run) == 0) {
         fprintf(lesson->out, "none yet: make bench CASE=%s\n", lesson->item->name);
-    } else {
-        fprintf(lesson->out, "run %s: per operation, median of %u rounds\n", run.id,
-                run.rounds_done);
-        for (size_t v = 0; v < run.variant_count; v++)
-            if (is_of_case(lesson, &run, v))
-                print_row(lesson, &run, v);
+        return;
     }
-    esc_error_free(&error);
-    esc_run_free(&run);
+    fprintf(lesson->out, "run %s: per operation, median of %u rounds\n", run->id, run->rounds_done);
+    for (size_t v = 0; v < run->variant_count; v++)
+        if (is_of_case(lesson, run, v))
+            print_row(lesson, run, v);
 }

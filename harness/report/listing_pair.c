@@ -1,11 +1,10 @@
 /*
- * disasm, drawn: two columns of functions, source lines and instructions. See disasm.h.
+ * Two columns of functions, source lines and instructions. See listing_pair.h.
  */
-#include "command/disasm.h"
+#include "report/listing_pair.h"
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "codegen/codegen.h"
 #include "report/ink.h"
 
 #include <inttypes.h>
@@ -25,8 +24,8 @@ struct sheet {
     size_t count;
     size_t *starts;
     size_t start_count;
-    struct esc_text source; /* of the Lua file */
-    struct esc_text made;   /* the C text that the harness made of it */
+    struct esc_text source;      /* of the Lua file */
+    const struct esc_text *made; /* the side's */
 };
 
 static void add_row(struct sheet *sheet, enum ink ink, char *text)
@@ -70,7 +69,7 @@ static char *source_text(const struct sheet *sheet, const struct esc_case *item,
     if (line->line == 0)
         return esc_strdup("(the compiler tells no line)");
     if (strncmp(file, item->name, length) == 0 && strcmp(file + length, ".c") == 0) {
-        const char *made = line_of(&sheet->made, line->line, &length);
+        const char *made = line_of(sheet->made, line->line, &length);
         return esc_format("harness: %.*s", (int)length, made);
     }
     if (strcmp(file, base_name(item->path)) != 0)
@@ -102,13 +101,12 @@ static enum ink instruction_ink(const struct esc_code_line *line)
 }
 
 /* `.cold` parts hold what never happens: running out of memory. They are checked, not shown. */
-static struct sheet make_sheet(const struct esc_side_code *side)
+static struct sheet make_sheet(const struct esc_listing_side *side)
 {
-    struct sheet sheet = {0};
+    struct sheet sheet = {.made = side->made};
     struct esc_error unread = {0};
     bool shown = true;
     const char *last = "";
-    esc_codegen(side->item, &sheet.made);
     if (!esc_text_read(&sheet.source, side->item->path, &unread))
         esc_error_free(&unread);
     for (size_t i = 0; i < side->code.count; i++) {
@@ -142,7 +140,6 @@ static void free_sheet(struct sheet *sheet)
     free(sheet->rows);
     free(sheet->starts);
     esc_text_free(&sheet->source);
-    esc_text_free(&sheet->made);
 }
 
 /* The row's text, cut to the width. */
@@ -209,14 +206,15 @@ static void print_one(const struct sheet *sheet, const struct esc_terminal *term
     fputc('\n', out);
 }
 
-static void print_title(const struct esc_side_code *side, const struct esc_terminal *terminal,
+static void print_title(const struct esc_listing_side *side, const struct esc_terminal *terminal,
                         int width, FILE *out)
 {
     esc_ink_pad(out, terminal, side->on_heap ? INK_HEAP : INK_STACK, side->title, width, false);
 }
 
-void esc_disasm_print(const struct esc_side_code *left, const struct esc_side_code *right,
-                      const struct esc_terminal *terminal, FILE *out)
+void esc_report_listing_pair(const struct esc_listing_side *left,
+                             const struct esc_listing_side *right,
+                             const struct esc_terminal *terminal, FILE *out)
 {
     struct sheet sheets[2] = {make_sheet(left), make_sheet(right)};
     if (terminal->columns >= COLUMNS_FOR_TWO) {
@@ -250,7 +248,7 @@ static void add_calls(const struct esc_code *code, enum esc_callee callee, struc
     }
 }
 
-char *esc_disasm_summary(const struct esc_code *code)
+char *esc_report_calls(const struct esc_code *code)
 {
     struct esc_text text = {0};
     add_calls(code, ESC_CALLEE_ALLOCATES, &text);

@@ -76,10 +76,10 @@ static void constants_are_replaced_by_values_in_whole_words(void **state)
     struct go_case go;
     const struct esc_case *item = go_case(&go, NULL, "func s() {}", "func h() {}");
     char *text =
-        esc_go_with_values(item, 1, "make([]T, ObjectSize, ObjectSizes) + xObjectSize, Kind");
+        esc_diagnostic_values(item, 1, "make([]T, ObjectSize, ObjectSizes) + xObjectSize, Kind");
     assert_string_equal(text, "make([]T, 64, ObjectSizes) + xObjectSize, 1");
     free(text);
-    text = esc_go_with_values(item, 0, "moved to heap: t");
+    text = esc_diagnostic_values(item, 0, "moved to heap: t");
     assert_string_equal(text, "moved to heap: t");
     free(text);
 }

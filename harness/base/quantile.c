@@ -1,7 +1,7 @@
 /*
  * Quantiles and spread. See quantile.h for the contracts.
  */
-#include "stats/quantile.h"
+#include "base/quantile.h"
 
 #include "base/memory.h"
 

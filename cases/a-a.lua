@@ -27,15 +27,8 @@ func work(x uint64) uint64 {
 }
 ]],
     c = [[
-#include "gort/block.h"
-
-typedef struct { uint64_t words[64]; } object;
-
-ESC_NOINLINE static uint64_t ends(const object *t)
-{
-    esc_use(t);
-    return t->words[0] + t->words[63];
-}
+#define WORDS 64
+#include "gort/object.h"
 
 ESC_NOINLINE static uint64_t work(uint64_t x)
 {

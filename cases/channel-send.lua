@@ -15,10 +15,8 @@ Send the value. Three copies (into the slot, out of it, and into r) beat an allo
 they grow with the object: in Go still at 8 KiB; with the model's cheaper blocks the two meet
 there. (An element must be under 64 KiB.) Send a pointer when it points to something that lives
 long anyway. Values that hold pointers drag what they point to onto the heap just the same.]],
-    params = {
-        { name = "size", values = { 64, 1024, 8192 }, quick = { 1024 },
-          unit = "bytes", label = "object size" },
-    },
+    params = { { name = "size", values = { 64, 1024, 8192 }, quick = { 1024 }, unit = "bytes",
+                 label = "object size" } },
 
     go = [[
 const Words = Size / 8
@@ -29,19 +27,9 @@ type object struct{ words [Words]uint64 }
 func ends(t *object) uint64 { return t.words[0] + t.words[Words-1] }
 ]],
     c = [[
-#include "gort/block.h"
-#include "gort/chan.h"
-
 #define WORDS (SIZE / 8)
-
-typedef struct { uint64_t words[WORDS]; } object;
-ESC_NOSCAN(object);
-
-ESC_NOINLINE static uint64_t ends(const object *t)
-{
-    esc_use(t);
-    return t->words[0] + t->words[WORDS - 1];
-}
+#include "gort/object.h"
+#include "gort/chan.h"
 ]],
 
     strategies = {
@@ -111,8 +99,7 @@ ESC_NOINLINE static uint64_t send_pointer(uint64_t x)
 
 static uint64_t heap_op(uint64_t i) { return send_pointer(i); }
 ]],
-            allocs = 1,
-            bytes = function(point) return point.size end,
+            allocs = 1, bytes = function(point) return point.size end,
             escapes = { "from pointers <- &t (send)", "moved to heap: t" },
         },
     },

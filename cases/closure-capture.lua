@@ -75,8 +75,7 @@ static uint64_t heap_op(uint64_t i)
     return next;
 }
 ]],
-            allocs = 2,
-            bytes = 8 + 16, -- x, and the block: code and address
+            allocs = 2, bytes = 8 + 16, -- x, and the block: code and address
             escapes = {
                 "makeCounter capturing by ref: x",
                 "moved to heap: x",
@@ -117,8 +116,7 @@ static uint64_t by_value_op(uint64_t i)
     return sum;
 }
 ]],
-            allocs = 1,
-            bytes = 16,
+            allocs = 1, bytes = 16,
             escapes = { "makeAdder capturing by value: x", "func literal escapes to heap" },
         },
         ["handed-down"] = {

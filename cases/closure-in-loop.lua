@@ -15,9 +15,8 @@ its own turn (`called-at-once`): then one place in the frame serves all turns, a
 escapes. Without `k := k` all the closures would share the loop's own variable before Go 1.22: a
 heap variable more (17 allocations for 16 turns) and a classic bug. In a module that asks for Go
 1.22 or later every turn has its own k, captured by value: 16 allocations without that line.]],
-    params = {
-        { name = "count", values = { 4, 16 }, quick = { 16 }, unit = "count", label = "turns" },
-    },
+    params = { { name = "count", values = { 4, 16 }, quick = { 16 }, unit = "count",
+                 label = "turns" } },
 
     c = [[
 #include "gort/block.h"

@@ -33,18 +33,8 @@ type object struct{ words [Words]uint64 }
 func ends(t *object) uint64 { return t.words[0] + t.words[Words-1] }
 ]],
     c = [[
-#include "gort/block.h"
-
 #define WORDS (SIZE / 8)
-
-typedef struct { uint64_t words[WORDS]; } object;
-ESC_NOSCAN(object);
-
-ESC_NOINLINE static uint64_t ends(const object *t)
-{
-    esc_use(t);
-    return t->words[0] + t->words[WORDS - 1];
-}
+#include "gort/object.h"
 ]],
 
     strategies = {
@@ -102,8 +92,7 @@ static uint64_t heap_op(uint64_t i)
     return sum;
 }
 ]],
-            allocs = 1,
-            bytes = function(point) return point.size end,
+            allocs = 1, bytes = function(point) return point.size end,
             escapes = { "moved to heap: t" },
         },
     },

@@ -119,8 +119,7 @@ static uint64_t heap_op(uint64_t i)
     return sum;
 }
 ]],
-            allocs = 1,
-            bytes = 16,
+            allocs = 1, bytes = 16,
             escapes = { "from return f (return)", "new(bar) escapes to heap" },
         },
     },

@@ -15,10 +15,8 @@ Keep the value in the package variable, not a pointer to it: `value = t`. The co
 in place, there is not even a copy to see. Better still, no global: hand the object to those who
 need it. (Readers in other goroutines need a lock for the value; a pointer that is swapped
 atomically is a good reason to pay for the escape.)]],
-    params = {
-        { name = "size", values = { 64, 1024 }, quick = { 64 },
-          unit = "bytes", label = "object size" },
-    },
+    params = { { name = "size", values = { 64, 1024 }, quick = { 64 }, unit = "bytes",
+                 label = "object size" } },
 
     go = [[
 const Words = Size / 8
@@ -29,18 +27,8 @@ type object struct{ words [Words]uint64 }
 func ends(t *object) uint64 { return t.words[0] + t.words[Words-1] }
 ]],
     c = [[
-#include "gort/block.h"
-
 #define WORDS (SIZE / 8)
-
-typedef struct { uint64_t words[WORDS]; } object;
-ESC_NOSCAN(object);
-
-ESC_NOINLINE static uint64_t ends(const object *t)
-{
-    esc_use(t);
-    return t->words[0] + t->words[WORDS - 1];
-}
+#include "gort/object.h"
 ]],
 
     strategies = {
@@ -112,8 +100,7 @@ static uint64_t heap_op(uint64_t i)
 
 static void heap_teardown(void) { esc_done(pointer), pointer = NULL; }
 ]],
-            allocs = 1,
-            bytes = function(point) return point.size end,
+            allocs = 1, bytes = function(point) return point.size end,
             escapes = { "from pointer = &t (assign)", "moved to heap: t" },
         },
     },

@@ -5,6 +5,7 @@
 #include "chart/kinds.h"
 
 #include "base/memory.h"
+#include "words/finding.h"
 #include "words/units.h"
 
 #include <math.h>
@@ -89,22 +90,18 @@ static double median_of(const struct distribution *distribution, size_t side)
     return distribution->run->figures[distribution->side[side].variant].ns_per_op.median;
 }
 
+static struct esc_samples samples_of(const struct distribution *distribution, size_t side)
+{
+    return (struct esc_samples){distribution->side[side].ns, distribution->side[side].n,
+                                median_of(distribution, side)};
+}
+
 static char *finding(const struct distribution *distribution)
 {
-    const struct side *stack = &distribution->side[0];
-    const struct side *heap = &distribution->side[1];
-    const struct esc_pair *pair = esc_pick_pair(distribution->run, heap->variant);
-    char from[TIC_TEXT];
-    char to[TIC_TEXT];
-    esc_chart_ns_value(from, median_of(distribution, 0));
-    esc_chart_ns_value(to, median_of(distribution, 1));
-    if (heap->ns[0] > stack->ns[stack->n - 1])
-        return esc_strdup("Every heap sample is slower than every stack sample");
-    if (stack->ns[0] > heap->ns[heap->n - 1])
-        return esc_strdup("Every heap sample is faster than every stack sample");
-    if (pair != NULL && pair->factor.known && !esc_pick_resolved(pair))
-        return esc_strdup("The samples of both sides overlap: no difference resolved");
-    return esc_format("The samples overlap, the medians are %s and %s", from, to);
+    struct esc_samples stack = samples_of(distribution, 0);
+    struct esc_samples heap = samples_of(distribution, 1);
+    return esc_finding_distribution(
+        &stack, &heap, esc_pick_pair(distribution->run, distribution->side[1].variant));
 }
 
 static char *second_line(const struct distribution *distribution)

@@ -4,7 +4,8 @@
 #include "chart/kinds.h"
 
 #include "base/memory.h"
-#include "words/units.h"
+#include "words/finding.h"
+#include "words/verdict.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -15,7 +16,7 @@ struct page {
     const struct esc_run *run;
     const struct style *style;
     struct sheet *sheet;
-    const struct row *rows;
+    const struct esc_row *rows;
     size_t count;
     struct scale x;
     double pitch; /* px between rows */
@@ -26,19 +27,6 @@ bool esc_chart_has_pairs(const struct esc_run *run)
     return run->case_count > 0;
 }
 
-static const struct esc_estimate *time_of(const struct esc_run *run, size_t variant)
-{
-    return esc_pick_measured(run, variant) ? &run->figures[variant].ns_per_op : NULL;
-}
-
-/* The remedies of a row: measured variants beyond stack and heap on the default runtime. */
-static bool is_remedy(const struct esc_run *run, const struct row *row, size_t variant)
-{
-    const struct esc_variant *one = &run->variants[variant];
-    return one->item == row->item && one->point == row->point && one->strategy > 1 &&
-           esc_pick_default(one) && esc_pick_measured(run, variant);
-}
-
 /* In rows, below the last one: its remedies may take a second line. */
 static const double foot = 0.25;
 
@@ -47,83 +35,7 @@ static double row_y(const struct page *page, size_t index)
     return page->sheet->top + ((double)index + 0.5) * page->pitch;
 }
 
-/* ---- the finding ---- */
-
-static char *finding(const struct esc_run *run, const struct row *rows, size_t count)
-{
-    double low = INFINITY;
-    double high = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (!esc_pick_resolved(rows[i].pair) || run->cases[rows[i].item].control)
-            continue;
-        low = fmin(low, rows[i].pair->factor.median);
-        high = fmax(high, rows[i].pair->factor.median);
-    }
-    char from[ESC_UNITS_TEXT];
-    char to[ESC_UNITS_TEXT];
-    if (high <= 0)
-        return esc_strdup("Stack or heap: no difference resolved");
-    esc_units_factor(from, low);
-    esc_units_factor(to, high);
-    if (strcmp(from, to) == 0)
-        return esc_format("The heap side takes %s× as long as the stack side", to);
-    return esc_format("The heap side takes %s× to %s× as long as the stack side", from, to);
-}
-
-static char *second_line(const struct esc_run *run, const struct row *rows, size_t count,
-                         size_t page, size_t pages)
-{
-    size_t resolved = 0;
-    size_t compared = 0;
-    size_t failed = 0;
-    for (size_t i = 0; i < count; i++) {
-        bool control = run->cases[rows[i].item].control;
-        bool figures = rows[i].pair != NULL && rows[i].pair->factor.known;
-        failed += !figures;
-        compared += figures && !control;
-        resolved += !control && esc_pick_resolved(rows[i].pair);
-    }
-    struct esc_text text = {0};
-    if (compared + failed == 0)
-        esc_text_add(&text, "The control alone: the same code on both sides");
-    else
-        esc_text_addf(&text, "Heap (%s) against the stack: %zu of %zu differences resolved",
-                      esc_chart_runtime_words(run, rows, count), resolved, compared);
-    if (failed > 0)
-        esc_text_addf(&text, ", %zu without figures", failed);
-    if (pages > 1)
-        esc_text_addf(&text, " (page %zu of %zu)", page + 1, pages);
-    return esc_text_take(&text);
-}
-
 /* ---- the words at the right ---- */
-
-static void verdict_words(const struct page *page, const struct row *row, char *out, size_t size)
-{
-    const struct esc_pair *pair = row->pair;
-    size_t failed = row->heap;
-    if (row->stack != ESC_PICK_NONE && page->run->variants[row->stack].status != ESC_STATUS_OK)
-        failed = row->stack;
-    if (esc_pick_resolved(pair))
-        esc_units_verdict(out, size, pair->factor.median, pair->factor.low, pair->factor.high, "×");
-    else if (pair != NULL && pair->factor.known)
-        snprintf(out, size, "%s", esc_verdict_words(pair->verdict));
-    else if (failed != ESC_PICK_NONE && page->run->variants[failed].status != ESC_STATUS_OK)
-        snprintf(out, size, "%s", esc_status_words(page->run->variants[failed].status));
-    else
-        snprintf(out, size, "no figures");
-}
-
-static void interval_words(const struct row *row, char *out, size_t size)
-{
-    const struct esc_pair *pair = row->pair;
-    out[0] = '\0';
-    if (pair == NULL || !pair->factor.known)
-        return;
-    esc_units_interval(out, size, pair->factor.low, pair->factor.high);
-    if (pair->verdict == ESC_VERDICT_NOISY)
-        snprintf(out + strlen(out), size - strlen(out), " noisy");
-}
 
 static const char *const words_head = "heap ÷ stack";
 
@@ -131,11 +43,11 @@ static double words_width(const struct page *page)
 {
     double font = page->style->font;
     double widest = esc_chart_width(words_head, TEXT_SMALL * font, false);
-    char words[96];
+    char words[ESC_VERDICT_TEXT];
     for (size_t i = 0; i < page->count; i++) {
-        verdict_words(page, &page->rows[i], words, sizeof words);
+        esc_row_words(words, page->run, &page->rows[i]);
         widest = fmax(widest, esc_chart_width(words, TEXT_BODY * font, false));
-        interval_words(&page->rows[i], words, sizeof words);
+        esc_pair_interval_noisy(words, page->rows[i].pair);
         widest = fmax(widest, esc_chart_width(words, TEXT_SMALL * font, false));
     }
     return widest;
@@ -143,15 +55,15 @@ static double words_width(const struct page *page)
 
 static void place_words(const struct page *page, double x)
 {
-    char verdict[96];
-    char interval[96];
+    char verdict[ESC_VERDICT_TEXT];
+    char interval[ESC_VERDICT_TEXT];
     double font = page->style->font;
     esc_chart_text(page->sheet, x, page->sheet->top - 0.5 * font, ALIGN_LEFT, TEXT_SMALL, "muted",
                    words_head);
     for (size_t i = 0; i < page->count; i++) {
         double y = row_y(page, i);
-        verdict_words(page, &page->rows[i], verdict, sizeof verdict);
-        interval_words(&page->rows[i], interval, sizeof interval);
+        esc_row_words(verdict, page->run, &page->rows[i]);
+        esc_pair_interval_noisy(interval, page->rows[i].pair);
         bool two = interval[0] != '\0';
         esc_chart_text(page->sheet, x, y - (two ? 0.42 * font : 0), ALIGN_LEFT, TEXT_BODY,
                        esc_pick_resolved(page->rows[i].pair) ? "ink" : "muted", verdict);
@@ -165,8 +77,8 @@ static void add_side(struct page *page, const char *name, bool heap)
 {
     esc_chart_data_open(page->sheet, name);
     for (size_t i = 0; i < page->count; i++) {
-        const struct row *row = &page->rows[i];
-        const struct esc_estimate *time = time_of(page->run, heap ? row->heap : row->stack);
+        const struct esc_row *row = &page->rows[i];
+        const struct esc_estimate *time = esc_row_time(page->run, heap ? row->heap : row->stack);
         if (time != NULL)
             esc_chart_data(page->sheet, "%zu %.10g %.10g %.10g", page->count - i, time->median,
                            time->low, time->high);
@@ -178,8 +90,8 @@ static void add_links(struct page *page)
 {
     esc_chart_data_open(page->sheet, "links");
     for (size_t i = 0; i < page->count; i++) {
-        const struct esc_estimate *stack = time_of(page->run, page->rows[i].stack);
-        const struct esc_estimate *heap = time_of(page->run, page->rows[i].heap);
+        const struct esc_estimate *stack = esc_row_time(page->run, page->rows[i].stack);
+        const struct esc_estimate *heap = esc_row_time(page->run, page->rows[i].heap);
         if (stack != NULL && heap != NULL)
             esc_chart_data(page->sheet, "%zu %.10g %.10g", page->count - i, stack->median,
                            heap->median);
@@ -258,7 +170,7 @@ static void add_remedies(struct page *page)
     for (size_t i = 0; i < page->count; i++) {
         struct boxes boxes = {.count = 0};
         for (size_t v = 0; v < page->run->variant_count; v++)
-            if (is_remedy(page->run, &page->rows[i], v))
+            if (esc_row_is_remedy(page->run, &page->rows[i], v))
                 place_remedy(page, v, i, &boxes);
     }
     esc_chart_data_close(page->sheet);
@@ -269,16 +181,16 @@ static void add_remedies(struct page *page)
 static void place_sides(const struct page *page)
 {
     size_t i = 0;
-    while (i < page->count && (time_of(page->run, page->rows[i].stack) == NULL ||
-                               time_of(page->run, page->rows[i].heap) == NULL))
+    while (i < page->count && (esc_row_time(page->run, page->rows[i].stack) == NULL ||
+                               esc_row_time(page->run, page->rows[i].heap) == NULL))
         i++;
     if (i == page->count)
         return;
     double font = page->style->font;
     double half_stack = esc_chart_width("stack", TEXT_BODY * font, false) / 2;
     double half_heap = esc_chart_width("heap", TEXT_BODY * font, false) / 2;
-    double stack = esc_chart_place(&page->x, time_of(page->run, page->rows[i].stack)->median);
-    double heap = esc_chart_place(&page->x, time_of(page->run, page->rows[i].heap)->median);
+    double stack = esc_chart_place(&page->x, esc_row_time(page->run, page->rows[i].stack)->median);
+    double heap = esc_chart_place(&page->x, esc_row_time(page->run, page->rows[i].heap)->median);
     double y = row_y(page, i) - esc_chart_mark(page->style) - 0.6 * font;
     double gap = half_stack + half_heap + 0.5 * font - fabs(heap - stack);
     double side = heap >= stack ? 1 : -1;
@@ -296,7 +208,7 @@ static void place_sides(const struct page *page)
 
 static void add_values(const struct esc_run *run, size_t variant, double **values, size_t *count)
 {
-    const struct esc_estimate *time = time_of(run, variant);
+    const struct esc_estimate *time = esc_row_time(run, variant);
     if (time == NULL)
         return;
     double ends[] = {time->low, time->median, time->high};
@@ -308,7 +220,7 @@ static void add_values(const struct esc_run *run, size_t variant, double **value
 
 /* One axis for all pages: of all rows, remedies included. */
 static struct scale scale_of(const struct esc_run *run, const struct style *style,
-                             const struct row *rows, size_t count, double from, double to)
+                             const struct esc_row *rows, size_t count, double from, double to)
 {
     double *values = NULL;
     size_t value_count = 0;
@@ -316,7 +228,7 @@ static struct scale scale_of(const struct esc_run *run, const struct style *styl
         add_values(run, rows[i].stack, &values, &value_count);
         add_values(run, rows[i].heap, &values, &value_count);
         for (size_t v = 0; v < run->variant_count; v++)
-            if (is_remedy(run, &rows[i], v))
+            if (esc_row_is_remedy(run, &rows[i], v))
                 add_values(run, v, &values, &value_count);
     }
     struct scale scale = esc_chart_scale(values, value_count, from, to, false, 4.2 * style->font,
@@ -325,31 +237,31 @@ static struct scale scale_of(const struct esc_run *run, const struct style *styl
     return scale;
 }
 
-static bool any_measured(const struct esc_run *run, const struct row *rows, size_t count)
+static bool any_measured(const struct esc_run *run, const struct esc_row *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (time_of(run, rows[i].stack) != NULL || time_of(run, rows[i].heap) != NULL)
+        if (esc_row_time(run, rows[i].stack) != NULL || esc_row_time(run, rows[i].heap) != NULL)
             return true;
     return false;
 }
 
 static void add_tables(struct page *page)
 {
-    char verdict[96];
-    char interval[96];
+    char verdict[ESC_VERDICT_TEXT];
+    char interval[ESC_VERDICT_TEXT];
     esc_text_add(&page->sheet->tsv,
                  "case\tpoint\tstack_ns\tstack_low_ns\tstack_high_ns\theap_ns\t"
                  "heap_low_ns\theap_high_ns\tfactor\tfactor_low\tfactor_high\t"
                  "verdict\n");
     for (size_t i = 0; i < page->count; i++) {
-        const struct row *row = &page->rows[i];
+        const struct esc_row *row = &page->rows[i];
         const struct esc_case *item = &page->run->cases[row->item];
         const struct esc_estimate none = {0};
-        const struct esc_estimate *stack = time_of(page->run, row->stack);
-        const struct esc_estimate *heap = time_of(page->run, row->heap);
+        const struct esc_estimate *stack = esc_row_time(page->run, row->stack);
+        const struct esc_estimate *heap = esc_row_time(page->run, row->heap);
         const struct esc_estimate *factor = row->pair != NULL ? &row->pair->factor : &none;
-        verdict_words(page, row, verdict, sizeof verdict);
-        interval_words(row, interval, sizeof interval);
+        esc_row_words(verdict, page->run, row);
+        esc_pair_interval_noisy(interval, row->pair);
         esc_chart_tsv_text(page->sheet, item->name, "\t");
         esc_chart_tsv_text(page->sheet, item->points[row->point].name, "");
         esc_chart_tsv_estimate(page->sheet, stack);
@@ -362,7 +274,7 @@ static void add_tables(struct page *page)
     }
 }
 
-static void compose(struct page *page, const struct row *all, size_t all_count)
+static void compose(struct page *page, const struct esc_row *all, size_t all_count)
 {
     struct sheet *sheet = page->sheet;
     double font = page->style->font;
@@ -394,21 +306,24 @@ static void compose(struct page *page, const struct row *all, size_t all_count)
     add_tables(page);
 }
 
-static void write_page(const struct esc_run *run, const struct style *style, const struct row *rows,
-                       size_t count, size_t number, struct sheets *out)
+static void write_page(const struct esc_run *run, const struct style *style,
+                       const struct esc_row *rows, size_t count, size_t number, struct sheets *out)
 {
     size_t first;
     size_t pages;
-    size_t n = esc_chart_page(count, style->rows, number, &first, &pages);
+    size_t n = esc_rows_page(count, style->rows, number, &first, &pages);
     char *name = number == 0 ? esc_strdup("pairs") : esc_format("pairs-%zu", number + 1);
-    char *title = finding(run, rows, count);
-    char *second = second_line(run, rows, count, number, pages);
+    char *title = esc_finding_pairs(run, rows + first, n);
+    char *resolved = esc_finding_resolved(run, rows + first, n);
+    char *second = pages > 1 ? esc_format("%s (page %zu of %zu)", resolved, number + 1, pages)
+                             : esc_strdup(resolved);
     struct sheet sheet = esc_chart_sheet(run, style, name, "pairs", title, second);
     struct page page = {
         .run = run, .style = style, .sheet = &sheet, .rows = rows + first, .count = n};
     compose(&page, rows, count);
     esc_chart_add(out, sheet);
     free(second);
+    free(resolved);
     free(title);
     free(name);
 }
@@ -418,8 +333,8 @@ void esc_chart_pairs(const struct esc_run *run, const struct style *style, struc
     size_t count;
     size_t pages;
     size_t first;
-    struct row *rows = esc_chart_rows(run, style->rows, &count);
-    esc_chart_page(count, style->rows, 0, &first, &pages);
+    struct esc_row *rows = esc_rows_shown(run, style->rows, &count);
+    esc_rows_page(count, style->rows, 0, &first, &pages);
     if (!any_measured(run, rows, count))
         esc_chart_add(out, esc_chart_empty(run, style, "pairs", "Nothing was measured",
                                            "No case of this run has figures. The table of the run "

@@ -5,6 +5,7 @@
 #include "chart/kinds.h"
 
 #include "base/memory.h"
+#include "words/finding.h"
 #include "words/units.h"
 
 #include <math.h>
@@ -23,7 +24,7 @@ struct page {
     const struct esc_run *run;
     const struct style *style;
     struct sheet *sheet;
-    const struct row *rows;
+    const struct esc_row *rows;
     const struct spread *spreads; /* one a row */
     size_t count;
     double pitch;
@@ -32,11 +33,6 @@ struct page {
 };
 
 /* ---- figures ---- */
-
-static const struct esc_figures *figures_of(const struct esc_run *run, const struct row *row)
-{
-    return esc_pick_measured(run, row->heap) ? &run->figures[row->heap] : NULL;
-}
 
 static int compare_numbers(const void *one, const void *other)
 {
@@ -82,58 +78,6 @@ static struct spread spread_of(const struct esc_run *run, size_t variant)
     return spread;
 }
 
-static double cycles_of(const struct esc_run *run, const struct row *row)
-{
-    const struct esc_figures *figures = figures_of(run, row);
-    return figures != NULL && figures->cycles_per_mop.known ? figures->cycles_per_mop.median : -1;
-}
-
-static double share_of(const struct esc_run *run, const struct row *row)
-{
-    const struct esc_figures *figures = figures_of(run, row);
-    return figures != NULL && figures->gc_share.known ? figures->gc_share.median : -1;
-}
-
-/* Rows with a collector that told about itself, most collections first; controls are left out. */
-static struct row *rows_of(const struct esc_run *run, size_t most, size_t *count)
-{
-    size_t all;
-    struct row *rows = esc_chart_rows(run, most, &all);
-    *count = 0;
-    for (size_t i = 0; i < all; i++) {
-        bool tells = cycles_of(run, &rows[i]) > 0 || share_of(run, &rows[i]) > 0;
-        if (!tells || run->cases[rows[i].item].control)
-            continue;
-        struct row row = rows[i];
-        size_t at = (*count)++;
-        while (at > 0 && cycles_of(run, &rows[at - 1]) < cycles_of(run, &row)) {
-            rows[at] = rows[at - 1];
-            at--;
-        }
-        rows[at] = row;
-    }
-    return rows;
-}
-
-/* ---- the finding ---- */
-
-static char *finding(const struct esc_run *run, const struct row *rows, size_t count)
-{
-    char words[ESC_UNITS_TEXT];
-    const struct row *share = NULL;
-    for (size_t i = 0; i < count; i++)
-        if (share_of(run, &rows[i]) > 0 &&
-            (share == NULL || share_of(run, &rows[i]) > share_of(run, share)))
-            share = &rows[i];
-    if (share != NULL)
-        return esc_format("The collector takes up to %s of the CPU time (%s)",
-                          esc_units_percent(words, share_of(run, share)),
-                          run->cases[share->item].name);
-    return esc_format("Up to %s collections per million operations (%s)",
-                      esc_units_count(words, cycles_of(run, &rows[0])),
-                      run->cases[rows[0].item].name);
-}
-
 /* ---- composing ---- */
 
 static double row_y(const struct page *page, size_t index)
@@ -141,17 +85,17 @@ static double row_y(const struct page *page, size_t index)
     return page->sheet->top + ((double)index + 0.5) * page->pitch;
 }
 
-static void choose_panels(struct page *page, const struct row *rows, const struct spread *spreads,
-                          size_t count)
+static void choose_panels(struct page *page, const struct esc_row *rows,
+                          const struct spread *spreads, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        page->shown[PANEL_CYCLES] |= cycles_of(page->run, &rows[i]) > 0;
-        page->shown[PANEL_SHARE] |= share_of(page->run, &rows[i]) > 0;
+        page->shown[PANEL_CYCLES] |= esc_row_cycles(page->run, &rows[i]) > 0;
+        page->shown[PANEL_SHARE] |= esc_row_share(page->run, &rows[i]) > 0;
         page->shown[PANEL_STOPS] |= spreads[i].n > 0;
     }
 }
 
-static struct scale scale_of(const struct page *page, enum panel panel, const struct row *rows,
+static struct scale scale_of(const struct page *page, enum panel panel, const struct esc_row *rows,
                              const struct spread *spreads, size_t count, double from, double to)
 {
     static tic_words *const words[] = {esc_chart_number_words, esc_chart_percent_words,
@@ -159,8 +103,8 @@ static struct scale scale_of(const struct page *page, enum panel panel, const st
     double *values = esc_calloc(2 * count, sizeof *values);
     for (size_t i = 0; i < count; i++) {
         double ends[PANELS][2] = {
-            {cycles_of(page->run, &rows[i]), NAN},
-            {fmax(10, 100 * share_of(page->run, &rows[i])), NAN},
+            {esc_row_cycles(page->run, &rows[i]), NAN},
+            {fmax(10, 100 * esc_row_share(page->run, &rows[i])), NAN},
             {spreads[i].n > 0 ? spreads[i].least : NAN, spreads[i].n > 0 ? spreads[i].most : NAN}};
         memcpy(values + 2 * i, ends[panel], sizeof ends[panel]);
     }
@@ -188,7 +132,7 @@ static void add_cycles(struct page *page)
     char words[ESC_UNITS_TEXT];
     esc_chart_data_open(page->sheet, "cycles");
     for (size_t i = 0; i < page->count; i++) {
-        double cycles = cycles_of(page->run, &page->rows[i]);
+        double cycles = esc_row_cycles(page->run, &page->rows[i]);
         if (cycles <= 0)
             continue;
         esc_chart_data(page->sheet, "%zu %.10g", page->count - i, cycles);
@@ -203,7 +147,7 @@ static void add_shares(struct page *page)
     char words[ESC_UNITS_TEXT];
     esc_chart_data_open(page->sheet, "share");
     for (size_t i = 0; i < page->count; i++) {
-        double share = share_of(page->run, &page->rows[i]);
+        double share = esc_row_share(page->run, &page->rows[i]);
         if (share < 0)
             continue;
         esc_chart_data(page->sheet, "%zu %.10g", page->count - i, 100 * share);
@@ -265,11 +209,11 @@ static void add_tables(struct page *page)
                  "case\tpoint\tcycles_per_mop\tgc_share\tstops\tleast_ns\tquarter_ns\tmedian_ns\t"
                  "three_quarters_ns\tp99_ns\tmost_ns\n");
     for (size_t i = 0; i < page->count; i++) {
-        const struct row *row = &page->rows[i];
+        const struct esc_row *row = &page->rows[i];
         const struct esc_case *item = &page->run->cases[row->item];
         const struct spread *spread = &page->spreads[i];
-        double cycles = cycles_of(page->run, row);
-        double share = share_of(page->run, row);
+        double cycles = esc_row_cycles(page->run, row);
+        double share = esc_row_share(page->run, row);
         esc_chart_tsv_text(page->sheet, item->name, "\t");
         esc_chart_tsv_text(page->sheet, item->points[row->point].name, "\t");
         if (cycles >= 0)
@@ -291,7 +235,7 @@ static void add_tables(struct page *page)
     }
 }
 
-static void compose(struct page *page, const struct row *all, const struct spread *all_spreads,
+static void compose(struct page *page, const struct esc_row *all, const struct spread *all_spreads,
                     size_t all_count)
 {
     static const char *const names[] = {"cycles", "share", "stops"};
@@ -332,19 +276,19 @@ static void compose(struct page *page, const struct row *all, const struct sprea
     add_tables(page);
 }
 
-static void write_page(const struct esc_run *run, const struct style *style, const struct row *rows,
-                       const struct spread *spreads, size_t count, size_t number,
-                       struct sheets *out)
+static void write_page(const struct esc_run *run, const struct style *style,
+                       const struct esc_row *rows, const struct spread *spreads, size_t count,
+                       size_t number, struct sheets *out)
 {
     size_t first;
     size_t pages;
-    size_t n = esc_chart_page(count, style->rows, number, &first, &pages);
+    size_t n = esc_rows_page(count, style->rows, number, &first, &pages);
     char *name =
         number == 0 ? esc_strdup("gc-pressure") : esc_format("gc-pressure-%zu", number + 1);
-    char *title = finding(run, rows, count);
+    char *title = esc_finding_pressure(run, rows + first, n);
     char *part = pages > 1 ? esc_format(" (page %zu of %zu)", number + 1, pages) : esc_strdup("");
     char *second = esc_format("Heap sides (%s), %u rounds%s",
-                              esc_chart_runtime_words(run, rows, count), run->rounds_done, part);
+                              esc_rows_runtime(run, rows + first, n), run->rounds_done, part);
     struct sheet sheet = esc_chart_sheet(run, style, name, "pressure", title, second);
     struct page page = {.run = run,
                         .style = style,
@@ -363,7 +307,7 @@ static void write_page(const struct esc_run *run, const struct style *style, con
 bool esc_chart_has_pressure(const struct esc_run *run)
 {
     size_t count;
-    free(rows_of(run, 1, &count));
+    free(esc_rows_collected(run, 1, &count));
     return count > 0;
 }
 
@@ -372,11 +316,11 @@ void esc_chart_pressure(const struct esc_run *run, const struct style *style, st
     size_t count;
     size_t pages;
     size_t first;
-    struct row *rows = rows_of(run, style->rows, &count);
+    struct esc_row *rows = esc_rows_collected(run, style->rows, &count);
     struct spread *spreads = esc_calloc(count, sizeof *spreads);
     for (size_t i = 0; i < count; i++)
         spreads[i] = spread_of(run, rows[i].heap);
-    esc_chart_page(count, style->rows, 0, &first, &pages);
+    esc_rows_page(count, style->rows, 0, &first, &pages);
     for (size_t page = 0; page < pages && count > 0; page++)
         write_page(run, style, rows, spreads, count, page, out);
     free(spreads);

@@ -4,6 +4,7 @@
 #include "chart/kinds.h"
 
 #include "base/memory.h"
+#include "words/finding.h"
 #include "words/units.h"
 
 #include <math.h>
@@ -141,126 +142,15 @@ static double x_value(const struct sweep *sweep, size_t index)
 
 /* ---- the finding ---- */
 
-/* The resolved points between which a title may tell a course: of the axis and of the factors. */
-struct ends {
-    size_t first, last, least, most; /* indices on the axis; ESC_PICK_NONE: nothing is resolved */
-    const struct esc_estimate *at_first, *at_last, *at_least, *at_most;
-};
-
-static struct ends ends_of(const struct sweep *sweep)
-{
-    struct ends ends = {.first = ESC_PICK_NONE};
-    for (size_t k = 0; k < axis_of(sweep)->count; k++) {
-        size_t heap = variant_at(sweep, &heap_line, k);
-        const struct esc_pair *pair =
-            heap != ESC_PICK_NONE ? esc_pick_pair(sweep->run, heap) : NULL;
-        if (!esc_pick_resolved(pair))
-            continue;
-        const struct esc_estimate *factor = &pair->factor;
-        if (ends.first == ESC_PICK_NONE) {
-            ends = (struct ends){k, k, k, k, factor, factor, factor, factor};
-            continue;
-        }
-        ends.last = k;
-        ends.at_last = factor;
-        if (factor->median > ends.at_most->median) {
-            ends.most = k;
-            ends.at_most = factor;
-        }
-        if (factor->median < ends.at_least->median) {
-            ends.least = k;
-            ends.at_least = factor;
-        }
-    }
-    return ends;
-}
-
-/* Intervals that touch leave it open which of the two factors is the larger one. */
-static bool is_above(const struct esc_estimate *one, const struct esc_estimate *other)
-{
-    return one->low > other->high;
-}
-
-/* "; not resolved at 8 KiB", or "" where every point is. Caller frees. */
-static char *unresolved_words(const struct sweep *sweep)
-{
-    const struct esc_param *param = axis_of(sweep);
-    size_t points = 0, count = 0, at = 0;
-    for (size_t k = 0; k < param->count; k++) {
-        size_t heap = variant_at(sweep, &heap_line, k);
-        points += heap != ESC_PICK_NONE;
-        if (heap == ESC_PICK_NONE || esc_pick_resolved(esc_pick_pair(sweep->run, heap)))
-            continue;
-        count++;
-        at = k;
-    }
-    if (count == 0)
-        return esc_strdup("");
-    if (count > 1)
-        return esc_format("; not resolved at %zu of %zu points", count, points);
-    char *value = esc_units_value(param, at);
-    char *words = esc_format("; not resolved at %s", value);
-    free(value);
-    return words;
-}
-
-/* Factors closer than this are one figure in a title. */
-static const double alike = 1.25;
-
-/* How the factor goes over several resolved points, as far as their intervals tell. Caller frees.
- */
-static char *course(const struct esc_param *param, const struct ends *ends)
-{
-    char first[ESC_UNITS_TEXT], last[ESC_UNITS_TEXT], most[ESC_UNITS_TEXT], least[ESC_UNITS_TEXT];
-    esc_units_factor(first, ends->at_first->median);
-    esc_units_factor(last, ends->at_last->median);
-    esc_units_factor(most, ends->at_most->median);
-    esc_units_factor(least, ends->at_least->median);
-    double widest = ends->at_most->median / ends->at_least->median;
-    bool above_first = is_above(ends->at_most, ends->at_first);
-    bool above_last = is_above(ends->at_most, ends->at_last);
-    char *from = esc_units_value(param, ends->first);
-    char *to = esc_units_value(param, ends->last);
-    char *peak = esc_units_value(param, ends->most);
-    char *words = NULL;
-    if (widest < alike)
-        words = esc_format("The heap costs about %s× from %s to %s",
-                           esc_units_factor(most, ends->at_most->median / sqrt(widest)), from, to);
-    else if (ends->most == ends->last && above_first && !is_above(ends->at_first, ends->at_least))
-        words = esc_format("The gap grows with %s: %s× at %s, %s× at %s", param->label, first, from,
-                           last, to);
-    else if (ends->most == ends->first && above_last)
-        words = esc_format("The gap is widest at %s: %s×; at %s it is %s×", from, first, to, last);
-    else if (above_first && above_last)
-        words = esc_format("The gap peaks at %s: %s×, against %s× at %s and %s× at %s", peak, most,
-                           first, from, last, to);
-    else
-        words = esc_format("The heap costs %s× to %s× from %s to %s", least, most, from, to);
-    free(peak);
-    free(to);
-    free(from);
-    return words;
-}
-
 static char *finding(const struct sweep *sweep)
 {
-    const struct esc_param *param = axis_of(sweep);
-    struct ends ends = ends_of(sweep);
-    if (ends.first == ESC_PICK_NONE)
-        return esc_strdup("No difference between stack and heap is resolved at any point");
-    if (ends.first == ends.last) {
-        char factor[ESC_UNITS_TEXT];
-        char *at = esc_units_value(param, ends.first);
-        char *title = esc_format("The heap costs %s× at %s; elsewhere no difference is resolved",
-                                 esc_units_factor(factor, ends.at_first->median), at);
-        free(at);
-        return title;
+    const struct esc_pair **pairs = esc_calloc(axis_of(sweep)->count, sizeof *pairs);
+    for (size_t k = 0; k < axis_of(sweep)->count; k++) {
+        size_t heap = variant_at(sweep, &heap_line, k);
+        pairs[k] = heap != ESC_PICK_NONE ? esc_pick_pair(sweep->run, heap) : NULL;
     }
-    char *words = course(param, &ends);
-    char *rest = unresolved_words(sweep);
-    char *title = esc_format("%s%s", words, rest);
-    free(rest);
-    free(words);
+    char *title = esc_finding_scaling(axis_of(sweep), pairs);
+    free(pairs);
     return title;
 }
 

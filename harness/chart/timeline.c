@@ -5,6 +5,7 @@
 #include "chart/kinds.h"
 
 #include "base/memory.h"
+#include "words/finding.h"
 #include "words/units.h"
 
 #include <math.h>
@@ -156,39 +157,12 @@ static void add_stops(struct timeline *timeline)
             const struct esc_gc_cycle *cycle = &timeline->record->cycles[c];
             if (cycle->pause_ns[k] >= 0)
                 esc_chart_data(timeline->sheet, "%.10g %.10g", stop_time(cycle, k) / 1e6,
-                               (double)cycle->pause_ns[k] / 1e3);
+                               (double)cycle->pause_ns[k]);
         }
     esc_chart_data_close(timeline->sheet);
 }
 
-/* ---- the finding ---- */
-
-static double longest_stop(const struct timeline *timeline)
-{
-    int64_t longest = -1;
-    for (size_t c = 0; c < timeline->record->cycle_count; c++)
-        for (size_t k = 0; k < 2; k++) {
-            int64_t pause = timeline->record->cycles[c].pause_ns[k];
-            longest = pause > longest ? pause : longest;
-        }
-    return (double)longest;
-}
-
-static char *finding(const struct timeline *timeline)
-{
-    const struct esc_record *record = timeline->record;
-    size_t cycles = record->gc.cycles > 0 ? (size_t)record->gc.cycles : record->cycle_count;
-    char wall[TIC_TEXT];
-    char stop[TIC_TEXT];
-    esc_chart_ns_value(wall, (double)record->wall_ns);
-    esc_chart_ns_value(stop, longest_stop(timeline));
-    char *tail =
-        longest_stop(timeline) > 0 ? esc_format(", the longest stop %s", stop) : esc_strdup("");
-    char *title =
-        esc_format("%zu collection%s in %s%s", cycles, cycles == 1 ? "" : "s", wall, tail);
-    free(tail);
-    return title;
-}
+/* ---- words ---- */
 
 static char *second_line(const struct timeline *timeline)
 {
@@ -199,8 +173,10 @@ static char *second_line(const struct timeline *timeline)
     struct esc_text text = {0};
     esc_text_addf(&text, "%s%s%s, heap side on the %s, one sample", item->name,
                   *point != '\0' ? ", " : "", point, esc_runtime_title(variant->runtime));
-    if (timeline->cycles < timeline->record->cycle_count)
-        esc_text_addf(&text, "; its first %zu collections are shown", timeline->cycles);
+    size_t all = timeline->record->gc.cycles > 0 ? (size_t)timeline->record->gc.cycles
+                                                 : timeline->record->cycle_count;
+    if (timeline->cycles < all)
+        esc_text_addf(&text, ": the first %zu of its %zu collections", timeline->cycles, all);
     free(point);
     return esc_text_take(&text);
 }
@@ -232,9 +208,9 @@ static struct scale stop_scale(const struct timeline *timeline)
     for (size_t c = 0; c < timeline->cycles; c++)
         for (size_t k = 0; k < 2; k++)
             if (timeline->record->cycles[c].pause_ns[k] > 0)
-                values[count++] = (double)timeline->record->cycles[c].pause_ns[k] / 1e3;
+                values[count++] = (double)timeline->record->cycles[c].pause_ns[k];
     return esc_chart_scale(values, count, timeline->bottom, timeline->low, false,
-                           1.4 * timeline->style->font, esc_chart_number_words);
+                           1.4 * timeline->style->font, esc_chart_ns_words);
 }
 
 /* Last value of heap and goal within the part shown, as places of their names. */
@@ -271,7 +247,7 @@ static void place_axes(const struct timeline *timeline, double left)
                       timeline->heap_unit > 1024 ? "heap, MiB" : "heap, KiB");
     if (timeline->has_stops)
         esc_chart_text_up(sheet, x, (timeline->low + timeline->bottom) / 2, TEXT_SMALL, "gc_text",
-                          timeline->stop.log ? "stop, µs (log)" : "stop, µs");
+                          timeline->stop.log ? "stop (log)" : "stop");
     esc_chart_text(sheet, left, timeline->bottom + 2.3 * font, ALIGN_LEFT, TEXT_SMALL, "muted",
                    "ms since the sample began; purple bands: marking");
 }
@@ -307,7 +283,7 @@ static void compose(struct timeline *timeline)
     timeline->heap_unit = most >= 0x1p20 ? 0x1p20 : 0x1p10;
     timeline->bottom = sheet->bottom - 2.9 * font;
     double height = timeline->bottom - sheet->top;
-    timeline->has_stops = longest_stop(timeline) > 0;
+    timeline->has_stops = esc_finding_longest_stop(timeline->record->cycles, timeline->cycles) > 0;
     timeline->split = timeline->has_stops ? sheet->top + 0.6 * height : timeline->bottom;
     timeline->low = sheet->top + 0.7 * height;
     timeline->heap = heap_scale(timeline);
@@ -349,7 +325,7 @@ static void write_case(const struct esc_run *run, const struct style *style, siz
     timeline.cycles = cycles > CYCLES_MOST ? CYCLES_MOST : cycles;
     timeline.end_ns = end_of(&timeline);
     char *name = esc_format("gc-timeline-%s", run->cases[item].name);
-    char *title = finding(&timeline);
+    char *title = esc_finding_timeline(timeline.record->cycles, timeline.cycles, timeline.end_ns);
     char *second = second_line(&timeline);
     struct sheet sheet = esc_chart_sheet(run, style, name, "timeline", title, second);
     timeline.sheet = &sheet;

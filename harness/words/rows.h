@@ -23,8 +23,8 @@ struct esc_row *esc_rows_one_each(const struct esc_run *run, size_t *count);
  * Caller frees. */
 struct esc_row *esc_rows_shown(const struct esc_run *run, size_t most, size_t *count);
 
-/* Those of esc_rows_shown() whose heap side had a collector that told about itself, most collections
- * first; controls are left out. Caller frees. */
+/* Those of esc_rows_shown() whose heap side had a collector that told about itself, most
+ * collections first; controls are left out. Caller frees. */
 struct esc_row *esc_rows_collected(const struct esc_run *run, size_t most, size_t *count);
 
 /* Rows [first, first + n) of page `page`, pages as equal as can be. Returns n. */

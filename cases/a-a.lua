@@ -2,7 +2,6 @@
 -- shows is the noise of the machine, and no other case can be believed more finely than that.
 
 return case {
-    name = "a-a",
     title = "The same code twice",
     question = "How large a difference does this machine show between two things that are equal?",
     because = [[
@@ -13,7 +12,7 @@ Read every other price against this one. If the interval here does not hold 1, t
 disturbed: close what else runs, see what `make doctor` says, measure again.]],
     control = true,
 
-    go_shared = [[
+    go = [[
 type object struct{ words [64]uint64 }
 
 //go:noinline
@@ -26,7 +25,7 @@ func work(x uint64) uint64 {
 	return ends(&t)
 }
 ]],
-    shared = [[
+    c = [[
 #include "gort/block.h"
 
 typedef struct {
@@ -56,7 +55,10 @@ ESC_NOINLINE static uint64_t work(uint64_t x)
 func stackOp(i uint64) uint64 { return work(i) }
 ]],
             c = [[
+static uint64_t stack_op(uint64_t i)
+{
     return work(i);
+}
 ]],
         },
         heap = {
@@ -65,13 +67,11 @@ func stackOp(i uint64) uint64 { return work(i) }
 func heapOp(i uint64) uint64 { return work(i) }
 ]],
             c = [[
+static uint64_t heap_op(uint64_t i)
+{
     return work(i);
+}
 ]],
         },
-    },
-
-    expect = {
-        stack = { allocs = 0, bytes = 0 },
-        heap = { allocs = 0, bytes = 0 },
     },
 }

@@ -2,7 +2,6 @@
 -- Both sides append the numbers 0 to length-1, then read the ends.
 
 return case {
-    name = "append-growth",
     title = "Growing a slice by append",
     question = "What does it cost to let append find the room instead of making it beforehand?",
     because = [[
@@ -23,17 +22,17 @@ to the heap once, at its exact size.]],
         {
             name = "length",
             values = { 16, 256, 4096 },
+            quick = { 256 },
             unit = "count",
             label = "elements",
         },
     },
-    quick = { length = { 256 } },
 
-    go_shared = [[
+    go = [[
 //go:noinline
 func ends(s []uint64) uint64 { return s[0] + s[len(s)-1] }
 ]],
-    shared = [[
+    c = [[
 #include "gort/block.h"
 #include "gort/slice.h"
 
@@ -103,8 +102,12 @@ func appendStack(x uint64) uint64 {
 func stackOp(i uint64) uint64 { return appendStack(i) }
 ]],
             c = [[
+static uint64_t stack_op(uint64_t i)
+{
     return append_stack(i);
+}
 ]],
+            escapes = { "make([]uint64, 0, Length) does not escape" },
         },
         heap = {
             go = [[
@@ -120,8 +123,18 @@ func appendNil(x uint64) uint64 {
 func heapOp(i uint64) uint64 { return appendNil(i) }
 ]],
             c = [[
+static uint64_t heap_op(uint64_t i)
+{
     return append_nil(i);
+}
 ]],
+            -- capacities 1 2 4 ... 512 848 1280 1792 2560 3408 5120, as far as needed
+            allocs = function(point)
+                return ({ [16] = 5, [256] = 9, [4096] = 16 })[point.length]
+            end,
+            bytes = function(point)
+                return ({ [16] = 248, [256] = 4088, [4096] = 128248 })[point.length]
+            end,
         },
         sized = {
             go = [[
@@ -137,28 +150,13 @@ func appendSized(x uint64, n int) uint64 {
 func sizedOp(i uint64) uint64 { return appendSized(i, Length) }
 ]],
             c = [[
+static uint64_t sized_op(uint64_t i)
+{
     size_t n = LENGTH;
     esc_unknown(n);
     return append_sized(i, n);
+}
 ]],
-        },
-    },
-
-    expect = {
-        stack = {
-            allocs = 0,
-            bytes = 0,
-            escapes = { "make([]uint64, 0, Length) does not escape" },
-        },
-        heap = { -- capacities 1 2 4 ... 512 848 1280 1792 2560 3408 5120, as far as needed
-            allocs = function(point)
-                return ({ [16] = 5, [256] = 9, [4096] = 16 })[point.length]
-            end,
-            bytes = function(point)
-                return ({ [16] = 248, [256] = 4088, [4096] = 128248 })[point.length]
-            end,
-        },
-        sized = {
             allocs = 1,
             bytes = function(point) return point.length * 8 end,
             escapes = { "from make([]uint64, 0, n) (non-constant size)" },

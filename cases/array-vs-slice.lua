@@ -1,7 +1,6 @@
 -- Sixty-four numbers as an array or as a slice. Both sides fill them and add them up.
 
 return case {
-    name = "array-vs-slice",
     title = "An array against a slice",
     question = "Is an array cheaper than a slice, as one often reads?",
     because = [[
@@ -16,10 +15,9 @@ Use an array, or a slice of constant capacity, when the size has a bound that is
 program is written. "Arrays instead of slices" is right for run-time lengths and for results that
 leave the function, where the array is copied and the slice escapes; between a local array and a
 local slice of constant length there is nothing to gain.]],
-    params = { { name = "length", values = { 64, 512 }, unit = "count", label = "ints" } },
-    quick = { length = { 64 } },
+    params = { { name = "length", values = { 64, 512 }, quick = { 64 }, unit = "count", label = "ints" } },
 
-    go_shared = [[
+    go = [[
 //go:noinline
 func add(s []uint64, x uint64) uint64 {
 	for k := range s {
@@ -32,7 +30,7 @@ func add(s []uint64, x uint64) uint64 {
 	return sum
 }
 ]],
-    shared = [[
+    c = [[
 #include "gort/block.h"
 
 typedef uint64_t word;
@@ -81,7 +79,10 @@ func inArray(x uint64) uint64 {
 func stackOp(i uint64) uint64 { return inArray(i) }
 ]],
             c = [[
+static uint64_t stack_op(uint64_t i)
+{
     return in_array(i);
+}
 ]],
         },
         heap = {
@@ -95,10 +96,16 @@ func inSlice(n int, x uint64) uint64 {
 func heapOp(i uint64) uint64 { return inSlice(Length, i) }
 ]],
             c = [[
+static uint64_t heap_op(uint64_t i)
+{
     size_t n = LENGTH;
     esc_unknown(n);
     return in_slice(n, i);
+}
 ]],
+            allocs = 1,
+            bytes = function(point) return point.length * 8 end,
+            escapes = { "from make([]uint64, n) (non-constant size)" },
         },
         ["constant-slice"] = {
             place = "stack",
@@ -112,21 +119,11 @@ func inConstantSlice(x uint64) uint64 {
 func constantSliceOp(i uint64) uint64 { return inConstantSlice(i) }
 ]],
             c = [[
+static uint64_t constant_slice_op(uint64_t i)
+{
     return in_array(i); /* the same frame: a slice's array is an array */
+}
 ]],
-        },
-    },
-
-    expect = {
-        stack = { allocs = 0, bytes = 0 },
-        heap = {
-            allocs = 1,
-            bytes = function(point) return point.length * 8 end,
-            escapes = { "from make([]uint64, n) (non-constant size)" },
-        },
-        ["constant-slice"] = {
-            allocs = 0,
-            bytes = 0,
             escapes = { "make([]uint64, Length) does not escape" },
         },
     },

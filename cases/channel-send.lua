@@ -3,7 +3,6 @@
 -- thread, on a channel with room for one, made beforehand. Nobody waits.
 
 return case {
-    name = "channel-send",
     title = "Sending a pointer on a channel",
     question = "What does it cost to send &t on a channel instead of t?",
     because = [[
@@ -20,13 +19,13 @@ long anyway. Values that hold pointers drag what they point to onto the heap jus
         {
             name = "size",
             values = { 64, 1024, 8192 },
+            quick = { 1024 },
             unit = "bytes",
             label = "object size",
         },
     },
-    quick = { size = { 1024 } },
 
-    go_shared = [[
+    go = [[
 const Words = Size / 8
 
 type object struct{ words [Words]uint64 }
@@ -37,7 +36,7 @@ var pointers = make(chan *object, 1)
 //go:noinline
 func ends(t *object) uint64 { return t.words[0] + t.words[Words-1] }
 ]],
-    shared = [[
+    c = [[
 #include "gort/block.h"
 #include "gort/chan.h"
 
@@ -103,7 +102,10 @@ func sendValue(x uint64) uint64 {
 func stackOp(i uint64) uint64 { return sendValue(i) }
 ]],
             c = [[
+static uint64_t stack_op(uint64_t i)
+{
     return send_value(i);
+}
 ]],
         },
         heap = {
@@ -120,14 +122,11 @@ func sendPointer(x uint64) uint64 {
 func heapOp(i uint64) uint64 { return sendPointer(i) }
 ]],
             c = [[
+static uint64_t heap_op(uint64_t i)
+{
     return send_pointer(i);
+}
 ]],
-        },
-    },
-
-    expect = {
-        stack = { allocs = 0, bytes = 0 },
-        heap = {
             allocs = 1,
             bytes = function(point) return point.size end,
             escapes = { "from pointers <- &t (send)", "moved to heap: t" },

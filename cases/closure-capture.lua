@@ -2,7 +2,6 @@
 -- compute x + 1: by a plain call, and by closures of four kinds.
 
 return case {
-    name = "closure-capture",
     title = "A variable captured by a closure",
     question = "What does a counter cost as a closure instead of a function that gets its value?",
     because = [[
@@ -17,7 +16,7 @@ what it captures: by value it is one allocation instead of two (`by-value`). A l
 only handed down, to a callee that does not keep it, does not escape, and neither does x,
 although it is captured by reference (`handed-down`): capturing is not the price, outliving is.]],
 
-    shared = [[
+    c = [[
 #include "gort/closure.h"
 
 typedef uint64_t word;
@@ -97,7 +96,10 @@ func increment(x uint64) uint64 {
 func stackOp(i uint64) uint64 { return increment(i) }
 ]],
             c = [[
+static uint64_t stack_op(uint64_t i)
+{
     return increment(i);
+}
 ]],
         },
         heap = {
@@ -113,12 +115,22 @@ func makeCounter(x uint64) func() uint64 {
 func heapOp(i uint64) uint64 { return makeCounter(i)() }
 ]],
             c = [[
+static uint64_t heap_op(uint64_t i)
+{
     counter *f = make_counter(i);
     word next = f->code(f);
     esc_done(f->x);
     esc_done(f);
     return next;
+}
 ]],
+            allocs = 2,
+            bytes = 8 + 16, -- x, and the block: code and address
+            escapes = {
+                "makeCounter capturing by ref: x",
+                "moved to heap: x",
+                "func literal escapes to heap",
+            },
         },
         ["by-value"] = {
             go = [[
@@ -130,11 +142,17 @@ func makeAdder(x uint64) func(uint64) uint64 {
 func byValueOp(i uint64) uint64 { return makeAdder(i)(1) }
 ]],
             c = [[
+static uint64_t by_value_op(uint64_t i)
+{
     adder *f = make_adder(i);
     word sum = f->code(f, 1);
     esc_done(f);
     return sum;
+}
 ]],
+            allocs = 1,
+            bytes = 16,
+            escapes = { "makeAdder capturing by value: x", "func literal escapes to heap" },
         },
         ["handed-down"] = {
             place = "stack",
@@ -151,32 +169,13 @@ func handedDownOp(i uint64) uint64 {
 }
 ]],
             c = [[
+static uint64_t handed_down_op(uint64_t i)
+{
     word x = i;
     counter f = {count, &x};
     return call_now(&f);
+}
 ]],
-        },
-    },
-
-    expect = {
-        stack = { allocs = 0, bytes = 0 },
-        heap = {
-            allocs = 2,
-            bytes = 8 + 16, -- x, and the block: code and address
-            escapes = {
-                "makeCounter capturing by ref: x",
-                "moved to heap: x",
-                "func literal escapes to heap",
-            },
-        },
-        ["by-value"] = {
-            allocs = 1,
-            bytes = 16,
-            escapes = { "makeAdder capturing by value: x", "func literal escapes to heap" },
-        },
-        ["handed-down"] = {
-            allocs = 0,
-            bytes = 0,
             escapes = { "handedDownOp capturing by ref: x", "func literal does not escape" },
         },
     },

@@ -2,7 +2,6 @@
 -- call with parameters. The array does not leave the function.
 
 return case {
-    name = "closure-in-loop",
     title = "A closure made in every turn of a loop",
     question = "What does it cost to make a function literal in each turn of a loop?",
     because = [[
@@ -17,10 +16,9 @@ its own turn (`called-at-once`): then one place in the frame serves all turns, a
 escapes. Without `k := k` all the closures would share the loop's own variable before Go 1.22: a
 heap variable more (17 allocations for 16 turns) and a classic bug. In a module that asks for Go
 1.22 or later every turn has its own k, captured by value: 16 allocations without that line.]],
-    params = { { name = "count", values = { 4, 16 }, unit = "count", label = "turns" } },
-    quick = { count = { 16 } },
+    params = { { name = "count", values = { 4, 16 }, quick = { 16 }, unit = "count", label = "turns" } },
 
-    shared = [[
+    c = [[
 #include "gort/block.h"
 #include "gort/closure.h"
 
@@ -104,7 +102,10 @@ func byParameter(x uint64) uint64 {
 func stackOp(i uint64) uint64 { return byParameter(i) }
 ]],
             c = [[
+static uint64_t stack_op(uint64_t i)
+{
     return by_parameter(i);
+}
 ]],
         },
         heap = {
@@ -126,8 +127,14 @@ func byClosures(x uint64) uint64 {
 func heapOp(i uint64) uint64 { return byClosures(i) }
 ]],
             c = [[
+static uint64_t heap_op(uint64_t i)
+{
     return by_closures(i);
+}
 ]],
+            allocs = function(point) return point.count end,
+            bytes = function(point) return point.count * 24 end,
+            escapes = { "flow: fs = &{storage for func literal}", "func literal escapes to heap" },
         },
         ["called-at-once"] = {
             place = "stack",
@@ -148,21 +155,11 @@ func byClosureAtOnce(x uint64) uint64 {
 func calledAtOnceOp(i uint64) uint64 { return byClosureAtOnce(i) }
 ]],
             c = [[
+static uint64_t called_at_once_op(uint64_t i)
+{
     return by_closure_at_once(i);
+}
 ]],
-        },
-    },
-
-    expect = {
-        stack = { allocs = 0, bytes = 0 },
-        heap = {
-            allocs = function(point) return point.count end,
-            bytes = function(point) return point.count * 24 end,
-            escapes = { "flow: fs = &{storage for func literal}", "func literal escapes to heap" },
-        },
-        ["called-at-once"] = {
-            allocs = 0,
-            bytes = 0,
             escapes = { "func literal does not escape" },
         },
     },

@@ -2,7 +2,6 @@
 -- they share is the heap.
 
 return case {
-    name = "contention",
     title = "Escapes in several threads at once",
     question = "Does an escape cost more when other threads allocate as well?",
     because = [[
@@ -20,12 +19,11 @@ buffers. A larger heap goal makes the common collections rarer: GOGC=400, or GOG
 memory limit (a limit alone raises no goal and changed nothing here). With two procs of go1.19.8
 either takes 1 KiB from 160 ns to 90 and 64 bytes from 16 to 12.]],
     params = {
-        { name = "size", values = { 64, 1024 }, unit = "bytes", label = "object size" },
-        { name = "threads", values = { 1, 2, 4 }, unit = "count", label = "threads" },
+        { name = "size", values = { 64, 1024 }, quick = { 64 }, unit = "bytes", label = "object size" },
+        { name = "threads", values = { 1, 2, 4 }, quick = { 1, 2 }, unit = "count", label = "threads" },
     },
-    quick = { size = { 64 }, threads = { 1, 2 } },
 
-    go_shared = [[
+    go = [[
 const Words = Size / 8
 
 type object struct{ words [Words]uint64 }
@@ -33,7 +31,7 @@ type object struct{ words [Words]uint64 }
 //go:noinline
 func ends(t *object) uint64 { return t.words[0] + t.words[Words-1] }
 ]],
-    shared = [[
+    c = [[
 #include "gort/block.h"
 
 #define WORDS (SIZE / 8)
@@ -78,10 +76,13 @@ func stackOp(i uint64) uint64 {
 }
 ]],
             c = [[
+static uint64_t stack_op(uint64_t i)
+{
     object t;
     gort_clear(&t, sizeof t);
     fill(&t, i);
     return ends(&t);
+}
 ]],
         },
         heap = {
@@ -96,17 +97,14 @@ func byAddress(x uint64) *object {
 func heapOp(i uint64) uint64 { return ends(byAddress(i)) }
 ]],
             c = [[
+static uint64_t heap_op(uint64_t i)
+{
     object *t = by_address(i);
     uint64_t sum = ends(t);
     esc_done(t);
     return sum;
+}
 ]],
-        },
-    },
-
-    expect = {
-        stack = { allocs = 0, bytes = 0 },
-        heap = {
             allocs = 1,
             bytes = function(point) return point.size end,
             escapes = { "moved to heap: t" },

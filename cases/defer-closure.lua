@@ -2,7 +2,6 @@
 -- in a deferred function, and return: one the bar itself, one its address.
 
 return case {
-    name = "defer-closure",
     title = "new, a deferred closure, and what is returned",
     question = "Does new(bar) escape when a deferred closure refers to the variable that holds it?",
     because = [[
@@ -16,7 +15,7 @@ Return the value. The defer need not be avoided for the sake of memory: one defe
 a loop is open-coded, a bit set and a call at the end, 2 to 3 ns. In a loop each one takes a
 closure from the heap, and a record that the runtime uses again.]],
 
-    go_shared = [[
+    go = [[
 type bar struct{ s string }
 
 var names = [2]string{"Ding", "Dingdong"}
@@ -24,7 +23,7 @@ var names = [2]string{"Ding", "Dingdong"}
 //go:noinline
 func look(f *bar) uint64 { return uint64(len(f.s)) + uint64(f.s[0]) }
 ]],
-    shared = [[
+    c = [[
 #include "gort/defer.h"
 
 /* type bar struct { s string } */
@@ -103,9 +102,13 @@ func stackOp(i uint64) uint64 {
 }
 ]],
             c = [[
+static uint64_t stack_op(uint64_t i)
+{
     bar f = by_value(names[i % 2]);
     return i + look(&f);
+}
 ]],
+            escapes = { "new(bar) does not escape", "func literal does not escape" },
         },
         heap = {
             go = [[
@@ -122,21 +125,14 @@ func byAddress(s string) *bar {
 func heapOp(i uint64) uint64 { return i + look(byAddress(names[i%2])) }
 ]],
             c = [[
+static uint64_t heap_op(uint64_t i)
+{
     bar *f = by_address(names[i % 2]);
     uint64_t sum = i + look(f);
     esc_done(f);
     return sum;
+}
 ]],
-        },
-    },
-
-    expect = {
-        stack = {
-            allocs = 0,
-            bytes = 0,
-            escapes = { "new(bar) does not escape", "func literal does not escape" },
-        },
-        heap = {
             allocs = 1,
             bytes = 16,
             escapes = { "from return f (return)", "new(bar) escapes to heap" },

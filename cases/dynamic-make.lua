@@ -3,7 +3,6 @@
 -- time.
 
 return case {
-    name = "dynamic-make",
     title = "A slice whose length is known only at run time",
     question = "What does make([]int, n) cost when n is a variable instead of a constant?",
     because = [[
@@ -19,14 +18,13 @@ stack as long as the capacity fits 64 KiB, and panics if n is larger, so test fi
 that is clearing the whole capacity each time. Or take a buffer from the caller, or make one and
 use it again. Since Go 1.25 length 4 allocates nothing in either form; from length 5 on nothing
 has changed.]],
-    params = { { name = "length", values = { 4, 16, 256, 4096 }, unit = "count", label = "ints" } },
-    quick = { length = { 16 } },
+    params = { { name = "length", values = { 4, 16, 256, 4096 }, quick = { 16 }, unit = "count", label = "ints" } },
 
-    go_shared = [[
+    go = [[
 //go:noinline
 func ends(s []uint64) uint64 { return s[0] + s[len(s)-1] }
 ]],
-    shared = [[
+    c = [[
 #include "gort/block.h"
 
 typedef uint64_t word;
@@ -80,8 +78,12 @@ func makeConstant(x uint64) uint64 {
 func stackOp(i uint64) uint64 { return makeConstant(i) }
 ]],
             c = [[
+static uint64_t stack_op(uint64_t i)
+{
     return make_constant(i);
+}
 ]],
+            escapes = { "make([]uint64, Length) does not escape" },
         },
         heap = {
             go = [[
@@ -95,10 +97,19 @@ func makeDynamic(n int, x uint64) uint64 {
 func heapOp(i uint64) uint64 { return makeDynamic(Length, i) }
 ]],
             c = [[
+static uint64_t heap_op(uint64_t i)
+{
     size_t n = LENGTH;
     esc_unknown(n); /* clang would carry the constant into make_dynamic */
     return make_dynamic(n, i);
+}
 ]],
+            allocs = 1,
+            bytes = function(point) return point.length * 8 end,
+            escapes = {
+                "make([]uint64, n) escapes to heap",
+                "from make([]uint64, n) (non-constant size)",
+            },
         },
         ["constant-capacity"] = {
             place = "stack",
@@ -113,26 +124,13 @@ func makeCapacity(n int, x uint64) uint64 {
 func constantCapacityOp(i uint64) uint64 { return makeCapacity(Length, i) }
 ]],
             c = [[
+static uint64_t constant_capacity_op(uint64_t i)
+{
     size_t n = LENGTH;
     esc_unknown(n);
     return make_capacity(n, i);
+}
 ]],
-        },
-    },
-
-    expect = {
-        stack = { allocs = 0, bytes = 0, escapes = { "make([]uint64, Length) does not escape" } },
-        heap = {
-            allocs = 1,
-            bytes = function(point) return point.length * 8 end,
-            escapes = {
-                "make([]uint64, n) escapes to heap",
-                "from make([]uint64, n) (non-constant size)",
-            },
-        },
-        ["constant-capacity"] = {
-            allocs = 0,
-            bytes = 0,
             escapes = { "make([]uint64, n, Length) does not escape" },
         },
     },

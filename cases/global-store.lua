@@ -1,7 +1,6 @@
 -- The address of a local stored in a package variable, against storing the value itself.
 
 return case {
-    name = "global-store",
     title = "The address of a local stored in a package variable",
     question = "What does it cost to publish &t in a global instead of copying t into one?",
     because = [[
@@ -16,10 +15,9 @@ Keep the value in the package variable, not a pointer to it: `value = t`. The co
 in place, there is not even a copy to see. Better still, no global: hand the object to those who
 need it. (Readers in other goroutines need a lock for the value; a pointer that is swapped
 atomically is a good reason to pay for the escape.)]],
-    params = { { name = "size", values = { 64, 1024 }, unit = "bytes", label = "object size" } },
-    quick = { size = { 64 } },
+    params = { { name = "size", values = { 64, 1024 }, quick = { 64 }, unit = "bytes", label = "object size" } },
 
-    go_shared = [[
+    go = [[
 const Words = Size / 8
 
 type object struct{ words [Words]uint64 }
@@ -30,7 +28,7 @@ var pointer *object
 //go:noinline
 func ends(t *object) uint64 { return t.words[0] + t.words[Words-1] }
 ]],
-    shared = [[
+    c = [[
 #include "gort/block.h"
 
 #define WORDS (SIZE / 8)
@@ -83,8 +81,11 @@ func stackOp(i uint64) uint64 {
 }
 ]],
             c = [[
+static uint64_t stack_op(uint64_t i)
+{
     store_value(i);
     return ends(&value);
+}
 ]],
         },
         heap = {
@@ -102,19 +103,18 @@ func heapOp(i uint64) uint64 {
 }
 ]],
             c = [[
+static uint64_t heap_op(uint64_t i)
+{
     store_pointer(i);
     return ends(pointer);
-]],
-            teardown = [[
+}
+
+static void heap_teardown(void)
+{
     esc_done(pointer);
     pointer = NULL;
+}
 ]],
-        },
-    },
-
-    expect = {
-        stack = { allocs = 0, bytes = 0 },
-        heap = {
             allocs = 1,
             bytes = function(point) return point.size end,
             escapes = { "from pointer = &t (assign)", "moved to heap: t" },

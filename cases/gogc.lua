@@ -2,7 +2,6 @@
 -- the collector. 0 stands for GOGC=off.
 
 return case {
-    name = "gogc",
     title = "The pace of the collector",
     question = "What does GOGC change in the price of an escape?",
     because = [[
@@ -21,15 +20,15 @@ any setting.]],
         {
             name = "gogc",
             values = { 0, 50, 100, 200, 400 },
+            quick = { 100, 400 },
             unit = "count",
             label = "GOGC, percent (0: off)",
         },
     },
-    quick = { gogc = { 100, 400 } },
     iterations = function(point) return point.gogc * 15000 end, -- three or four collections
     runtimes = { "goheap" },
 
-    go_shared = [[
+    go = [[
 import (
 	"runtime"
 	"runtime/debug"
@@ -57,7 +56,7 @@ type object struct{ words [8]uint64 }
 //go:noinline
 func ends(t *object) uint64 { return t.words[0] + t.words[7] }
 ]],
-    shared = [[
+    c = [[
 typedef struct {
     uint64_t words[8];
 } object;
@@ -116,9 +115,12 @@ func stackOp(i uint64) uint64 {
 }
 ]],
             c = [[
+static uint64_t stack_op(uint64_t i)
+{
     object t = {0};
     fill(&t, i);
     return ends(&t);
+}
 ]],
         },
         heap = {
@@ -142,22 +144,23 @@ func heapSetup() {
 
 func heapOp(i uint64) uint64 { return ends(byAddress(i)) }
 ]],
-            setup = [[
+            c = [[
+static void heap_setup(void)
+{
     esc_store(&live, grow((size_t)16 << 14)); /* 16 MiB */
     esc_collect();
     esc_gogc(GOGC == 0 ? -1 : GOGC);
-]],
-            c = [[
+}
+
+static uint64_t heap_op(uint64_t i)
+{
     object *t = by_address(i);
     uint64_t sum = ends(t);
     esc_done(t);
     return sum;
+}
 ]],
+            allocs = 1, bytes = 64, escapes = { "moved to heap: t" },
         },
-    },
-
-    expect = {
-        stack = { allocs = 0, bytes = 0 },
-        heap = { allocs = 1, bytes = 64, escapes = { "moved to heap: t" } },
     },
 }

@@ -4,7 +4,6 @@
 -- microseconds with one int more.
 
 return case {
-    name = "large-make",
     title = "A slice just over 64 KiB",
     question = "What does one int more cost when make([]int, n) passes the 64 KiB limit?",
     because = [[
@@ -24,17 +23,17 @@ the last that stay; then exactly 64 KiB escaped.]],
         {
             name = "length",
             values = { 8191, 8192, 8193, 10000 },
+            quick = { 8193 },
             unit = "count",
             label = "ints",
         },
     },
-    quick = { length = { 8193 } },
 
-    go_shared = [[
+    go = [[
 //go:noinline
 func ends(s []uint64) uint64 { return s[0] + s[len(s)-1] }
 ]],
-    shared = [[
+    c = [[
 #include "gort/block.h"
 
 typedef uint64_t word;
@@ -87,7 +86,10 @@ func inArray(x uint64) uint64 {
 func stackOp(i uint64) uint64 { return inArray(i) }
 ]],
             c = [[
+static uint64_t stack_op(uint64_t i)
+{
     return in_array(i);
+}
 ]],
         },
         heap = {
@@ -102,14 +104,11 @@ func inSlice(x uint64) uint64 {
 func heapOp(i uint64) uint64 { return inSlice(i) }
 ]],
             c = [[
+static uint64_t heap_op(uint64_t i)
+{
     return in_slice(i);
+}
 ]],
-        },
-    },
-
-    expect = {
-        stack = { allocs = 0, bytes = 0 },
-        heap = {
             allocs = function(point) return point.length > 8192 and 1 or 0 end,
             bytes = function(point) return point.length > 8192 and point.length * 8 or 0 end,
             escapes = { -- from 8193 on

@@ -2,7 +2,6 @@
 -- live data is never touched; only the collector goes through it.
 
 return case {
-    name = "live-heap",
     title = "An escape in a program that keeps much",
     question = "What has the size of the live heap to do with the price of a small escape?",
     because = [[
@@ -25,15 +24,15 @@ gogc). The stack side is the same in all programs: a frame is never garbage.]],
         {
             name = "live",
             values = { 0, 4, 16, 64 },
+            quick = { 0, 16 },
             unit = "count",
             label = "MiB of live heap",
         },
     },
-    quick = { live = { 0, 16 } },
     iterations = function(point) return point.live * 94000 end, -- about four collections
     runtimes = { "goheap", "boehm" },
 
-    go_shared = [[
+    go = [[
 type node struct {
 	left, right *node
 	words       [6]uint64
@@ -56,7 +55,7 @@ type object struct{ words [8]uint64 }
 //go:noinline
 func ends(t *object) uint64 { return t.words[0] + t.words[7] }
 ]],
-    shared = [[
+    c = [[
 typedef struct {
     uint64_t words[8];
 } object;
@@ -115,9 +114,12 @@ func stackOp(i uint64) uint64 {
 }
 ]],
             c = [[
+static uint64_t stack_op(uint64_t i)
+{
     object t = {0};
     fill(&t, i);
     return ends(&t);
+}
 ]],
         },
         heap = {
@@ -133,20 +135,21 @@ func heapSetup() { live = grow(Live << 14) } // Live MiB
 
 func heapOp(i uint64) uint64 { return ends(byAddress(i)) }
 ]],
-            setup = [[
-    esc_store(&live, grow((size_t)LIVE << 14)); /* LIVE MiB in nodes of 64 bytes */
-]],
             c = [[
+static void heap_setup(void)
+{
+    esc_store(&live, grow((size_t)LIVE << 14)); /* LIVE MiB in nodes of 64 bytes */
+}
+
+static uint64_t heap_op(uint64_t i)
+{
     object *t = by_address(i);
     uint64_t sum = ends(t);
     esc_done(t);
     return sum;
+}
 ]],
+            allocs = 1, bytes = 64, escapes = { "moved to heap: t" },
         },
-    },
-
-    expect = {
-        stack = { allocs = 0, bytes = 0 },
-        heap = { allocs = 1, bytes = 64, escapes = { "moved to heap: t" } },
     },
 }

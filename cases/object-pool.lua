@@ -2,7 +2,6 @@
 -- from the heap each time, or from a sync.Pool; against one that stays.
 
 return case {
-    name = "object-pool",
     title = "A pool instead of fresh objects",
     question = "If an object must live on the heap, what does a sync.Pool save?",
     because = [[
@@ -21,13 +20,13 @@ two cycles; and who still holds an object after Put reads somebody else's data.]
         {
             name = "size",
             values = { 64, 1024, 4096 },
+            quick = { 1024 },
             unit = "bytes",
             label = "object size",
         },
     },
-    quick = { size = { 1024 } },
 
-    go_shared = [[
+    go = [[
 import "sync"
 
 const Words = Size / 8
@@ -36,7 +35,7 @@ type object struct{ words [Words]uint64 }
 
 var kept *object
 ]],
-    shared = [[
+    c = [[
 #include "gort/block.h"
 #include "gort/pool.h"
 
@@ -113,8 +112,12 @@ func inFrame(x uint64) uint64 {
 func stackOp(i uint64) uint64 { return inFrame(i) }
 ]],
             c = [[
+static uint64_t stack_op(uint64_t i)
+{
     return in_frame(i);
+}
 ]],
+            escapes = { "new(object) does not escape" },
         },
         heap = {
             go = [[
@@ -136,10 +139,16 @@ func fresh(x uint64, keep bool) uint64 {
 func heapOp(i uint64) uint64 { return fresh(i, false) }
 ]],
             c = [[
+static uint64_t heap_op(uint64_t i)
+{
     bool keep = false;
     esc_unknown(keep);
     return fresh(i, keep);
+}
 ]],
+            allocs = 1,
+            bytes = function(point) return point.size end,
+            escapes = { "from leak(t, x, keep) (call parameter)", "new(object) escapes to heap" },
         },
         pool = {
             go = [[
@@ -157,24 +166,20 @@ func pooled(x uint64, keep bool) uint64 {
 func poolOp(i uint64) uint64 { return pooled(i, false) }
 ]],
             c = [[
+static uint64_t pool_op(uint64_t i)
+{
     bool keep = false;
     esc_unknown(keep);
     return pooled(i, keep);
-]],
-            teardown = [[
+}
+
+static void pool_teardown(void)
+{
     for (object *t; (t = gort_pool_get(&pool)) != NULL;)
         esc_done(t);
+}
 ]],
+            allocs = 0, bytes = 0,
         },
-    },
-
-    expect = {
-        stack = { allocs = 0, bytes = 0, escapes = { "new(object) does not escape" } },
-        heap = {
-            allocs = 1,
-            bytes = function(point) return point.size end,
-            escapes = { "from leak(t, x, keep) (call parameter)", "new(object) escapes to heap" },
-        },
-        pool = { allocs = 0, bytes = 0 }, -- but for the first
     },
 }

@@ -2,7 +2,6 @@
 -- the literal; against handing the value in and out.
 
 return case {
-    name = "outer-variable",
     title = "A reference to a variable of the enclosing function",
     question = "What does it cost when an inner function refers to a variable outside it?",
     because = [[
@@ -17,10 +16,10 @@ reference to an outer variable alone does not make it escape; what counts is how
 refers can live. That is also why a small scope helps: what nobody outside can reach cannot be
 kept.]],
 
-    go_shared = [[
+    go = [[
 var kept func(uint64)
 ]],
-    shared = [[
+    c = [[
 #include "gort/closure.h"
 
 typedef uint64_t word;
@@ -113,7 +112,10 @@ func byParameter(x uint64) uint64 {
 func stackOp(i uint64) uint64 { return byParameter(i) }
 ]],
             c = [[
+static uint64_t stack_op(uint64_t i)
+{
     return by_parameter(i);
+}
 ]],
         },
         heap = {
@@ -137,8 +139,18 @@ func byReference(x uint64) uint64 {
 func heapOp(i uint64) uint64 { return byReference(i) }
 ]],
             c = [[
+static uint64_t heap_op(uint64_t i)
+{
     return by_reference(i);
+}
 ]],
+            allocs = 2,
+            bytes = 8 + 16, -- total, and the literal: code and address
+            escapes = {
+                "leaking param: f",
+                "moved to heap: total",
+                "func literal escapes to heap",
+            },
         },
         ["not-kept"] = {
             place = "stack",
@@ -159,25 +171,11 @@ func notKept(x uint64) uint64 {
 func notKeptOp(i uint64) uint64 { return notKept(i) }
 ]],
             c = [[
+static uint64_t not_kept_op(uint64_t i)
+{
     return not_kept(i);
+}
 ]],
-        },
-    },
-
-    expect = {
-        stack = { allocs = 0, bytes = 0 },
-        heap = {
-            allocs = 2,
-            bytes = 8 + 16, -- total, and the literal: code and address
-            escapes = {
-                "leaking param: f",
-                "moved to heap: total",
-                "func literal escapes to heap",
-            },
-        },
-        ["not-kept"] = {
-            allocs = 0,
-            bytes = 0,
             escapes = { "notKept capturing by ref: total", "func literal does not escape" },
         },
     },

@@ -3,7 +3,6 @@
 -- thing: whose frame, or which heap, the object lives in.
 
 return case {
-    name = "pointer-return",
     title = "Returning the address of a local",
     question = "What does it cost when a function returns &t instead of filling the caller's t?",
     because = [[
@@ -26,13 +25,13 @@ hand.]],
         {
             name = "size",
             values = { 8, 64, 512, 4096 },
+            quick = { 64 },
             unit = "bytes",
             label = "object size",
         },
     },
-    quick = { size = { 64 } },
 
-    go_shared = [[
+    go = [[
 const Words = Size / 8
 
 type object struct{ words [Words]uint64 }
@@ -40,7 +39,7 @@ type object struct{ words [Words]uint64 }
 //go:noinline
 func ends(t *object) uint64 { return t.words[0] + t.words[Words-1] }
 ]],
-    shared = [[
+    c = [[
 #include "gort/block.h"
 
 #define WORDS (SIZE / 8)
@@ -99,10 +98,13 @@ func stackOp(i uint64) uint64 {
 }
 ]],
             c = [[
+static uint64_t stack_op(uint64_t i)
+{
     object t;
     gort_clear(&t, sizeof t); /* var t object: zeroed the way Go zeroes it */
     fill(&t, i);
     return ends(&t);
+}
 ]],
         },
         heap = {
@@ -117,11 +119,17 @@ func byAddress(x uint64) *object {
 func heapOp(i uint64) uint64 { return ends(byAddress(i)) }
 ]],
             c = [[
+static uint64_t heap_op(uint64_t i)
+{
     object *t = by_address(i);
     uint64_t sum = ends(t);
     esc_done(t);
     return sum;
+}
 ]],
+            allocs = 1,
+            bytes = function(point) return point.size end,
+            escapes = { "t escapes to heap:", "moved to heap: t" },
         },
         value = {
             place = "stack",
@@ -139,23 +147,16 @@ func valueOp(i uint64) uint64 {
 }
 ]],
             c = [[
+static uint64_t value_op(uint64_t i)
+{
     object result; /* where Go's callee leaves its result */
     by_value(&result, i);
     esc_use(&result);
     object t;
     gort_copy(&t, &result, sizeof t);
     return ends(&t);
+}
 ]],
         },
-    },
-
-    expect = {
-        stack = { allocs = 0, bytes = 0 },
-        heap = {
-            allocs = 1,
-            bytes = function(point) return point.size end,
-            escapes = { "t escapes to heap:", "moved to heap: t" },
-        },
-        value = { allocs = 0, bytes = 0 },
     },
 }

@@ -3,7 +3,6 @@
 -- the call would be built in the argument's place, without a copy.
 
 return case {
-    name = "value-vs-pointer",
     title = "A pointer parameter that might be kept",
     question = "When does a pointer parameter make its object escape, and is the value cheaper?",
     because = [[
@@ -21,13 +20,13 @@ callee that does not keep it costs nothing at all.]],
         {
             name = "size",
             values = { 64, 512, 4096 },
+            quick = { 512 },
             unit = "bytes",
             label = "object size",
         },
     },
-    quick = { size = { 512 } },
 
-    go_shared = [[
+    go = [[
 const Words = Size / 8
 
 type object struct{ words [Words]uint64 }
@@ -35,7 +34,7 @@ type object struct{ words [Words]uint64 }
 var kept *object
 var existing object
 ]],
-    shared = [[
+    c = [[
 #include "gort/block.h"
 
 #include <stdbool.h>
@@ -110,8 +109,12 @@ func passPointer(x uint64) uint64 {
 func stackOp(i uint64) uint64 { return passPointer(i) }
 ]],
             c = [[
+static uint64_t stack_op(uint64_t i)
+{
     return pass_pointer(i);
+}
 ]],
+            escapes = { "t does not escape" },
         },
         heap = {
             go = [[
@@ -133,8 +136,18 @@ func passLeaking(x uint64) uint64 {
 func heapOp(i uint64) uint64 { return passLeaking(i) }
 ]],
             c = [[
+static uint64_t heap_op(uint64_t i)
+{
     return pass_leaking(i);
+}
 ]],
+            allocs = 1,
+            bytes = function(point) return point.size end,
+            escapes = {
+                "leaking param: t",
+                "from leak(&t, false) (call parameter)",
+                "moved to heap: t",
+            },
         },
         ["by-value"] = {
             place = "stack",
@@ -148,22 +161,11 @@ func passValue(x uint64) uint64 { return useValue(existing) + 2*x }
 func byValueOp(i uint64) uint64 { return passValue(i) }
 ]],
             c = [[
+static uint64_t by_value_op(uint64_t i)
+{
     return pass_value(i);
+}
 ]],
         },
-    },
-
-    expect = {
-        stack = { allocs = 0, bytes = 0, escapes = { "t does not escape" } },
-        heap = {
-            allocs = 1,
-            bytes = function(point) return point.size end,
-            escapes = {
-                "leaking param: t",
-                "from leak(&t, false) (call parameter)",
-                "moved to heap: t",
-            },
-        },
-        ["by-value"] = { allocs = 0, bytes = 0 },
     },
 }

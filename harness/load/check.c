@@ -249,12 +249,38 @@ static const char *meant_field(const struct esc_record *record, const char *type
     return nearest.name;
 }
 
+/* Fields that the language had, and what to write now. */
+static const struct {
+    const char *record, *field, *advice;
+} former[] = {
+    {"case", "name", "leave it out, the file's name is the case's"},
+    {"case", "shared", "call it c"},
+    {"case", "go_shared", "call it go"},
+    {"case", "quick", "write quick = { … } beside the values of its parameter"},
+    {"case", "expect", "write allocs, bytes and escapes into the strategies"},
+    {"strategy", "setup", "define static void NAME_setup(void) { … } in c, NAME the strategy's"},
+    {"strategy", "teardown",
+     "define static void NAME_teardown(void) { … } in c, NAME the strategy's"},
+};
+
+static const char *former_field(const struct esc_record *record, const char *name)
+{
+    for (size_t i = 0; i < sizeof former / sizeof *former; i++)
+        if (strcmp(former[i].record, record->name) == 0 && strcmp(former[i].field, name) == 0)
+            return former[i].advice;
+    return NULL;
+}
+
 static bool unknown_field(const struct esc_check *check, const char *where, const char *around,
                           const struct esc_record *record, const struct esc_entry *entry)
 {
     char *shown = esc_check_show(around);
     const char *meant = entry->index == 0 ? meant_field(record, entry->key) : NULL;
-    if (meant != NULL)
+    const char *advice = former_field(record, entry->key);
+    if (advice != NULL)
+        esc_check_field(check, where,
+                        "is of the old language: %s (escapement migrate FILE does it)", advice);
+    else if (meant != NULL)
         esc_check_fault(check, where, "unknown field \"%s\" in %s; did you mean \"%s\"?",
                         entry->key, shown, meant);
     else if (entry->index != 0)

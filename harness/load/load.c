@@ -15,18 +15,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool check_case_name(const struct esc_check *check, const struct esc_node *root)
+static bool check_case_name(const struct esc_check *check)
 {
-    const char *name = esc_node_text(root, "name");
-    if (name == NULL || !esc_schema_named(ESC_NAMING_KEBAB, name))
-        return false;
     char *stem = esc_file_stem(check->path);
-    bool same = strcmp(name, stem) == 0;
-    if (!same)
-        esc_check_field(check, "name", "is \"%s\" but the file is \"%s.lua\"; make them the same",
-                        name, stem);
+    bool named = esc_schema_named(ESC_NAMING_KEBAB, stem);
+    if (!named)
+        esc_error_add(check->error, check->path, 0,
+                      "the file's name is the case's; use %s for it, not \"%s\"",
+                      esc_schema_naming_words(ESC_NAMING_KEBAB), stem);
     free(stem);
-    return same;
+    return named;
 }
 
 static bool check_no_repeats(const struct esc_check *check, const struct esc_node *list,
@@ -81,15 +79,15 @@ static void read_plain_fields(const struct esc_check *check, const struct esc_no
     const struct esc_node *tolerance = esc_node_get(root, "tolerance");
     item->path = esc_strdup(check->path);
     item->line = check->lines->case_line;
-    item->name = read_prose(root, "name");
+    item->name = esc_file_stem(check->path);
     item->title = read_prose(root, "title");
     item->question = read_prose(root, "question");
     item->because = read_prose(root, "because");
     item->remedy = read_prose(root, "remedy");
     item->control = control != NULL && control->flag;
     item->tolerance = tolerance == NULL ? 0 : tolerance->number;
-    item->shared = esc_read_source(check, root, "", "shared");
-    item->go_shared = esc_read_source(check, root, "", "go_shared");
+    item->shared = esc_read_source(check, root, "", "c");
+    item->go_shared = esc_read_source(check, root, "", "go");
     read_runtimes(esc_node_get(root, "runtimes"), item);
 }
 
@@ -99,7 +97,7 @@ static bool read_case(const struct esc_check *check, const struct esc_node *root
 {
     bool good = esc_check_schema(check, root);
     good = esc_check_repeats(check) && good;
-    good = check_case_name(check, root) && good;
+    good = check_case_name(check) && good;
     good = check_no_repeats(check, esc_node_get(root, "runtimes"), "runtimes") && good;
     read_plain_fields(check, root, item);
     bool points = esc_params_read(check, root, item);

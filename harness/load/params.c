@@ -5,7 +5,6 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "load/nearest.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -298,7 +297,7 @@ static void keep_quick(struct esc_case *item, size_t param, const bool *chosen)
             item->points[i].quick = false;
 }
 
-static bool choose(const struct esc_check *check, const struct esc_param *param,
+static bool choose(const struct esc_check *check, const struct esc_param *param, size_t k,
                    const struct esc_node *list, bool *chosen)
 {
     bool good = esc_node_is_list(list);
@@ -312,9 +311,9 @@ static bool choose(const struct esc_check *check, const struct esc_param *param,
         good = false;
         if (!is_value(node))
             continue;
-        char *where = esc_format("quick.%s.%zu", param->name, i + 1);
+        char *where = esc_format("params.%zu.quick.%zu", k + 1, i + 1);
         char *text = shown_value(node);
-        esc_check_field(check, where, "is %s, which is not among the values of params.%s", text,
+        esc_check_field(check, where, "is %s, which is not among the values of \"%s\"", text,
                         param->name);
         free(text);
         free(where);
@@ -322,52 +321,22 @@ static bool choose(const struct esc_check *check, const struct esc_param *param,
     return good;
 }
 
-/* Where `quick` does not name a parameter, its middle value (the lower of two) is quick. */
-static bool read_quick_param(const struct esc_check *check, const struct esc_node *quick,
-                             struct esc_case *item, size_t k)
+/* Without `quick` the middle value (the lower of two) is quick. */
+static bool read_quick(const struct esc_check *check, const struct esc_node *params,
+                       struct esc_case *item, size_t k)
 {
     const struct esc_param *param = &item->params[k];
-    const struct esc_node *list = esc_node_get(quick, param->name);
+    bool long_form = esc_node_is_list(params);
+    const struct esc_node *list =
+        long_form ? esc_node_get(&params->entries[k].value, "quick") : NULL;
     bool *chosen = esc_calloc(param->count, sizeof *chosen);
     bool good = true;
     if (list == NULL)
         chosen[(param->count - 1) / 2] = true;
     else
-        good = choose(check, param, list, chosen);
+        good = choose(check, param, k, list, chosen);
     keep_quick(item, k, chosen);
     free(chosen);
-    return good;
-}
-
-static bool unknown_quick(const struct esc_check *check, const struct esc_case *item,
-                          const char *name)
-{
-    struct esc_nearest nearest = {.typed = name};
-    for (size_t k = 0; k < item->param_count; k++)
-        esc_nearest_offer(&nearest, item->params[k].name);
-    char *where = esc_format("quick.%s", name);
-    if (nearest.name != NULL)
-        esc_check_fault(check, where, "quick names no parameter with \"%s\"; did you mean \"%s\"?",
-                        name, nearest.name);
-    else
-        esc_check_fault(check, where,
-                        "quick names no parameter with \"%s\"; add it to params, or remove it",
-                        name);
-    free(where);
-    return false;
-}
-
-static bool read_quick(const struct esc_check *check, const struct esc_node *quick,
-                       struct esc_case *item)
-{
-    bool good = true;
-    for (size_t k = 0; k < item->param_count; k++)
-        good = read_quick_param(check, quick, item, k) && good;
-    if (quick == NULL || quick->kind != ESC_KIND_TABLE)
-        return good && quick == NULL;
-    for (size_t i = 0; i < quick->count; i++)
-        if (quick->entries[i].index == 0 && find_param(item, quick->entries[i].key) == NULL)
-            good = unknown_quick(check, item, quick->entries[i].key);
     return good;
 }
 
@@ -379,5 +348,7 @@ bool esc_params_read(const struct esc_check *check, const struct esc_node *root,
     if (!good || !count_points(check, item))
         return false;
     make_points(item);
-    return read_quick(check, esc_node_get(root, "quick"), item);
+    for (size_t k = 0; k < item->param_count; k++)
+        good = read_quick(check, esc_node_get(root, "params"), item, k) && good;
+    return good;
 }

@@ -33,6 +33,12 @@ static const struct esc_field param_fields[] = {
      "are `KIND_SCAN` 0, `KIND_NOSCAN` 1 and `KIND`, which is one of them.",
      NULL,
      "values = { 8, 64 }"},
+    {"quick",
+     false,
+     {.shape = ESC_SHAPE_LIST, .element = &value},
+     "Those of the values that `QUICK=1` measures.",
+     "the middle one",
+     NULL},
     {"label",
      false,
      {.shape = ESC_SHAPE_LINE},
@@ -62,46 +68,29 @@ static const struct esc_record params_record = {
     .others = &values,
     .naming = ESC_NAMING_SNAKE,
     .others_meaning =
-        "A parameter and its values; the names are sorted. Where order, unit or label "
-        "matter, use the long form: a list of tables, whose order is kept.",
-};
-
-static const struct esc_record quick_record = {
-    .name = "quick",
-    .title = "`quick`",
-    .others = &values,
-    .naming = ESC_NAMING_SNAKE,
-    .others_meaning = "Those values of this parameter that `QUICK=1` measures.",
+        "A parameter and its values; the names are sorted. Where order, quick values, "
+        "unit or label matter, use the long form: a list of tables, whose order is kept.",
 };
 
 static const struct esc_field strategy_fields[] = {
     {"go",
-     true,
+     false,
      {.shape = ESC_SHAPE_CODE},
      "The Go side: top-level declarations with a function named after the strategy, `func heapOp(i "
-     "uint64) uint64`, that does the same work and returns the same value as `c`. Parameters are "
-     "constants: `Size`.",
-     NULL,
+     "uint64) uint64`, that does the same work and returns the same value as the C. `heapSetup` and "
+     "`heapTeardown`, where it declares them, run outside the clock. Parameters are constants: "
+     "`Size`.",
+     "the case has C alone",
      "go = [[func heapOp(i uint64) uint64 { … }]]"},
     {"c",
-     true,
-     {.shape = ESC_SHAPE_CODE},
-     "The C side: the body of `uint64_t op(uint64_t i)`, operation number `i`. The value it returns "
-     "goes into the checksum, which must be the same for all strategies.",
-     NULL,
-     "c = [[ return i; ]]"},
-    {"setup",
      false,
      {.shape = ESC_SHAPE_CODE},
-     "The body of `void setup(void)`, run before the clock starts.",
-     "nothing to set up",
-     NULL},
-    {"teardown",
-     false,
-     {.shape = ESC_SHAPE_CODE},
-     "The body of `void teardown(void)`, run after the clock stops.",
-     "nothing to tear down",
-     NULL},
+     "The C side: top-level declarations with a function named after the strategy, `static uint64_t "
+     "heap_op(uint64_t i)`, operation number `i`. The value it returns goes into the checksum, which "
+     "must be the same for all strategies. `heap_setup(void)` and `heap_teardown(void)`, where it "
+     "defines them, run outside the clock.",
+     "the case has Go alone",
+     "c = [[static uint64_t heap_op(uint64_t i) { … }]]"},
     {"place",
      false,
      {.shape = ESC_SHAPE_CHOICE, .choices = places},
@@ -109,6 +98,25 @@ static const struct esc_field strategy_fields[] = {
      "runtime.",
      "`stack` for the strategy `stack`, `heap` for all others",
      NULL},
+    {"allocs",
+     false,
+     {.shape = ESC_SHAPE_EXPECTED, .least = 0, .most = MOST_WHOLE},
+     "Calls to the allocator per operation: a number, or a function from the point to one.",
+     "0 for `place = \"stack\"`, else counted and not checked",
+     "allocs = 1"},
+    {"bytes",
+     false,
+     {.shape = ESC_SHAPE_EXPECTED, .least = 0, .most = MOST_WHOLE},
+     "Bytes asked for per operation, before the runtime rounds them up: a number, or a function "
+     "such as `function(p) return p.size end`.",
+     "0 for `place = \"stack\"`, else counted and not checked",
+     "bytes = function(p) return p.size end"},
+    {"escapes",
+     false,
+     {.shape = ESC_SHAPE_LIST, .element = &line},
+     "What `go build -gcflags='-m=2 -l'` must say of the Go side, such as `moved to heap: t`.",
+     "nothing is looked for",
+     "escapes = { \"moved to heap: t\" }"},
 };
 
 static const struct esc_record strategy_record = {
@@ -145,55 +153,7 @@ static const struct esc_record strategies_record = {
     .others_meaning = "A remedy: another way to do the same work, such as `pool` or `prealloc`.",
 };
 
-static const struct esc_field expectation_fields[] = {
-    {"allocs",
-     false,
-     {.shape = ESC_SHAPE_EXPECTED, .least = 0, .most = MOST_WHOLE},
-     "Calls to the allocator per operation: a number, or a function from the point to one.",
-     "counted, not checked",
-     "allocs = 1"},
-    {"bytes",
-     false,
-     {.shape = ESC_SHAPE_EXPECTED, .least = 0, .most = MOST_WHOLE},
-     "Bytes asked for per operation, before the runtime rounds them up: a number, or a function "
-     "such as `function(p) return p.size end`.",
-     "counted, not checked",
-     "bytes = function(p) return p.size end"},
-    {"escapes",
-     false,
-     {.shape = ESC_SHAPE_LIST, .element = &line},
-     "What `go build -gcflags='-m=2 -l'` must say of the Go side, such as `moved to heap: t`.",
-     "nothing is looked for",
-     "escapes = { \"moved to heap: t\" }"},
-};
-
-static const struct esc_record expectation_record = {
-    .name = "expectation",
-    .title = "An expectation",
-    .fields = expectation_fields,
-    .count = COUNT(expectation_fields),
-};
-
-static const struct esc_type expectation = {
-    .shape = ESC_SHAPE_RECORD,
-    .record = &expectation_record,
-};
-
-static const struct esc_record expect_record = {
-    .name = "expect",
-    .title = "`expect`",
-    .others = &expectation,
-    .naming = ESC_NAMING_KEBAB,
-    .others_meaning = "What one operation of the strategy of that name must allocate.",
-};
-
 static const struct esc_field case_fields[] = {
-    {"name",
-     true,
-     {.shape = ESC_SHAPE_NAME, .naming = ESC_NAMING_KEBAB},
-     "The file's name without `.lua`.",
-     NULL,
-     "name = \"…\", the file's name without .lua"},
     {"title",
      true,
      {.shape = ESC_SHAPE_LINE},
@@ -224,22 +184,16 @@ static const struct esc_field case_fields[] = {
      "What varies. Each combination of values is a point, measured on its own; at most 4096.",
      "one point without parameters",
      "params = { size = { 8, 64 } }"},
-    {"quick",
-     false,
-     {.shape = ESC_SHAPE_RECORD, .record = &quick_record},
-     "Which of the values `QUICK=1` measures.",
-     "the middle value of every parameter",
-     "quick = { size = { 64 } }"},
-    {"shared",
-     false,
-     {.shape = ESC_SHAPE_CODE},
-     "C that stands before the strategies: types, helpers.",
-     "nothing",
-     NULL},
-    {"go_shared",
+    {"go",
      false,
      {.shape = ESC_SHAPE_CODE},
      "Go that stands before the strategies: imports, types, helpers.",
+     "nothing",
+     NULL},
+    {"c",
+     false,
+     {.shape = ESC_SHAPE_CODE},
+     "C that stands before the strategies: types, helpers.",
      "nothing",
      NULL},
     {"strategies",
@@ -248,12 +202,6 @@ static const struct esc_field case_fields[] = {
      "The ways to do the work; `stack` and `heap` always.",
      NULL,
      "strategies = { stack = {…}, heap = {…} }"},
-    {"expect",
-     false,
-     {.shape = ESC_SHAPE_RECORD, .record = &expect_record},
-     "What each strategy must allocate, checked in an untimed pass.",
-     "nothing is checked",
-     "expect = { heap = { allocs = 1 } }"},
     {"control",
      false,
      {.shape = ESC_SHAPE_FLAG},
@@ -297,8 +245,7 @@ const struct esc_record esc_schema_case = {
 };
 
 const struct esc_record *const esc_schema_records[] = {
-    &esc_schema_case, &params_record, &param_record,       &quick_record, &strategies_record,
-    &strategy_record, &expect_record, &expectation_record, NULL,
+    &esc_schema_case, &params_record, &param_record, &strategies_record, &strategy_record, NULL,
 };
 
 /* [a-z][a-z0-9]*, then groups of `joint` and [a-z0-9]+. Names become parts of file names and of

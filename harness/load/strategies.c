@@ -4,7 +4,7 @@
 #include "load/strategies.h"
 
 #include "base/memory.h"
-#include "load/nearest.h"
+#include "noun/function.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -40,8 +40,6 @@ static void add_strategy(const struct esc_check *check, const char *name,
         .place = place_of(node, name),
         .go = esc_read_source(check, node, where, "go"),
         .c = esc_read_source(check, node, where, "c"),
-        .setup = esc_read_source(check, node, where, "setup"),
-        .teardown = esc_read_source(check, node, where, "teardown"),
     };
     free(where);
 }
@@ -98,12 +96,13 @@ static bool check_result(const struct esc_check *check, const char *where,
     return false;
 }
 
-/* One figure for every point; -1 where it is not given. */
+/* One figure for every point. */
 static bool read_figure(const struct esc_check *check, const char *where,
-                        const struct esc_case *item, const struct esc_node *node, double *figures)
+                        const struct esc_case *item, const struct esc_node *node, double absent,
+                        double *figures)
 {
     for (size_t i = 0; i < item->point_count; i++)
-        figures[i] = node != NULL && node->kind == ESC_KIND_NUMBER ? node->number : -1;
+        figures[i] = node != NULL && node->kind == ESC_KIND_NUMBER ? node->number : absent;
     if (node == NULL || node->kind != ESC_KIND_FUNCTION)
         return true;
     for (size_t i = 0; i < node->count; i++) {
@@ -117,12 +116,15 @@ static bool read_figure(const struct esc_check *check, const char *where,
 static bool read_figures(const struct esc_check *check, const struct esc_node *node,
                          const struct esc_case *item, struct esc_strategy *strategy)
 {
-    char *allocs_where = esc_format("expect.%s.allocs", strategy->name);
-    char *bytes_where = esc_format("expect.%s.bytes", strategy->name);
+    char *allocs_where = esc_format("strategies.%s.allocs", strategy->name);
+    char *bytes_where = esc_format("strategies.%s.bytes", strategy->name);
     double *allocs = esc_calloc(item->point_count, sizeof *allocs);
     double *bytes = esc_calloc(item->point_count, sizeof *bytes);
-    bool good = read_figure(check, allocs_where, item, esc_node_get(node, "allocs"), allocs);
-    good = read_figure(check, bytes_where, item, esc_node_get(node, "bytes"), bytes) && good;
+    double absent = strategy->place == ESC_PLACE_STACK ? 0 : -1;
+    bool good =
+        read_figure(check, allocs_where, item, esc_node_get(node, "allocs"), absent, allocs);
+    good =
+        read_figure(check, bytes_where, item, esc_node_get(node, "bytes"), absent, bytes) && good;
     strategy->expect = esc_calloc(item->point_count, sizeof *strategy->expect);
     for (size_t i = 0; i < item->point_count; i++)
         strategy->expect[i] = (struct esc_expectation){allocs[i], bytes[i]};
@@ -144,62 +146,82 @@ static void read_escapes(const struct esc_node *escapes, struct esc_strategy *st
     }
 }
 
-static bool check_known(const struct esc_check *check, const struct esc_node *strategies,
-                        const char *name)
-{
-    if (esc_node_get(strategies, name) != NULL)
-        return true;
-    struct esc_nearest nearest = {.typed = name};
-    for (size_t i = 0; i < strategies->count; i++)
-        esc_nearest_offer(&nearest, strategies->entries[i].key);
-    char *where = esc_format("expect.%s", name);
-    if (nearest.name != NULL)
-        esc_check_fault(check, where, "expect names no strategy with \"%s\"; did you mean \"%s\"?",
-                        name, nearest.name);
-    else
-        esc_check_fault(check, where,
-                        "expect names no strategy with \"%s\"; add it to strategies, or remove it",
-                        name);
-    free(where);
-    return false;
-}
-
-static bool check_all_known(const struct esc_check *check, const struct esc_node *strategies,
-                            const struct esc_node *expect)
-{
-    bool good = true;
-    if (expect == NULL || expect->kind != ESC_KIND_TABLE || strategies == NULL ||
-        strategies->kind != ESC_KIND_TABLE)
-        return true;
-    for (size_t i = 0; i < expect->count; i++)
-        if (expect->entries[i].index == 0)
-            good = check_known(check, strategies, expect->entries[i].key) && good;
-    return good;
-}
-
 /* 0 where the case does not ask for a number. */
 static bool read_iterations(const struct esc_check *check, const struct esc_node *root,
                             struct esc_case *item)
 {
     double *least = esc_calloc(item->point_count, sizeof *least);
-    bool good = read_figure(check, "iterations", item, esc_node_get(root, "iterations"), least);
+    bool good = read_figure(check, "iterations", item, esc_node_get(root, "iterations"), 0, least);
     for (size_t i = 0; i < item->point_count; i++)
         item->points[i].least_iterations = least[i] > 0 ? (uint64_t)least[i] : 0;
     free(least);
     return good;
 }
 
+/* A text of the case's own that the others have is missing here. */
+static bool lacks(const struct esc_check *check, const struct esc_node *strategies,
+                  const struct esc_strategy *strategy, const char *field)
+{
+    bool others = false;
+    for (size_t i = 0; i < strategies->count; i++)
+        others = others || esc_node_get(&strategies->entries[i].value, field) != NULL;
+    if (!others || esc_node_get(esc_node_get(strategies, strategy->name), field) != NULL)
+        return false;
+    char *where = esc_format("strategies.%s", strategy->name);
+    esc_check_field(check, where, "lacks \"%s\", which others have; add it, or leave all of %s out",
+                    field, *field == 'c' ? "C" : "Go");
+    free(where);
+    return true;
+}
+
+static bool is_blank(const char *text)
+{
+    return text[strspn(text, " \t\r\n\v\f")] == '\0'; /* the schema tells */
+}
+
+static bool check_op(const struct esc_check *check, const struct esc_strategy *strategy)
+{
+    char *op = esc_function_name(strategy->name, "op");
+    bool there = strategy->c.text == NULL || is_blank(strategy->c.text) ||
+                 esc_function_defined(strategy->c.text, op);
+    if (!there) {
+        char *where = esc_format("strategies.%s", strategy->name);
+        esc_check_fault(check, where,
+                        "strategy %s: its C defines no function %s; write static uint64_t "
+                        "%s(uint64_t i) { … } (escapement migrate FILE does it for a body alone)",
+                        strategy->name, op, op);
+        free(where);
+    }
+    free(op);
+    return there;
+}
+
+static bool check_texts(const struct esc_check *check, const struct esc_node *strategies,
+                        const struct esc_strategy *strategy)
+{
+    if (esc_node_get(strategies, strategy->name)->kind != ESC_KIND_TABLE)
+        return false;
+    if (strategy->c.text == NULL && strategy->go.text == NULL) {
+        char *where = esc_format("strategies.%s", strategy->name);
+        esc_check_field(check, where, "has no code; write go, or c, or both");
+        free(where);
+        return false;
+    }
+    bool good = !lacks(check, strategies, strategy, "go");
+    good = !lacks(check, strategies, strategy, "c") && good;
+    return check_op(check, strategy) && good;
+}
+
 bool esc_strategies_read(const struct esc_check *check, const struct esc_node *root,
                          struct esc_case *item)
 {
     const struct esc_node *strategies = esc_node_get(root, "strategies");
-    const struct esc_node *expect = esc_node_get(root, "expect");
-    bool good = check_all_known(check, strategies, expect);
-    good = add_strategies(check, strategies, item) && good;
+    bool good = add_strategies(check, strategies, item);
     good = read_iterations(check, root, item) && good;
     for (size_t i = 0; i < item->strategy_count; i++) {
         struct esc_strategy *strategy = &item->strategies[i];
-        const struct esc_node *node = esc_node_get(expect, strategy->name);
+        const struct esc_node *node = esc_node_get(strategies, strategy->name);
+        good = check_texts(check, strategies, strategy) && good;
         good = read_figures(check, node, item, strategy) && good;
         read_escapes(esc_node_get(node, "escapes"), strategy);
     }

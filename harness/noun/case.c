@@ -29,8 +29,6 @@ static void free_strategy(struct esc_strategy *strategy)
     free(strategy->name);
     free(strategy->go.text);
     free(strategy->c.text);
-    free(strategy->setup.text);
-    free(strategy->teardown.text);
     free(strategy->expect);
     for (size_t i = 0; i < strategy->escape_count; i++)
         free(strategy->escapes[i]);

@@ -55,14 +55,13 @@ struct esc_expectation {
     double bytes;  /* bytes asked for per operation (before any rounding by the runtime) */
 };
 
-/* One way to do the work. Each TEXT is the body of a C function, see docs/adding-a-case.md. */
+/* One way to do the work: top-level declarations with a function named after it in each language. A
+ * case has Go everywhere, C everywhere, or both. */
 struct esc_strategy {
     char *name; /* "stack", "heap", "pool", … ; [a-z][a-z0-9-]* */
     enum esc_place place;
-    struct esc_source go;           /* Go text, shown and verified, never compiled here */
-    struct esc_source c;            /* body: uint64_t op(uint64_t i), must return a value */
-    struct esc_source setup;        /* body: void setup(void), before timing; may be absent */
-    struct esc_source teardown;     /* body: void teardown(void); may be absent */
+    struct esc_source go;           /* heapOp, perhaps heapSetup, heapTeardown */
+    struct esc_source c;            /* heap_op, perhaps heap_setup, heap_teardown: function.h */
     struct esc_expectation *expect; /* one per point */
     char **escapes;                 /* lines that `go build -gcflags=-m` must print */
     size_t escape_count;

@@ -87,7 +87,7 @@ static void runtimes_are_those_of_the_harness(void **state)
     size_t count = 0;
     for (; names[count] != NULL; count++)
         assert_string_equal(names[count], esc_runtime_name((enum esc_runtime_id)count));
-    assert_int_equal(count, ESC_RUNTIMES);
+    assert_int_equal(count, ESC_RUNTIME_GO); /* real Go serves every case with Go */
 }
 
 static void naming(void **state)

@@ -72,11 +72,11 @@ struct esc_type {
  *   void esc_runtime_gogc(int percent);       -1: off; runtimes without a collector ignore it
  *   void esc_runtime_yield(void);             a goroutine would wait or end here
  */
+/* In the order of enum esc_runtime_id, see the codegen's unit test; 3 is real Go. */
 #define ESC_ID_GOHEAP 0
 #define ESC_ID_BOEHM 1
 #define ESC_ID_MALLOC 2
-#define ESC_ID_NONE 4 /* order of enum esc_runtime_id, see the codegen's unit test; 3 is real Go   \
-                       */
+#define ESC_ID_NONE 4
 
 #if ESC_RUNTIME_ID == ESC_ID_GOHEAP
 #include "kernel_goheap.h"

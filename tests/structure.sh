@@ -3,7 +3,7 @@
 # against its own dependency files; calls are read off the object files of a build.
 #   structure.sh [BUILD-FOLDER [ROOT]]      default: build, the folder above this file's
 # Needs a build of now (make units): nothing found is a failure, not a success.
-# shellcheck disable=SC2317  # the checks are called by name
+# shellcheck disable=SC2317,SC2329  # the checks are called by name
 set -u
 cd "${2:-$(dirname "$0")/..}" || exit 4
 build=${1:-build}

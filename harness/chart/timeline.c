@@ -41,7 +41,7 @@ static bool is_candidate(const struct esc_run *run, const struct esc_record *rec
 /* Few enough collections to see each, many enough to see the rhythm. */
 static double badness(const struct esc_record *record)
 {
-    return fabs(log((double)record->cycle_count / CYCLES_MOST)) -
+    return fabs(log((double)record->cycle_count / (double)CYCLES_MOST)) -
            (record->heap_count > 0 ? 100 : 0);
 }
 

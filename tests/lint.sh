@@ -23,6 +23,7 @@ check() {
 sources() { git ls-files -co --exclude-standard "$@"; }
 
 formatted() { sources '*.c' '*.h' '*.cc' | xargs clang-format --dry-run -Werror; }
+go_formatted() { ! command -v gofmt >/dev/null || [ -z "$(gofmt -l harness)" ]; }
 lua_clean() { luacheck --quiet lua cases; }
 shell_clean() { { sources '*.sh'; echo .ci/run; } | xargs shellcheck; }
 
@@ -37,6 +38,7 @@ readme_short() { [ "$(wc -l <README.md)" -lt 120 ]; }
 no_leftovers() { ! grep -nIE '\b(TODO|FIXME|XXX|HACK)\b' -r harness lua plots cases Makefile; }
 
 check 'clang-format changes nothing' formatted
+check 'gofmt changes nothing, where it is' go_formatted
 check 'luacheck is silent' lua_clean
 check 'shellcheck is silent' shell_clean
 check 'lua.h is included by the loader alone' only 'lua(xlib|lib)?\.h' '^harness/load/'

@@ -36,6 +36,13 @@
 /* The compiler must assume that `variable` has another value from here on. No instruction. */
 #define esc_unknown(variable) __asm__ volatile("" : "+r"(variable))
 
+/* `number`, unknown to the compiler: clang carries a constant into functions never inlined. */
+static inline size_t esc_hidden(size_t number)
+{
+    esc_unknown(number);
+    return number;
+}
+
 /* What a runtime must know of a type: its size and which of its first 64 words are pointers. */
 struct esc_type {
     size_t size;

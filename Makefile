@@ -7,7 +7,7 @@ CXX      ?= c++
 BUILD    ?= build
 SANITIZE ?=
 
-# bench: CASE=a,b or a path  QUICK=1 or PRESET=  RUNTIME=  SEED=  ROUNDS=  RESUME=1 or a folder
+# bench: CASE=a,b or a path  QUICK=1 or PRESET=  RUNTIME=  GO=  SEED=  ROUNDS=  RESUME=1 or a folder
 # charts: RUN=folder  PRESET=projector|screen|paper  THEME=light|dark  FORMAT=svg,png,pdf  ALL=1
 # new: CASE=name LIKE=other   any: ARGS='further options'
 
@@ -52,8 +52,9 @@ all: $(PROGRAMS)
 ESCAPEMENT = $(BUILD)/escapement
 quote = '$(subst ','\'',$(1))'
 PICK  = $(if $(CASE),--case=$(call quote,$(CASE)))
+GOS   = $(if $(GO),--go=$(call quote,$(GO)))
 TIMED = $(PICK) $(if $(QUICK),--preset=quick,$(if $(PRESET),--preset=$(PRESET))) \
-        $(if $(RUNTIME),--runtime=$(RUNTIME)) $(if $(SEED),--seed=$(SEED)) \
+        $(if $(RUNTIME),--runtime=$(RUNTIME)) $(GOS) $(if $(SEED),--seed=$(SEED)) \
         $(if $(ROUNDS),--rounds=$(ROUNDS)) \
         $(if $(RESUME),--resume$(if $(filter-out 1,$(RESUME)),=$(call quote,$(RESUME))))
 DRAWN = $(if $(RUN),--run=$(call quote,$(RUN))) $(if $(PRESET),--preset=$(PRESET)) \
@@ -78,9 +79,9 @@ new: all
 explain disasm: all
 	@$(ESCAPEMENT) $@ $(PICK) $(ARGS)
 
-# The same pairs in real Go. Needs a go from 1.19 on in PATH (Debian: golang-go).
+# The same pairs in real Go. Needs a go from 1.19 on in PATH (Debian: golang-go), or GO=path,path.
 verify: all
-	@$(ESCAPEMENT) verify $(PICK) $(ARGS)
+	@$(ESCAPEMENT) verify $(PICK) $(GOS) $(ARGS)
 
 doctor: all
 	@$(ESCAPEMENT) doctor $(ARGS)
@@ -144,6 +145,9 @@ $(BUILD)/%.o: %.cc
 	@echo "  CXX   $<"
 	@$(CXX) $(CXXFLAGS) $(DEFINES) $(INCLUDES) -MMD -MP -c $< -o $@
 
+# Its text is part of the program; the compiler does not see that.
+$(BUILD)/harness/golang/runner.o: harness/golang/runner.go
+
 # Files that record the revision are compiled again when it changes.
 STAMPED := $(shell grep -l ESC_REVISION -r harness --include='*.c')
 $(BUILD)/revision: FORCE
@@ -151,6 +155,9 @@ $(BUILD)/revision: FORCE
 	@echo '$(REVISION)' | cmp -s - $@ || echo '$(REVISION)' >$@
 $(call object,$(STAMPED)): $(BUILD)/revision
 .PHONY: FORCE
+
+# The program's own Lua texts lie inside it.
+$(call object,harness/load/embedded.c): $(wildcard lua/*.lua)
 
 # The counting object is linked into the cases' shared objects, never sanitized.
 $(BUILD)/count.o: harness/kernel/count.c $(wildcard harness/kernel/*.h harness/goheap/*.h)

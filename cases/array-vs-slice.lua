@@ -1,7 +1,6 @@
 -- Sixty-four numbers as an array or as a slice. Both sides fill them and add them up.
 
 return case {
-    name = "array-vs-slice",
     title = "An array against a slice",
     question = "Is an array cheaper than a slice, as one often reads?",
     because = [[
@@ -16,10 +15,10 @@ Use an array, or a slice of constant capacity, when the size has a bound that is
 program is written. "Arrays instead of slices" is right for run-time lengths and for results that
 leave the function, where the array is copied and the slice escapes; between a local array and a
 local slice of constant length there is nothing to gain.]],
-    params = { { name = "length", values = { 64, 512 }, unit = "count", label = "ints" } },
-    quick = { length = { 64 } },
+    params = { { name = "length", values = { 64, 512 }, quick = { 64 }, unit = "count",
+                 label = "ints" } },
 
-    go_shared = [[
+    go = [[
 //go:noinline
 func add(s []uint64, x uint64) uint64 {
 	for k := range s {
@@ -32,7 +31,7 @@ func add(s []uint64, x uint64) uint64 {
 	return sum
 }
 ]],
-    shared = [[
+    c = [[
 #include "gort/block.h"
 
 typedef uint64_t word;
@@ -52,21 +51,6 @@ ESC_NOINLINE static uint64_t add(word *s, size_t n, uint64_t x)
     }
     return sum;
 }
-
-ESC_NOINLINE static uint64_t in_array(uint64_t x)
-{
-    word a[LENGTH];
-    gort_clear(a, sizeof a);
-    return add(a, LENGTH, x);
-}
-
-ESC_NOINLINE static uint64_t in_slice(size_t n, uint64_t x)
-{
-    word *s = esc_make(word, n);
-    uint64_t sum = add(s, n, x);
-    esc_done(s);
-    return sum;
-}
 ]],
 
     strategies = {
@@ -81,7 +65,14 @@ func inArray(x uint64) uint64 {
 func stackOp(i uint64) uint64 { return inArray(i) }
 ]],
             c = [[
-    return in_array(i);
+ESC_NOINLINE static uint64_t in_array(uint64_t x)
+{
+    word a[LENGTH];
+    gort_clear(a, sizeof a);
+    return add(a, LENGTH, x);
+}
+
+static uint64_t stack_op(uint64_t i) { return in_array(i); }
 ]],
         },
         heap = {
@@ -95,10 +86,21 @@ func inSlice(n int, x uint64) uint64 {
 func heapOp(i uint64) uint64 { return inSlice(Length, i) }
 ]],
             c = [[
-    size_t n = LENGTH;
-    esc_unknown(n);
-    return in_slice(n, i);
+ESC_NOINLINE static uint64_t in_slice(size_t n, uint64_t x)
+{
+    word *s = esc_make(word, n);
+    uint64_t sum = add(s, n, x);
+    esc_done(s);
+    return sum;
+}
+
+static uint64_t heap_op(uint64_t i)
+{
+    return in_slice(esc_hidden(LENGTH), i);
+}
 ]],
+            allocs = 1, bytes = function(point) return point.length * 8 end,
+            escapes = { "from make([]uint64, n) (non-constant size)" },
         },
         ["constant-slice"] = {
             place = "stack",
@@ -112,21 +114,9 @@ func inConstantSlice(x uint64) uint64 {
 func constantSliceOp(i uint64) uint64 { return inConstantSlice(i) }
 ]],
             c = [[
-    return in_array(i); /* the same frame: a slice's array is an array */
+/* The same frame: a slice's array is an array. */
+static uint64_t constant_slice_op(uint64_t i) { return in_array(i); }
 ]],
-        },
-    },
-
-    expect = {
-        stack = { allocs = 0, bytes = 0 },
-        heap = {
-            allocs = 1,
-            bytes = function(point) return point.length * 8 end,
-            escapes = { "from make([]uint64, n) (non-constant size)" },
-        },
-        ["constant-slice"] = {
-            allocs = 0,
-            bytes = 0,
             escapes = { "make([]uint64, Length) does not escape" },
         },
     },

@@ -1,7 +1,6 @@
 -- Sixteen additions under a lock that only one thread can see; the same without a lock.
 
 return case {
-    name = "lock-elision",
     title = "A lock on something only one goroutine can see",
     question = "Does escape analysis remove the locks of an object that never leaves its function?",
     because = [[
@@ -20,7 +19,7 @@ An atomic addition is cheaper than a locked one, but up to Go 1.23 it moves its 
 heap as well (`atomic`); since Go 1.24 the arguments of sync/atomic no longer escape, and that
 side allocates nothing.]],
 
-    go_shared = [[
+    go = [[
 import (
 	"sync"
 	"sync/atomic"
@@ -43,7 +42,7 @@ func (c *lockedCounter) add(x uint64) {
 	c.mu.Unlock()
 }
 ]],
-    shared = [[
+    c = [[
 #include "gort/lock.h"
 
 typedef struct {
@@ -131,8 +130,12 @@ func unlocked(x uint64) uint64 {
 func stackOp(i uint64) uint64 { return unlocked(i) }
 ]],
             c = [[
+static uint64_t stack_op(uint64_t i)
+{
     return unlocked(i);
+}
 ]],
+            escapes = { "c does not escape" },
         },
         heap = {
             go = [[
@@ -148,8 +151,14 @@ func locked(x uint64) uint64 {
 func heapOp(i uint64) uint64 { return locked(i) }
 ]],
             c = [[
+static uint64_t heap_op(uint64_t i)
+{
     return locked(i);
+}
 ]],
+            allocs = 1,
+            bytes = 16,
+            escapes = { "from (*sync.Mutex).Lock(c.mu) (call parameter)", "moved to heap: c" },
         },
         ["long-lived"] = {
             place = "stack", -- a package variable: no allocation
@@ -168,7 +177,10 @@ func longLived(x uint64) uint64 {
 func longLivedOp(i uint64) uint64 { return longLived(i) }
 ]],
             c = [[
+static uint64_t long_lived_op(uint64_t i)
+{
     return long_lived(i);
+}
 ]],
         },
         atomic = {
@@ -188,19 +200,12 @@ func byAtomics(x uint64) uint64 {
 func atomicOp(i uint64) uint64 { return byAtomics(i) }
 ]],
             c = [[
+static uint64_t atomic_op(uint64_t i)
+{
     return by_atomics(i);
+}
 ]],
+            allocs = 1, bytes = 8, escapes = { "moved to heap: n" },
         },
-    },
-
-    expect = {
-        stack = { allocs = 0, bytes = 0, escapes = { "c does not escape" } },
-        heap = {
-            allocs = 1,
-            bytes = 16,
-            escapes = { "from (*sync.Mutex).Lock(c.mu) (call parameter)", "moved to heap: c" },
-        },
-        ["long-lived"] = { allocs = 0, bytes = 0 },
-        atomic = { allocs = 1, bytes = 8, escapes = { "moved to heap: n" } },
     },
 }

@@ -3,7 +3,6 @@
 -- replaced by a look.
 
 return case {
-    name = "reverse-runes",
     title = "Reversing a string, twice",
     question = "What does a deferred closure for each rune cost against swapping in place?",
     because = [[
@@ -17,16 +16,15 @@ Work in place on what the caller owns (ReverseB). []rune(s) has a place in the f
 runes, string(runes) for 29 bytes (the runtime asks for three more than it needs): from 30 bytes
 B makes one allocation, from 33 runes two. The article hands B a constant, which the compiler
 turns into an array literal; here both get a string.]],
-    params = { { name = "runes", values = { 9, 29 }, unit = "count", label = "runes" } },
-    quick = { runes = { 9 } },
+    params = { { name = "runes", values = { 9, 29 }, quick = { 9 }, unit = "count", label = "runes" } },
 
-    go_shared = [[
+    go = [[
 var words = "Ding Ding Ding Ding Ding Ding"
 
 //go:noinline
 func look(s string) uint64 { return uint64(len(s)) + uint64(s[0]) + uint64(s[len(s)-1]) }
 ]],
-    shared = [[
+    c = [[
 #include "gort/defer.h"
 #include "gort/slice.h"
 #include "gort/string.h"
@@ -128,8 +126,12 @@ func lookAtB(str string) uint64 {
 func stackOp(i uint64) uint64 { return i + lookAtB(words[:Runes]) }
 ]],
             c = [[
+static uint64_t stack_op(uint64_t i)
+{
     return i + look_at_b(gort_unknown_string(words));
+}
 ]],
+            escapes = { "([]rune)(str) does not escape", "string(result) does not escape" },
         },
         heap = {
             go = [[
@@ -151,18 +153,11 @@ func lookAtA(str string) uint64 { return look(string(*ReverseA(str))) }
 func heapOp(i uint64) uint64 { return i + lookAtA(words[:Runes]) }
 ]],
             c = [[
+static uint64_t heap_op(uint64_t i)
+{
     return i + look_at_a(gort_unknown_string(words));
+}
 ]],
-        },
-    },
-
-    expect = {
-        stack = {
-            allocs = 0,
-            bytes = 0,
-            escapes = { "([]rune)(str) does not escape", "string(result) does not escape" },
-        },
-        heap = {
             allocs = function(point) return 2 + point.runes end,
             bytes = function(point) return 24 + 4 * point.runes + 24 * point.runes end,
             escapes = {

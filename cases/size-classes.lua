@@ -3,7 +3,6 @@
 -- whole pages.
 
 return case {
-    name = "size-classes",
     title = "The price of a block by its size",
     question = "How does the price of an escape depend on how large it is, and on pointers in it?",
     because = [[
@@ -27,17 +26,17 @@ that are made together are cheaper as one. Above 32 KiB use a block again; nothi
         {
             name = "size",
             values = { 8, 16, 32, 64, 256, 1024, 4096, 32768, 32776, 262144, 1048576 },
+            quick = { 64, 4096 },
             unit = "bytes",
             label = "block size",
         },
     },
-    quick = { size = { 64, 4096 } },
 
-    go_shared = [[
+    go = [[
 //go:noinline
 func ends(b []byte) uint64 { return uint64(b[0]) + uint64(b[len(b)-1]) }
 ]],
-    shared = [[
+    c = [[
 #include "gort/base.h"
 #include "gort/block.h"
 
@@ -96,7 +95,10 @@ func inFrame(x uint64) uint64 {
 func stackOp(i uint64) uint64 { return inFrame(i) }
 ]],
             c = [[
+static uint64_t stack_op(uint64_t i)
+{
     return in_frame(i);
+}
 ]],
         },
         heap = {
@@ -111,10 +113,16 @@ func inBytes(n int, x uint64) uint64 {
 func heapOp(i uint64) uint64 { return inBytes(Size, i) }
 ]],
             c = [[
+static uint64_t heap_op(uint64_t i)
+{
     size_t n = SIZE;
     esc_unknown(n);
     return in_bytes(n, i);
+}
 ]],
+            allocs = 1,
+            bytes = function(point) return point.size end,
+            escapes = { "from make([]byte, n) (non-constant size)" },
         },
         pointers = {
             go = [[
@@ -135,21 +143,13 @@ func inPointers(n int, x uint64) uint64 {
 func pointersOp(i uint64) uint64 { return inPointers(Size/8, i) }
 ]],
             c = [[
+static uint64_t pointers_op(uint64_t i)
+{
     size_t n = SIZE / 8;
     esc_unknown(n);
     return in_pointers(n, i);
+}
 ]],
-        },
-    },
-
-    expect = {
-        stack = { allocs = 0, bytes = 0 },
-        heap = {
-            allocs = 1,
-            bytes = function(point) return point.size end,
-            escapes = { "from make([]byte, n) (non-constant size)" },
-        },
-        pointers = {
             allocs = 1,
             bytes = function(point) return point.size end,
             escapes = { "from make([]*byte, n) (non-constant size)" },

@@ -2,7 +2,6 @@
 -- its function. Both sides write the two ends of every object and add up what they read back.
 
 return case {
-    name = "slice-of-pointers",
     title = "Pointers stored in a slice",
     question = "What does []*T cost instead of []T, when the slice itself stays on the stack?",
     because = [[
@@ -20,16 +19,16 @@ is always on the heap: the compiler looks through a literal `[]*T{&t}` and an ar
         {
             name = "length",
             values = { 1, 64 },
+            quick = { 64 },
             unit = "count",
             label = "objects of 64 bytes",
         },
     },
-    quick = { length = { 64 } },
 
-    go_shared = [[
+    go = [[
 type object struct{ words [8]uint64 }
 ]],
-    shared = [[
+    c = [[
 #include "gort/block.h"
 
 typedef struct {
@@ -123,8 +122,12 @@ func asValues(x uint64) uint64 {
 func stackOp(i uint64) uint64 { return asValues(i) }
 ]],
             c = [[
+static uint64_t stack_op(uint64_t i)
+{
     return as_values(i);
+}
 ]],
+            escapes = { "make([]object, Length) does not escape" },
         },
         heap = {
             go = [[
@@ -151,8 +154,18 @@ func asPointers(x uint64) uint64 {
 func heapOp(i uint64) uint64 { return asPointers(i) }
 ]],
             c = [[
+static uint64_t heap_op(uint64_t i)
+{
     return as_pointers(i);
+}
 ]],
+            allocs = function(point) return point.length end,
+            bytes = function(point) return point.length * 64 end,
+            escapes = {
+                "make([]*object, Length) does not escape",
+                "from s[k] = &t (assign)",
+                "moved to heap: t",
+            },
         },
         ["one-block"] = {
             go = [[
@@ -171,23 +184,11 @@ func asOneBlock(x uint64) uint64 {
 func oneBlockOp(i uint64) uint64 { return asOneBlock(i) }
 ]],
             c = [[
+static uint64_t one_block_op(uint64_t i)
+{
     return as_one_block(i);
+}
 ]],
-        },
-    },
-
-    expect = {
-        stack = { allocs = 0, bytes = 0, escapes = { "make([]object, Length) does not escape" } },
-        heap = {
-            allocs = function(point) return point.length end,
-            bytes = function(point) return point.length * 64 end,
-            escapes = {
-                "make([]*object, Length) does not escape",
-                "from s[k] = &t (assign)",
-                "moved to heap: t",
-            },
-        },
-        ["one-block"] = {
             allocs = 1,
             bytes = function(point) return point.length * 64 end,
             escapes = { "make([]object, Length) escapes to heap", "from s[k] = t (assign)" },

@@ -6,7 +6,6 @@
 -- Go's own figures show.
 
 return case {
-    name = "stack-growth",
     title = "A large frame in a fresh goroutine",
     question = "What does a large frame cost a goroutine that has just started?",
     because = [[
@@ -26,13 +25,13 @@ there, and only the smaller sizes compare stack with heap.]],
         {
             name = "size",
             values = { 1024, 65536, 524288 },
+            quick = { 65536 },
             unit = "bytes",
             label = "buffer size",
         },
     },
-    quick = { size = { 65536 } },
 
-    go_shared = [[
+    go = [[
 var argument uint64
 var done = make(chan uint64)
 
@@ -46,7 +45,7 @@ func frame(x uint64) uint64 {
 	return ends(b[:])
 }
 ]],
-    shared = [[
+    c = [[
 #include "gort/block.h"
 #include "gort/stack.h"
 
@@ -97,7 +96,10 @@ func stackOp(i uint64) uint64 {
 }
 ]],
             c = [[
+static uint64_t stack_op(uint64_t i)
+{
     return gort_go(frame, i, SIZE + 64); /* the buffer and its surroundings */
+}
 ]],
         },
         heap = {
@@ -118,10 +120,16 @@ func heapOp(i uint64) uint64 {
 }
 ]],
             c = [[
+static uint64_t heap_op(uint64_t i)
+{
     size_t n = SIZE;
     esc_unknown(n);
     return block(gort_go(small_frame, i, 64), n); /* the heap is used from the thread's own stack */
+}
 ]],
+            allocs = 1,
+            bytes = function(point) return point.size end,
+            escapes = { "from make([]byte, n) (non-constant size)" },
         },
         grown = {
             place = "stack",
@@ -129,18 +137,11 @@ func heapOp(i uint64) uint64 {
 func grownOp(i uint64) uint64 { return frame(i) }
 ]],
             c = [[
+static uint64_t grown_op(uint64_t i)
+{
     return frame(i);
+}
 ]],
         },
-    },
-
-    expect = {
-        stack = { allocs = 0, bytes = 0 },
-        heap = {
-            allocs = 1,
-            bytes = function(point) return point.size end,
-            escapes = { "from make([]byte, n) (non-constant size)" },
-        },
-        grown = { allocs = 0, bytes = 0 },
     },
 }

@@ -2,7 +2,6 @@
 -- string that is returned, as a string that stays in its function.
 
 return case {
-    name = "string-concat",
     title = "Concatenating strings",
     question = "When does b + \"!\" allocate, and what does it cost when the result is returned?",
     because = [[
@@ -20,19 +19,19 @@ bytes).]],
         {
             name = "length",
             values = { 8, 32, 33, 64 },
+            quick = { 32, 33 },
             unit = "bytes",
             label = "length of the result",
         },
     },
-    quick = { length = { 32, 33 } },
 
-    go_shared = [[
+    go = [[
 var base = string(make([]byte, Length-1))
 
 //go:noinline
 func look(s string) uint64 { return uint64(len(s)) + uint64(s[0]) + uint64(s[len(s)-1]) }
 ]],
-    shared = [[
+    c = [[
 #include "gort/slice.h"
 #include "gort/string.h"
 
@@ -93,7 +92,10 @@ func inArray(b string) uint64 {
 func stackOp(i uint64) uint64 { return i + inArray(base) }
 ]],
             c = [[
+static uint64_t stack_op(uint64_t i)
+{
     return i + in_array(gort_unknown_string(base));
+}
 ]],
         },
         heap = {
@@ -104,11 +106,17 @@ func returned(b string) string { return b + "!" } // escapes
 func heapOp(i uint64) uint64 { return i + look(returned(base)) }
 ]],
             c = [[
+static uint64_t heap_op(uint64_t i)
+{
     gort_string c = returned(gort_unknown_string(base));
     uint64_t sum = i + look(c);
     gort_string_done(c, NULL);
     return sum;
+}
 ]],
+            allocs = 1,
+            bytes = function(point) return point.length end,
+            escapes = { 'from return b + "!" (return)', 'b + "!" escapes to heap' },
         },
         stays = {
             place = "heap", -- over 32 bytes it allocates and does not "escape"
@@ -122,19 +130,11 @@ func stays(b string) uint64 {
 func staysOp(i uint64) uint64 { return i + stays(base) }
 ]],
             c = [[
+static uint64_t stays_op(uint64_t i)
+{
     return i + stays(gort_unknown_string(base));
+}
 ]],
-        },
-    },
-
-    expect = {
-        stack = { allocs = 0, bytes = 0 },
-        heap = {
-            allocs = 1,
-            bytes = function(point) return point.length end,
-            escapes = { 'from return b + "!" (return)', 'b + "!" escapes to heap' },
-        },
-        stays = {
             allocs = function(point) return point.length > 32 and 1 or 0 end,
             bytes = function(point) return point.length > 32 and point.length or 0 end,
             escapes = { 'b + "!" does not escape' },

@@ -3,7 +3,6 @@
 -- All fields: docs/case-reference.md. Step by step: docs/adding-a-case.md.
 
 return case {
-    name = "@NAME@",
     title = "An object that outlives its function",
     question = "What does it cost when a function returns the address of its own variable?",
     because = [[
@@ -11,12 +10,20 @@ The address leaves the function, so the compiler moves the variable to the heap.
     remedy = [[
 Let the caller own the variable and pass its address down.]],
 
-    -- Every value is measured. In C it is the macro SIZE, in Go the constant Size.
-    params = { { name = "size", values = { 16, 64, 256 }, unit = "bytes", label = "object size" } },
-    quick = { size = { 64 } }, -- what QUICK=1 measures
+    -- Every value is measured, with QUICK=1 those of `quick`. In C it is the macro SIZE, in Go the
+    -- constant Size.
+    params = {
+        {
+            name = "size",
+            values = { 16, 64, 256 },
+            quick = { 64 },
+            unit = "bytes",
+            label = "object size",
+        },
+    },
 
     -- C and Go that both sides share: types and helpers. ESC_NOINLINE is Go's //go:noinline.
-    shared = [[
+    c = [[
 #include "gort/block.h"
 
 typedef struct {
@@ -38,12 +45,12 @@ ESC_NOINLINE static object *by_address(uint64_t x)
     return t;
 }
 ]],
-    go_shared = [[
+    go = [[
 type object struct{ words [Size / 8]uint64 }
 ]],
 
-    -- Each `c` is the body of uint64_t op(uint64_t i). Both sides do the same visible work and
-    -- return the same value: the checksums are compared before anything is timed.
+    -- Each strategy has a function of its name in both languages: stackOp, stack_op. All do the same
+    -- visible work and return the same value: checksums are compared before anything is timed.
     strategies = {
         stack = {
             go = [[
@@ -57,10 +64,13 @@ func stackOp(i uint64) uint64 {
 }
 ]],
             c = [[
+static uint64_t stack_op(uint64_t i)
+{
     object t;
     gort_clear(&t, sizeof t); /* Go clears what it declares */
     fill(&t, i);
     return t.words[0];
+}
 ]],
         },
         heap = {
@@ -75,20 +85,17 @@ func byAddress(x uint64) *object {
 func heapOp(i uint64) uint64 { return byAddress(i).words[0] }
 ]],
             c = [[
+static uint64_t heap_op(uint64_t i)
+{
     object *t = by_address(i);
     esc_use(t);
     uint64_t value = t->words[0];
     esc_done(t); /* malloc frees here; collectors do nothing */
     return value;
+}
 ]],
-        },
-    },
-
-    -- What one operation must allocate; counted in an untimed pass, so that a heap side which the
-    -- compiler has optimised away is found out.
-    expect = {
-        stack = { allocs = 0, bytes = 0 },
-        heap = {
+            -- What one operation must allocate; counted in an untimed pass, so that a heap side
+            -- which the compiler has optimised away is found out.
             allocs = 1,
             bytes = function(p) return p.size end, -- asked for, before the runtime rounds it up
             escapes = { "moved to heap: t" },

@@ -94,7 +94,7 @@ static void watch_crashes(void)
         sigaction(crashes[k], &action, NULL);
 }
 
-static void lower(int resource, rlim_t value)
+void esc_child_limit(int resource, rlim_t value)
 {
     struct rlimit limit;
     if (getrlimit((__rlimit_resource_t)resource, &limit) != 0)
@@ -118,7 +118,7 @@ void esc_child_guard(struct esc_slot *slot)
     guard.page_bytes = sysconf(_SC_PAGESIZE);
     guard.stack_end = find_stack_end();
     watch_crashes();
-    lower(RLIMIT_CORE, 0);
+    esc_child_limit(RLIMIT_CORE, 0);
     if (!ESC_CHILD_SANITIZED && slot->job.memory_limit_bytes > 0)
-        lower(RLIMIT_AS, (rlim_t)slot->job.memory_limit_bytes);
+        esc_child_limit(RLIMIT_AS, (rlim_t)slot->job.memory_limit_bytes);
 }

@@ -13,12 +13,12 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-/* A process group of its own, so that all it starts can be killed; it dies with the image. */
-static void detach_from_image(pid_t image, int errors)
+/* A process group of its own, so that all it starts can be killed; it dies with the server. */
+static void detach_from_server(pid_t server, int errors)
 {
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != image)
+    if (getppid() != server)
         _exit(EXIT_FAILURE);
     dup2(errors, STDERR_FILENO);
     close(ESC_SHARED_FILE);
@@ -62,10 +62,14 @@ static void run_at_offset(struct esc_pass *pass)
     __asm__ volatile("" : : "r"(bytes) : "memory");
 }
 
-void esc_child_job(struct esc_slot *slot, pid_t image, int errors)
+void esc_child_job(struct esc_slot *slot, pid_t server, int errors, int figures)
 {
     slot->state = ESC_SLOT_STARTED;
-    detach_from_image(image, errors);
+    detach_from_server(server, errors);
+    if (slot->job.runtime == ESC_RUNTIME_GO) {
+        pin(slot);
+        esc_child_go(slot, figures);
+    }
     esc_child_guard(slot);
     struct esc_pass pass = {.slot = slot, .runtime = esc_runtime_cold(slot->job.runtime)};
     struct esc_runtime_options options = {.gogc = slot->job.gogc, .threads = slot->job.threads};

@@ -1,10 +1,11 @@
 /*
- * Case -> C text: parameters as macros, the shared text, then for each strategy its operation, the
- * loop over it and the exported struct esc_kernel. See codegen.h for the contracts.
+ * Case -> C text: parameters as macros, the shared text, then for each strategy its text, the loop
+ * over its operation and the exported struct esc_kernel. See codegen.h for the contracts.
  */
 #include "codegen/codegen.h"
 
 #include "base/memory.h"
+#include "noun/function.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -107,30 +108,35 @@ static void add_params(const struct writer *to)
     esc_text_add(to->out, "#endif\n");
 }
 
-static void add_shared(const struct writer *to)
+static void add_source(const struct writer *to, const struct esc_source *source)
 {
-    if (to->item->shared.text == NULL)
+    if (source->text == NULL)
         return;
-    map_to_case(to, (size_t)to->item->shared.line);
-    esc_text_addf(to->out, "%s\n", to->item->shared.text);
+    map_to_case(to, (size_t)source->line);
+    esc_text_addf(to->out, "%s\n", source->text);
     map_to_text(to);
 }
 
-/*
- * A function around the user's text. The closing brace keeps the line on which the text ends,
- * because that is where compilers report a missing return; it stands on its own line because the
- * text may end in a comment.
- */
-static void add_function(const struct writer *to, const char *head, const char *name,
-                         const char *arguments, const struct esc_source *body)
+static bool defines(const struct esc_strategy *strategy, const char *suffix)
 {
-    size_t line = (size_t)body->line;
-    esc_text_addf(to->out, "%s%s(%s)\n{\n", head, name, arguments);
-    map_to_case(to, line);
-    esc_text_addf(to->out, "%s\n", body->text);
-    map_to_case(to, line + count_newlines(body->text, strlen(body->text)));
-    esc_text_add(to->out, "}\n");
-    map_to_text(to);
+    char *function = esc_function_name(strategy->name, suffix);
+    bool found = esc_function_defined(strategy->c.text, function);
+    free(function);
+    return found;
+}
+
+/*
+ * Before the user's text: whatever qualifiers it gives them, the functions are the unit's own, may
+ * be inlined into the loop, and have these arguments.
+ */
+static void add_prototypes(const struct writer *to, const struct esc_strategy *strategy,
+                           const char *name)
+{
+    esc_text_addf(to->out, "static inline uint64_t %s_op(uint64_t i);\n", name);
+    if (defines(strategy, "setup"))
+        esc_text_addf(to->out, "static void %s_setup(void);\n", name);
+    if (defines(strategy, "teardown"))
+        esc_text_addf(to->out, "static void %s_teardown(void);\n", name);
 }
 
 /*
@@ -141,7 +147,7 @@ static void add_function(const struct writer *to, const char *head, const char *
 static const char loop[] =
     "    uint64_t sum = 0;\n"
     "    for (uint64_t i = 0; i < n; i++) {\n"
-    "        sum = (sum << 1 | sum >> 63) ^ esc_op_%s(i);\n"
+    "        sum = (sum << 1 | sum >> 63) ^ %s_op(i);\n"
     "        __asm__ volatile(\"\" : \"+r\"(sum), \"+r\"(i) : : \"memory\");\n"
     "    }\n"
     "    return sum;\n";
@@ -156,25 +162,22 @@ static void add_kernel(const struct writer *to, const struct esc_strategy *strat
                   "ESC_EXPORT const struct esc_kernel ESC_SYMBOL(ESC_POINT, %s, ESC_RUNTIME_NAME) "
                   "= {\n    \"%s\", ",
                   name, strategy->name);
-    if (strategy->setup.text == NULL)
+    if (defines(strategy, "setup"))
+        esc_text_addf(to->out, "%s_setup, esc_run_%s, ", name, name);
+    else
         esc_text_addf(to->out, "0, esc_run_%s, ", name);
+    if (defines(strategy, "teardown"))
+        esc_text_addf(to->out, "%s_teardown};\n", name);
     else
-        esc_text_addf(to->out, "esc_setup_%s, esc_run_%s, ", name, name);
-    if (strategy->teardown.text == NULL)
         esc_text_add(to->out, "0};\n");
-    else
-        esc_text_addf(to->out, "esc_teardown_%s};\n", name);
 }
 
 static void add_strategy(const struct writer *to, const struct esc_strategy *strategy)
 {
     char *name = c_name(strategy->name, false);
     esc_text_add(to->out, "\n");
-    if (strategy->setup.text != NULL)
-        add_function(to, "static void esc_setup_", name, "void", &strategy->setup);
-    add_function(to, "static inline uint64_t esc_op_", name, "uint64_t i", &strategy->c);
-    if (strategy->teardown.text != NULL)
-        add_function(to, "static void esc_teardown_", name, "void", &strategy->teardown);
+    add_prototypes(to, strategy, name);
+    add_source(to, &strategy->c);
     add_kernel(to, strategy, name);
     free(name);
 }
@@ -182,7 +185,7 @@ static void add_strategy(const struct writer *to, const struct esc_strategy *str
 static void add_strategies(const struct writer *to, enum esc_place place)
 {
     for (size_t k = 0; k < to->item->strategy_count; k++)
-        if (to->item->strategies[k].place == place)
+        if (to->item->strategies[k].place == place && to->item->strategies[k].c.text != NULL)
             add_strategy(to, &to->item->strategies[k]);
 }
 
@@ -191,7 +194,7 @@ void esc_codegen(const struct esc_case *item, struct esc_text *out)
     struct writer to = {.item = item, .out = out, .start = out->length};
     esc_text_add(out, "#include \"esc.h\"\n");
     add_params(&to);
-    add_shared(&to);
+    add_source(&to, &item->shared);
     esc_text_add(out, "\n#if ESC_RUNTIME_ID == ESC_ID_NONE\n");
     add_strategies(&to, ESC_PLACE_STACK);
     esc_text_add(out, "\n#else\n");

@@ -124,7 +124,7 @@ static bool ask_go(struct esc_lesson *lesson, const struct esc_folders *folders,
     struct esc_error faults = {0};
     char *cache = esc_format("%s/../explain", folders->cache);
     const struct esc_go_unit unit = {0, lesson->point};
-    bool asked = esc_go_find(go, &error) &&
+    bool asked = esc_go_find("go", go, &error) &&
                  esc_go_build(lesson->item, 1, &unit, 1, go, cache, false, module, &faults, &error);
     bool good = asked && faults.count == 0;
     esc_error_move(&error, &faults);
@@ -158,8 +158,7 @@ static void print_lesson(struct esc_lesson *lesson, const struct esc_folders *fo
         lesson->diagnostics = &module.diagnostics;
     }
     print_head(lesson);
-    esc_lesson_go(lesson);
-    esc_lesson_c(lesson);
+    esc_lesson_code(lesson);
     print_figures(lesson, folders);
     esc_lesson_paragraphs(lesson, "Why", lesson->item->because);
     esc_lesson_paragraphs(lesson, "Remedy", lesson->item->remedy);

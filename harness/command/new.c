@@ -5,11 +5,9 @@
 #include "base/text.h"
 #include "command/command.h"
 #include "load/load.h"
-#include "load/schema.h"
 #include "session/folders.h"
 
 #include <argp.h>
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,45 +47,6 @@ static char *replace(const char *text, const char *from, const char *to)
     return esc_text_take(&out);
 }
 
-/* The value of the first `name = "like"`; NULL when there is none. A parameter may be named like
- * the case. */
-static const char *find_name(const char *text, const char *like)
-{
-    char *quoted = esc_format("\"%s\"", like);
-    const char *hit = strstr(text, quoted);
-    for (; hit != NULL; hit = strstr(hit + 1, quoted)) {
-        const char *before = hit;
-        while (before > text && strchr(" \t\r\n=", before[-1]) != NULL)
-            before--;
-        if (before - text >= 4 && memcmp(before - 4, "name", 4) == 0)
-            break;
-    }
-    free(quoted);
-    return hit;
-}
-
-/* The template's @NAME@, or another case's `name = "other"`. */
-static char *fill_in(const char *text, const char *like, const char *name)
-{
-    if (like == NULL)
-        return replace(text, "@NAME@", name);
-    const char *hit = find_name(text, like);
-    if (hit == NULL)
-        return esc_strdup(text);
-    return esc_format("%.*s\"%s\"%s", (int)(hit - text), text, name, hit + strlen(like) + 2);
-}
-
-/* "cases/channel-send.lua" -> "channel-send". */
-static char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    char *name = esc_strdup(slash == NULL ? path : slash + 1);
-    char *dot = strrchr(name, '.');
-    if (dot != NULL)
-        *dot = '\0';
-    return name;
-}
-
 /* What the new file shall hold; the caller frees. NULL: there is no such case to start from. */
 static char *text_of(const struct esc_folders *folders, const struct options *options,
                      struct esc_error *error)
@@ -96,11 +55,8 @@ static char *text_of(const struct esc_folders *folders, const struct options *op
                                          : esc_load_find(folders->cases, options->like, error);
     struct esc_text text = {0};
     char *filled = NULL;
-    if (source != NULL && esc_text_read(&text, source, error)) {
-        char *like = options->like == NULL ? NULL : base_name(source);
-        filled = fill_in(text.bytes == NULL ? "" : text.bytes, like, options->name);
-        free(like);
-    }
+    if (source != NULL && esc_text_read(&text, source, error))
+        filled = replace(text.bytes == NULL ? "" : text.bytes, "@NAME@", options->name);
     esc_text_free(&text);
     free(source);
     return filled;
@@ -127,9 +83,11 @@ static int write_case(const struct esc_folders *folders, const struct options *o
 static int new_case(const struct options *options, struct esc_error *error)
 {
     struct esc_folders folders = {0};
-    if (!esc_schema_named(ESC_NAMING_KEBAB, options->name)) {
+    char *rule = esc_load_name_rule(options->name);
+    if (rule != NULL) {
         esc_error_add(error, NULL, 0, "\"%s\" is not a case name", options->name);
-        esc_error_hint(error, "use %s, such as my-case", esc_schema_naming_words(ESC_NAMING_KEBAB));
+        esc_error_hint(error, "use %s, such as my-case", rule);
+        free(rule);
         return ESC_EXIT_USAGE;
     }
     if (!esc_folders_find(&folders, error))

@@ -12,7 +12,7 @@ void esc_go_loops(const struct esc_case *item, struct esc_text *out);
 /* Appends the table of sides of a point's program: each strategy's loop by its name. */
 void esc_go_sides(const struct esc_case *item, size_t point, struct esc_text *out);
 
-/* The rest of a point's program: runs passes and prints a line of figures for each. */
+/* The rest of a point's program, runner.go: runs a pass and writes its figures. */
 extern const char esc_go_runner[];
 
 /* Environment in which go builds: no network, no other toolchain, no workspace. NULL-terminated. */

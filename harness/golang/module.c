@@ -38,6 +38,7 @@ struct work {
     const struct esc_go_unit *units;
     size_t unit_count;
     const struct esc_go *go;
+    char *command;      /* go's, whatever folder it is called in */
     const char *folder; /* where it is being built */
     struct esc_go_module *module;
     struct esc_error *errors, *error;
@@ -171,8 +172,8 @@ static size_t take_output(const struct work *work, const char *output)
 /* Compiles all packages without inlining, which is how the diagnostics are asked for. */
 static bool ask_diagnostics(const struct work *work)
 {
-    static const char *const arguments[] = {"go",    "build", "-trimpath", "-gcflags=-m=2 -l",
-                                            "./...", NULL};
+    const char *const arguments[] = {work->command,      "build", "-trimpath",
+                                     "-gcflags=-m=2 -l", "./...", NULL};
     struct esc_text out = {0};
     struct esc_text diagnostics = {0};
     int code = -1;
@@ -215,8 +216,8 @@ static bool write_program(const struct work *work, size_t unit)
 /* All programs in one call of go, with inlining, as Go code is run; without debug information. */
 static bool build_programs(const struct work *work)
 {
-    static const char *const arguments[] = {"go", "build", "-trimpath",      "-ldflags=-s -w",
-                                            "-o", "bin/",  "./programs/...", NULL};
+    const char *const arguments[] = {work->command, "build", "-trimpath",      "-ldflags=-s -w",
+                                     "-o",          "bin/",  "./programs/...", NULL};
     bool good = true;
     size_t programs = 0;
     for (size_t u = 0; u < work->unit_count && good; u++) {
@@ -334,13 +335,21 @@ static void find_programs(const struct work *work)
     }
 }
 
+/* go is called in the module's folder, so that a path from here would lead elsewhere. */
+static char *find_command(const char *command)
+{
+    char *whole = strchr(command, '/') != NULL ? realpath(command, NULL) : NULL;
+    return whole != NULL ? whole : esc_strdup(command);
+}
+
 bool esc_go_build(const struct esc_case *cases, size_t count, const struct esc_go_unit *units,
                   size_t unit_count, const struct esc_go *go, const char *cache, bool programs,
                   struct esc_go_module *module, struct esc_error *errors, struct esc_error *error)
 {
     *module = (struct esc_go_module){.programs = esc_calloc(unit_count, sizeof *module->programs),
                                      .unit_count = unit_count};
-    struct work work = {cases, count, units, unit_count, go, NULL, module, errors, error};
+    struct work work = {cases, count,  units,  unit_count, go, find_command(go->command),
+                        NULL,  module, errors, error};
     struct files files = write_texts(&work);
     module->folder = esc_format("%s/%016llx", cache, hash_of(&work, &files, programs));
     work.folder = module->folder;
@@ -348,6 +357,7 @@ bool esc_go_build(const struct esc_case *cases, size_t count, const struct esc_g
                     ? read_again(&work)
                     : build_module(&work, &files, module->folder, programs);
     free_files(&files);
+    free(work.command);
     if (good && programs)
         find_programs(&work);
     prune(cache, module->folder);

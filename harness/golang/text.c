@@ -201,6 +201,8 @@ void esc_go_loops(const struct esc_case *item, struct esc_text *out)
     esc_text_add(out, "package point\n\n");
     for (size_t k = 0; k < item->strategy_count; k++) {
         const struct esc_strategy *strategy = &item->strategies[k];
+        if (strategy->go.text == NULL)
+            continue;
         char *exported = camel(strategy->name, true);
         char *function = esc_go_function(strategy->name, "Op");
         char *place = esc_format("//line %s.lua:%d:1\n", item->name, strategy->go.line);
@@ -221,6 +223,8 @@ void esc_go_sides(const struct esc_case *item, size_t point, struct esc_text *ou
                   "var sides = map[string]side{\n",
                   item->name, point);
     for (size_t k = 0; k < item->strategy_count; k++) {
+        if (item->strategies[k].go.text == NULL)
+            continue;
         char *name = camel(item->strategies[k].name, true);
         esc_text_addf(out, "\t\"%s\": {point.EscSetup%s, point.EscRun%s, point.EscTeardown%s},\n",
                       item->strategies[k].name, name, name, name);

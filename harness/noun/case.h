@@ -55,24 +55,38 @@ struct esc_expectation {
     double bytes;  /* bytes asked for per operation (before any rounding by the runtime) */
 };
 
-/* One way to do the work. Each TEXT is the body of a C function, see docs/adding-a-case.md. */
+/* What releases of Go after 1.19 count or print otherwise. */
+struct esc_since {
+    int minor;  /* since go1.MINOR */
+    int before; /* go1.BEFORE has it no more; 0: they all do */
+    char *because;
+    struct esc_expectation *expect; /* one per point, negative: unchanged; NULL: all are */
+    char **escapes;                 /* printed instead of the strategy's; none: those */
+    size_t escape_count;
+    double slack; /* share of a figure by which Go's own varies, hash seeds */
+};
+
+/* One way to do the work: top-level declarations with a function named after it in each language. A
+ * case has Go everywhere, C everywhere, or both. */
 struct esc_strategy {
     char *name; /* "stack", "heap", "pool", … ; [a-z][a-z0-9-]* */
     enum esc_place place;
-    struct esc_source go;           /* Go text, shown and verified, never compiled here */
-    struct esc_source c;            /* body: uint64_t op(uint64_t i), must return a value */
-    struct esc_source setup;        /* body: void setup(void), before timing; may be absent */
-    struct esc_source teardown;     /* body: void teardown(void); may be absent */
+    struct esc_source go;           /* heapOp, perhaps heapSetup, heapTeardown */
+    struct esc_source c;            /* heap_op, perhaps heap_setup, heap_teardown: function.h */
     struct esc_expectation *expect; /* one per point */
     char **escapes;                 /* lines that `go build -gcflags=-m` must print */
     size_t escape_count;
+    struct esc_since *since; /* in the order of the file */
+    size_t since_count;
 };
 
 struct esc_case {
     char *path; /* as given, for messages */
-    char *name; /* kebab-case, equals the file's base name */
+    char *name; /* kebab-case, the file's base name */
     int line;   /* of `return case {` */
     char *title, *question, *because, *remedy;
+    struct esc_since *since; /* of the case as a whole: releases and prose alone */
+    size_t since_count;
     bool control; /* the A/A control: both sides are the same code, factors show the noise floor */
     double tolerance; /* allowed absolute deviation of counted from expected allocs/op; 0 = exact */
     struct esc_source shared;    /* C text before all strategies */

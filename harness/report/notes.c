@@ -153,16 +153,29 @@ static bool is_used(const struct esc_run *run, enum esc_runtime_id id)
     return false;
 }
 
+/* "real Go (go1.19.8, go1.27.3)": the label of its rows may not say which. */
+static void add_releases(const struct esc_run *run, struct esc_text *text)
+{
+    for (size_t i = 0; i < run->go_count; i++)
+        esc_text_addf(text, "%s%s", i == 0 ? " (" : ", ", run->gos[i].version);
+    if (run->go_count > 0)
+        esc_text_add(text, ")");
+}
+
 /* Which runtimes served the heap sides. */
 static void print_runtimes(const struct esc_run *run, const struct esc_terminal *terminal,
                            FILE *out)
 {
     struct esc_text text = {0};
-    for (size_t id = 0; id < ESC_RUNTIMES; id++)
-        if (is_used(run, (enum esc_runtime_id)id))
-            esc_text_addf(&text, "%s%s: %s", text.length > 0 ? "; " : "",
-                          esc_runtime_name((enum esc_runtime_id)id),
-                          esc_runtime_title((enum esc_runtime_id)id));
+    for (size_t id = 0; id < ESC_RUNTIMES; id++) {
+        if (!is_used(run, (enum esc_runtime_id)id))
+            continue;
+        esc_text_addf(&text, "%s%s: %s", text.length > 0 ? "; " : "",
+                      esc_runtime_name((enum esc_runtime_id)id),
+                      esc_runtime_title((enum esc_runtime_id)id));
+        if (id == ESC_RUNTIME_GO)
+            add_releases(run, &text);
+    }
     char *words = esc_text_take(&text);
     if (*words != '\0')
         esc_ink_wrap(out, terminal, INK_PLAIN, "Heap         ", words);

@@ -19,13 +19,16 @@ bool esc_pick_default(const struct esc_variant *variant)
 
 size_t esc_pick_variant(const struct esc_run *run, size_t item, size_t point, size_t strategy)
 {
+    size_t first = ESC_PICK_NONE; /* where real Go alone was measured, its first release */
     for (size_t i = 0; i < run->variant_count; i++) {
         const struct esc_variant *variant = &run->variants[i];
-        if (variant->item == item && variant->point == point && variant->strategy == strategy &&
-            esc_pick_default(variant))
+        if (variant->item != item || variant->point != point || variant->strategy != strategy)
+            continue;
+        if (esc_pick_default(variant))
             return i;
+        first = first == ESC_PICK_NONE ? i : first;
     }
-    return ESC_PICK_NONE;
+    return first;
 }
 
 const struct esc_pair *esc_pick_pair(const struct esc_run *run, size_t variant)

@@ -18,8 +18,8 @@ bool esc_pick_measured(const struct esc_run *run, size_t variant);
 /* Whether the variant runs on its case's default runtime (or on none): its label has no '@'. */
 bool esc_pick_default(const struct esc_variant *variant);
 
-/* The variant of case `item` at `point` with that strategy on the default runtime, or
- * ESC_PICK_NONE. Strategy 0 is "stack", 1 is "heap". */
+/* The variant of case `item` at `point` with that strategy on the default runtime, else the first
+ * of real Go, or ESC_PICK_NONE. Strategy 0 is "stack", 1 is "heap". */
 size_t esc_pick_variant(const struct esc_run *run, size_t item, size_t point, size_t strategy);
 
 /* The comparison whose `other` side is this variant, or NULL. */

@@ -1,5 +1,4 @@
 return case {
-    name = "load-blank-texts",
     title = "",
     question = "A question?",
     because = "A reason.",
@@ -8,8 +7,7 @@ return case {
 ]],
     params = { size = { 8, 64 } },
     strategies = {
-        stack = { go = [[func stackOp(i uint64) uint64 { return i }]], c = [[ return i; ]] },
-        heap = { go = [[func heapOp(i uint64) uint64 { return i }]], c = [[ ]] },
+        stack = { go = [[func stackOp(i uint64) uint64 { return i }]], c = [[static uint64_t stack_op(uint64_t i) { return i; }]] },
+        heap = { go = [[func heapOp(i uint64) uint64 { return i }]], c = [[ ]], allocs = 1, bytes = 8 },
     },
-    expect = { heap = { allocs = 1, bytes = 8 } },
 }

@@ -1,3 +1,3 @@
 return case {
-    name = [[load-open-text,
+    title = [[load-open-text,
 }

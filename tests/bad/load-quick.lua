@@ -1,14 +1,11 @@
 return case {
-    name = "load-quick",
     title = "A title",
     question = "A question?",
     because = "A reason.",
     remedy = "A remedy.",
-    params = { size = { 8, 64 } },
-    quick = { size = { 64, 65 }, sizes = { 8 }, colour = { 1 } },
+    params = { { name = "size", values = { 8, 64 }, quick = { 64, 65, "x", 0.5 } } },
     strategies = {
-        stack = { go = [[func stackOp(i uint64) uint64 { return i }]], c = [[ return i; ]] },
-        heap = { go = [[func heapOp(i uint64) uint64 { return i }]], c = [[ return i; ]] },
+        stack = { go = [[func stackOp(i uint64) uint64 { return i }]], c = [[static uint64_t stack_op(uint64_t i) { return i; }]] },
+        heap = { go = [[func heapOp(i uint64) uint64 { return i }]], c = [[static uint64_t heap_op(uint64_t i) { return i; }]] },
     },
-    expect = { heap = { allocs = 1, bytes = 8 } },
 }

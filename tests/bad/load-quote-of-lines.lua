@@ -1,2 +1,2 @@
-return case { name = "load-quote-of-lines" [[ of
+return case { title = "load-quote-of-lines" [[ of
 many lines ]] }

@@ -1,14 +1,12 @@
 return case {
-    name = "load-strategy-not-kebab",
     title = "A title",
     question = "A question?",
     because = "A reason.",
     remedy = "A remedy.",
     params = { size = { 8, 64 } },
     strategies = {
-        stack = { go = [[func stackOp(i uint64) uint64 { return i }]], c = [[ return i; ]] },
-        heap = { go = [[func heapOp(i uint64) uint64 { return i }]], c = [[ return i; ]] },
-        Pool_2 = { go = [[func heapOp(i uint64) uint64 { return i }]], c = [[ return i; ]] },
+        stack = { go = [[func stackOp(i uint64) uint64 { return i }]], c = [[static uint64_t stack_op(uint64_t i) { return i; }]] },
+        heap = { go = [[func heapOp(i uint64) uint64 { return i }]], c = [[static uint64_t heap_op(uint64_t i) { return i; }]], allocs = 1, bytes = 8 },
+        Pool_2 = { go = [[func heapOp(i uint64) uint64 { return i }]], c = [[static uint64_t Pool_2_op(uint64_t i) { return i; }]] },
     },
-    expect = { heap = { allocs = 1, bytes = 8 } },
 }

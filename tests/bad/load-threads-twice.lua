@@ -1,5 +1,4 @@
 return case {
-    name = "load-threads-twice",
     title = "A title",
     question = "A question?",
     because = "A reason.",
@@ -7,8 +6,7 @@ return case {
     params = { threads = { 1, 2 } },
     threads = 2,
     strategies = {
-        stack = { go = [[func stackOp(i uint64) uint64 { return i }]], c = [[ return i; ]] },
-        heap = { go = [[func heapOp(i uint64) uint64 { return i }]], c = [[ return i; ]] },
+        stack = { go = [[func stackOp(i uint64) uint64 { return i }]], c = [[static uint64_t stack_op(uint64_t i) { return i; }]] },
+        heap = { go = [[func heapOp(i uint64) uint64 { return i }]], c = [[static uint64_t heap_op(uint64_t i) { return i; }]], allocs = 1, bytes = 8 },
     },
-    expect = { heap = { allocs = 1, bytes = 8 } },
 }

@@ -1,10 +1,9 @@
 return case {
-  name = "run-optimised-away",
   title = "A fault on purpose",
   question = "What does the harness say?",
   because = "The test asks for it.",
   remedy = "None.",
-  shared = [[
+  c = [[
     typedef struct { long words[8]; } object;
     ESC_NOSCAN(object);
   ]],
@@ -12,16 +11,22 @@ return case {
     stack = {
       go = [[func stackOp(i uint64) uint64 { return i }]],
       c = [[
+    static uint64_t stack_op(uint64_t i)
+    {
         return i;
+    }
       ]],
     },
     heap = {
       go = [[func heapOp(i uint64) uint64 { return i }]],
       c = [[
+    static uint64_t heap_op(uint64_t i)
+    {
         object t = { { (long)i } };
         return (uint64_t)t.words[0];
+    }
       ]],
+      allocs = 1, bytes = 64,
     },
   },
-  expect = { stack = { allocs = 0 }, heap = { allocs = 1, bytes = 64 } },
 }

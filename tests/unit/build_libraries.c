@@ -317,13 +317,16 @@ static void setup_and_teardown_have_lines(void **state)
     struct fixture *fixture = *state;
     struct small_case small;
     small_case(&small, "bad", "cases/bad.lua", NULL, "return i;", "return i;");
-    small.strategies[1].setup = (struct esc_source){.text = (char *)"\nno_setup = 1;", .line = 40};
-    small.strategies[1].teardown = (struct esc_source){.text = (char *)"no_end = 1;", .line = 50};
+    small.strategies[1].c = (struct esc_source){
+        .text = (char *)"static void heap_setup(void) {\n no_setup = 1; }\n"
+                        "static uint64_t heap_op(uint64_t i) { return i; }\n"
+                        "static void heap_teardown(void) { no_end = 1; }",
+        .line = 40};
     struct esc_library library;
     struct esc_error error = {0};
     assert_false(build_cases(&small.item, 1, &fixture->options, &library, &error));
     assert_message(&error, 0, 41, "no_setup");
-    assert_message(&error, 1, 50, "no_end");
+    assert_message(&error, 1, 43, "no_end");
     esc_error_free(&error);
 }
 

@@ -1,7 +1,8 @@
 /* The C text of a case: golden texts, line mapping, names of symbols. */
 #include "compiled_case.h"
+#include "noun/function.h"
 
-#define ESC_RUNTIME_ID 3
+#define ESC_RUNTIME_ID 4
 #include "kernel/esc.h"
 
 static const char golden[] =
@@ -12,18 +13,15 @@ static const char golden[] =
     "\n"
     "#if ESC_RUNTIME_ID == ESC_ID_NONE\n"
     "\n"
-    "static inline uint64_t esc_op_stack(uint64_t i)\n"
-    "{\n"
+    "static inline uint64_t stack_op(uint64_t i);\n"
     "#line 10 \"cases/tiny.lua\"\n"
-    " return i; // done\n"
-    "#line 10 \"cases/tiny.lua\"\n"
-    "}\n"
-    "#line 15 \"tiny.c\"\n"
+    "static uint64_t stack_op(uint64_t i) { return i; }\n"
+    "#line 12 \"tiny.c\"\n"
     "static uint64_t esc_run_stack(uint64_t n)\n"
     "{\n"
     "    uint64_t sum = 0;\n"
     "    for (uint64_t i = 0; i < n; i++) {\n"
-    "        sum = (sum << 1 | sum >> 63) ^ esc_op_stack(i);\n"
+    "        sum = (sum << 1 | sum >> 63) ^ stack_op(i);\n"
     "        __asm__ volatile(\"\" : \"+r\"(sum), \"+r\"(i) : : \"memory\");\n"
     "    }\n"
     "    return sum;\n"
@@ -34,20 +32,17 @@ static const char golden[] =
     "\n"
     "#else\n"
     "\n"
-    "static inline uint64_t esc_op_heap(uint64_t i)\n"
-    "{\n"
+    "static inline uint64_t heap_op(uint64_t i);\n"
     "#line 20 \"cases/tiny.lua\"\n"
-    "\n"
+    "static uint64_t heap_op(uint64_t i) { \n"
     " return i;\n"
-    "\n"
-    "#line 22 \"cases/tiny.lua\"\n"
-    "}\n"
-    "#line 38 \"tiny.c\"\n"
+    " }\n"
+    "#line 32 \"tiny.c\"\n"
     "static uint64_t esc_run_heap(uint64_t n)\n"
     "{\n"
     "    uint64_t sum = 0;\n"
     "    for (uint64_t i = 0; i < n; i++) {\n"
-    "        sum = (sum << 1 | sum >> 63) ^ esc_op_heap(i);\n"
+    "        sum = (sum << 1 | sum >> 63) ^ heap_op(i);\n"
     "        __asm__ volatile(\"\" : \"+r\"(sum), \"+r\"(i) : : \"memory\");\n"
     "    }\n"
     "    return sum;\n"
@@ -58,14 +53,17 @@ static const char golden[] =
     "\n"
     "#endif\n";
 
+static const struct esc_case *tiny_case(struct small_case *small, const char *path)
+{
+    return small_case(small, "tiny", path, "static long words;", "return i;", "\n return i;\n");
+}
+
 static void whole_text(void **state)
 {
     (void)state;
     struct small_case small;
     struct esc_text text = {0};
-    esc_codegen(small_case(&small, "tiny", "cases/tiny.lua", "static long words;",
-                           " return i; // done", "\n return i;\n"),
-                &text);
+    esc_codegen(tiny_case(&small, "cases/tiny.lua"), &text);
     assert_string_equal(text.bytes, golden);
     esc_text_free(&text);
 }
@@ -76,9 +74,7 @@ static void text_is_appended(void **state)
     struct small_case small;
     struct esc_text text = {0};
     esc_text_add(&text, "before\nthat\n");
-    esc_codegen(small_case(&small, "tiny", "cases/tiny.lua", "static long words;",
-                           " return i; // done", "\n return i;\n"),
-                &text);
+    esc_codegen(tiny_case(&small, "cases/tiny.lua"), &text);
     assert_string_equal(text.bytes + strlen("before\nthat\n"), golden);
     esc_text_free(&text);
 }
@@ -127,21 +123,65 @@ static void setup_and_teardown(void **state)
 {
     (void)state;
     struct small_case small;
-    small_case(&small, "tiny", "cases/tiny.lua", NULL, "return i;", "return i;");
-    small.strategies[1].setup = (struct esc_source){.text = (char *)"prepare();", .line = 31};
-    small.strategies[1].teardown = (struct esc_source){.text = (char *)"clear();", .line = 32};
+    small_case(&small, "tiny", "cases/tiny.lua", NULL, "return i; /* heap_setup(void) {} */",
+               "return i;");
+    small.strategies[1].c.text =
+        (char *)"void heap_setup(void) {}\nuint64_t heap_op(uint64_t i) { return i; }\n"
+                "void heap_teardown(void)\n{\n}\n";
     struct esc_text text = {0};
     esc_codegen(&small.item, &text);
     assert_non_null(strstr(text.bytes,
-                           "static void esc_setup_heap(void)\n{\n"
-                           "#line 31 \"cases/tiny.lua\"\nprepare();\n"));
-    assert_non_null(strstr(text.bytes,
-                           "static void esc_teardown_heap(void)\n{\n"
-                           "#line 32 \"cases/tiny.lua\"\nclear();\n"));
-    assert_non_null(
-        strstr(text.bytes, "\"heap\", esc_setup_heap, esc_run_heap, esc_teardown_heap};"));
+                           "static inline uint64_t heap_op(uint64_t i);\n"
+                           "static void heap_setup(void);\n"
+                           "static void heap_teardown(void);\n"
+                           "#line 20 \"cases/tiny.lua\"\n"));
+    assert_non_null(strstr(text.bytes, "\"heap\", heap_setup, esc_run_heap, heap_teardown};"));
     assert_non_null(strstr(text.bytes, "\"stack\", 0, esc_run_stack, 0};"));
     esc_text_free(&text);
+}
+
+/* A case of Go alone has no kernels. */
+static void without_c(void **state)
+{
+    (void)state;
+    struct small_case small;
+    small_case(&small, "tiny", "cases/tiny.lua", NULL, "return i;", "return i;");
+    small.strategies[0].c.text = small.strategies[1].c.text = NULL;
+    struct esc_text text = {0};
+    esc_codegen(&small.item, &text);
+    assert_null(strstr(text.bytes, "esc_run_"));
+    esc_text_free(&text);
+}
+
+/* What counts as a definition in a C text. */
+static void definitions(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool defines;
+    } rows[] = {
+        {"static uint64_t a_op(uint64_t i) { return i; }", true},
+        {"uint64_t\na_op\n(uint64_t (*f)(int), int i)\n{}", true},
+        {"int a_op(int i) ESC_COLD __attribute__((cold(1))) /* { */ {}", true},
+        {"int a_op(char c /* ) */) { return ')'; }", true},
+        {"#if SIZE > 8\nint b(void) {\n#else\nint b(int i) {\n#endif\n}\nint a_op(void) {}", true},
+        {"uint64_t a_op(uint64_t i);", false},
+        {"int b(void) { return a_op(1); }", false},
+        {"int b(void) { if (a_op(1)) { } }", false},
+        {"int aa_op(int i) {} int a_opp(int i) {}", false},
+        {"/* int a_op(int i) {} */ // int a_op(int i) {}", false},
+        {"char *s = \"\\\" a_op(i) {\"; char c = '\\'';", false},
+        {"a_op", false},
+        {"int a_op(int i", false},
+        {"/* int", false},
+        {"", false},
+    };
+    for (size_t k = 0; k < sizeof rows / sizeof *rows; k++)
+        assert_int_equal(esc_function_defined(rows[k].text, "a_op"), rows[k].defines);
+    char *name = esc_function_name("constant-capacity", "op");
+    assert_string_equal(name, "constant_capacity_op");
+    free(name);
 }
 
 static void awkward_paths(void **state)
@@ -149,9 +189,7 @@ static void awkward_paths(void **state)
     (void)state;
     struct small_case small;
     struct esc_text text = {0};
-    esc_codegen(
-        small_case(&small, "tiny", "my \"own\"\\cases/a\nb.lua", NULL, "return i;", "return i;"),
-        &text);
+    esc_codegen(tiny_case(&small, "my \"own\"\\cases/a\nb.lua"), &text);
     assert_non_null(strstr(text.bytes, "#line 10 \"my \\042own\\042\\134cases/a\\012b.lua\"\n"));
     esc_text_free(&text);
 }
@@ -194,6 +232,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whole_text),      cmocka_unit_test(text_is_appended),
         cmocka_unit_test(parameters),      cmocka_unit_test(setup_and_teardown),
+        cmocka_unit_test(without_c),       cmocka_unit_test(definitions),
         cmocka_unit_test(awkward_paths),   cmocka_unit_test(symbols),
         cmocka_unit_test(runtime_numbers),
     };

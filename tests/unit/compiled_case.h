@@ -22,25 +22,31 @@
 
 #include <cmocka.h>
 
-/* One point, no parameters; "stack" and "heap" from C texts on lines 10 and 20. */
+/* One point, no parameters; "stack" and "heap" from the bodies of their operations, whose first
+ * characters stand on lines 10 and 20. */
 struct small_case {
     struct esc_case item;
     struct esc_strategy strategies[2];
     struct esc_point point;
+    char stack[4096], heap[4096]; /* their C */
 };
 
 static inline const struct esc_case *small_case(struct small_case *small, const char *name,
                                                 const char *path, const char *shared,
                                                 const char *stack, const char *heap)
 {
-    *small =
-        (struct small_case){.strategies = {{.name = (char *)"stack",
-                                            .place = ESC_PLACE_STACK,
-                                            .c = {.text = (char *)(uintptr_t)stack, .line = 10}},
-                                           {.name = (char *)"heap",
-                                            .place = ESC_PLACE_HEAP,
-                                            .c = {.text = (char *)(uintptr_t)heap, .line = 20}}},
-                            .point = {.name = (char *)"", .quick = true}};
+    *small = (struct small_case){
+        .strategies = {{.name = (char *)"stack",
+                        .place = ESC_PLACE_STACK,
+                        .c = {.text = small->stack, .line = 10}},
+                       {.name = (char *)"heap",
+                        .place = ESC_PLACE_HEAP,
+                        .c = {.text = small->heap, .line = 20}}},
+        .point = {.name = (char *)"", .quick = true},
+    };
+    const char *const op = "static uint64_t %s_op(uint64_t i) { %s }";
+    assert_in_range(snprintf(small->stack, sizeof small->stack, op, "stack", stack), 1, 4095);
+    assert_in_range(snprintf(small->heap, sizeof small->heap, op, "heap", heap), 1, 4095);
     small->item = (struct esc_case){.name = (char *)(uintptr_t)name,
                                     .path = (char *)(uintptr_t)path,
                                     .shared = {.text = (char *)(uintptr_t)shared, .line = 3},

@@ -90,6 +90,7 @@ static inline void fixture_strategy(struct esc_case *item, const char *name, enu
     item->strategies = esc_grow(item->strategies, &item->strategy_count, sizeof *item->strategies);
     struct esc_strategy *strategy = &item->strategies[item->strategy_count - 1];
     strategy->name = esc_strdup(name);
+    strategy->c.text = esc_strdup("return i;");
     strategy->place = place;
     strategy->expect = esc_calloc(item->point_count, sizeof *strategy->expect);
     for (size_t i = 0; i < item->point_count; i++)
@@ -204,7 +205,8 @@ static inline struct esc_run fixture_plan(void)
     run.cases = esc_grow(run.cases, &run.case_count, sizeof *run.cases);
     run.cases[1] = fixture_case("a-a", NULL);
     run.cases[1].control = true;
-    esc_plan_variants(&run, runtimes);
+    memcpy(run.runtimes, runtimes, sizeof run.runtimes);
+    esc_plan_variants(&run, false);
     for (size_t v = 0; v < run.variant_count; v++) {
         run.variants[v].iterations = 1000 + 10 * (run.variants[v].point + 1);
         run.variants[v].allocs_per_op = v % 3 == 0 ? -1 : 1.0 / 3;
@@ -213,6 +215,34 @@ static inline struct esc_run fixture_plan(void)
     }
     esc_variant_fail(&run.variants[3], ESC_STATUS_COMPILE, "pool: \"x\" is\tnot\ndeclared \\ here");
     free(path);
+    return run;
+}
+
+static inline void fixture_release(struct esc_run *run, const char *version, int minor)
+{
+    run->gos = esc_grow(run->gos, &run->go_count, sizeof *run->gos);
+    run->gos[run->go_count - 1] = (struct esc_go){.command = esc_format("/opt/%s/bin/go", version),
+                                                  .version = esc_strdup(version),
+                                                  .target = esc_strdup("linux/amd64"),
+                                                  .minor = minor};
+    run->runtimes[ESC_RUNTIME_GO] = true;
+}
+
+/* The first case in C and in two releases of Go. */
+static inline struct esc_run fixture_go_plan(void)
+{
+    struct esc_run run = fixture_plan();
+    struct esc_run planned = {.variants = run.variants, .variant_count = run.variant_count};
+    run.variants = NULL;
+    run.variant_count = 0;
+    esc_run_free(&planned);
+    for (size_t s = 0; s < run.cases[0].strategy_count; s++)
+        run.cases[0].strategies[s].go.text = esc_strdup("func f() {}");
+    fixture_release(&run, "go1.19.8", 19);
+    fixture_release(&run, "go1.27.3", 27);
+    esc_plan_variants(&run, false);
+    for (size_t v = 0; v < run.variant_count; v++)
+        run.variants[v].iterations = 1000;
     return run;
 }
 
@@ -343,6 +373,7 @@ static inline void same_variant(const struct esc_variant *a, const struct esc_va
     assert_int_equal(a->point, b->point);
     assert_int_equal(a->strategy, b->strategy);
     assert_int_equal(a->runtime, b->runtime);
+    assert_int_equal(a->go, b->go);
     assert_int_equal(a->iterations, b->iterations);
     assert_int_equal(a->status, b->status);
     same_real(a->allocs_per_op, b->allocs_per_op);
@@ -408,6 +439,14 @@ static inline void same_raw(const struct esc_run *a, const struct esc_run *b)
     same_real(a->timed_s, b->timed_s);
     same_real(a->build_s, b->build_s);
     same_machine(&a->machine, &b->machine);
+    same_bytes(a->runtimes, b->runtimes, sizeof a->runtimes);
+    assert_int_equal(a->go_count, b->go_count);
+    for (size_t i = 0; i < a->go_count; i++) {
+        same_text(a->gos[i].command, b->gos[i].command);
+        same_text(a->gos[i].version, b->gos[i].version);
+        same_text(a->gos[i].target, b->gos[i].target);
+        assert_int_equal(a->gos[i].minor, b->gos[i].minor);
+    }
     assert_int_equal(a->case_count, b->case_count);
     for (size_t i = 0; i < a->case_count; i++)
         same_case(&a->cases[i], &b->cases[i]);

@@ -56,10 +56,11 @@ static inline void load_good(const char *text, struct esc_case *item)
 }
 
 /* A whole case around further fields, which begin in line 2. */
-#define CASE_HEAD                                                                                  \
-    "return case { name = 'good', title = 'T', question = 'Q', because = 'B', remedy = 'R',\n"
-#define CASE_SIDES                                                                                 \
-    "strategies = { stack = { go = 'g', c = 'return 1;' }, heap = { go = 'g', c = 'return 1;' } "  \
-    "},\n"
+#define CASE_HEAD "return case { title = 'T', question = 'Q', because = 'B', remedy = 'R',\n"
+/* `…_FIELDS` follow the texts of the strategies. */
+#define SIDES(stack_fields, heap_fields)                                                           \
+    "strategies = { stack = { go = 'g', c = 'int stack_op(int i) { return i; }', " stack_fields    \
+    "}, heap = { go = 'g', c = 'int heap_op(int i) { return i; }', " heap_fields "} },\n"
+#define CASE_SIDES SIDES("", "")
 
 #endif

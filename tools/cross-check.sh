@@ -1,6 +1,6 @@
 #!/bin/sh
 # Does the project build for aarch64 without a warning, and do its units and `make check` pass there?
-#   cross-check.sh [-kw] [FOLDER [BRANCH]]     as for fresh-check.sh, in whose chroot it works
+#   cross-check.sh [--suite NAME] [-kw] [FOLDER [BRANCH]]     as for fresh-check.sh, in whose chroot it works
 # Debian's cross compiler builds, qemu-user runs. docs/measuring-machine.md lists what an emulator
 # cannot show; those units are skipped here by name.
 set -eu
@@ -28,7 +28,13 @@ compile() {
 }
 
 # The program starts its children by their path: a shell script that starts the emulator is there.
+# The tools that build a case have their native names.
 wrap() {
+    mkdir -p "$build/bin"
+    for tool in gcc g++ objcopy objdump; do
+        ln -sf "/usr/bin/$target-$tool" "$build/bin/$tool"
+    done
+    ln -sf "/usr/bin/$target-gcc" "$build/bin/cc"
     for program in escapement escapement-child; do
         [ -e "$build/$program.arm64" ] || mv "$build/$program" "$build/$program.arm64"
         # shellcheck disable=SC2016 # for the script's shell
@@ -44,7 +50,7 @@ units() {
         name=${program##*/}
         case " $not_emulated " in *" $name "*) skipped="$skipped $name" && continue ;; esac
         case $name in *.d) continue ;; esac
-        if CC=$target-gcc timeout 600 qemu-aarch64 "$program" >"$program.log" 2>&1; then
+        if timeout 600 qemu-aarch64 "$program" >"$program.log" 2>&1; then
             passed="$passed $name"
         else
             failed="$failed $name"
@@ -55,14 +61,19 @@ units() {
     [ -z "$failed" ]
 }
 
+cases() {
+    "$build/escapement" check
+}
+
 case ${1-} in
 inside)
+    [ "$2" = compile ] || PATH=$PWD/$build/bin:$PATH
     "$2"
     ;;
 *)
     self=tools/cross-check.sh
     exec "$(dirname "$0")/fresh-check.sh" --suite trixie -c "$self inside install_all" \
         -c "$self inside compile" -c "$self inside wrap" -c "$self inside units" \
-        -c "CC=$target-gcc $build/escapement check" "$@"
+        -c "$self inside cases" "$@"
     ;;
 esac

@@ -4,8 +4,8 @@
 #include "report/notes.h"
 
 #include "base/memory.h"
-#include "words/pick.h"
 #include "words/units.h"
+#include "words/verdict.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -119,26 +119,18 @@ static void print_noise_floor(const struct esc_run *run, const struct esc_termin
 
 static void print_legend(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
 {
-    static const char *const meanings[] = {
-        [ESC_VERDICT_OK] = NULL,
-        [ESC_VERDICT_NOISY] =
-            "~ noisy: the interval reaches more than 10 % to a side of the factor.",
-        [ESC_VERDICT_NOT_RESOLVED] =
-            "not resolved: the interval holds 1, so no difference was shown.",
-        [ESC_VERDICT_CLOCK_LIMITED] = "clock-limited: a side ran too short for the clock to tell.",
-        [ESC_VERDICT_FAILED] = NULL,
-    };
     struct esc_text text = {0};
     esc_text_add(&text,
                  "Medians with the 95 % interval of the factor. price: heap - stack. "
                  "GC/M: collections per million operations. GC: the collector's share of "
                  "CPU time.");
-    for (size_t verdict = 0; verdict < sizeof meanings / sizeof *meanings; verdict++) {
+    for (int verdict = ESC_VERDICT_OK; verdict <= ESC_VERDICT_FAILED; verdict++) {
         bool used = false;
         for (size_t i = 0; i < run->pair_count; i++)
             used = used || run->pairs[i].verdict == (enum esc_verdict)verdict;
-        if (used && meanings[verdict] != NULL)
-            esc_text_addf(&text, " %s", meanings[verdict]);
+        const char *meaning = esc_verdict_meaning((enum esc_verdict)verdict);
+        if (used && meaning != NULL)
+            esc_text_addf(&text, " %s", meaning);
     }
     char *words = esc_text_take(&text);
     esc_ink_wrap(out, terminal, INK_MUTED, "Words        ", words);

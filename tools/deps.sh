@@ -5,7 +5,7 @@
 #                           pacman; otherwise prints the one line to run and exits 4. What the
 #                           distribution has no package of is told and does not stop it.
 # GROUP is bench, test (bench and more) or extra (bench and what is optional at run time).
-# Run on Debian 12, 13 and sid by fresh-check.sh. Ubuntu's packages are Debian's (in universe); the
+# Run on Debian 12, 13 and sid by fresh-check.sh. Ubuntu's packages are Debian's (some in universe); the
 # names of Fedora and Arch are from their package indexes and have not been run.
 set -eu
 

@@ -153,6 +153,20 @@ static void many_cases(void **state)
     esc_run_free(&run);
 }
 
+static void with_real_go(void **state)
+{
+    (void)state;
+    for (size_t releases = 1; releases <= 2; releases++)
+        for (int alone = 0; alone < 2; alone++) {
+            struct esc_run run = model_run_with(model_cases, MODEL_CASES, releases, alone == 1);
+            assert_true(check_run(&run) > 3 * 10);
+            for (size_t v = 0; v < run.variant_count; v += 3)
+                model_fail(&run, v, ESC_STATUS_SIGNAL, "a sentence");
+            assert_true(check_run(&run) >= 3);
+            esc_run_free(&run);
+        }
+}
+
 static void with_failures(void **state)
 {
     (void)state;
@@ -319,6 +333,7 @@ int main(void)
         cmocka_unit_test(one_case),
         cmocka_unit_test(many_cases),
         cmocka_unit_test(with_failures),
+        cmocka_unit_test(with_real_go),
         cmocka_unit_test(one_and_sixty_rows),
         cmocka_unit_test(a_page_shows_its_rows_alone),
         cmocka_unit_test(lines_and_extreme_values),

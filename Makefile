@@ -153,6 +153,9 @@ $(BUILD)/revision: FORCE
 $(call object,$(STAMPED)): $(BUILD)/revision
 .PHONY: FORCE
 
+# The program's own Lua texts lie inside it.
+$(call object,harness/load/embedded.c): $(wildcard lua/*.lua)
+
 # The counting object is linked into the cases' shared objects, never sanitized.
 $(BUILD)/count.o: harness/kernel/count.c $(wildcard harness/kernel/*.h harness/goheap/*.h)
 	@mkdir -p $(@D)

@@ -15,7 +15,8 @@ Use an array, or a slice of constant capacity, when the size has a bound that is
 program is written. "Arrays instead of slices" is right for run-time lengths and for results that
 leave the function, where the array is copied and the slice escapes; between a local array and a
 local slice of constant length there is nothing to gain.]],
-    params = { { name = "length", values = { 64, 512 }, quick = { 64 }, unit = "count", label = "ints" } },
+    params = { { name = "length", values = { 64, 512 }, quick = { 64 }, unit = "count",
+                 label = "ints" } },
 
     go = [[
 //go:noinline
@@ -50,21 +51,6 @@ ESC_NOINLINE static uint64_t add(word *s, size_t n, uint64_t x)
     }
     return sum;
 }
-
-ESC_NOINLINE static uint64_t in_array(uint64_t x)
-{
-    word a[LENGTH];
-    gort_clear(a, sizeof a);
-    return add(a, LENGTH, x);
-}
-
-ESC_NOINLINE static uint64_t in_slice(size_t n, uint64_t x)
-{
-    word *s = esc_make(word, n);
-    uint64_t sum = add(s, n, x);
-    esc_done(s);
-    return sum;
-}
 ]],
 
     strategies = {
@@ -79,10 +65,14 @@ func inArray(x uint64) uint64 {
 func stackOp(i uint64) uint64 { return inArray(i) }
 ]],
             c = [[
-static uint64_t stack_op(uint64_t i)
+ESC_NOINLINE static uint64_t in_array(uint64_t x)
 {
-    return in_array(i);
+    word a[LENGTH];
+    gort_clear(a, sizeof a);
+    return add(a, LENGTH, x);
 }
+
+static uint64_t stack_op(uint64_t i) { return in_array(i); }
 ]],
         },
         heap = {
@@ -96,15 +86,20 @@ func inSlice(n int, x uint64) uint64 {
 func heapOp(i uint64) uint64 { return inSlice(Length, i) }
 ]],
             c = [[
+ESC_NOINLINE static uint64_t in_slice(size_t n, uint64_t x)
+{
+    word *s = esc_make(word, n);
+    uint64_t sum = add(s, n, x);
+    esc_done(s);
+    return sum;
+}
+
 static uint64_t heap_op(uint64_t i)
 {
-    size_t n = LENGTH;
-    esc_unknown(n);
-    return in_slice(n, i);
+    return in_slice(esc_hidden(LENGTH), i);
 }
 ]],
-            allocs = 1,
-            bytes = function(point) return point.length * 8 end,
+            allocs = 1, bytes = function(point) return point.length * 8 end,
             escapes = { "from make([]uint64, n) (non-constant size)" },
         },
         ["constant-slice"] = {
@@ -119,10 +114,8 @@ func inConstantSlice(x uint64) uint64 {
 func constantSliceOp(i uint64) uint64 { return inConstantSlice(i) }
 ]],
             c = [[
-static uint64_t constant_slice_op(uint64_t i)
-{
-    return in_array(i); /* the same frame: a slice's array is an array */
-}
+/* The same frame: a slice's array is an array. */
+static uint64_t constant_slice_op(uint64_t i) { return in_array(i); }
 ]],
             escapes = { "make([]uint64, Length) does not escape" },
         },

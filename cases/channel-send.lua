@@ -15,81 +15,28 @@ Send the value. Three copies (into the slot, out of it, and into r) beat an allo
 they grow with the object: in Go still at 8 KiB; with the model's cheaper blocks the two meet
 there. (An element must be under 64 KiB.) Send a pointer when it points to something that lives
 long anyway. Values that hold pointers drag what they point to onto the heap just the same.]],
-    params = {
-        {
-            name = "size",
-            values = { 64, 1024, 8192 },
-            quick = { 1024 },
-            unit = "bytes",
-            label = "object size",
-        },
-    },
+    params = { { name = "size", values = { 64, 1024, 8192 }, quick = { 1024 }, unit = "bytes",
+                 label = "object size" } },
 
     go = [[
 const Words = Size / 8
 
 type object struct{ words [Words]uint64 }
 
-var values = make(chan object, 1)
-var pointers = make(chan *object, 1)
-
 //go:noinline
 func ends(t *object) uint64 { return t.words[0] + t.words[Words-1] }
 ]],
     c = [[
-#include "gort/block.h"
-#include "gort/chan.h"
-
 #define WORDS (SIZE / 8)
-
-typedef struct {
-    uint64_t words[WORDS];
-} object;
-ESC_NOSCAN(object);
-
-static object value_slot[1];
-static object *pointer_slot[1];
-static gort_chan values = GORT_CHAN(&esc_type_object, value_slot);
-static gort_chan pointers = GORT_CHAN(&gort_type_pointer, pointer_slot);
-
-ESC_NOINLINE static uint64_t ends(const object *t)
-{
-    esc_use(t);
-    return t->words[0] + t->words[WORDS - 1];
-}
-
-ESC_NOINLINE static uint64_t send_value(uint64_t x)
-{
-    object t;
-    gort_clear(&t, sizeof t);
-    t.words[0] = x;
-    t.words[WORDS - 1] = x;
-    gort_chan_send(&values, &t); /* copied into the slot */
-    object received; /* `r := <-values` receives into a cleared temporary, ... */
-    gort_clear(&received, sizeof received);
-    gort_chan_receive(&values, &received); /* which is copied out of the slot, ... */
-    object r;
-    gort_copy(&r, &received, sizeof r); /* and then becomes r */
-    return ends(&r);
-}
-
-ESC_NOINLINE static uint64_t send_pointer(uint64_t x)
-{
-    object *t = esc_new(object);
-    t->words[0] = x;
-    t->words[WORDS - 1] = x;
-    gort_chan_send(&pointers, &t);
-    object *r;
-    gort_chan_receive(&pointers, &r);
-    uint64_t sum = ends(r);
-    esc_done(r);
-    return sum;
-}
+#include "gort/object.h"
+#include "gort/chan.h"
 ]],
 
     strategies = {
         stack = {
             go = [[
+var values = make(chan object, 1)
+
 //go:noinline
 func sendValue(x uint64) uint64 {
 	var t object
@@ -102,14 +49,28 @@ func sendValue(x uint64) uint64 {
 func stackOp(i uint64) uint64 { return sendValue(i) }
 ]],
             c = [[
-static uint64_t stack_op(uint64_t i)
+static object value_slot[1];
+static gort_chan values = GORT_CHAN(&esc_type_object, value_slot);
+
+ESC_NOINLINE static uint64_t send_value(uint64_t x)
 {
-    return send_value(i);
+    object t, received, r;
+    gort_clear(&t, sizeof t);
+    t.words[0] = x, t.words[WORDS - 1] = x;
+    gort_chan_send(&values, &t); /* copied into the slot, ... */
+    gort_clear(&received, sizeof received);
+    gort_chan_receive(&values, &received); /* out of it into a temporary, ... */
+    gort_copy(&r, &received, sizeof r); /* which becomes r */
+    return ends(&r);
 }
+
+static uint64_t stack_op(uint64_t i) { return send_value(i); }
 ]],
         },
         heap = {
             go = [[
+var pointers = make(chan *object, 1)
+
 //go:noinline
 func sendPointer(x uint64) uint64 {
 	var t object
@@ -122,13 +83,23 @@ func sendPointer(x uint64) uint64 {
 func heapOp(i uint64) uint64 { return sendPointer(i) }
 ]],
             c = [[
-static uint64_t heap_op(uint64_t i)
+static object *pointer_slot[1];
+static gort_chan pointers = GORT_CHAN(&gort_type_pointer, pointer_slot);
+
+ESC_NOINLINE static uint64_t send_pointer(uint64_t x)
 {
-    return send_pointer(i);
+    object *t = esc_new(object), *r;
+    t->words[0] = x, t->words[WORDS - 1] = x;
+    gort_chan_send(&pointers, &t);
+    gort_chan_receive(&pointers, &r);
+    uint64_t sum = ends(r);
+    esc_done(r);
+    return sum;
 }
+
+static uint64_t heap_op(uint64_t i) { return send_pointer(i); }
 ]],
-            allocs = 1,
-            bytes = function(point) return point.size end,
+            allocs = 1, bytes = function(point) return point.size end,
             escapes = { "from pointers <- &t (send)", "moved to heap: t" },
         },
     },

@@ -1,5 +1,5 @@
 -- A function literal that outlives its function takes the variables it uses with it. All sides
--- compute x + 1: by a plain call, and by closures of four kinds.
+-- compute x + 1: by a plain call, and by three closures that hold x in different ways.
 
 return case {
     title = "A variable captured by a closure",
@@ -8,7 +8,7 @@ return case {
 The literal is returned, so it escapes, and with it the block that holds what it captured: one
 allocation. x is assigned inside it, so it is captured by reference ("capturing by ref: x (...
 assign=true ...)"), and the variable itself moves to the heap: a second one. A variable that is
-never assigned after the capture, whose address is not taken and that has at most 128 bytes is
+not assigned after the capture, whose address is nowhere taken and that has at most 128 bytes is
 copied into the block instead.]],
     remedy = [[
 Pass what the function needs as a parameter (`stack`). If it must be a closure, do not assign to
@@ -16,116 +16,66 @@ what it captures: by value it is one allocation instead of two (`by-value`). A l
 only handed down, to a callee that does not keep it, does not escape, and neither does x,
 although it is captured by reference (`handed-down`): capturing is not the price, outliving is.]],
 
+    -- A func value is the address of such a block: the code first, then what was captured.
     c = [[
 #include "gort/closure.h"
 
 typedef uint64_t word;
 ESC_NOSCAN(word);
 
-/* A func value is the address of such a block: code first, then what was captured. */
-typedef struct {
-    word (*code)(void *self);
+/* func() uint64 { x++; return x }: assigned, so by reference. */
+typedef struct counter {
+    word (*code)(struct counter *f);
     word *x;
 } counter;
 ESC_POINTERS(counter, ESC_PTR(counter, x));
-_Static_assert(!GORT_BY_VALUE(sizeof(word), true), "x is assigned: by reference");
+_Static_assert(!GORT_BY_VALUE(sizeof(word), true), "by reference");
 
-typedef struct {
-    word (*code)(void *self, word y);
-    word x;
-} adder;
-ESC_NOSCAN(adder);
-_Static_assert(GORT_BY_VALUE(sizeof(word), false), "x is only read: by value");
-
-/* func() uint64 { x++; return x } */
-ESC_NOINLINE static word count(void *self)
-{
-    counter *f = self;
-    return ++*f->x;
-}
-
-/* func(y uint64) uint64 { return x + y } */
-ESC_NOINLINE static word add(void *self, word y)
-{
-    adder *f = self;
-    esc_use(f);
-    return f->x + y;
-}
-
-ESC_NOINLINE static word increment(word x)
-{
-    esc_unknown(x);
-    return x + 1;
-}
-
-ESC_NOINLINE static counter *make_counter(word value)
-{
-    word *x = esc_new(word); /* moved to heap: x */
-    *x = value;
-    counter *f = esc_new(counter); /* func literal escapes to heap */
-    f->code = count;
-    f->x = x;
-    return f;
-}
-
-ESC_NOINLINE static adder *make_adder(word x)
-{
-    adder *f = esc_new(adder);
-    f->code = add;
-    f->x = x;
-    return f;
-}
-
-/* Keeps nothing of f. */
-ESC_NOINLINE static word call_now(counter *f)
-{
-    esc_use(f);
-    return f->code(f);
-}
+ESC_NOINLINE static word count(counter *f) { return ++*f->x; }
 ]],
 
     strategies = {
         stack = {
             go = [[
 //go:noinline
-func increment(x uint64) uint64 {
-	x++
-	return x
-}
+func increment(x uint64) uint64 { x++; return x }
 
 func stackOp(i uint64) uint64 { return increment(i) }
 ]],
             c = [[
-static uint64_t stack_op(uint64_t i)
-{
-    return increment(i);
-}
+ESC_NOINLINE static word increment(word x) { esc_unknown(x); return x + 1; }
+
+static uint64_t stack_op(uint64_t i) { return increment(i); }
 ]],
         },
         heap = {
             go = [[
 //go:noinline
 func makeCounter(x uint64) func() uint64 {
-	return func() uint64 { // escapes, and x with it
-		x++
-		return x
-	}
+	return func() uint64 { x++; return x } // escapes, and x with it
 }
 
 func heapOp(i uint64) uint64 { return makeCounter(i)() }
 ]],
             c = [[
+ESC_NOINLINE static counter *make_counter(word value)
+{
+    word *x = esc_new(word); /* moved to heap: x */
+    *x = value;
+    counter *f = esc_new(counter); /* func literal escapes to heap */
+    f->code = count, f->x = x;
+    return f;
+}
+
 static uint64_t heap_op(uint64_t i)
 {
     counter *f = make_counter(i);
     word next = f->code(f);
-    esc_done(f->x);
-    esc_done(f);
+    esc_done(f->x), esc_done(f);
     return next;
 }
 ]],
-            allocs = 2,
-            bytes = 8 + 16, -- x, and the block: code and address
+            allocs = 2, bytes = 8 + 16, -- x, and the block: code and address
             escapes = {
                 "makeCounter capturing by ref: x",
                 "moved to heap: x",
@@ -142,6 +92,22 @@ func makeAdder(x uint64) func(uint64) uint64 {
 func byValueOp(i uint64) uint64 { return makeAdder(i)(1) }
 ]],
             c = [[
+typedef struct adder {
+    word (*code)(struct adder *f, word y);
+    word x;
+} adder;
+ESC_NOSCAN(adder);
+_Static_assert(GORT_BY_VALUE(sizeof(word), false), "by value");
+
+ESC_NOINLINE static word add(adder *f, word y) { esc_use(f); return f->x + y; }
+
+ESC_NOINLINE static adder *make_adder(word x)
+{
+    adder *f = esc_new(adder);
+    f->code = add, f->x = x;
+    return f;
+}
+
 static uint64_t by_value_op(uint64_t i)
 {
     adder *f = make_adder(i);
@@ -150,8 +116,7 @@ static uint64_t by_value_op(uint64_t i)
     return sum;
 }
 ]],
-            allocs = 1,
-            bytes = 16,
+            allocs = 1, bytes = 16,
             escapes = { "makeAdder capturing by value: x", "func literal escapes to heap" },
         },
         ["handed-down"] = {
@@ -162,13 +127,12 @@ func callNow(f func() uint64) uint64 { return f() }
 
 func handedDownOp(i uint64) uint64 {
 	x := i
-	return callNow(func() uint64 {
-		x++
-		return x
-	})
+	return callNow(func() uint64 { x++; return x })
 }
 ]],
             c = [[
+ESC_NOINLINE static word call_now(counter *f) { esc_use(f); return f->code(f); }
+
 static uint64_t handed_down_op(uint64_t i)
 {
     word x = i;

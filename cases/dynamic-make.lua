@@ -1,6 +1,5 @@
--- make needs a constant to stay on the stack: the frame's size is fixed when the function is
--- compiled. Both sides make the same slice and write its ends; one learns its length at run
--- time.
+-- Both sides make the same slice and write its ends; one learns its length at run time, when its
+-- frame has long been laid out.
 
 return case {
     title = "A slice whose length is known only at run time",
@@ -18,7 +17,8 @@ stack as long as the capacity fits 64 KiB, and panics if n is larger, so test fi
 that is clearing the whole capacity each time. Or take a buffer from the caller, or make one and
 use it again. Since Go 1.25 length 4 allocates nothing in either form; from length 5 on nothing
 has changed.]],
-    params = { { name = "length", values = { 4, 16, 256, 4096 }, quick = { 16 }, unit = "count", label = "ints" } },
+    params = { { name = "length", values = { 4, 16, 256, 4096 }, quick = { 16 }, unit = "count",
+                 label = "ints" } },
 
     go = [[
 //go:noinline
@@ -35,34 +35,6 @@ ESC_NOINLINE static uint64_t ends(const word *s, size_t length)
     esc_use(s);
     return s[0] + s[length - 1];
 }
-
-ESC_NOINLINE static uint64_t make_constant(uint64_t x)
-{
-    word s[LENGTH];
-    gort_clear(s, sizeof s);
-    s[0] = x;
-    s[LENGTH - 1] = x;
-    return ends(s, LENGTH);
-}
-
-ESC_NOINLINE static uint64_t make_dynamic(size_t n, uint64_t x)
-{
-    word *s = esc_make(word, n);
-    s[0] = x;
-    s[n - 1] = x;
-    uint64_t sum = ends(s, n);
-    esc_done(s);
-    return sum;
-}
-
-ESC_NOINLINE static uint64_t make_capacity(size_t n, uint64_t x)
-{
-    word s[LENGTH];
-    gort_clear(s, sizeof s);
-    s[0] = x;
-    s[n - 1] = x;
-    return ends(s, n);
-}
 ]],
 
     strategies = {
@@ -78,10 +50,15 @@ func makeConstant(x uint64) uint64 {
 func stackOp(i uint64) uint64 { return makeConstant(i) }
 ]],
             c = [[
-static uint64_t stack_op(uint64_t i)
+ESC_NOINLINE static uint64_t make_constant(uint64_t x)
 {
-    return make_constant(i);
+    word s[LENGTH];
+    gort_clear(s, sizeof s);
+    s[0] = x, s[LENGTH - 1] = x;
+    return ends(s, LENGTH);
 }
+
+static uint64_t stack_op(uint64_t i) { return make_constant(i); }
 ]],
             escapes = { "make([]uint64, Length) does not escape" },
         },
@@ -97,15 +74,21 @@ func makeDynamic(n int, x uint64) uint64 {
 func heapOp(i uint64) uint64 { return makeDynamic(Length, i) }
 ]],
             c = [[
+ESC_NOINLINE static uint64_t make_dynamic(size_t n, uint64_t x)
+{
+    word *s = esc_make(word, n);
+    s[0] = x, s[n - 1] = x;
+    uint64_t sum = ends(s, n);
+    esc_done(s);
+    return sum;
+}
+
 static uint64_t heap_op(uint64_t i)
 {
-    size_t n = LENGTH;
-    esc_unknown(n); /* clang would carry the constant into make_dynamic */
-    return make_dynamic(n, i);
+    return make_dynamic(esc_hidden(LENGTH), i);
 }
 ]],
-            allocs = 1,
-            bytes = function(point) return point.length * 8 end,
+            allocs = 1, bytes = function(point) return point.length * 8 end,
             escapes = {
                 "make([]uint64, n) escapes to heap",
                 "from make([]uint64, n) (non-constant size)",
@@ -124,11 +107,17 @@ func makeCapacity(n int, x uint64) uint64 {
 func constantCapacityOp(i uint64) uint64 { return makeCapacity(Length, i) }
 ]],
             c = [[
+ESC_NOINLINE static uint64_t make_capacity(size_t n, uint64_t x)
+{
+    word s[LENGTH];
+    gort_clear(s, sizeof s);
+    s[0] = x, s[n - 1] = x;
+    return ends(s, n);
+}
+
 static uint64_t constant_capacity_op(uint64_t i)
 {
-    size_t n = LENGTH;
-    esc_unknown(n);
-    return make_capacity(n, i);
+    return make_capacity(esc_hidden(LENGTH), i);
 }
 ]],
             escapes = { "make([]uint64, n, Length) does not escape" },

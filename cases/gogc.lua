@@ -16,23 +16,14 @@ Set GOGC higher where there is memory to use. A soft limit beside it (GOMEMLIMIT
 keeps the heap from outgrowing the machine: near it the collector runs more often, up to half of
 the CPU time. GOGC makes garbage cheaper, not free: the escape that is not there costs nothing at
 any setting.]],
-    params = {
-        {
-            name = "gogc",
-            values = { 0, 50, 100, 200, 400 },
-            quick = { 100, 400 },
-            unit = "count",
-            label = "GOGC, percent (0: off)",
-        },
-    },
+    params = { { name = "gogc", values = { 0, 50, 100, 200, 400 }, quick = { 100, 400 },
+                 unit = "count", label = "GOGC, percent (0: off)" } },
     iterations = function(point) return point.gogc * 15000 end, -- three or four collections
     runtimes = { "goheap" },
 
     go = [[
-import (
-	"runtime"
-	"runtime/debug"
-)
+import "runtime"
+import "runtime/debug"
 
 type node struct {
 	left, right *node
@@ -45,9 +36,9 @@ func grow(nodes int) *node {
 	if nodes == 0 {
 		return nil
 	}
+	half := (nodes - 1) / 2
 	top := &node{}
-	top.left = grow((nodes - 1) / 2)
-	top.right = grow(nodes - 1 - (nodes-1)/2)
+	top.left, top.right = grow(half), grow(nodes-1-half)
 	return top
 }
 
@@ -57,49 +48,9 @@ type object struct{ words [8]uint64 }
 func ends(t *object) uint64 { return t.words[0] + t.words[7] }
 ]],
     c = [[
-typedef struct {
-    uint64_t words[8];
-} object;
-ESC_NOSCAN(object);
-
-typedef struct node {
-    struct node *left, *right;
-    uint64_t words[6];
-} node;
-ESC_POINTERS(node, ESC_PTR(node, left) | ESC_PTR(node, right));
-
-static node *live; /* what the program keeps: a binary tree of 64-byte nodes */
-
-static node *grow(size_t nodes)
-{
-    if (nodes == 0)
-        return NULL;
-    node *top = esc_new(node);
-    esc_store(&top->left, grow((nodes - 1) / 2));
-    esc_store(&top->right, grow(nodes - 1 - (nodes - 1) / 2));
-    return top;
-}
-
-ESC_NOINLINE static uint64_t ends(const object *t)
-{
-    esc_use(t);
-    return t->words[0] + t->words[7];
-}
-
-ESC_NOINLINE static void fill(object *t, uint64_t x)
-{
-    t->words[0] = x;
-    t->words[7] = x;
-    esc_use(t);
-}
-
-ESC_NOINLINE static object *by_address(uint64_t x)
-{
-    object *t = esc_new(object);
-    t->words[0] = x;
-    t->words[7] = x;
-    return t;
-}
+#define WORDS 8
+#include "gort/object.h"
+#include "gort/tree.h"
 ]],
 
     strategies = {
@@ -115,6 +66,12 @@ func stackOp(i uint64) uint64 {
 }
 ]],
             c = [[
+ESC_NOINLINE static void fill(object *t, uint64_t x)
+{
+    t->words[0] = x, t->words[7] = x;
+    esc_use(t);
+}
+
 static uint64_t stack_op(uint64_t i)
 {
     object t = {0};
@@ -145,9 +102,16 @@ func heapSetup() {
 func heapOp(i uint64) uint64 { return ends(byAddress(i)) }
 ]],
             c = [[
+ESC_NOINLINE static object *by_address(uint64_t x)
+{
+    object *t = esc_new(object);
+    t->words[0] = x, t->words[7] = x;
+    return t;
+}
+
 static void heap_setup(void)
 {
-    esc_store(&live, grow((size_t)16 << 14)); /* 16 MiB */
+    esc_store(&gort_live, gort_grow(16 << 14)); /* 16 MiB */
     esc_collect();
     esc_gogc(GOGC == 0 ? -1 : GOGC);
 }
@@ -160,7 +124,8 @@ static uint64_t heap_op(uint64_t i)
     return sum;
 }
 ]],
-            allocs = 1, bytes = 64, escapes = { "moved to heap: t" },
+            allocs = 1, bytes = 64,
+            escapes = { "moved to heap: t" },
         },
     },
 }

@@ -19,38 +19,11 @@ fmt.Fprintln. Constants, booleans, single bytes, empty strings and pointers are 
 struct of 64 bytes costs 20 ns. The often quoted `a := 123; fmt.Println(a)` does print "a escapes
 to heap", and allocates nothing; `a := 1000` costs an allocation in Go 1.19 to 1.24 and none in
 Go 1.26, which sees that a is a constant.]],
-    params = { { name = "value", values = { 100, 1000 }, quick = { 1000 }, unit = "count", label = "the number" } },
+    params = { { name = "value", values = { 100, 1000 }, quick = { 1000 }, unit = "count",
+                 label = "the number" } },
 
-    go = [[
-var kept any
-]],
     c = [[
 #include "gort/iface.h"
-
-static gort_any kept;
-
-/* switch v := v.(type) { case uint64: return v; default: kept = v } */
-ESC_NOINLINE static uint64_t take_any(gort_any v)
-{
-    esc_use(v.data);
-    if (v.type == &gort_type_word)
-        return *(const uint64_t *)v.data;
-    kept.type = v.type;
-    esc_store(&kept.data, v.data);
-    return 0;
-}
-
-ESC_NOINLINE static uint64_t peek_any(gort_any v)
-{
-    esc_use(v.data);
-    return v.type == &gort_type_word ? *(const uint64_t *)v.data : 0;
-}
-
-ESC_NOINLINE static uint64_t take_word(uint64_t v)
-{
-    esc_unknown(v);
-    return v;
-}
 ]],
 
     strategies = {
@@ -62,14 +35,15 @@ func takeWord(v uint64) uint64 { return v }
 func stackOp(i uint64) uint64 { return takeWord(Value + i%16) }
 ]],
             c = [[
-static uint64_t stack_op(uint64_t i)
-{
-    return take_word(VALUE + i % 16);
-}
+ESC_NOINLINE static uint64_t take_word(uint64_t v) { esc_unknown(v); return v; }
+
+static uint64_t stack_op(uint64_t i) { return take_word(VALUE + i % 16); }
 ]],
         },
         heap = {
             go = [[
+var kept any
+
 //go:noinline
 func takeAny(v any) uint64 {
 	switch v := v.(type) {
@@ -87,6 +61,18 @@ func heapOp(i uint64) uint64 {
 }
 ]],
             c = [[
+static gort_any kept;
+
+ESC_NOINLINE static uint64_t take_any(gort_any v)
+{
+    esc_use(v.data);
+    if (v.type == &gort_type_word)
+        return *(const uint64_t *)v.data;
+    kept.type = v.type;
+    esc_store(&kept.data, v.data);
+    return 0;
+}
+
 static uint64_t heap_op(uint64_t i)
 {
     const void *box = gort_box_word(VALUE + i % 16);
@@ -117,6 +103,12 @@ func peekOp(i uint64) uint64 {
 }
 ]],
             c = [[
+ESC_NOINLINE static uint64_t peek_any(gort_any v)
+{
+    esc_use(v.data);
+    return v.type == &gort_type_word ? *(const uint64_t *)v.data : 0;
+}
+
 static uint64_t peek_op(uint64_t i)
 {
     uint64_t v = VALUE + i % 16;

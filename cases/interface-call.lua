@@ -1,6 +1,5 @@
--- Calling a method through an interface: the compiler does not know which method it will be, so
--- it must assume that the method keeps what it is given. Both sides hand a buffer of their own
--- to the same Read; one knows whose Read it is.
+-- Both sides hand a buffer of their own to the same Read; one calls it through an interface and
+-- does not know whose Read it is.
 
 return case {
     title = "A buffer handed to an interface method",
@@ -17,7 +16,8 @@ for the concrete type first (`type-switch`): in the branch where it is known, th
 and b stays. Where the compiler sees the type by itself (`var r io.Reader = z; r.Read(b[:])`) it
 does the same and prints "devirtualizing r.Read". Take concrete types in inner loops, interfaces
 at the edges.]],
-    params = { { name = "size", values = { 64, 1024 }, quick = { 64 }, unit = "bytes", label = "buffer size" } },
+    params = { { name = "size", values = { 64, 1024 }, quick = { 64 }, unit = "bytes",
+                 label = "buffer size" } },
 
     go = [[
 import "io"
@@ -26,13 +26,13 @@ type ones struct{ calls uint64 }
 type twos struct{ calls uint64 }
 
 //go:noinline
-func (o *ones) Read(b []byte) (int, error) {
+func (*ones) Read(b []byte) (int, error) {
 	b[0], b[len(b)-1] = 1, 1
 	return len(b), nil
 }
 
 //go:noinline
-func (t *twos) Read(b []byte) (int, error) {
+func (*twos) Read(b []byte) (int, error) {
 	b[0], b[len(b)-1] = 2, 2
 	return len(b), nil
 }
@@ -41,89 +41,41 @@ var one = new(ones)
 var readers = [2]io.Reader{one, new(twos)}
 
 //go:noinline
-func pick(i uint64) io.Reader { return readers[i>>63] } // always ones: who could tell?
+func pick(i uint64) io.Reader { return readers[i>>63] } // ones, but who can tell?
 ]],
+    -- An interface value is the table of methods for its dynamic type, and the value's address.
     c = [[
 #include "gort/block.h"
 
-typedef unsigned char buffer[SIZE];
+typedef unsigned char byte, buffer[SIZE];
 ESC_NOSCAN(buffer);
 
-typedef struct {
-    uint64_t calls;
-} reader;
+typedef struct { uint64_t calls; } reader;
+typedef struct { int64_t (*read)(reader *r, byte *b, int64_t n); } itab;
+typedef struct { const itab *table; reader *self; } io_reader;
 
-/* An interface value: the table of methods for this dynamic type, and the value's address. */
-typedef struct {
-    int64_t (*read)(reader *self, unsigned char *b, int64_t length);
-} itab;
-
-typedef struct {
-    const itab *table;
-    reader *self;
-} io_reader;
-
-ESC_NOINLINE static int64_t read_ones(reader *self, unsigned char *b, int64_t length)
+ESC_NOINLINE static int64_t read_ones(reader *o, byte *b, int64_t n)
 {
-    (void)self;
-    b[0] = b[length - 1] = 1;
+    b[0] = b[n - 1] = 1;
     esc_use(b);
-    return length;
+    return n;
 }
 
-ESC_NOINLINE static int64_t read_twos(reader *self, unsigned char *b, int64_t length)
+ESC_NOINLINE static int64_t read_twos(reader *t, byte *b, int64_t n)
 {
-    (void)self;
-    b[0] = b[length - 1] = 2;
+    b[0] = b[n - 1] = 2;
     esc_use(b);
-    return length;
+    return n;
 }
 
 static reader one, two;
-static const itab ones_table = {read_ones}, twos_table = {read_twos};
-static io_reader readers[2] = {{&ones_table, &one}, {&twos_table, &two}};
-static buffer kept;
+static const itab ones = {read_ones}, twos = {read_twos};
+static io_reader readers[2] = {{&ones, &one}, {&twos, &two}};
 
 ESC_NOINLINE static io_reader pick(uint64_t i)
 {
     esc_use(readers);
     return readers[i >> 63];
-}
-
-ESC_NOINLINE static uint64_t read_direct(reader *self)
-{
-    buffer b;
-    gort_clear(b, sizeof b);
-    int64_t n = read_ones(self, b, SIZE);
-    return (uint64_t)n + b[0] + b[SIZE - 1];
-}
-
-ESC_NOINLINE static uint64_t read_interface(io_reader r)
-{
-    unsigned char *b = *esc_new(buffer);
-    int64_t n = r.table->read(r.self, b, SIZE);
-    uint64_t sum = (uint64_t)n + b[0] + b[SIZE - 1];
-    esc_done(b);
-    return sum;
-}
-
-ESC_NOINLINE static uint64_t read_switch(io_reader r)
-{
-    buffer b;
-    gort_clear(b, sizeof b);
-    int64_t n = 0;
-    if (r.table == &ones_table)
-        n = read_ones(r.self, b, SIZE);
-    else if (r.table == &twos_table)
-        n = read_twos(r.self, b, SIZE);
-    return (uint64_t)n + b[0] + b[SIZE - 1];
-}
-
-ESC_NOINLINE static uint64_t read_reused(io_reader r)
-{
-    gort_clear(kept, sizeof kept);
-    int64_t n = r.table->read(r.self, kept, SIZE);
-    return (uint64_t)n + kept[0] + kept[SIZE - 1];
 }
 ]],
 
@@ -143,6 +95,14 @@ func stackOp(i uint64) uint64 {
 }
 ]],
             c = [[
+ESC_NOINLINE static uint64_t read_direct(reader *r)
+{
+    buffer b;
+    gort_clear(b, sizeof b);
+    int64_t n = read_ones(r, b, SIZE);
+    return (uint64_t)n + b[0] + b[SIZE - 1];
+}
+
 static uint64_t stack_op(uint64_t i)
 {
     pick(i); /* asked as well, so that only the call differs */
@@ -162,13 +122,18 @@ func readInterface(r io.Reader) uint64 {
 func heapOp(i uint64) uint64 { return i + readInterface(pick(i)) }
 ]],
             c = [[
-static uint64_t heap_op(uint64_t i)
+ESC_NOINLINE static uint64_t read_interface(io_reader r)
 {
-    return i + read_interface(pick(i));
+    byte *b = *esc_new(buffer);
+    int64_t n = r.table->read(r.self, b, SIZE);
+    uint64_t sum = (uint64_t)n + b[0] + b[SIZE - 1];
+    esc_done(b);
+    return sum;
 }
+
+static uint64_t heap_op(uint64_t i) { return i + read_interface(pick(i)); }
 ]],
-            allocs = 1,
-            bytes = function(point) return point.size end,
+            allocs = 1, bytes = function(point) return point.size end,
             escapes = { "from r.Read(b[:]) (call parameter)", "moved to heap: b" },
         },
         ["type-switch"] = {
@@ -190,10 +155,19 @@ func readSwitch(r io.Reader) uint64 {
 func typeSwitchOp(i uint64) uint64 { return i + readSwitch(pick(i)) }
 ]],
             c = [[
-static uint64_t type_switch_op(uint64_t i)
+ESC_NOINLINE static uint64_t read_switch(io_reader r)
 {
-    return i + read_switch(pick(i));
+    buffer b;
+    gort_clear(b, sizeof b);
+    int64_t n = 0;
+    if (r.table == &ones)
+        n = read_ones(r.self, b, SIZE);
+    else if (r.table == &twos)
+        n = read_twos(r.self, b, SIZE);
+    return (uint64_t)n + b[0] + b[SIZE - 1];
 }
+
+static uint64_t type_switch_op(uint64_t i) { return i + read_switch(pick(i)); }
 ]],
         },
         reused = {
@@ -211,10 +185,16 @@ func readReused(r io.Reader) uint64 {
 func reusedOp(i uint64) uint64 { return i + readReused(pick(i)) }
 ]],
             c = [[
-static uint64_t reused_op(uint64_t i)
+static buffer kept;
+
+ESC_NOINLINE static uint64_t read_reused(io_reader r)
 {
-    return i + read_reused(pick(i));
+    gort_clear(kept, sizeof kept);
+    int64_t n = r.table->read(r.self, kept, SIZE);
+    return (uint64_t)n + kept[0] + kept[SIZE - 1];
 }
+
+static uint64_t reused_op(uint64_t i) { return i + read_reused(pick(i)); }
 ]],
         },
     },

@@ -66,7 +66,7 @@ double esc_chart_width(const char *text, double size, bool bold)
     for (size_t length; *text != '\0'; text += length > 0 ? length : 1) {
         uint32_t point;
         length = character(text, &point);
-        width += length > 0 ? advance(point, bold) : OTHER_LETTER;
+        width += length > 0 ? advance(point, bold) : (double)OTHER_LETTER;
     }
     return width / 1000 * size;
 }

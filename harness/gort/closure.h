@@ -1,9 +1,10 @@
 /*
  * How a function literal holds the variables around it. A func value is the address of a block that
- * starts with the code and goes on with the captured variables; the code gets that address:
+ * starts with the code and goes on with the captured variables; the code gets that address. Here x
+ * is captured by value, then by reference:
  *
- *   typedef struct { uint64_t (*code)(void *self); uint64_t x; } adder;     x by value
- *   typedef struct { uint64_t (*code)(void *self); uint64_t *x; } counter;  x by reference
+ *   typedef struct adder { uint64_t (*code)(struct adder *f); uint64_t x; } adder;
+ *   typedef struct counter { uint64_t (*code)(struct counter *f); uint64_t *x; } counter;
  *
  * If the literal escapes, the block is one allocation, and each variable captured by reference is
  * another. Source: cmd/compile/internal/escape/escape.go (flowClosure), typecheck/func.go
@@ -17,9 +18,10 @@
 enum { GORT_CAPTURED_BYTES = 128 };
 
 /*
- * Whether a variable of `bytes` bytes is captured as a copy: it is small and nobody assigns to it
- * or takes its address after the literal. Otherwise the block holds its address.
+ * Whether a variable of `bytes` bytes is captured as a copy: it is small, nobody takes its address,
+ * before the literal or after, and nobody assigns to it but in straight code before the first
+ * literal that captures it. Otherwise the block holds its address.
  */
-#define GORT_BY_VALUE(bytes, reassigned) ((bytes) <= GORT_CAPTURED_BYTES && !(reassigned))
+#define GORT_BY_VALUE(bytes, changed) ((bytes) <= GORT_CAPTURED_BYTES && !(changed))
 
 #endif

@@ -36,6 +36,13 @@
 /* The compiler must assume that `variable` has another value from here on. No instruction. */
 #define esc_unknown(variable) __asm__ volatile("" : "+r"(variable))
 
+/* `number`, unknown to the compiler: clang carries a constant into functions never inlined. */
+static inline size_t esc_hidden(size_t number)
+{
+    esc_unknown(number);
+    return number;
+}
+
 /* What a runtime must know of a type: its size and which of its first 64 words are pointers. */
 struct esc_type {
     size_t size;
@@ -75,8 +82,7 @@ struct esc_type {
 #define ESC_ID_GOHEAP 0
 #define ESC_ID_BOEHM 1
 #define ESC_ID_MALLOC 2
-#define ESC_ID_NONE 4 /* order of enum esc_runtime_id, see the codegen's unit test; 3 is real Go   \
-                       */
+#define ESC_ID_NONE 4 /* as in enum esc_runtime_id (codegen's unit test); 3 is real Go */
 
 #if ESC_RUNTIME_ID == ESC_ID_GOHEAP
 #include "kernel_goheap.h"

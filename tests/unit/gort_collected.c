@@ -20,6 +20,7 @@
 #include "gort/pool.h"
 #include "gort/slice.h"
 #include "gort/string.h"
+#include "gort/tree.h"
 
 enum { STRESS_INTERVAL = 7 };
 
@@ -168,6 +169,24 @@ static void strings_and_boxes_live_while_they_are_held(void **state)
     assert_int_equal(*(const uint64_t *)word, 4711);
 }
 
+static size_t count_nodes(const gort_node *top)
+{
+    return top ? 1 + count_nodes(top->left) + count_nodes(top->right) : 0;
+}
+
+static void kept_trees_have_the_nodes_asked_for(void **state)
+{
+    (void)state;
+    assert_true(goheap_add_roots(&gort_live, &gort_live + 1));
+    assert_null(gort_grow(0));
+    for (size_t nodes = 1; nodes <= 1000; nodes = 3 * nodes + 1) {
+        esc_store(&gort_live, gort_grow(nodes));
+        assert_int_equal(count_nodes(gort_live), nodes);
+        assert_int_equal(count_nodes(gort_live->left), (nodes - 1) / 2);
+    }
+    goheap_remove_roots(&gort_live);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -177,6 +196,7 @@ int main(void)
         cmocka_unit_test(pools_keep_what_lies_in_them),
         cmocka_unit_test(deferred_closures_keep_what_they_captured),
         cmocka_unit_test(strings_and_boxes_live_while_they_are_held),
+        cmocka_unit_test(kept_trees_have_the_nodes_asked_for),
     };
     return cmocka_run_group_tests(tests, start_heap, stop_heap);
 }

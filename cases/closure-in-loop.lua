@@ -1,5 +1,5 @@
--- One closure for each turn of a loop, kept in an array and called afterwards, against a plain
--- call with parameters. The array does not leave the function.
+-- A closure for each turn of a loop, kept in an array of the same function and called afterwards,
+-- against a plain call with parameters.
 
 return case {
     title = "A closure made in every turn of a loop",
@@ -31,7 +31,8 @@ typedef struct closure {
 } closure;
 ESC_NOSCAN(closure);
 
-ESC_NOINLINE static word sum_of(closure *f) { esc_use(f); return f->k + f->x; }
+ESC_NOINLINE
+static word sum_of(closure *f) { esc_use(f); return f->k + f->x; }
 ]],
 
     strategies = {
@@ -52,7 +53,8 @@ func byParameter(x uint64) uint64 {
 func stackOp(i uint64) uint64 { return byParameter(i) }
 ]],
             c = [[
-ESC_NOINLINE static word add(word k, word x) { esc_unknown(k); return k + x; }
+ESC_NOINLINE
+static word add(word k, word x) { esc_unknown(k); return k + x; }
 
 ESC_NOINLINE static word by_parameter(word x)
 {
@@ -126,7 +128,8 @@ func byClosureAtOnce(x uint64) uint64 {
 func calledAtOnceOp(i uint64) uint64 { return byClosureAtOnce(i) }
 ]],
             c = [[
-ESC_NOINLINE static word call(closure *f) { esc_use(f); return f->code(f); }
+ESC_NOINLINE
+static word call(closure *f) { esc_use(f); return f->code(f); }
 
 ESC_NOINLINE static word by_closure_at_once(word x)
 {
@@ -138,7 +141,10 @@ ESC_NOINLINE static word by_closure_at_once(word x)
     return sum;
 }
 
-static uint64_t called_at_once_op(uint64_t i) { return by_closure_at_once(i); }
+static uint64_t called_at_once_op(uint64_t i)
+{
+    return by_closure_at_once(i);
+}
 ]],
             escapes = { "func literal does not escape" },
         },

@@ -35,7 +35,8 @@ func takeWord(v uint64) uint64 { return v }
 func stackOp(i uint64) uint64 { return takeWord(Value + i%16) }
 ]],
             c = [[
-ESC_NOINLINE static uint64_t take_word(uint64_t v) { esc_unknown(v); return v; }
+ESC_NOINLINE
+static uint64_t take_word(uint64_t v) { esc_unknown(v); return v; }
 
 static uint64_t stack_op(uint64_t i) { return take_word(VALUE + i % 16); }
 ]],

@@ -1,7 +1,6 @@
--- A slice of constant size that never leaves its function still escapes when it is too big. The
--- lengths stand on both sides of the edge: 8191 and 8192 ints stay, 8193 and 10000 do not. So
--- the heap side allocates nothing at the first two lengths, and its price jumps from none to
--- microseconds with one int more.
+-- A slice of constant size that never leaves its function still escapes when it is too big. 8191
+-- and 8192 ints stay, 8193 and 10000 do not: the heap side allocates nothing at the first two
+-- lengths, and its price jumps from none to microseconds with one int more.
 
 return case {
     title = "A slice just over 64 KiB",
@@ -11,8 +10,9 @@ What `make`, `new`, `&T{}` and closures ask for is an implicit variable, and the
 implicit variables of more than 64 KiB (65 536 bytes still fit) on the heap: "too large for
 stack", whoever keeps the slice. A variable with a name has another limit: `var a [10000]int` may
 be 10 MiB (128 KiB since Go 1.24). Over 32 KiB there is no size class either: every such object
-is a span of its own, whole 8 KiB pages taken from the page heap under its lock, so 8193 ints
-take nine pages, and on a small heap one in forty starts a collection.]],
+is a span of its own, whole 8 KiB pages, so 8193 ints take nine. The P's page cache hands them
+out without a lock (up to 15 pages, while it lasts; else the page heap under its lock), but on a
+small heap one in forty starts a collection.]],
     remedy = [[
 If the size is constant, declare an array and slice it: `var a [10000]int; s := a[:]`. If the
 data can be worked through in pieces, 64 KiB at a time is enough. If neither, make the slice once
@@ -20,13 +20,8 @@ and use it again. The array is not free: clearing 64 KiB takes 0.4 to 1.2 us whe
 and a fresh goroutine must first grow its stack. Texts from the time of Go 1.14 name 8191 ints as
 the last that stay; then exactly 64 KiB escaped.]],
     params = {
-        {
-            name = "length",
-            values = { 8191, 8192, 8193, 10000 },
-            quick = { 8193 },
-            unit = "count",
-            label = "ints",
-        },
+        { name = "length", values = { 8191, 8192, 8193, 10000 }, quick = { 8193 }, unit = "count",
+          label = "ints" },
     },
 
     go = [[
@@ -39,38 +34,11 @@ func ends(s []uint64) uint64 { return s[0] + s[len(s)-1] }
 typedef uint64_t word;
 ESC_NOSCAN(word);
 
-ESC_NOINLINE static uint64_t ends(const word *s, size_t length)
+ESC_NOINLINE static word ends(const word *s, size_t length)
 {
     esc_use(s);
     return s[0] + s[length - 1];
 }
-
-ESC_NOINLINE static uint64_t in_array(uint64_t x)
-{
-    word a[LENGTH];
-    gort_clear(a, sizeof a);
-    a[0] = x;
-    a[LENGTH - 1] = x;
-    return ends(a, LENGTH);
-}
-
-/* What Go's compiler makes of make([]uint64, Length): its rule, decided where it decides. */
-#if LENGTH * 8 <= 65536
-ESC_NOINLINE static uint64_t in_slice(uint64_t x)
-{
-    return in_array(x);
-}
-#else
-ESC_NOINLINE static uint64_t in_slice(uint64_t x)
-{
-    word *s = esc_make(word, LENGTH);
-    s[0] = x;
-    s[LENGTH - 1] = x;
-    uint64_t sum = ends(s, LENGTH);
-    esc_done(s);
-    return sum;
-}
-#endif
 ]],
 
     strategies = {
@@ -86,10 +54,15 @@ func inArray(x uint64) uint64 {
 func stackOp(i uint64) uint64 { return inArray(i) }
 ]],
             c = [[
-static uint64_t stack_op(uint64_t i)
+ESC_NOINLINE static word in_array(word x)
 {
-    return in_array(i);
+    word a[LENGTH];
+    gort_clear(a, sizeof a);
+    a[0] = x, a[LENGTH - 1] = x;
+    return ends(a, LENGTH);
 }
+
+static uint64_t stack_op(uint64_t i) { return in_array(i); }
 ]],
         },
         heap = {
@@ -104,10 +77,23 @@ func inSlice(x uint64) uint64 {
 func heapOp(i uint64) uint64 { return inSlice(i) }
 ]],
             c = [[
-static uint64_t heap_op(uint64_t i)
+enum { STAYS = LENGTH * 8 <= 65536 }; /* the compiler's rule, known before it runs */
+
+ESC_NOINLINE static word in_slice(word x)
 {
-    return in_slice(i);
+    word a[STAYS ? LENGTH : 1], *s = a;
+    if (STAYS)
+        gort_clear(a, sizeof a);
+    else
+        s = esc_make(word, LENGTH);
+    s[0] = x, s[LENGTH - 1] = x;
+    word sum = ends(s, LENGTH);
+    if (!STAYS)
+        esc_done(s);
+    return sum;
 }
+
+static uint64_t heap_op(uint64_t i) { return in_slice(i); }
 ]],
             allocs = function(point) return point.length > 8192 and 1 or 0 end,
             bytes = function(point) return point.length > 8192 and point.length * 8 or 0 end,

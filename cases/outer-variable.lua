@@ -13,85 +13,26 @@ in the outer function, goes through that pointer.]],
 Pass the value as a parameter and take it back as a result (`stack`). Or let the callee keep
 nothing: then literal and variable both stay in the frame, reference or not (`not-kept`). A
 reference to an outer variable alone does not make it escape; what counts is how long the one who
-refers can live. That is also why a small scope helps: what nobody outside can reach cannot be
-kept.]],
+refers can live. That is why a small scope helps: what nobody outside can reach cannot be kept.]],
 
-    go = [[
-var kept func(uint64)
-]],
     c = [[
 #include "gort/closure.h"
+#include "gort/never.h"
 
 typedef uint64_t word;
 ESC_NOSCAN(word);
 
 /* func(v uint64) { total += v }: code, and the address of total. */
 typedef struct visitor {
-    void (*code)(struct visitor *self, word v);
+    void (*code)(struct visitor *f, word v);
     word *total;
 } visitor;
 ESC_POINTERS(visitor, ESC_PTR(visitor, total));
 
-static visitor *kept;
-
-ESC_NOINLINE static void add(visitor *self, word v)
+ESC_NOINLINE static void add(visitor *f, word v)
 {
-    *self->total += v;
-    esc_use(self->total);
-}
-
-/* Keeps f, so far as the compiler can tell. */
-ESC_NOINLINE static void visit(word x, visitor *f, bool keep)
-{
-    if (keep)
-        esc_store(&kept, f);
-    esc_use(f);
-    f->code(f, x);
-    f->code(f, 1);
-}
-
-ESC_NOINLINE static void visit_only(word x, visitor *f)
-{
-    esc_use(f);
-    f->code(f, x);
-    f->code(f, 1);
-}
-
-ESC_NOINLINE static word add_to(word total, word v)
-{
-    esc_unknown(total);
-    return total + v;
-}
-
-ESC_NOINLINE static word by_parameter(word x)
-{
-    word total = 0;
-    total = add_to(total, x);
-    total = add_to(total, 1);
-    return total;
-}
-
-ESC_NOINLINE static word by_reference(word x)
-{
-    word *total = esc_new(word);     /* moved to heap: total */
-    visitor *f = esc_new(visitor); /* func literal escapes to heap */
-    f->code = add;
-    f->total = total;
-    bool keep = false;
-    esc_unknown(keep);
-    visit(x, f, keep);
-    word sum = *total;
-    esc_done(f);
-    esc_done(total);
-    return sum;
-}
-
-ESC_NOINLINE static word not_kept(word x)
-{
-    word total = 0;
-    visitor f = {add, &total};
-    visit_only(x, &f);
-    return total;
+    *f->total += v;
+    esc_use(f->total);
 }
 ]],
 
@@ -112,14 +53,27 @@ func byParameter(x uint64) uint64 {
 func stackOp(i uint64) uint64 { return byParameter(i) }
 ]],
             c = [[
-static uint64_t stack_op(uint64_t i)
+ESC_NOINLINE static word add_to(word total, word v)
 {
-    return by_parameter(i);
+    esc_unknown(total);
+    return total + v;
 }
+
+ESC_NOINLINE static word by_parameter(word x)
+{
+    word total = 0;
+    total = add_to(total, x);
+    total = add_to(total, 1);
+    return total;
+}
+
+static uint64_t stack_op(uint64_t i) { return by_parameter(i); }
 ]],
         },
         heap = {
             go = [[
+var kept func(uint64)
+
 //go:noinline
 func visit(x uint64, f func(uint64), keep bool) {
 	if keep { // never, and enough
@@ -139,18 +93,34 @@ func byReference(x uint64) uint64 {
 func heapOp(i uint64) uint64 { return byReference(i) }
 ]],
             c = [[
-static uint64_t heap_op(uint64_t i)
+static visitor *kept;
+
+ESC_NOINLINE static void visit(word x, visitor *f, bool keep)
 {
-    return by_reference(i);
+    if (keep) /* never, and enough */
+        esc_store(&kept, f);
+    esc_use(f);
+    f->code(f, x);
+    f->code(f, 1);
 }
+
+ESC_NOINLINE static word by_reference(word x)
+{
+    word *total = esc_new(word);   /* moved to heap: total */
+    visitor *f = esc_new(visitor); /* func literal escapes to heap */
+    *f = (visitor){add, total};
+    visit(x, f, gort_never());
+    word sum = *total;
+    esc_done(f);
+    esc_done(total);
+    return sum;
+}
+
+static uint64_t heap_op(uint64_t i) { return by_reference(i); }
 ]],
             allocs = 2,
             bytes = 8 + 16, -- total, and the literal: code and address
-            escapes = {
-                "leaking param: f",
-                "moved to heap: total",
-                "func literal escapes to heap",
-            },
+            escapes = { "leaking param: f", "moved to heap: total", "func literal escapes to heap" },
         },
         ["not-kept"] = {
             place = "stack",
@@ -171,10 +141,22 @@ func notKept(x uint64) uint64 {
 func notKeptOp(i uint64) uint64 { return notKept(i) }
 ]],
             c = [[
-static uint64_t not_kept_op(uint64_t i)
+ESC_NOINLINE static void visit_only(word x, visitor *f)
 {
-    return not_kept(i);
+    esc_use(f);
+    f->code(f, x);
+    f->code(f, 1);
 }
+
+ESC_NOINLINE static word not_kept(word x)
+{
+    word total = 0;
+    visitor f = {add, &total};
+    visit_only(x, &f);
+    return total;
+}
+
+static uint64_t not_kept_op(uint64_t i) { return not_kept(i); }
 ]],
             escapes = { "notKept capturing by ref: total", "func literal does not escape" },
         },

@@ -1,6 +1,6 @@
 /*
  * What Go releases after 1.19 changed about the cases, as data, so that a difference can be told as
- * expected: only that difference, at that point, and only with the figure or the verdict line that
+ * expected: only that difference, at that point, and only with the figure or the diagnostic that
  * those releases have. Seen with go1.21.13, go1.22.12, go1.23.5, go1.24.4, go1.26.10 and go1.27.3;
  * docs/go-releases.md is the same for readers. A release in between stands here by its release
  * notes.
@@ -18,9 +18,9 @@ struct change {
     const char *item, *strategy;
     const char *param; /* only where this parameter lies in [low, high]; NULL: at all points */
     int64_t low, high;
-    unsigned bits;        /* of enum esc_difference: what it changed */
-    double allocs, bytes; /* an operation's since then, where the bits say so */
-    const char *verdict;  /* printed since then instead of the expected lines, likewise */
+    unsigned bits;          /* of enum esc_difference: what it changed */
+    double allocs, bytes;   /* an operation's since then, where the bits say so */
+    const char *diagnostic; /* printed since then instead of the expected lines, likewise */
     const char *cause;
     int until;    /* go1.MINOR has it no more; 0: they all do */
     double slack; /* share of `allocs` and `bytes` by which Go varies, hash seeds */
@@ -55,7 +55,7 @@ static const struct change changes[] = {
      0, 0},
     {22, "size-classes", "pointers", "size", 4096, 4096, ESC_DIFFERS_BYTES, 1, 4864, NULL, header,
      0, 0},
-    {24, "lock-elision", "atomic", NULL, 0, 0, COUNTS | ESC_DIFFERS_VERDICT, 0, 0,
+    {24, "lock-elision", "atomic", NULL, 0, 0, COUNTS | ESC_DIFFERS_DIAGNOSTIC, 0, 0,
      "n does not escape", atomics, 0, 0},
     {24, "map-insert", "heap", "length", 64, 64, COUNTS, 11, 4648, NULL, swiss, 0, 0},
     {24, "map-insert", "heap", "length", 1024, 1024, COUNTS, 22, 74456, NULL, swiss, 0, 0},
@@ -67,20 +67,20 @@ static const struct change changes[] = {
      0},
     {24, "stack-growth", "stack", "size", 524288, 524288, COUNTS, 1, 524288, NULL, variable, 0, 0},
     {24, "stack-growth", "grown", "size", 524288, 524288, COUNTS, 1, 524288, NULL, variable, 0, 0},
-    {25, "append-growth", "sized", NULL, 0, 0, ESC_DIFFERS_VERDICT, 0, 0,
+    {25, "append-growth", "sized", NULL, 0, 0, ESC_DIFFERS_DIAGNOSTIC, 0, 0,
      "make([]uint64, 0, n) does not escape", decided, 0, 0},
-    {25, "array-vs-slice", "heap", NULL, 0, 0, ESC_DIFFERS_VERDICT, 0, 0,
+    {25, "array-vs-slice", "heap", NULL, 0, 0, ESC_DIFFERS_DIAGNOSTIC, 0, 0,
      "make([]uint64, n) does not escape", decided, 0, 0},
-    {25, "dynamic-make", "heap", NULL, 0, 0, ESC_DIFFERS_VERDICT, 0, 0,
+    {25, "dynamic-make", "heap", NULL, 0, 0, ESC_DIFFERS_DIAGNOSTIC, 0, 0,
      "make([]uint64, n) does not escape", decided, 0, 0},
     {25, "dynamic-make", "heap", "length", 1, 4, COUNTS, 0, 0, NULL, small, 0, 0},
-    {25, "size-classes", "heap", NULL, 0, 0, ESC_DIFFERS_VERDICT, 0, 0,
+    {25, "size-classes", "heap", NULL, 0, 0, ESC_DIFFERS_DIAGNOSTIC, 0, 0,
      "make([]byte, n) does not escape", decided, 0, 0},
     {25, "size-classes", "heap", "size", 1, 32, COUNTS, 0, 0, NULL, small, 0, 0},
-    {25, "size-classes", "pointers", NULL, 0, 0, ESC_DIFFERS_VERDICT, 0, 0,
+    {25, "size-classes", "pointers", NULL, 0, 0, ESC_DIFFERS_DIAGNOSTIC, 0, 0,
      "make([]*byte, n) does not escape", decided, 0, 0},
     {25, "size-classes", "pointers", "size", 1, 32, COUNTS, 0, 0, NULL, small, 0, 0},
-    {25, "stack-growth", "heap", NULL, 0, 0, ESC_DIFFERS_VERDICT, 0, 0,
+    {25, "stack-growth", "heap", NULL, 0, 0, ESC_DIFFERS_DIAGNOSTIC, 0, 0,
      "make([]byte, n) does not escape", decided, 0, 0},
     {26, "append-growth", "heap", "length", 16, 16, COUNTS, 2, 192, NULL, append, 0, 0},
     {26, "append-growth", "heap", "length", 256, 256, COUNTS, 6, 4032, NULL, append, 0, 0},
@@ -119,7 +119,7 @@ static bool bears_out(const struct change *change, const struct esc_fidelity_row
 {
     const struct esc_fidelity_side *go = &row->sides[ESC_SIDE_GO];
     switch (difference) {
-    case ESC_DIFFERS_VERDICT:
+    case ESC_DIFFERS_DIAGNOSTIC:
         return row->says_newer;
     case ESC_DIFFERS_ALLOCS:
         return is_near(go->allocs, change->allocs, 0.01, change->slack);
@@ -147,8 +147,8 @@ const char *esc_go_cause(const struct esc_fidelity_row *row, enum esc_difference
     return change != NULL && bears_out(change, row, difference) ? change->cause : NULL;
 }
 
-const char *esc_go_newer_verdict(const struct esc_fidelity_row *row, int minor)
+const char *esc_go_newer_diagnostic(const struct esc_fidelity_row *row, int minor)
 {
-    const struct change *change = find_change(row, ESC_DIFFERS_VERDICT, minor);
-    return change != NULL ? change->verdict : NULL;
+    const struct change *change = find_change(row, ESC_DIFFERS_DIAGNOSTIC, minor);
+    return change != NULL ? change->diagnostic : NULL;
 }

@@ -8,7 +8,7 @@
 
 /*
  * Whether releases up to go1.MINOR brought that one difference of the row: Go's figure, or the
- * verdict line it prints instead, must be the one known of them. In words; NULL: they did not.
+ * diagnostic it prints instead, must be the one known of them. In words; NULL: they did not.
  */
 const char *esc_go_cause(const struct esc_fidelity_row *row, enum esc_difference difference,
                          int minor);

@@ -12,9 +12,10 @@ leaves the function. One block of 24 bytes a turn: the code, k and x, both captu
     remedy = [[
 Call with parameters what you would capture (`stack`). If it has to be a literal, use it up in
 its own turn (`called-at-once`): then one place in the frame serves all turns, and nothing
-escapes. Without `k := k` all the closures would share the loop's own variable before Go 1.22: a
-heap variable more (17 allocations for 16 turns) and a classic bug. In a module that asks for Go
-1.22 or later every turn has its own k, captured by value: 16 allocations without that line.]],
+escapes. Without `k := k` all the closures share the loop's own variable: a heap variable more
+(17 allocations for 16 turns) and a classic bug.]],
+    since = { { go = "1.22", because = [[
+In a module that asks for Go 1.22 or later every turn has its own k, with `k := k` or without.]] } },
     params = { { name = "count", values = { 4, 16 }, quick = { 16 }, unit = "count",
                  label = "turns" } },
 

@@ -217,6 +217,8 @@ void esc_lesson_c(const struct esc_lesson *lesson)
     }
     for (size_t k = 0; k < item->strategy_count; k++) {
         const struct esc_strategy *strategy = &item->strategies[k];
+        if (strategy->c.text == NULL)
+            continue;
         print_title(lesson, "C", strategy->name);
         print_source(lesson, &strategy->c, false);
     }

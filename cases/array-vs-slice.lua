@@ -7,9 +7,7 @@ return case {
 A slice is an address, a length and a capacity; where its array lies is another question. With a
 constant length and no way out of the function it lies on the stack and costs what the array
 costs (`constant-slice`). With a length that is known only at run time the frame has no place for
-it ("non-constant size"), and that is what the array saves. (Since Go 1.25 the compiler says
-"does not escape" here and leaves it to the run: up to 32 bytes, four ints, lie in the frame;
-what is larger comes from the heap as before.)]],
+it ("non-constant size"), and that is what the array saves.]],
     remedy = [[
 Use an array, or a slice of constant capacity, when the size has a bound that is known when the
 program is written. "Arrays instead of slices" is right for run-time lengths and for results that
@@ -101,13 +99,11 @@ static uint64_t heap_op(uint64_t i)
 ]],
             allocs = 1, bytes = function(point) return point.length * 8 end,
             escapes = { "from make([]uint64, n) (non-constant size)" },
-            since = {
-                -- cmd/compile/internal/walk/builtin.go, walkMakeSlice.
-                {
-                    go = "1.25", because = "a make of variable size is decided when it runs",
-                    escapes = { "make([]uint64, n) does not escape" },
-                },
-            },
+            since = { { -- cmd/compile/internal/walk/builtin.go, walkMakeSlice
+                go = "1.25", because = [[a make of variable size is decided when it runs: up to 32
+bytes, four ints, lie in the frame; what is larger comes from the heap, as before]],
+                escapes = { "make([]uint64, n) does not escape" },
+            } },
         },
         ["constant-slice"] = {
             place = "stack",

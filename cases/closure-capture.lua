@@ -78,11 +78,8 @@ static uint64_t heap_op(uint64_t i)
 }
 ]],
             allocs = 2, bytes = 8 + 16, -- x, and the block: code and address
-            escapes = {
-                "makeCounter capturing by ref: x",
-                "moved to heap: x",
-                "func literal escapes to heap",
-            },
+            escapes = { "makeCounter capturing by ref: x", "moved to heap: x",
+                        "func literal escapes to heap" },
         },
         ["by-value"] = {
             go = [[

@@ -15,7 +15,7 @@ its own turn (`called-at-once`): then one place in the frame serves all turns, a
 escapes. Without `k := k` all the closures share the loop's own variable: a heap variable more
 (17 allocations for 16 turns) and a classic bug.]],
     since = { { go = "1.22", because = [[
-In a module that asks for Go 1.22 or later every turn has its own k, with `k := k` or without.]] } },
+every turn has its own k, with `k := k` or without, in a module that asks for Go 1.22]] } },
     params = { { name = "count", values = { 4, 16 }, quick = { 16 }, unit = "count",
                  label = "turns" } },
 

@@ -19,8 +19,7 @@ fmt.Fprintln. Constants, booleans, single bytes, empty strings and pointers are 
 struct of 64 bytes costs 20 ns. The often quoted `a := 123; fmt.Println(a)` does print "a escapes
 to heap", and allocates nothing; `a := 1000` costs an allocation.]],
     since = { { go = "1.26", because = [[
-`a := 1000; fmt.Println(a)` allocates nothing: the compiler sees that a is a constant. (So seen in
-1.26; 1.24 allocates.)]] } },
+`a := 1000; fmt.Println(a)` allocates nothing, for the compiler sees that a is a constant]] } },
     params = { { name = "value", values = { 100, 1000 }, quick = { 1000 }, unit = "count",
                  label = "the number" } },
 

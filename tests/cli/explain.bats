@@ -37,8 +37,8 @@ load helper
     run "$ESC" explain --no-go --point=length:4 dynamic-make
     [ "$status" -eq 0 ]
     output=${output##*Since Go 1.19}
-    [[ $output == *'heap, Go 1.25: a make of variable size is decided when it runs; it prints'* ]]
-    [[ $output == *'heap, Go 1.25: a make of variable size has 32 bytes on the stack; here 0'* ]]
+    [[ $output == *'heap, Go 1.25: a make of variable size is decided when it runs: up to 32'* ]]
+    [[ $output == *'; here 0'*'allocations, 0 bytes; it prints'* ]]
     run "$ESC" explain --no-go a-a
     [[ $output != *'Since Go 1.19'* ]]
 }

@@ -19,9 +19,8 @@ If the size has a bound, make the slice with that constant as its capacity: it s
 (`stack`). If it is known only at run time, `make([]int, 0, n)` is still one allocation instead
 of sixteen (`sized`). Outgrowing the room on the stack by one element costs one growth to the
 heap.]],
-    since = { { go = "1.26", because = [[
-"append does not escape" is said of a slice, and not of its growth; one of up to four ints that is
-returned is copied to the heap once, at its exact size]] } },
+    since = { { go = "1.26", because = [[the line "append does not escape" speaks of the slice, not
+of its growth; one of up to four ints that is returned is copied to the heap once, exactly]] } },
     params = { { name = "length", values = { 16, 256, 4096 }, quick = { 256 }, unit = "count",
                  label = "elements" } },
 
@@ -57,18 +56,16 @@ static inline void append(gort_slice *s, word x)
         stack = {
             go = [[
 //go:noinline
-func appendStack(x uint64) uint64 {
+func stackOp(x uint64) uint64 {
 	s := make([]uint64, 0, Length)
 	for k := uint64(0); k < Length; k++ {
 		s = append(s, x+k)
 	}
 	return ends(s)
 }
-
-func stackOp(i uint64) uint64 { return appendStack(i) }
 ]],
             c = [[
-ESC_NOINLINE static uint64_t append_stack(uint64_t x)
+ESC_NOINLINE static uint64_t stack_op(uint64_t x)
 {
     word room[LENGTH]; /* make([]uint64, 0, Length) */
     gort_clear(room, sizeof room);
@@ -77,26 +74,22 @@ ESC_NOINLINE static uint64_t append_stack(uint64_t x)
         append(&s, x + k);
     return ends(&s);
 }
-
-static uint64_t stack_op(uint64_t i) { return append_stack(i); }
 ]],
             escapes = { "make([]uint64, 0, Length) does not escape" },
         },
         heap = {
             go = [[
 //go:noinline
-func appendNil(x uint64) uint64 {
+func heapOp(x uint64) uint64 {
 	var s []uint64
 	for k := uint64(0); k < Length; k++ {
 		s = append(s, x+k) // grows on the heap, and no line says so
 	}
 	return ends(s)
 }
-
-func heapOp(i uint64) uint64 { return appendNil(i) }
 ]],
             c = [[
-ESC_NOINLINE static uint64_t append_nil(uint64_t x)
+ESC_NOINLINE static uint64_t heap_op(uint64_t x)
 {
     gort_slice s = {NULL, 0, 0};
     for (uint64_t k = 0; k < LENGTH; k++)
@@ -105,8 +98,6 @@ ESC_NOINLINE static uint64_t append_nil(uint64_t x)
     esc_done(s.array);
     return sum;
 }
-
-static uint64_t heap_op(uint64_t i) { return append_nil(i); }
 ]],
             allocs = function(point) return arrays[point.length] end,
             bytes = function(point) return bytes[point.length] end,

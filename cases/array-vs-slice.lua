@@ -55,22 +55,18 @@ ESC_NOINLINE static uint64_t add(word *s, size_t n, uint64_t x)
         stack = {
             go = [[
 //go:noinline
-func inArray(x uint64) uint64 {
+func stackOp(x uint64) uint64 {
 	var a [Length]uint64
 	return add(a[:], x)
 }
-
-func stackOp(i uint64) uint64 { return inArray(i) }
 ]],
             c = [[
-ESC_NOINLINE static uint64_t in_array(uint64_t x)
+ESC_NOINLINE static uint64_t stack_op(uint64_t x)
 {
     word a[LENGTH];
     gort_clear(a, sizeof a);
     return add(a, LENGTH, x);
 }
-
-static uint64_t stack_op(uint64_t i) { return in_array(i); }
 ]],
         },
         heap = {
@@ -109,16 +105,14 @@ bytes, four ints, lie in the frame; what is larger comes from the heap, as befor
             place = "stack",
             go = [[
 //go:noinline
-func inConstantSlice(x uint64) uint64 {
+func constantSliceOp(x uint64) uint64 {
 	s := make([]uint64, Length)
 	return add(s, x)
 }
-
-func constantSliceOp(i uint64) uint64 { return inConstantSlice(i) }
 ]],
             c = [[
 /* The same frame: a slice's array is an array. */
-static uint64_t constant_slice_op(uint64_t i) { return in_array(i); }
+static uint64_t constant_slice_op(uint64_t x) { return stack_op(x); }
 ]],
             escapes = { "make([]uint64, Length) does not escape" },
         },

@@ -39,15 +39,11 @@ static word count(counter *f) { return ++*f->x; }
         stack = {
             go = [[
 //go:noinline
-func increment(x uint64) uint64 { x++; return x }
-
-func stackOp(i uint64) uint64 { return increment(i) }
+func stackOp(x uint64) uint64 { x++; return x }
 ]],
             c = [[
 ESC_NOINLINE
-static word increment(word x) { esc_unknown(x); return ++x; }
-
-static uint64_t stack_op(uint64_t i) { return increment(i); }
+static uint64_t stack_op(uint64_t x) { esc_unknown(x); return ++x; }
 ]],
         },
         heap = {

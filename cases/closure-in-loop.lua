@@ -43,35 +43,31 @@ static word sum_of(closure *f) { esc_use(f); return f->k + f->x; }
 func add(k, x uint64) uint64 { return k + x }
 
 //go:noinline
-func byParameter(x uint64) uint64 {
+func stackOp(x uint64) uint64 {
 	sum := uint64(0)
 	for k := uint64(0); k < Count; k++ {
 		sum += add(k, x)
 	}
 	return sum
 }
-
-func stackOp(i uint64) uint64 { return byParameter(i) }
 ]],
             c = [[
 ESC_NOINLINE
 static word add(word k, word x) { esc_unknown(k); return k + x; }
 
-ESC_NOINLINE static word by_parameter(word x)
+ESC_NOINLINE static uint64_t stack_op(uint64_t x)
 {
     word sum = 0;
     for (word k = 0; k < COUNT; k++)
         sum += add(k, x);
     return sum;
 }
-
-static uint64_t stack_op(uint64_t i) { return by_parameter(i); }
 ]],
         },
         heap = {
             go = [[
 //go:noinline
-func byClosures(x uint64) uint64 {
+func heapOp(x uint64) uint64 {
 	var fs [Count]func() uint64
 	for k := uint64(0); k < Count; k++ {
 		k := k
@@ -83,11 +79,9 @@ func byClosures(x uint64) uint64 {
 	}
 	return sum
 }
-
-func heapOp(i uint64) uint64 { return byClosures(i) }
 ]],
             c = [[
-ESC_NOINLINE static word by_closures(word x)
+ESC_NOINLINE static uint64_t heap_op(uint64_t x)
 {
     closure *fs[COUNT];
     gort_clear(fs, sizeof fs);
@@ -103,8 +97,6 @@ ESC_NOINLINE static word by_closures(word x)
     }
     return sum;
 }
-
-static uint64_t heap_op(uint64_t i) { return by_closures(i); }
 ]],
             allocs = function(point) return point.count end,
             bytes = function(point) return point.count * 24 end,
@@ -117,7 +109,7 @@ static uint64_t heap_op(uint64_t i) { return by_closures(i); }
 func call(f func() uint64) uint64 { return f() }
 
 //go:noinline
-func byClosureAtOnce(x uint64) uint64 {
+func calledAtOnceOp(x uint64) uint64 {
 	sum := uint64(0)
 	for k := uint64(0); k < Count; k++ {
 		k := k
@@ -125,14 +117,12 @@ func byClosureAtOnce(x uint64) uint64 {
 	}
 	return sum
 }
-
-func calledAtOnceOp(i uint64) uint64 { return byClosureAtOnce(i) }
 ]],
             c = [[
 ESC_NOINLINE
 static word call(closure *f) { esc_use(f); return f->code(f); }
 
-ESC_NOINLINE static word by_closure_at_once(word x)
+ESC_NOINLINE static uint64_t called_at_once_op(uint64_t x)
 {
     word sum = 0;
     for (word k = 0; k < COUNT; k++) {
@@ -140,11 +130,6 @@ ESC_NOINLINE static word by_closure_at_once(word x)
         sum += call(&f);
     }
     return sum;
-}
-
-static uint64_t called_at_once_op(uint64_t i)
-{
-    return by_closure_at_once(i);
 }
 ]],
             escapes = { "func literal does not escape" },

@@ -39,24 +39,20 @@ ESC_NOINLINE static uint64_t ends(const word *s, size_t length)
         stack = {
             go = [[
 //go:noinline
-func makeConstant(x uint64) uint64 {
+func stackOp(x uint64) uint64 {
 	s := make([]uint64, Length)
 	s[0], s[Length-1] = x, x
 	return ends(s)
 }
-
-func stackOp(i uint64) uint64 { return makeConstant(i) }
 ]],
             c = [[
-ESC_NOINLINE static uint64_t make_constant(uint64_t x)
+ESC_NOINLINE static uint64_t stack_op(uint64_t x)
 {
     word s[LENGTH];
     gort_clear(s, sizeof s);
     s[0] = x, s[LENGTH - 1] = x;
     return ends(s, LENGTH);
 }
-
-static uint64_t stack_op(uint64_t i) { return make_constant(i); }
 ]],
             escapes = { "make([]uint64, Length) does not escape" },
         },
@@ -89,7 +85,7 @@ static uint64_t heap_op(uint64_t i)
             allocs = 1, bytes = function(point) return point.length * 8 end,
             escapes = { "make([]uint64, n) escapes to heap",
                         "from make([]uint64, n) (non-constant size)" },
-            since = { { -- cmd/compile/internal/walk/builtin.go, walkMakeSlice; VariableMakeThreshold
+            since = { { -- cmd/compile/internal/walk/builtin.go, walkMakeSlice
                 go = "1.25", because = [[a make of variable size is decided when it runs: up to 32
 bytes lie in the frame, more comes from the heap, and no line says which]],
                 allocs = function(point) if point.length <= 4 then return 0 end end,

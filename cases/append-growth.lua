@@ -39,7 +39,7 @@ ESC_NOINLINE static uint64_t ends(const gort_slice *s)
     return words[0] + words[s->length - 1];
 }
 
-/* A test, rarely a call, a store. esc_use: Go's loop is not vectorised. */
+/* A test, rarely a call, a store. esc_use, as Go vectorises no loop. */
 static inline void append(gort_slice *s, word x)
 {
     if (s->length == s->capacity)

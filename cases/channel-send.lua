@@ -57,10 +57,10 @@ ESC_NOINLINE static uint64_t send_value(uint64_t x)
     object t, received, r;
     gort_clear(&t, sizeof t);
     t.words[0] = x, t.words[WORDS - 1] = x;
-    gort_chan_send(&values, &t); /* copied into the slot, ... */
+    gort_chan_send(&values, &t); /* copied into the slot, */
     gort_clear(&received, sizeof received);
-    gort_chan_receive(&values, &received); /* out of it into a temporary, ... */
-    gort_copy(&r, &received, sizeof r); /* which becomes r */
+    gort_chan_receive(&values, &received); /* out into a temporary, */
+    gort_copy(&r, &received, sizeof r); /* and into r */
     return ends(&r);
 }
 

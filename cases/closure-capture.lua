@@ -31,7 +31,8 @@ typedef struct counter {
 ESC_POINTERS(counter, ESC_PTR(counter, x));
 _Static_assert(!GORT_BY_VALUE(sizeof(word), true), "by reference");
 
-ESC_NOINLINE static word count(counter *f) { return ++*f->x; }
+ESC_NOINLINE
+static word count(counter *f) { return ++*f->x; }
 ]],
 
     strategies = {
@@ -43,7 +44,8 @@ func increment(x uint64) uint64 { x++; return x }
 func stackOp(i uint64) uint64 { return increment(i) }
 ]],
             c = [[
-ESC_NOINLINE static word increment(word x) { esc_unknown(x); return x + 1; }
+ESC_NOINLINE
+static word increment(word x) { esc_unknown(x); return ++x; }
 
 static uint64_t stack_op(uint64_t i) { return increment(i); }
 ]],
@@ -99,7 +101,8 @@ typedef struct adder {
 ESC_NOSCAN(adder);
 _Static_assert(GORT_BY_VALUE(sizeof(word), false), "by value");
 
-ESC_NOINLINE static word add(adder *f, word y) { esc_use(f); return f->x + y; }
+ESC_NOINLINE
+static word add(adder *f, word y) { esc_use(f); return f->x + y; }
 
 ESC_NOINLINE static adder *make_adder(word x)
 {
@@ -131,7 +134,8 @@ func handedDownOp(i uint64) uint64 {
 }
 ]],
             c = [[
-ESC_NOINLINE static word call_now(counter *f) { esc_use(f); return f->code(f); }
+ESC_NOINLINE
+static word call_now(counter *f) { esc_use(f); return f->code(f); }
 
 static uint64_t handed_down_op(uint64_t i)
 {

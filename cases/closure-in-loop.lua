@@ -1,5 +1,5 @@
--- One closure for each turn of a loop, kept in an array and called afterwards, against a plain
--- call with parameters. The array does not leave the function.
+-- A closure for each turn of a loop, kept in an array of the same function and called afterwards,
+-- against a plain call with parameters.
 
 return case {
     title = "A closure made in every turn of a loop",
@@ -12,9 +12,10 @@ leaves the function. One block of 24 bytes a turn: the code, k and x, both captu
     remedy = [[
 Call with parameters what you would capture (`stack`). If it has to be a literal, use it up in
 its own turn (`called-at-once`): then one place in the frame serves all turns, and nothing
-escapes. Without `k := k` all the closures would share the loop's own variable before Go 1.22: a
-heap variable more (17 allocations for 16 turns) and a classic bug. In a module that asks for Go
-1.22 or later every turn has its own k, captured by value: 16 allocations without that line.]],
+escapes. Without `k := k` all the closures share the loop's own variable: a heap variable more
+(17 allocations for 16 turns) and a classic bug.]],
+    since = { { go = "1.22", because = [[
+In a module that asks for Go 1.22 or later every turn has its own k, with `k := k` or without.]] } },
     params = { { name = "count", values = { 4, 16 }, quick = { 16 }, unit = "count",
                  label = "turns" } },
 
@@ -31,7 +32,8 @@ typedef struct closure {
 } closure;
 ESC_NOSCAN(closure);
 
-ESC_NOINLINE static word sum_of(closure *f) { esc_use(f); return f->k + f->x; }
+ESC_NOINLINE
+static word sum_of(closure *f) { esc_use(f); return f->k + f->x; }
 ]],
 
     strategies = {
@@ -52,7 +54,8 @@ func byParameter(x uint64) uint64 {
 func stackOp(i uint64) uint64 { return byParameter(i) }
 ]],
             c = [[
-ESC_NOINLINE static word add(word k, word x) { esc_unknown(k); return k + x; }
+ESC_NOINLINE
+static word add(word k, word x) { esc_unknown(k); return k + x; }
 
 ESC_NOINLINE static word by_parameter(word x)
 {
@@ -126,7 +129,8 @@ func byClosureAtOnce(x uint64) uint64 {
 func calledAtOnceOp(i uint64) uint64 { return byClosureAtOnce(i) }
 ]],
             c = [[
-ESC_NOINLINE static word call(closure *f) { esc_use(f); return f->code(f); }
+ESC_NOINLINE
+static word call(closure *f) { esc_use(f); return f->code(f); }
 
 ESC_NOINLINE static word by_closure_at_once(word x)
 {
@@ -138,7 +142,10 @@ ESC_NOINLINE static word by_closure_at_once(word x)
     return sum;
 }
 
-static uint64_t called_at_once_op(uint64_t i) { return by_closure_at_once(i); }
+static uint64_t called_at_once_op(uint64_t i)
+{
+    return by_closure_at_once(i);
+}
 ]],
             escapes = { "func literal does not escape" },
         },

@@ -111,16 +111,16 @@ static uint64_t heap_op(uint64_t i)
             place = "stack",
             go = [[
 //go:noinline
-func makeCapacity(n int, x uint64) uint64 {
+func makeCapped(n int, x uint64) uint64 {
 	s := make([]uint64, n, Length)
 	s[0], s[n-1] = x, x
 	return ends(s)
 }
 
-func constantCapacityOp(i uint64) uint64 { return makeCapacity(Length, i) }
+func constantCapacityOp(i uint64) uint64 { return makeCapped(Length, i) }
 ]],
             c = [[
-ESC_NOINLINE static uint64_t make_capacity(size_t n, uint64_t x)
+ESC_NOINLINE static uint64_t make_capped(size_t n, uint64_t x)
 {
     word s[LENGTH];
     gort_clear(s, sizeof s);
@@ -130,7 +130,7 @@ ESC_NOINLINE static uint64_t make_capacity(size_t n, uint64_t x)
 
 static uint64_t constant_capacity_op(uint64_t i)
 {
-    return make_capacity(esc_hidden(LENGTH), i);
+    return make_capped(esc_hidden(LENGTH), i);
 }
 ]],
             escapes = { "make([]uint64, n, Length) does not escape" },

@@ -7,7 +7,7 @@ CXX      ?= c++
 BUILD    ?= build
 SANITIZE ?=
 
-# bench: CASE=a,b or a path  QUICK=1 or PRESET=  RUNTIME=  SEED=  ROUNDS=  RESUME=1 or a folder
+# bench: CASE=a,b or a path  QUICK=1 or PRESET=  RUNTIME=  GO=  SEED=  ROUNDS=  RESUME=1 or a folder
 # charts: RUN=folder  PRESET=projector|screen|paper  THEME=light|dark  FORMAT=svg,png,pdf  ALL=1
 # new: CASE=name LIKE=other   any: ARGS='further options'
 
@@ -49,8 +49,9 @@ all: $(PROGRAMS)
 ESCAPEMENT = $(BUILD)/escapement
 quote = '$(subst ','\'',$(1))'
 PICK  = $(if $(CASE),--case=$(call quote,$(CASE)))
+GOS   = $(if $(GO),--go=$(call quote,$(GO)))
 TIMED = $(PICK) $(if $(QUICK),--preset=quick,$(if $(PRESET),--preset=$(PRESET))) \
-        $(if $(RUNTIME),--runtime=$(RUNTIME)) $(if $(SEED),--seed=$(SEED)) \
+        $(if $(RUNTIME),--runtime=$(RUNTIME)) $(GOS) $(if $(SEED),--seed=$(SEED)) \
         $(if $(ROUNDS),--rounds=$(ROUNDS)) \
         $(if $(RESUME),--resume$(if $(filter-out 1,$(RESUME)),=$(call quote,$(RESUME))))
 DRAWN = $(if $(RUN),--run=$(call quote,$(RUN))) $(if $(PRESET),--preset=$(PRESET)) \
@@ -75,9 +76,9 @@ new: all
 explain disasm: all
 	@$(ESCAPEMENT) $@ $(PICK) $(ARGS)
 
-# The same pairs in real Go. Needs a go from 1.19 on in PATH (Debian: golang-go).
+# The same pairs in real Go. Needs a go from 1.19 on in PATH (Debian: golang-go), or GO=path,path.
 verify: all
-	@$(ESCAPEMENT) verify $(PICK) $(ARGS)
+	@$(ESCAPEMENT) verify $(PICK) $(GOS) $(ARGS)
 
 doctor: all
 	@$(ESCAPEMENT) doctor $(ARGS)
@@ -141,6 +142,9 @@ $(BUILD)/%.o: %.cc
 	@echo "  CXX   $<"
 	@$(CXX) $(CXXFLAGS) $(DEFINES) $(INCLUDES) -MMD -MP -c $< -o $@
 
+# Its text is part of the program; the compiler does not see that.
+$(BUILD)/harness/golang/runner.o: harness/golang/runner.go
+
 # Files that record the revision are compiled again when it changes.
 STAMPED := $(shell grep -l ESC_REVISION -r harness --include='*.c')
 $(BUILD)/revision: FORCE
@@ -148,6 +152,9 @@ $(BUILD)/revision: FORCE
 	@echo '$(REVISION)' | cmp -s - $@ || echo '$(REVISION)' >$@
 $(call object,$(STAMPED)): $(BUILD)/revision
 .PHONY: FORCE
+
+# The program's own Lua texts lie inside it.
+$(call object,harness/load/embedded.c): $(wildcard lua/*.lua)
 
 # The counting object is linked into the cases' shared objects, never sanitized.
 $(BUILD)/count.o: harness/kernel/count.c $(wildcard harness/kernel/*.h harness/goheap/*.h)
@@ -173,6 +180,9 @@ $(BUILD)/escapement-child: $(call object,harness/child/child.c) $(call objects,g
 	@$(CXX) $(HARDEN) -rdynamic -o $@ $^ $(LDLIBS) -lbenchmark -lgc -ldl
 
 # ---- tests ----------------------------------------------------------------------------------
+# The names that cmocka 2 wants instead of those it calls deprecated are not in cmocka 1.
+$(BUILD)/tests/unit/%.o: DEFINES += -DCMOCKA_DISABLE_DEPRECATION_WARNINGS
+
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(call objects,goheap) $(CHILD) $(LIBRARY)
 	@mkdir -p $(@D)
 	@echo "  LINK  $@"

@@ -109,6 +109,15 @@ static uint64_t heap_op(uint64_t i) { return append_nil(i); }
             bytes = function(p)
                 return ({ [16] = 248, [256] = 4088, [4096] = 128248 })[p.length]
             end,
+            since = {
+                -- cmd/compile/internal/slice/slice.go.
+                {
+                    go = "1.26",
+                    because = "the first append of a nil slice has 32 bytes on the stack",
+                    allocs = function(point) return ({ [16] = 2, [256] = 6, [4096] = 13 })[point.length] end,
+                    bytes = function(point) return ({ [16] = 192, [256] = 4032, [4096] = 128192 })[point.length] end,
+                },
+            },
         },
         sized = {
             go = [[
@@ -141,6 +150,13 @@ static uint64_t sized_op(uint64_t i)
 ]],
             allocs = 1, bytes = function(point) return point.length * 8 end,
             escapes = { "from make([]uint64, 0, n) (non-constant size)" },
+            since = {
+                -- cmd/compile/internal/walk/builtin.go, walkMakeSlice.
+                {
+                    go = "1.25", because = "a make of variable size is decided when it runs",
+                    escapes = { "make([]uint64, 0, n) does not escape" },
+                },
+            },
         },
     },
 }

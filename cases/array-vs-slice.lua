@@ -101,6 +101,13 @@ static uint64_t heap_op(uint64_t i)
 ]],
             allocs = 1, bytes = function(point) return point.length * 8 end,
             escapes = { "from make([]uint64, n) (non-constant size)" },
+            since = {
+                -- cmd/compile/internal/walk/builtin.go, walkMakeSlice.
+                {
+                    go = "1.25", because = "a make of variable size is decided when it runs",
+                    escapes = { "make([]uint64, n) does not escape" },
+                },
+            },
         },
         ["constant-slice"] = {
             place = "stack",

@@ -93,6 +93,19 @@ static uint64_t heap_op(uint64_t i)
                 "make([]uint64, n) escapes to heap",
                 "from make([]uint64, n) (non-constant size)",
             },
+            since = {
+                -- cmd/compile/internal/walk/builtin.go, walkMakeSlice.
+                {
+                    go = "1.25", because = "a make of variable size is decided when it runs",
+                    escapes = { "make([]uint64, n) does not escape" },
+                },
+                -- base.Debug's VariableMakeThreshold.
+                {
+                    go = "1.25", because = "a make of variable size has 32 bytes on the stack",
+                    allocs = function(point) if point.length <= 4 then return 0 end end,
+                    bytes = function(point) if point.length <= 4 then return 0 end end,
+                },
+            },
         },
         ["constant-capacity"] = {
             place = "stack",

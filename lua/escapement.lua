@@ -1,20 +1,21 @@
 ---@meta escapement
 -- Annotations of the case language for lua-language-server.
--- Made from harness/load/schema.c by `escapement schema --luacats`; do not edit.
+-- Made from lua/schema.lua by `escapement schema --luacats`; do not edit.
 
 ---@class esc.case
 ---@field title string # The case in a few words.
 ---@field question string # What the reader wants to know.
 ---@field because string # Why the value escapes.
 ---@field remedy string # How to keep it on the stack.
+---@field since? (esc.news)[] # What releases after Go 1.19 changed about the case as a whole, for readers. What they count or print otherwise stands in the strategy. Default: nothing.
 ---@field params? esc.params|esc.param[] # What varies. Each combination of values is a point, measured on its own; at most 4096. Default: one point without parameters.
 ---@field go? string # Go that stands before the strategies: imports, types, helpers. Default: nothing.
 ---@field c? string # C that stands before the strategies: types, helpers. Default: nothing.
----@field strategies esc.strategies # The ways to do the work; `stack` and `heap` always.
+---@field strategies esc.strategies # The ways to do the work; `stack` and `heap` always. All have Go, or all have C, or all have both: Go alone is measured by real Go only, C alone by the model only.
 ---@field control? boolean # Both sides are the same code, so that the factor shows the noise floor. Default: `false`.
 ---@field threads? integer # How many threads do the work at once. Or name a parameter `threads`. Default: 1.
 ---@field runtimes? ("goheap"|"boehm"|"malloc")[] # Which runtimes may serve the strategies on the heap. Default: all of them.
----@field iterations? number|fun(p: table<string, any>): number # Operations that a sample must have at least, however long they take: a number, or a function from the point to one. For work whose price comes in lumps, such as a collection in every million operations: give it room for a few. Default: as many as fill a sample's time.
+---@field iterations? number|fun(point: table<string, any>): number? # Operations that a sample must have at least, however long they take: a number, or a function from the point to one. For work whose price comes in lumps, such as a collection in every million operations: give it room for a few. Default: as many as fill a sample's time.
 ---@field tolerance? number # By how much the counted allocations per operation may differ from the expected ones. Default: 0, so they must be exact.
 
 ---@class esc.params
@@ -35,10 +36,24 @@
 ---@class esc.strategy
 ---@field go? string # The Go side: top-level declarations with a function named after the strategy, `func heapOp(i uint64) uint64`, that does the same work and returns the same value as the C. `heapSetup` and `heapTeardown`, where it declares them, run outside the clock. Parameters are constants: `Size`. Default: the case has C alone.
 ---@field c? string # The C side: top-level declarations with a function named after the strategy, `static uint64_t heap_op(uint64_t i)`, operation number `i`. The value it returns goes into the checksum, which must be the same for all strategies. `heap_setup(void)` and `heap_teardown(void)`, where it defines them, run outside the clock. Default: the case has Go alone.
----@field place? "stack"|"heap" # Where its objects live. A strategy on the stack is measured once, one on the heap with every runtime. Default: `stack` for the strategy `stack`, `heap` for all others.
----@field allocs? number|fun(p: table<string, any>): number # Calls to the allocator per operation: a number, or a function from the point to one. Default: 0 for `place = "stack"`, else counted and not checked.
----@field bytes? number|fun(p: table<string, any>): number # Bytes asked for per operation, before the runtime rounds them up: a number, or a function such as `function(p) return p.size end`. Default: 0 for `place = "stack"`, else counted and not checked.
+---@field place? "stack"|"heap" # Where its objects live. A strategy on the stack is measured once and allocates nothing; one on the heap is measured with every runtime. Default: `stack` for the strategy `stack`, `heap` for all others.
+---@field allocs? number|fun(point: table<string, any>): number? # Calls to the allocator per operation: a number, or a function from the point to one. Default: 0 for `place = "stack"`, else counted, not checked.
+---@field bytes? number|fun(point: table<string, any>): number? # Bytes asked for per operation, before the runtime rounds them up: a number, or a function such as `function(point) return point.size end`. Default: 0 for `place = "stack"`, else counted, not checked.
 ---@field escapes? (string)[] # What `go build -gcflags='-m=2 -l'` must say of the Go side, such as `moved to heap: t`. Default: nothing is looked for.
+---@field since? (esc.since)[] # What releases after Go 1.19 count or print otherwise, each change on its own. Where several speak of one figure, the last that the release has holds. Default: nothing.
+
+---@class esc.since
+---@field go string # The first release that has it, such as `1.25`.
+---@field before? string # The first release that has it no more. Default: they all have it.
+---@field because string # What changed, in a sentence.
+---@field allocs? number|fun(point: table<string, any>): number? # Calls to the allocator per operation since then; a function may return nil for a point that is as before. Default: as before.
+---@field bytes? number|fun(point: table<string, any>): number? # Bytes that real Go hands out per operation since then, with its rounding; likewise. Default: as before.
+---@field escapes? (string)[] # The one line that the compiler prints instead of the strategy's `escapes`. Default: as before.
+---@field slack? number # The share by which Go's own figures vary there, such as 0.03. Default: 0.
+
+---@class esc.news
+---@field go string # The first release that has it, such as `1.25`.
+---@field because string # What changed, in a sentence.
 
 --- Declares the case; a file ends with `return case { … }`.
 ---@param item esc.case

@@ -157,7 +157,7 @@ local function outer_indent(body)
         local blanks = line:match("^([ \t]*)[^%s#]")
         if blanks and (not least or #blanks < #least) then least = blanks end
     end
-    return (least or ""):gsub("    $", "", 1)
+    return least and least:sub(1, -5) or ""
 end
 
 --- A function around a body: on one line if the body is, without a comment that would eat the brace.
@@ -223,7 +223,7 @@ end
 
 -- ---- expect --------------------------------------------------------------------------------
 
---- Whole-line comments in [at, stop), each with its newline, moved to another indent.
+--- Whole-line comments in a text, each with its newline, moved to another indent.
 local function comments_in(text, blanks)
     local out = {}
     for comment in text:gmatch("\n[ \t]*(%-%-[^\n]*)") do out[#out + 1] = blanks .. comment .. "\n" end
@@ -248,6 +248,9 @@ function Rewriter:place(strategy)
     return strategy == "stack" and "stack" or "heap"
 end
 
+--- The comment behind a field on its line, with the blanks before it.
+function Rewriter:trail(field) return self.text:match("^[ \t]*%-%-[^\n]*", self:behind(field)) or "" end
+
 --- What is expected of a strategy as fields: the text of each with the comments around it.
 function Rewriter:expected(strategy, blanks)
     local children, pieces = self:children("expect." .. strategy), {}
@@ -258,16 +261,16 @@ function Rewriter:expected(strategy, blanks)
         local zero = (child.name == "allocs" or child.name == "bytes") and self:value(field) == "0"
         local _, own = self:line_start(field.key_at)
         local text = indented(self.text:sub(field.key_at, field.stop - 1), own, blanks) .. ","
-        local behind = self:behind(field)
-        local trail = self.text:match("^[ \t]*%-%-[^\n]*", behind)
+        local trail = self:trail(field)
         if not (zero and self:place(strategy) == "stack") then
             pieces[#pieces + 1] = {
                 above = comments_in("\n" .. self.text:sub(at, field.key_at - 1), blanks),
-                text = text .. (trail or ""),
+                text = text, trail = trail,
             }
         end
-        at = behind + #(trail or "")
+        at = self:behind(field) + #trail
     end
+    if pieces[1] then pieces[#pieces].trail = pieces[#pieces].trail .. self:trail(whole) end
     return pieces, not self:value(whole):find("\n")
 end
 
@@ -286,21 +289,22 @@ function Rewriter:move_expectation(strategy, above)
     local _, blanks = self:line_start(last.key_at)
     local pieces, on_a_line = self:expected(strategy, blanks)
     if #pieces == 0 then return false end
-    local texts = {}
-    for k, piece in ipairs(pieces) do texts[k] = piece.text end
-    if not self:is_first_in_line(last.key_at) then
-        local line = table.concat(texts, " "):gsub(",$", "")
-        self:replace(last.stop, self:behind(last), ", " .. line)
+    local texts, trails = {}, {}
+    for k, piece in ipairs(pieces) do texts[k], trails[k] = piece.text, piece.trail end
+    if not self:is_first_in_line(last.key_at) then -- a strategy on one line: comments go behind it
+        self:replace(last.stop, self:behind(last), ", " .. table.concat(texts, " "):gsub(",$", ""))
+        local stop = self:behind(table_field) + #self:trail(table_field)
+        self:replace(stop, stop, table.concat(trails))
         return false
     end
-    local text = blanks .. table.concat(texts, on_a_line and " " or "\n" .. blanks)
+    local text = blanks .. table.concat(texts, on_a_line and " " or "\n" .. blanks) .. table.concat(trails)
     if not on_a_line then
-        for k, piece in ipairs(pieces) do texts[k] = piece.above .. blanks .. piece.text end
+        for k, piece in ipairs(pieces) do texts[k] = piece.above .. blanks .. piece.text .. piece.trail end
         text = table.concat(texts, "\n")
     end
     local stop = self:behind(last)
     if stop == last.stop then self:replace(stop, stop, ",") end
-    local trail = self.text:match("^[ \t]*%-%-[^\n]*", stop) or ""
+    local trail = self:trail(last)
     above = above:gsub("([^\n]*\n)", function(line) return blanks .. line:gsub("^[ \t]*", "") end)
     self:replace(stop + #trail, stop + #trail, "\n" .. above .. text)
     return true
@@ -323,7 +327,10 @@ function Rewriter:move_expect()
             .. "strategies by hand")
     end
     local start, above = self:comments_above(field.key_at)
+    local at = field.value_at + 1
     for _, child in ipairs(self:children("expect")) do
+        above = above .. comments_in("\n" .. self.text:sub(at, child.field.key_at - 1), "")
+        at = self:behind(child.field) + #self:trail(child.field)
         if child.field.kind ~= "{" then
             self:fault(child.field.path, ("expect.%s is made by code; write allocs, bytes and escapes "
                 .. "into the strategy by hand"):format(child.name))

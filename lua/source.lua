@@ -57,7 +57,7 @@ local function token_at(text, at)
         stop = skip_quoted(text, at)
         return { kind = "quoted", at = at, stop = stop, from = at + 1, to = stop - 2 }
     end
-    local word = text:match("^[%w_]+", at)
+    local word = text:match("^[A-Za-z0-9_]+", at)
     if word then return { kind = "word", at = at, stop = at + #word, word = word } end
     local sign = text:match("^==", at) or text:sub(at, at) -- so that `=` is always an assignment
     return { kind = "sign", at = at, stop = at + #sign, word = sign }
@@ -65,7 +65,7 @@ end
 
 local function skip_blank(text, at)
     while true do
-        at = text:find("%S", at)
+        at = text:find("[^ \t\r\n\v\f]", at)
         if not at then return #text + 1 end
         if text:sub(at, at + 1) ~= "--" then return at end
         at = long_bracket(text, at + 2) or text:find("[\r\n]", at) or #text + 1
@@ -121,7 +121,7 @@ local function read_key(text, tokens, k, next_index)
     local key = tokens[k + 1]
     local name = "?"
     if close == k + 2 then name = key.word or text:sub(key.from, key.to) end
-    return name, tokens[close].kind == "end" and close or close + 2
+    return name, math.min(close + 2, #tokens)
 end
 
 local function add_field(fields, path, key, first, last)
@@ -194,7 +194,7 @@ function source.read(text)
     if not start then return found end
     found.case_line = tokens[start].line
     local brace = start + (tokens[start + 1].word == "(" and 2 or 1)
-    if tokens[brace].word == "{" then read_table(text, tokens, brace + 1, "", found.fields) end
+    if tokens[brace] and tokens[brace].word == "{" then read_table(text, tokens, brace + 1, "", found.fields) end
     return found
 end
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Everything that is checked without running the program, as TAP: formatting, Lua and shell linters,
-# the rules about who includes what, generated files that must be up to date.
+# which library is whose. Who includes and calls whom: tests/structure.sh.
 # shellcheck disable=SC2317  # the checks are called by name
 set -u
 cd "$(dirname "$0")/.." || exit 4
@@ -33,26 +33,6 @@ only() {
     [ -z "$strays" ] || { echo "$1 is included by: $strays"; return 1; }
 }
 
-# Stages include nouns and themselves, never another stage; subjects know nothing of the harness.
-stages_apart() {
-    local stage others strays=0
-    local stages=(load codegen build plan measure golang stats emit report chart machine disasm verify)
-    for stage in "${stages[@]}"; do
-        others=$(printf '%s\n' "${stages[@]}" command | grep -vx "$stage" | paste -sd'|')
-        if grep -nE "^#include \"($others)/" -r "harness/$stage"; then strays=1; fi
-    done
-    return "$strays"
-}
-subjects_apart() {
-    ! grep -nE '^#include "(noun|base|load|codegen|build|plan|measure|stats|emit|report|chart|machine|verify|disasm|command)/' \
-        -r harness/goheap harness/gort harness/gbench
-}
-nouns_apart() {
-    ! grep -nE '^#include "(load|codegen|build|plan|measure|stats|emit|report|chart|machine|verify|disasm|command)/' \
-        -r harness/noun harness/base
-}
-wire_is_top() { ! grep -lE '^#include "command/' -r harness --include='*.[ch]' | grep -vE '^harness/(command/|main.c)'; }
-
 readme_short() { [ "$(wc -l <README.md)" -lt 120 ]; }
 no_leftovers() { ! grep -nIE '\b(TODO|FIXME|XXX|HACK)\b' -r harness lua plots cases Makefile; }
 
@@ -63,10 +43,6 @@ check 'lua.h is included by the loader alone' only 'lua(xlib|lib)?\.h' '^harness
 check 'benchmark.h is included by the C port alone' only 'benchmark/benchmark\.h' '^harness/gbench/'
 check 'dlfcn.h is included by the measuring child alone' only 'dlfcn\.h' '^harness/child/'
 check 'jansson.h is included by emit alone' only 'jansson\.h' '^harness/emit/'
-check 'stages include no other stage' stages_apart
-check 'subjects know nothing of the harness' subjects_apart
-check 'nouns include no stage' nouns_apart
-check 'only the wire includes the wire' wire_is_top
 check 'the README has under 120 lines' readme_short
 check 'nothing is left for later' no_leftovers
 echo "1..$number"

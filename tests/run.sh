@@ -97,6 +97,7 @@ run_lint() { run lint tests/lint.sh; }
 run_gcc() {
     local compiler
     build gcc CC=gcc CXX=g++ BUILD=build || return
+    run structure tests/structure.sh build
     run 'goheap: randomised mutator' sh -c 'tests/goheap/prove.sh && echo ok 1'
     cli gcc build
     units gcc build

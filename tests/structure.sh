@@ -1,21 +1,24 @@
 #!/usr/bin/env bash
-# The rules of docs/architecture.md about who may know whom, as TAP. Includes are read from the
-# sources, calls from the object files of a build.
-#   structure.sh [BUILD-FOLDER]      default: build
+# Who may know whom in harness/, as TAP. Includes are resolved as the compiler does it and held
+# against its own dependency files; calls are read off the object files of a build.
+#   structure.sh [BUILD-FOLDER [ROOT]]      default: build, the folder above this file's
+# Needs a build of now (make units): nothing found is a failure, not a success.
 # shellcheck disable=SC2317  # the checks are called by name
 set -u
-cd "$(dirname "$0")/.." || exit 4
+cd "${2:-$(dirname "$0")/..}" || exit 4
 build=${1:-build}
+export LC_ALL=C
 
-# Layers, lowest first; a folder may include folders of lower layers, and those named behind `+`.
-# Folders of one layer do not know each other. gort and kernel are compiled into the cases.
+# LAYER FOLDER [subject]. A file includes its own folder's headers and those of lower layers; folders
+# of one layer do not know each other. Subjects are what is measured, or compiled into the cases:
+# they know each other only, nothing of the workbench.
 layers() {
     cat <<'END'
 0 base
-0 goheap
-0 gbench
-1 kernel
-2 gort
+0 goheap subject
+0 gbench subject
+1 kernel subject
+2 gort subject
 1 noun
 2 words
 3 load
@@ -38,75 +41,229 @@ layers() {
 END
 }
 
-# FILE INCLUDED, a line an #include of another folder of harness/
+# ---- what the sources say ----
+
+# One line an #include: FILE LINE TARGET, both below harness/; TARGET starts with `?` when the line
+# names no file there. `"` is looked up beside the includer, then in -I harness, then in
+# -I harness/kernel (how cases are compiled); `<` in the latter two, and is the system's otherwise.
 includes() {
-    grep -rnE '^#include "[a-z]+/' harness --include='*.c' --include='*.h' --include='*.cc' |
-        sed -E 's|^harness/([^:]*):[0-9]*:#include "([^"]*)".*|\1 \2|'
-    # kernels' headers are found by -I harness/kernel, goheap's by a relative path
-    grep -rnE '^#include "\.\./' harness --include='*.[ch]' |
-        sed -E 's|^harness/([^:]*):[0-9]*:#include "\.\./([^"]*)".*|\1 \2|'
+    files "" | awk '
+        function normal(path,   part, n, i, out, depth) {
+            n = split(path, part, "/"); depth = 0
+            for (i = 1; i <= n; i++) {
+                if (part[i] == "..") { if (--depth < 0) return "?" }
+                else if (part[i] != "." && part[i] != "") out[++depth] = part[i]
+            }
+            path = out[1]
+            for (i = 2; i <= depth; i++) path = path "/" out[i]
+            return path
+        }
+        function resolve(from, name, quoted,   folder, path) {
+            folder = from
+            if (!sub(/\/[^\/]*$/, "/", folder)) folder = ""
+            if (quoted) {
+                path = normal(folder name)
+                if (path == "?") return "?" name " (outside of harness/)"
+                if (path in known) return path
+            }
+            path = normal(name)
+            if (path in known) return path
+            path = normal("kernel/" name)
+            if (path in known) return path
+            return quoted ? "?" name " (no such file in harness/)" : ""
+        }
+        function read_file(file,   line, number, text, name) {
+            while ((getline text < ("harness/" file)) > 0) {
+                number++
+                sub(/^[ \t]+/, "", text)
+                while (match(text, /^\/\*([^*]|\*+[^*\/])*\*+\/[ \t]*/)) text = substr(text, RLENGTH + 1)
+                if (text !~ /^#[ \t]*(include|include_next|import)([^a-z_]|$)/) continue
+                name = text
+                sub(/^#[ \t]*[a-z_]+[ \t]*/, "", name)
+                if (name !~ /^("[^"]+"|<[^>]+>)/) print file, number, "?" name " (not a file name)"
+                else {
+                    split(substr(name, 2), line, /[">]/)
+                    name = resolve(file, line[1], name ~ /^"/)
+                    if (name != "") print file, number, name
+                }
+            }
+            close("harness/" file)
+        }
+        { known[$0] }
+        END { for (file in known) read_file(file) }' | sort
 }
 
-# folder edges: FROM TO, folders (or main.c) only, not within a folder
-edges() {
-    includes | awk '{ split($1, a, "/"); split($2, b, "/"); if (a[1] != b[1]) print a[1], b[1], $1, $2 }'
+# files PATTERN: the sources below harness/ whose names match; pages for people are none.
+files() {
+    (cd harness && find . -type f ! -name '*.md') | sed 's|^\./||' | grep -E -- "$1" | sort
 }
 
-known_folders() {
-    local folder strays=0
-    for folder in harness/*/ harness/main.c; do
-        folder=${folder#harness/} folder=${folder%/}
-        layers | grep -qE "^[0-9]+ $folder( |$)" || { echo "$folder stands in no layer"; strays=1; }
-    done
-    return "$strays"
+# ---- what the compiler made ----
+
+# OBJECT SOURCE of every source, into $work/objects; what is missing or old into $work/unbuilt.
+objects() {
+    local source object
+    files '\.(c|cc)$' | while read -r source; do
+        object=$build/harness/${source%.*}.o
+        if [ -f "$object" ] && [ ! -f "${object%.o}.d" ]; then
+            echo "${object%.o}.d: is missing: build with -MMD" >&3
+        fi
+        [ -f "$object" ] || { object=${source##*/} object=$build/${object%.*}.o; }
+        if [ ! -f "$object" ]; then
+            echo "harness/$source: has no object in $build: make units" >&3
+        elif [ "harness/$source" -nt "$object" ]; then
+            echo "harness/$source: is newer than $object: make units" >&3
+        else
+            echo "$object $source"
+        fi
+    done >"$work/objects" 3>"$work/unbuilt"
+    [ -s "$work/objects" ] || echo "$build: holds no object of harness/: make units" >"$work/unbuilt"
 }
 
-# No file includes upward, and no two folders of one layer meet.
-downward() {
-    { layers | sed 's/^/L /'; edges | sed 's/^/E /'; } | awk '
-        $1 == "L" { layer[$3] = $2; next }
-        !($2 in layer) || !($3 in layer) || layer[$3] >= layer[$2] { print $4 " includes " $5; bad = 1 }
-        END { exit bad }'
-}
-
-# No two folders include each other, by whatever way round.
-no_folder_circle() {
-    local circle
-    circle=$(edges | cut -d' ' -f1,2 | sort -u | tsort 2>&1 >/dev/null) || { echo "$circle"; return 1; }
-}
-
-# Which file of the same folder a file calls: FOLDER CALLER CALLEE, from the symbol tables.
+# FILE CALLED SYMBOL: a file of a folder that uses what another file of it defines.
 calls() {
-    find "$build/harness" -name '*.o' -exec nm -A -g {} + | awk -v prefix="$build/harness/" '
-        { split($0, part, ":"); object = substr(part[1], length(prefix) + 1)
-          symbol = $NF; kind = $(NF - 1) }
-        kind ~ /^[TDBRVW]$/ { home[symbol] = object; next }
-        kind == "U" { used[object " " symbol] }
+    cut -d' ' -f1 "$work/objects" | xargs -r nm -A -g -P 2>>"$work/unbuilt" | awk -v list="$work/objects" '
+        BEGIN { while ((getline text < list) > 0) { split(text, k, " "); source[k[1] ":"] = k[2] } }
+        {
+            file = folder = source[$1]
+            sub(/\/[^\/]*$/, "", folder)
+            if ($3 ~ /^[Uvw]$/) used[folder " " $2 " " file]
+            else home[folder " " $2] = file
+        }
         END {
             for (key in used) {
                 split(key, k, " ")
-                if (!(k[2] in home) || home[k[2]] == k[1]) continue
-                from = k[1]; to = home[k[2]]
-                folder = from; sub(/\/[^\/]*$/, "", folder)
-                other = to; sub(/\/[^\/]*$/, "", other)
-                if (folder == other) print folder, from, to, k[2]
+                to = home[k[1] " " k[2]]
+                if (to != "" && to != k[3]) print k[3], to, k[2]
+            }
+        }' | sort
+}
+
+# ---- circles ----
+
+# circles: of the lines FROM TO WHAT… those whose TO leads back to FROM.
+circles() {
+    awk '
+        function leads(from, to,   queue, head, tail, seen, n, next_of, i) {
+            queue[tail++] = from; seen[from]
+            while (head < tail) {
+                from = queue[head++]
+                if (from == to) return 1
+                n = split(edges[from], next_of, " ")
+                for (i = 1; i <= n; i++)
+                    if (!(next_of[i] in seen)) { seen[next_of[i]]; queue[tail++] = next_of[i] }
+            }
+            return 0
+        }
+        { line[NR] = $0; edges[$1] = edges[$1] " " $2 }
+        END {
+            for (i = 1; i <= NR; i++) {
+                split(line[i], k, " ")
+                if (leads(k[2], k[1])) print line[i]
             }
         }'
 }
 
-# The one named exception: a thread that ends detaches itself from the world that knows it.
-excepted() { grep -v '^$'; }
+# silent COMMAND…: prints what it prints, and fails if that is anything.
+silent() {
+    local out
+    out=$("$@")
+    [ -z "$out" ] || { printf '%s\n' "$out"; return 1; }
+}
 
-no_call_circle() {
-    local folder circle bad=0
-    calls | excepted | sort -u >"$work/calls"
-    cut -d' ' -f1 "$work/calls" | sort -u >"$work/folders"
-    while read -r folder; do
-        circle=$(awk -v f="$folder" '$1 == f { print $2, $3 }' "$work/calls" | sort -u | tsort 2>&1 >/dev/null) && continue
-        echo "$folder: ${circle//tsort: /}"
-        bad=1
-    done <"$work/folders"
-    return "$bad"
+# ---- the rules ----
+
+known_folders() {
+    local folder
+    layers | while read -r _ folder _; do
+        [ -e "harness/$folder" ] || echo "harness/$folder: stands in the list of layers, but not here"
+    done
+    for folder in harness/* harness/*/*/; do
+        folder=${folder#harness/} folder=${folder%/}
+        case $folder in '*/*' | *.md) continue ;; esac
+        layers | awk -v f="$folder" '$2 == f { found = 1 } END { exit !found }' ||
+            echo "harness/$folder: stands in no layer (layers in tests/structure.sh)"
+    done
+}
+
+readable_includes() {
+    awk '$3 ~ /^\?/ { file = $1; line = $2; sub(/^[^ ]* [^ ]* \?/, ""); print "harness/" file ":" line ": includes " $0 }' \
+        "$work/includes"
+}
+
+# The compiler read no header that the includes do not lead to: no way of writing one escapes.
+complete_includes() {
+    awk -v list="$work/includes" '
+        function closure(file,   queue, head, tail, n, next_of, i) {
+            split("", seen)
+            queue[tail++] = file
+            while (head < tail) {
+                n = split(edges[queue[head++]], next_of, " ")
+                for (i = 1; i <= n; i++)
+                    if (!(next_of[i] in seen)) { seen[next_of[i]]; queue[tail++] = next_of[i] }
+            }
+        }
+        function compare(dependencies, source,   text, lines, own, n, name, i) {
+            closure(source); seen[source]
+            while ((getline text < dependencies) > 0) {
+                lines++
+                n = split(text, name, /[ \\]+/)
+                for (i = 1; i <= n; i++) {
+                    while (sub(/\/\.\//, "/", name[i]) || sub(/[^\/.]+\/\.\.\//, "", name[i])) { }
+                    own = own || name[i] == "harness/" source
+                    if (name[i] !~ /:$/ && sub(/^harness\//, "", name[i]) && !(name[i] in seen)) {
+                        seen[name[i]]
+                        print "harness/" source ": the compiler read " name[i] ", no #include seen here leads to it"
+                    }
+                }
+            }
+            close(dependencies)
+            if (lines && !own) print dependencies ": does not name harness/" source
+        }
+        BEGIN { while ((getline text < list) > 0) { split(text, k, " "); edges[k[1]] = edges[k[1]] " " k[3] } }
+        { sub(/\.o$/, ".d", $1); compare($1, $2) }' "$work/objects"
+}
+
+# Faults of direction, each told by one rule: mutual (the two folders include each other), subject,
+# meet (one layer), upward.
+direction() {
+    { layers | sed 's/^/L /'; sed 's/^/I /' "$work/includes"; } | awk -v rule="$1" '
+        function folder(path) { sub(/\/.*/, "", path); return path }
+        $1 == "L" { layer[$3] = $2; subject[$3] = $4 == "subject"; next }
+        $4 ~ /^\?/ { next }
+        {
+            from = folder($2); to = folder($4)
+            if (from == to || !(from in layer) || !(to in layer)) next
+            pair[from, to]; count++; file[count] = $2; line[count] = $3; target[count] = $4
+        }
+        END {
+            for (i = 1; i <= count; i++) {
+                from = folder(file[i]); to = folder(target[i])
+                if ((to, from) in pair) { broken = "mutual"; why = from " and " to " include each other" }
+                else if (subject[from] && !subject[to]) { broken = "subject"; why = from " is a subject, " to " is not" }
+                else if (layer[from] == layer[to]) { broken = "meet"; why = "both folders are of layer " layer[to] }
+                else if (layer[from] < layer[to]) { broken = "upward"; why = from " is of layer " layer[from] ", " to " of layer " layer[to] }
+                else continue
+                if (broken == rule) print "harness/" file[i] ":" line[i] ": includes " target[i] ": " why
+            }
+        }'
+}
+
+include_circles() {
+    awk '$3 !~ /^\?/ { a = $1; b = $3; sub(/\/[^\/]*$/, "", a); sub(/\/[^\/]*$/, "", b)
+         if (a == b) print $1, $3, $2 }' "$work/includes" | circles |
+        awk '{ print "harness/" $1 ":" $3 ": includes " $2 ", which leads back to it" }'
+}
+
+built() { cat "$work/unbuilt"; }
+
+call_circles() {
+    local from to symbol line
+    circles <"$work/calls" | while read -r from to symbol; do
+        line=$(grep -nw -- "$symbol" "harness/$from" | grep -vE '^[0-9]+:[ \t]*(#|/?\*)' | head -n 1)
+        line=${line%%:*}
+        echo "harness/$from${line:+:$line}: uses $symbol of $to, which leads back to it"
+    done
 }
 
 work=$(mktemp -d)
@@ -116,17 +273,26 @@ check() {
     local name=$1 out
     shift
     number=$((number + 1))
-    if out=$("$@" 2>&1); then
+    if out=$(silent "$@" 2>&1); then
         echo "ok $number $name"
     else
         echo "not ok $number $name"
-        printf '%s\n' "$out" | head -n 200 | sed 's/^/# /'
+        printf '%s\n' "$out" | sed 's/^/# /'
         bad=1
     fi
 }
+includes >"$work/includes"
+objects
+calls >"$work/calls"
 check 'each folder stands in a layer' known_folders
-check 'no file includes upward, no two folders of a layer meet' downward
-check 'no two folders include each other' no_folder_circle
-check 'no two files of a folder call each other in a circle' no_call_circle
+check 'each #include names a file' readable_includes
+check 'no file includes upward' direction upward
+check 'no two folders of a layer meet' direction meet
+check 'subjects know nothing of the workbench' direction subject
+check 'no two folders include each other' direction mutual
+check 'no two files of a folder include each other in a circle' include_circles
+check 'each source has its object' built
+check 'the compiler read no other header' complete_includes
+check 'no two files of a folder call each other in a circle' call_circles
 echo "1..$number"
 exit $bad

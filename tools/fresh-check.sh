@@ -1,18 +1,17 @@
 #!/bin/sh
-# Does a fresh Debian 12 with nothing but git and make measure and test this project?
-#   fresh-check.sh [-kw] [-c COMMAND]... [FOLDER [BRANCH]]
+# Does a fresh Debian with nothing but git and make measure and test this project?
+#   fresh-check.sh [--suite NAME] [-kw] [-c COMMAND]... [FOLDER [BRANCH]]
 # FOLDER (default: this repository) is cloned at BRANCH (default: its current one) into a new
 # chroot, and each COMMAND runs in it as root. Default: what a user who may not install is told by
 # make bench, then make bench QUICK=1, then make test.
+#   --suite  bookworm (the default), trixie, sid: the bases lie side by side in the cache
 #   -w  copy FOLDER's files as they are, also uncommitted ones   -k  keep the chroot afterwards
 # Needs root and debootstrap. Debian comes from the mirror that this system's apt is set up with;
 # the bare base is kept in ~/.cache/escapement for the next time.
 set -eu
 
-suite=bookworm
 as_nobody='setpriv --reuid=65534 --regid=65534 --clear-groups'
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/escapement
-base=$cache/$suite-$(dpkg --print-architecture 2>/dev/null || uname -m).tar
 
 fail() {
     echo "fresh-check: $*" >&2
@@ -20,19 +19,24 @@ fail() {
 }
 
 usage() {
-    sed -n '3,7s/^# *//p' "$0" >&2
+    sed -n '3,8s/^# *//p' "$0" >&2
     exit 2
 }
 
-# "URI RELEASE" for each source of this system that holds the suite or its updates.
+# "URI RELEASE" for each source that this system's apt has of the suite and of its updates; where it
+# has another suite of Debian, the same mirrors serve this one. sid has no updates.
 sources() {
-    apt-get indextargets --format "\$(REPO_URI) \$(RELEASE)" "Created-By: Packages" |
-        awk -v suite="$suite" '$2 ~ "^" suite { print $1, $2 }' | sort -u
+    apt-get indextargets --format "\$(REPO_URI) \$(RELEASE) \$(LABEL)" "Created-By: Packages" |
+        awk -v suite="$suite" '
+            $2 ~ "^" suite { print $1, $2; own = 1 }
+            $3 == "Debian" { other[$1 " " suite]; if (suite != "sid") other[$1 " " suite "-updates"] }
+            $3 == "Debian-Security" && suite != "sid" { other[$1 " " suite "-security"] }
+            END { if (!own) for (source in other) print source }' | sort -u
 }
 
 make_base() {
     mirror=$(sources | awk -v suite="$suite" '$2 == suite { print $1; exit }')
-    [ -n "$mirror" ] || fail "no source of $suite in this system's apt; add one to /etc/apt"
+    [ -n "$mirror" ] || fail "no source of Debian in this system's apt; add one of $suite to /etc/apt"
     mkdir -p "$cache"
     new=$(mktemp -d "$cache/base.XXXXXX")
     debootstrap --variant=minbase "$suite" "$new" "$mirror" >"$base.log" 2>&1 ||
@@ -105,18 +109,26 @@ step() {
 "
 }
 
-commands='' keep=false as_is=false failed=0 results=''
-while getopts c:kw option; do
-    case $option in
-    c) commands="$commands$OPTARG
-" ;;
-    k) keep=true ;;
-    w) as_is=true ;;
-    *) usage ;;
+suite=bookworm commands='' keep=false as_is=false failed=0 results=''
+while [ $# -gt 0 ]; do
+    case $1 in
+    --suite | -c) [ $# -ge 2 ] || usage ;;
     esac
+    case $1 in
+    --suite) suite=$2 && shift ;;
+    -c) commands="$commands$2
+" && shift ;;
+    -k) keep=true ;;
+    -w) as_is=true ;;
+    -kw | -wk) keep=true as_is=true ;;
+    -*) usage ;;
+    *) break ;;
+    esac
+    shift
 done
-shift $((OPTIND - 1))
+case $suite in bookworm | trixie | sid) ;; *) usage ;; esac
 [ $# -le 2 ] || usage
+base=$cache/$suite-$(dpkg --print-architecture 2>/dev/null || uname -m).tar
 folder=${1-$(dirname "$0")/..} branch=${2-}
 
 [ "$(id -u)" = 0 ] || fail "needs root: it makes a chroot and mounts /proc in it"

@@ -1,7 +1,8 @@
 /*
- * escapement-child: a fresh process image that forks once for each job, waits with a limit and
- * judges how the job ended. Started by measure.c only. Signals are taken synchronously
- * (sigtimedwait), so there is no handler and nothing to poll.
+ * escapement-child: a fork server (the word of fuzzers: AFL's afl-forkserver; Android calls its own
+ * zygote), a fresh process that forks once for each job, waits with a limit and judges how the job
+ * ended. Started by measure.c only. Signals are taken synchronously (sigtimedwait), so there is no
+ * handler and nothing to poll.
  */
 #include "child/child.h"
 
@@ -20,7 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* What ends the image before the first job; the parent tells by it that no job was begun. */
+/* What ends the server before the first job; the parent tells by it that no job was begun. */
 enum { EXIT_NOT_STARTED = 120 };
 
 static const int64_t second_ns = 1000000000;
@@ -28,15 +29,16 @@ static const int64_t second_ns = 1000000000;
 /* Between two looks at a job's size, where no address-space limit can be set. */
 static const int64_t look_ns = 10000000;
 
-struct image {
+struct fork_server {
     struct esc_shared *shared;
     sigset_t signals;        /* SIGCHLD and SIGTERM, blocked */
     int read_end, write_end; /* of the pipe that takes the jobs' stderr */
+    int figures;             /* what a Go program writes */
 };
 
 #if ESC_CHILD_SANITIZED
 /*
- * Crashes of a kernel are the image's to judge; libgc scans real stacks, so ASan may not move
+ * Crashes of a kernel are the server's to judge; libgc scans real stacks, so ASan may not move
  * variables to fake ones; a kernel under test may leak.
  */
 const char *__asan_default_options(void);
@@ -61,29 +63,32 @@ static struct esc_shared *map_shared(void)
     return shared;
 }
 
-/* The end of the parent, however it comes, is a SIGTERM to the image, which ends the job. */
+/* The end of the parent, however it comes, is a SIGTERM to the server, which ends the job. */
 static bool follow_parent(const struct esc_shared *shared)
 {
     return prctl(PR_SET_PDEATHSIG, SIGTERM) == 0 && getppid() == (pid_t)shared->parent;
 }
 
-static bool open_image(struct image *image)
+static bool open_server(struct fork_server *server)
 {
-    sigemptyset(&image->signals);
-    sigaddset(&image->signals, SIGCHLD);
-    sigaddset(&image->signals, SIGTERM);
-    sigprocmask(SIG_BLOCK, &image->signals, NULL);
-    image->shared = map_shared();
-    if (image->shared == NULL || !follow_parent(image->shared))
+    sigemptyset(&server->signals);
+    sigaddset(&server->signals, SIGCHLD);
+    sigaddset(&server->signals, SIGTERM);
+    sigprocmask(SIG_BLOCK, &server->signals, NULL);
+    server->shared = map_shared();
+    if (server->shared == NULL || !follow_parent(server->shared))
         return false;
     /* Non-blocking: what a job prints beyond the pipe's size is lost, it never waits. */
     int ends[2];
     if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
         return false;
-    image->read_end = ends[0];
-    image->write_end = ends[1];
+    server->read_end = ends[0];
+    server->write_end = ends[1];
+    server->figures = esc_child_go_open();
+    if (server->figures < 0)
+        return false;
     gb_prepare();
-    image->shared->ready = 1;
+    server->shared->ready = 1;
     return true;
 }
 
@@ -125,14 +130,15 @@ static bool has_outgrown(const struct esc_slot *slot, pid_t pid)
 }
 
 /* Sleeps until a signal comes or `ns` are over. */
-static int wait_signal(const struct image *image, int64_t ns)
+static int wait_signal(const struct fork_server *server, int64_t ns)
 {
     struct timespec time = {.tv_sec = ns / second_ns, .tv_nsec = ns % second_ns};
-    return sigtimedwait(&image->signals, NULL, &time);
+    return sigtimedwait(&server->signals, NULL, &time);
 }
 
 /* Waits until the job has ended or was killed. Returns whether it reached the time limit. */
-static bool wait_job(const struct image *image, struct esc_slot *slot, pid_t pid, int64_t start_ns)
+static bool wait_job(const struct fork_server *server, struct esc_slot *slot, pid_t pid,
+                     int64_t start_ns)
 {
     int64_t deadline_ns = start_ns + slot->job.time_limit_ns;
     while (!has_ended(pid)) {
@@ -141,7 +147,7 @@ static bool wait_job(const struct image *image, struct esc_slot *slot, pid_t pid
             return true;
         if (ESC_CHILD_SANITIZED && left_ns > look_ns)
             left_ns = look_ns;
-        if (wait_signal(image, left_ns) == SIGTERM) {
+        if (wait_signal(server, left_ns) == SIGTERM) {
             kill_job(pid);
             _exit(0);
         }
@@ -153,14 +159,22 @@ static bool wait_job(const struct image *image, struct esc_slot *slot, pid_t pid
     return false;
 }
 
-/* Empties the pipe into `text` and cuts it down to its last line that is not blank. */
-static void last_line(int file, char *text, size_t size)
+/* Empties the pipe. The text is the next call's. */
+static const char *read_errors(int file)
 {
-    static char output[1 << 16];
+    static char output[(1 << 16) + 1];
     size_t length = 0;
     ssize_t more;
-    while ((more = read(file, output + length, sizeof output - length)) > 0)
+    while ((more = read(file, output + length, sizeof output - 1 - length)) > 0)
         length += (size_t)more;
+    output[length] = '\0';
+    return output;
+}
+
+/* The last line of `output` that is not blank. */
+static void last_line(const char *output, char *text, size_t size)
+{
+    size_t length = strlen(output);
     while (length > 0 && isspace((unsigned char)output[length - 1]))
         length--;
     size_t start = length;
@@ -204,28 +218,30 @@ static void judge_failure(struct esc_slot *slot, int wait_status, bool late, con
     }
 }
 
-static void finish_job(const struct image *image, struct esc_slot *slot, pid_t pid,
+static void finish_job(const struct fork_server *server, struct esc_slot *slot, pid_t pid,
                        int64_t start_ns, bool late)
 {
     kill_job(pid);
     int wait_status = 0;
     waitpid(pid, &wait_status, 0);
+    const char *output = read_errors(server->read_end);
     char printed[ESC_SAMPLE_MESSAGE / 2];
-    last_line(image->read_end, printed, sizeof printed);
+    last_line(output, printed, sizeof printed);
+    bool go = slot->job.runtime == ESC_RUNTIME_GO && !late;
     if (slot->state == ESC_SLOT_DONE)
         slot->sample.status = ESC_STATUS_OK;
-    else
+    else if (!go || !esc_child_go_take(slot, server->figures, wait_status, output))
         judge_failure(slot, wait_status, late, printed);
     slot->sample.child_wall_ns = esc_now_ns() - start_ns;
 }
 
-static void run_job(const struct image *image, struct esc_slot *slot)
+static void run_job(const struct fork_server *server, struct esc_slot *slot)
 {
     int64_t start_ns = esc_now_ns();
     pid_t self = getpid();
-    pid_t pid = fork();
+    pid_t pid = esc_child_go_clear(server->figures) ? fork() : -1;
     if (pid == 0)
-        esc_child_job(slot, self, image->write_end);
+        esc_child_job(slot, self, server->write_end, server->figures);
     if (pid < 0) {
         slot->sample.status = ESC_STATUS_ERROR;
         snprintf(slot->sample.message, sizeof slot->sample.message,
@@ -233,16 +249,16 @@ static void run_job(const struct image *image, struct esc_slot *slot)
         return;
     }
     setpgid(pid, pid); /* as the job does itself: whoever comes first */
-    bool late = wait_job(image, slot, pid, start_ns);
-    finish_job(image, slot, pid, start_ns, late);
+    bool late = wait_job(server, slot, pid, start_ns);
+    finish_job(server, slot, pid, start_ns, late);
 }
 
 int main(void)
 {
-    struct image image = {0};
-    if (!open_image(&image))
+    struct fork_server server = {0};
+    if (!open_server(&server))
         return EXIT_NOT_STARTED;
-    for (uint32_t k = 0; k < image.shared->count; k++)
-        run_job(&image, &image.shared->slots[k]);
+    for (uint32_t k = 0; k < server.shared->count; k++)
+        run_job(&server, &server.shared->slots[k]);
     return 0;
 }

@@ -1,6 +1,6 @@
 /*
- * The two halves of escapement-child: the image, which starts, waits and judges, and the job, which
- * runs in a fork of it. Private to child*.c.
+ * The two halves of escapement-child: the fork server, which starts, waits and judges, and the job,
+ * which runs in a fork of it. Private to child*.c.
  */
 #ifndef ESC_CHILD_CHILD_H
 #define ESC_CHILD_CHILD_H
@@ -10,6 +10,7 @@
 #include "measure/shared.h"
 
 #include <stdbool.h>
+#include <sys/resource.h>
 #include <sys/types.h>
 
 /* Address-space limits do not go with sanitizers, whose shadow memory is larger than any limit:
@@ -33,9 +34,31 @@ struct esc_pass {
     const struct esc_counts *counts; /* of a counting library; else NULL */
 };
 
-/* The job's process, from fork to end; never returns. `image` is its parent, `errors` becomes its
- * stderr. */
-void esc_child_job(struct esc_slot *slot, pid_t image, int errors) __attribute__((noreturn));
+/* The job's process, from fork to end; never returns. `server` is its parent, `errors` becomes its
+ * stderr, a Go program writes to `figures`. */
+void esc_child_job(struct esc_slot *slot, pid_t server, int errors, int figures)
+    __attribute__((noreturn));
+
+/* One thread's part of so many iterations, at least one if there are any. */
+static inline uint64_t esc_job_share(const struct esc_job *job, uint64_t iterations)
+{
+    uint64_t each = iterations / job->threads;
+    return iterations > 0 && each == 0 ? 1 : each;
+}
+
+/* Lowers a limit of this process. */
+void esc_child_limit(int resource, rlim_t value);
+
+/*
+ * Jobs of ESC_RUNTIME_GO. The fork server keeps one file for figures and empties it before each job
+ * (false: it could not); the job's process becomes the Go program; when that has ended, the server
+ * makes the sample of what stands in the file, or of the exit code and what was printed. False: it
+ * was ended by a signal, or never became that program.
+ */
+int esc_child_go_open(void);
+bool esc_child_go_clear(int figures);
+void esc_child_go(struct esc_slot *slot, int figures) __attribute__((noreturn));
+bool esc_child_go_take(struct esc_slot *slot, int figures, int wait_status, const char *printed);
 
 /* Fails the sample with a message and ends the process. */
 void esc_child_fail(struct esc_slot *slot, const char *format, ...)

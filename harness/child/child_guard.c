@@ -1,11 +1,13 @@
 /*
- * A job's limits, and a handler that says what a crash was before it happens again for good.
- * See child.h.
+ * How a job ends early: by its own word (a message, or for want of memory), or by a limit or a
+ * crash, of which a handler says what it was before it happens again for good. See child.h.
  */
 #include "child/child.h"
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -20,6 +22,24 @@ static struct {
     uintptr_t stack_end; /* where the stack's limit is reached */
     long page_bytes;
 } guard;
+
+/* Kernels call it without an argument. */
+void esc_out_of_memory(void)
+{
+    guard.slot->state = ESC_SLOT_NO_MEMORY;
+    _exit(EXIT_FAILURE);
+}
+
+void esc_child_fail(struct esc_slot *slot, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(slot->sample.message, sizeof slot->sample.message, format, arguments);
+    va_end(arguments);
+    slot->sample.status = ESC_STATUS_ERROR;
+    slot->state = ESC_SLOT_FAILED;
+    _exit(EXIT_FAILURE);
+}
 
 /* Bytes of address space in use. Only calls that a signal handler may make. */
 static int64_t address_space(void)
@@ -74,7 +94,7 @@ static void watch_crashes(void)
         sigaction(crashes[k], &action, NULL);
 }
 
-static void lower(int resource, rlim_t value)
+void esc_child_limit(int resource, rlim_t value)
 {
     struct rlimit limit;
     if (getrlimit((__rlimit_resource_t)resource, &limit) != 0)
@@ -98,7 +118,7 @@ void esc_child_guard(struct esc_slot *slot)
     guard.page_bytes = sysconf(_SC_PAGESIZE);
     guard.stack_end = find_stack_end();
     watch_crashes();
-    lower(RLIMIT_CORE, 0);
+    esc_child_limit(RLIMIT_CORE, 0);
     if (!ESC_CHILD_SANITIZED && slot->job.memory_limit_bytes > 0)
-        lower(RLIMIT_AS, (rlim_t)slot->job.memory_limit_bytes);
+        esc_child_limit(RLIMIT_AS, (rlim_t)slot->job.memory_limit_bytes);
 }

@@ -4,45 +4,21 @@
  */
 #include "child/child.h"
 
-#include "gbench/gbench.h"
-
 #include <alloca.h>
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
-/* For esc_out_of_memory, which kernels call without an argument. */
-static struct esc_slot *current;
-
-void esc_out_of_memory(void)
-{
-    current->state = ESC_SLOT_NO_MEMORY;
-    _exit(EXIT_FAILURE);
-}
-
-void esc_child_fail(struct esc_slot *slot, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(slot->sample.message, sizeof slot->sample.message, format, arguments);
-    va_end(arguments);
-    slot->sample.status = ESC_STATUS_ERROR;
-    slot->state = ESC_SLOT_FAILED;
-    _exit(EXIT_FAILURE);
-}
-
-/* A process group of its own, so that all it starts can be killed; it dies with the image. */
-static void detach_from_image(pid_t image, int errors)
+/* A process group of its own, so that all it starts can be killed; it dies with the server. */
+static void detach_from_server(pid_t server, int errors)
 {
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (getppid() != image)
+    if (getppid() != server)
         _exit(EXIT_FAILURE);
     dup2(errors, STDERR_FILENO);
     close(ESC_SHARED_FILE);
@@ -86,11 +62,14 @@ static void run_at_offset(struct esc_pass *pass)
     __asm__ volatile("" : : "r"(bytes) : "memory");
 }
 
-void esc_child_job(struct esc_slot *slot, pid_t image, int errors)
+void esc_child_job(struct esc_slot *slot, pid_t server, int errors, int figures)
 {
-    current = slot;
     slot->state = ESC_SLOT_STARTED;
-    detach_from_image(image, errors);
+    detach_from_server(server, errors);
+    if (slot->job.runtime == ESC_RUNTIME_GO) {
+        pin(slot);
+        esc_child_go(slot, figures);
+    }
     esc_child_guard(slot);
     struct esc_pass pass = {.slot = slot, .runtime = esc_runtime_cold(slot->job.runtime)};
     struct esc_runtime_options options = {.gogc = slot->job.gogc, .threads = slot->job.threads};

@@ -23,12 +23,6 @@ struct timing {
     struct part parts[GB_MAX_THREADS];
 };
 
-static uint64_t share(const struct esc_pass *pass, uint64_t iterations)
-{
-    uint64_t each = iterations / pass->slot->job.threads;
-    return iterations > 0 && each == 0 ? 1 : each;
-}
-
 /* Called by Google Benchmark in each thread. The first gb_batch waits for all threads. */
 static void time_kernel(struct gb_state *state, void *user)
 {
@@ -39,7 +33,7 @@ static void time_kernel(struct gb_state *state, void *user)
     if (thread > 0)
         pass->runtime->attach();
     if (!part->warm)
-        pass->kernel->run(share(pass, pass->slot->job.warmup));
+        pass->kernel->run(esc_job_share(&pass->slot->job, pass->slot->job.warmup));
     part->warm = true;
     pthread_barrier_wait(&timing->warmed);
     if (thread == 0)
@@ -101,7 +95,7 @@ void esc_child_time(struct esc_pass *pass)
     if (job->kind == ESC_JOB_CALIBRATE)
         spec.min_time_s = (double)job->min_time_ns / 1e9;
     else
-        spec.iterations = (int64_t)share(pass, job->iterations);
+        spec.iterations = (int64_t)esc_job_share(job, job->iterations);
     if (job->kind == ESC_JOB_TIMED && spec.iterations < 1)
         esc_child_fail(pass->slot, "a timed job needs at least one iteration");
     timing.pass = pass;
@@ -120,9 +114,9 @@ void esc_child_count(struct esc_pass *pass)
 {
     const struct esc_job *job = &pass->slot->job;
     struct esc_sample *sample = &pass->slot->sample;
-    uint64_t each = share(pass, job->iterations);
+    uint64_t each = esc_job_share(job, job->iterations);
     for (uint32_t k = 0; k < job->threads; k++)
-        pass->kernel->run(share(pass, job->warmup));
+        pass->kernel->run(esc_job_share(job, job->warmup));
     struct esc_counts before = *pass->counts;
     for (uint32_t k = 0; k < job->threads; k++)
         sample->checksum += pass->kernel->run(each);

@@ -1,6 +1,6 @@
 /*
  * bench: from case files to figures and charts. The stages in their order:
- * load, codegen, build, plan, count, calibrate, rounds, stats, emit, report, chart.
+ * load, plan, codegen, build, golang, count, calibrate, rounds, stats, emit, report, chart.
  */
 #include "command/command.h"
 
@@ -286,6 +286,16 @@ static bool open_bench(struct esc_workbench *bench, const struct options *option
     return esc_workbench_open(bench, error);
 }
 
+/* Only cases that were skipped is no fault; an unhappy choice of runtimes is one. */
+static int nothing_to_measure(const struct esc_workbench *bench)
+{
+    int code = esc_workbench_exit(bench);
+    if (code != ESC_EXIT_OK || bench->go_missing)
+        return code;
+    fprintf(stderr, "escapement: error: these cases have nothing that these runtimes can run\n");
+    return ESC_EXIT_USAGE;
+}
+
 static int run_bench(const struct options *options)
 {
     struct esc_workbench bench = {.options = options->bench};
@@ -298,7 +308,10 @@ static int run_bench(const struct options *options)
     bool opened = open_bench(&bench, options, &journal, &error);
     bench.run.build_s = esc_now_s() - begin_s;
     print_and_free(&error);
-    if (opened) {
+    esc_workbench_print_skipped(&bench, stderr);
+    if (opened && bench.run.variant_count == 0) {
+        code = nothing_to_measure(&bench);
+    } else if (opened) {
         bool measured = measure(&bench, journal, options, &terminal, &error);
         code = finish(&bench, options, measured, &error);
     } else if (bench.refused != ESC_EXIT_OK) {

@@ -26,6 +26,7 @@ static int check(struct esc_workbench *bench)
     bool good = esc_workbench_open(bench, &error);
     esc_error_print(&error, stderr);
     esc_error_free(&error);
+    esc_workbench_print_skipped(bench, stderr);
     if (!good)
         return esc_workbench_exit(bench);
     bool started = esc_workbench_count(bench, &never_stop, &error);

@@ -1,11 +1,13 @@
 /*
  * disasm: both sides' machine code with the case's source lines, calls into the allocator marked.
  */
-#include "command/disasm.h"
-
+#include "disasm/disasm.h"
 #include "base/memory.h"
 #include "base/process.h"
+#include "codegen/codegen.h"
 #include "command/command.h"
+#include "report/listing_pair.h"
+#include "session/code_check.h"
 #include "session/options.h"
 
 #include <stdlib.h>
@@ -98,7 +100,7 @@ static bool find_point(const struct esc_case *item, const char *name, size_t *fo
 }
 
 static bool read_side(const struct esc_workbench *bench, const struct esc_listing *listing,
-                      size_t v, struct esc_side_code *side, struct esc_error *error)
+                      size_t v, struct esc_listing_side *side, struct esc_error *error)
 {
     const struct esc_variant *variant = &bench->run.variants[v];
     struct esc_job job = esc_workbench_job(bench, v, ESC_JOB_TIMED);
@@ -108,26 +110,30 @@ static bool read_side(const struct esc_workbench *bench, const struct esc_listin
     return esc_listing_code(listing, job.symbol, &side->code, error);
 }
 
-static void print_sides(const struct esc_case *item, size_t point, struct esc_side_code sides[2],
+static void print_sides(const struct esc_case *item, size_t point, struct esc_listing_side sides[2],
                         const char *runtime)
 {
     struct esc_terminal terminal = esc_terminal_of(stdout);
+    struct esc_text made = {0};
     const char *name = item->points[point].name;
     printf("%s%s%s: %s\n\n", item->name, name[0] != '\0' ? " " : "", name, item->path);
+    esc_codegen(item, &made);
     char *titles[2];
     for (size_t k = 0; k < 2; k++) {
         const char *strategy = sides[k].title;
         titles[k] = esc_format("%s%s%s", strategy, sides[k].on_heap ? ", served by " : "",
                                sides[k].on_heap ? runtime : "");
         sides[k].title = titles[k];
+        sides[k].made = &made;
     }
-    esc_disasm_print(&sides[0], &sides[1], &terminal, stdout);
+    esc_report_listing_pair(&sides[0], &sides[1], &terminal, stdout);
     for (size_t k = 0; k < 2; k++) {
-        char *summary = esc_disasm_summary(&sides[k].code);
+        char *summary = esc_report_calls(&sides[k].code);
         printf("%s: %s\n", titles[k], summary);
         free(summary);
         free(titles[k]);
     }
+    esc_text_free(&made);
 }
 
 static int show_case(const struct esc_workbench *bench, size_t item, const struct options *options,
@@ -135,7 +141,7 @@ static int show_case(const struct esc_workbench *bench, size_t item, const struc
 {
     size_t point = 0;
     size_t variants[2] = {0, 0};
-    struct esc_side_code sides[2] = {{0}, {0}};
+    struct esc_listing_side sides[2] = {{0}, {0}};
     if (!find_point(&bench->run.cases[item], options->point, &point, error) ||
         !find_variant(bench, item, point, "stack", &variants[0], error) ||
         !find_variant(bench, item, point, options->strategy, &variants[1], error))
@@ -195,7 +201,7 @@ static int check(const struct options *options)
             printf("%s: not installed, not checked\n", compilers[i]);
             continue;
         }
-        int checked = esc_disasm_check(&options->bench, compilers[i]);
+        int checked = esc_code_check(&options->bench, compilers[i]);
         code = checked != ESC_EXIT_OK ? checked : code;
     }
     return code;

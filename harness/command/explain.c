@@ -1,14 +1,17 @@
 /*
- * explain: a case as a lesson: the question, the Go of both sides with the compiler's verdicts, the
- * C, the last figures, the cause, the remedy.
+ * explain: a case as a lesson: the question, the Go of both sides with the compiler's diagnostics,
+ * the C, the last figures, the cause, the remedy.
  */
-#include "command/explain.h"
-
 #include "base/memory.h"
+#include "base/text.h"
 #include "command/command.h"
+#include "emit/emit.h"
+#include "golang/golang.h"
 #include "load/load.h"
 #include "report/ink.h"
+#include "report/lesson.h"
 #include "session/folders.h"
+#include "stats/stats.h"
 
 #include <argp.h>
 #include <stdlib.h>
@@ -25,9 +28,9 @@ struct options {
 static const struct argp_option option_table[] = {
     {"case", 'c', "NAME", 0, "the case, by name or path", 0},
     {"point", OPT_POINT, "NAME", 0,
-     "the point whose verdicts are shown, such as size:64 (default: the quick one that allocates)",
+     "the point whose diagnostics are shown, such as size:64 (default: the quick one that allocates)",
      0},
-    {"no-go", OPT_NO_GO, NULL, 0, "do not ask the Go compiler, list the expected verdicts", 0},
+    {"no-go", OPT_NO_GO, NULL, 0, "do not ask the Go compiler, list the expected diagnostics", 0},
     {0},
 };
 
@@ -97,23 +100,6 @@ static bool find_point(const struct esc_case *item, const char *name, size_t *fo
     return false;
 }
 
-/* Paragraphs, wrapped; an empty line parts them. */
-static void print_paragraphs(const struct esc_lesson *lesson, const char *heading, const char *text)
-{
-    esc_explain_heading(lesson, heading);
-    while (*text != '\0') {
-        const char *end = strstr(text, "\n\n");
-        size_t length = end != NULL ? (size_t)(end - text) : strlen(text);
-        char *paragraph = strndup(text, length);
-        esc_ink_wrap(lesson->out, lesson->terminal, INK_PLAIN, "", paragraph);
-        free(paragraph);
-        text += length;
-        text += strspn(text, "\n");
-        if (*text != '\0')
-            fputc('\n', lesson->out);
-    }
-}
-
 static void print_head(const struct esc_lesson *lesson)
 {
     const struct esc_case *item = lesson->item;
@@ -124,14 +110,14 @@ static void print_head(const struct esc_lesson *lesson)
     fputc('\n', lesson->out);
     esc_ink_wrap(lesson->out, lesson->terminal, INK_PLAIN, "", item->question);
     fprintf(lesson->out, "\n%s; lines with > are ", item->path);
-    if (lesson->module != NULL)
-        fprintf(lesson->out, "what %s says", lesson->go->version);
+    if (lesson->diagnostics != NULL)
+        fprintf(lesson->out, "what %s says", lesson->release);
     else
         fputs("what Go must say", lesson->out);
     fprintf(lesson->out, "%s%s\n", point[0] != '\0' ? " at " : "", point);
 }
 
-/* True when there are verdicts. Without go, or when it fails, the lesson goes on without them. */
+/* True when there are diagnostics. Without go, or when it fails, the lesson goes on without. */
 static bool ask_go(struct esc_lesson *lesson, const struct esc_folders *folders, struct esc_go *go,
                    struct esc_go_module *module)
 {
@@ -139,7 +125,7 @@ static bool ask_go(struct esc_lesson *lesson, const struct esc_folders *folders,
     struct esc_error faults = {0};
     char *cache = esc_format("%s/../explain", folders->cache);
     const struct esc_go_unit unit = {0, lesson->point};
-    bool asked = esc_go_find(go, &error) &&
+    bool asked = esc_go_find("go", go, &error) &&
                  esc_go_build(lesson->item, 1, &unit, 1, go, cache, false, module, &faults, &error);
     bool good = asked && faults.count == 0;
     esc_error_move(&error, &faults);
@@ -149,22 +135,70 @@ static bool ask_go(struct esc_lesson *lesson, const struct esc_folders *folders,
     return good;
 }
 
+/* The newest run's figures of the case. */
+static void print_figures(const struct esc_lesson *lesson, const struct esc_folders *folders)
+{
+    struct esc_run run = {0};
+    struct esc_error error = {0};
+    char *latest = esc_format("%s/latest", folders->results);
+    bool read = esc_emit_read(latest, &run, &error);
+    if (read)
+        esc_stats(&run);
+    esc_lesson_figures(lesson, read ? &run : NULL);
+    esc_error_free(&error);
+    esc_run_free(&run);
+    free(latest);
+}
+
+/* ": 2 allocations, 192 bytes here" and the line that is printed instead, as far as they changed.
+ */
+static void add_change(struct esc_text *text, const struct esc_since *since, size_t point)
+{
+    const struct esc_expectation *expect = since->expect == NULL ? NULL : &since->expect[point];
+    if (expect != NULL && expect->allocs >= 0)
+        esc_text_addf(text, "; here %g allocation%s", expect->allocs,
+                      expect->allocs == 1 ? "" : "s");
+    if (expect != NULL && expect->bytes >= 0)
+        esc_text_addf(text, "%s %g bytes", expect->allocs >= 0 ? "," : "; here", expect->bytes);
+    if (since->escape_count > 0)
+        esc_text_addf(text, "; it prints \"%s\"", since->escapes[0]);
+}
+
+/* What releases after Go 1.19 do otherwise: of the case, then of each strategy at the point. */
+static void print_since(const struct esc_lesson *lesson)
+{
+    const struct esc_case *item = lesson->item;
+    struct esc_text text = {0};
+    for (size_t i = 0; i < item->since_count; i++)
+        esc_text_addf(&text, "%s%s", text.length > 0 ? "\n\n" : "", item->since[i].cause);
+    for (size_t k = 0; k < item->strategy_count; k++) {
+        const struct esc_strategy *strategy = &item->strategies[k];
+        for (size_t i = 0; i < strategy->since_count; i++) {
+            esc_text_addf(&text, "%s%s, %s", text.length > 0 ? "\n\n" : "", strategy->name,
+                          strategy->since[i].cause);
+            add_change(&text, &strategy->since[i], lesson->point);
+        }
+    }
+    if (text.length > 0)
+        esc_lesson_paragraphs(lesson, "Since Go 1.19", text.bytes);
+    esc_text_free(&text);
+}
+
 static void print_lesson(struct esc_lesson *lesson, const struct esc_folders *folders, bool no_go)
 {
     struct esc_go go = {0};
     struct esc_go_module module = {0};
     if (!no_go && ask_go(lesson, folders, &go, &module)) {
-        lesson->go = &go;
-        lesson->module = &module;
+        lesson->release = go.version;
+        lesson->diagnostics = &module.diagnostics;
     }
-    char *latest = esc_format("%s/latest", folders->results);
     print_head(lesson);
-    esc_explain_go(lesson);
-    esc_explain_c(lesson);
-    esc_explain_figures(lesson, latest);
-    print_paragraphs(lesson, "Why", lesson->item->because);
-    print_paragraphs(lesson, "Remedy", lesson->item->remedy);
-    free(latest);
+    esc_lesson_go(lesson);
+    esc_lesson_c(lesson);
+    print_figures(lesson, folders);
+    esc_lesson_paragraphs(lesson, "Why", lesson->item->because);
+    esc_lesson_paragraphs(lesson, "Remedy", lesson->item->remedy);
+    print_since(lesson);
     esc_go_module_free(&module);
     esc_go_free(&go);
 }
@@ -198,7 +232,7 @@ int esc_command_explain(int argc, char **argv)
         option_table,
         parse_option,
         "CASE",
-        "Prints a case as a lesson: Go with the compiler's verdicts, C, "
+        "Prints a case as a lesson: Go with the compiler's diagnostics, C, "
         "figures, cause and remedy.",
         NULL,
         NULL,

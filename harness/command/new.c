@@ -5,7 +5,6 @@
 #include "base/text.h"
 #include "command/command.h"
 #include "load/load.h"
-#include "load/schema.h"
 #include "session/folders.h"
 
 #include <argp.h>
@@ -84,9 +83,11 @@ static int write_case(const struct esc_folders *folders, const struct options *o
 static int new_case(const struct options *options, struct esc_error *error)
 {
     struct esc_folders folders = {0};
-    if (!esc_schema_named(ESC_NAMING_KEBAB, options->name)) {
+    char *rule = esc_load_name_rule(options->name);
+    if (rule != NULL) {
         esc_error_add(error, NULL, 0, "\"%s\" is not a case name", options->name);
-        esc_error_hint(error, "use %s, such as my-case", esc_schema_naming_words(ESC_NAMING_KEBAB));
+        esc_error_hint(error, "use %s, such as my-case", rule);
+        free(rule);
         return ESC_EXIT_USAGE;
     }
     if (!esc_folders_find(&folders, error))

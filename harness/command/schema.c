@@ -2,13 +2,14 @@
  * schema: prints the case language as annotations for editors or as the reference in the docs. Both
  * are committed; `make test` checks that they are up to date.
  */
-#include "load/schema.h"
 #include "base/error.h"
 #include "command/command.h"
+#include "load/load.h"
 
 #include <argp.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 static const struct argp_option option_table[] = {
     {"luacats", 'l', NULL, 0, "annotations for lua-language-server (lua/escapement.lua)", 0},
@@ -41,9 +42,8 @@ int esc_command_schema(int argc, char **argv)
     argp_err_exit_status = ESC_EXIT_USAGE;
     if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
         return ESC_EXIT_USAGE;
-    if (options.luacats)
-        esc_load_schema_luacats(stdout);
-    else
-        esc_load_schema_reference(stdout);
+    char *text = options.luacats ? esc_load_annotations() : esc_load_reference();
+    fputs(text, stdout);
+    free(text);
     return ESC_EXIT_OK;
 }

@@ -1,17 +1,19 @@
 /*
- * verify: the same pairs in real Go. Verdicts, allocations, bytes and checksums must agree; the
- * prices and the collections are shown side by side.
+ * verify: the same pairs in real Go. A session as bench has it, of each case's default runtime and
+ * Go, then the judge: diagnostics, allocations, bytes and values must agree; the prices and the
+ * collections are shown side by side.
  */
-#include "command/verify.h"
-
+#include "verify/verify.h"
 #include "base/memory.h"
 #include "command/command.h"
 #include "machine/probe.h"
+#include "session/cycles.h"
 #include "session/options.h"
+#include "session/rounds.h"
+#include "stats/stats.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 enum { OPT_NO_TIMING = 0x300, OPT_SAMPLE_TIME, OPT_WRITE };
@@ -24,8 +26,10 @@ struct options {
     const char *write; /* NULL: do not; "": docs/fidelity.md */
 };
 
+static const volatile int never_stop;
+
 static const struct argp_option option_table[] = {
-    {"no-timing", OPT_NO_TIMING, NULL, 0, "verdicts, counts and checksums only", 0},
+    {"no-timing", OPT_NO_TIMING, NULL, 0, "diagnostics, counts and checksums only", 0},
     {"rounds", 'n', "N", 0, "rounds (default: 5)", 0},
     {"sample-time", OPT_SAMPLE_TIME, "MS", 0, "length of the longest sample (default: 25)", 0},
     {"write", OPT_WRITE, "FILE", OPTION_ARG_OPTIONAL,
@@ -54,6 +58,10 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &options->bench;
         return 0;
+    case ARGP_KEY_END:
+        if (options->write != NULL && options->bench.go_count > 1)
+            argp_error(state, "--write takes the table of one release of Go");
+        return 0;
     default:
         return ARGP_ERR_UNKNOWN;
     }
@@ -63,34 +71,6 @@ static void print_and_free(struct esc_error *error)
 {
     esc_error_print(error, stderr);
     esc_error_free(error);
-}
-
-/* The points that are planned: variants of one stand side by side. */
-static void collect_units(struct esc_verify *verify)
-{
-    const struct esc_run *run = &verify->bench.run;
-    for (size_t v = 0; v < run->variant_count; v++) {
-        const struct esc_variant *variant = &run->variants[v];
-        const struct esc_variant *before = v > 0 ? variant - 1 : NULL;
-        if (before != NULL && before->item == variant->item && before->point == variant->point)
-            continue;
-        verify->units = esc_grow(verify->units, &verify->unit_count, sizeof *verify->units);
-        verify->units[verify->unit_count - 1] = (struct esc_go_unit){variant->item, variant->point};
-    }
-}
-
-/* Faults in a case's Go are printed here and cost that case; false: go itself failed. */
-static bool build_go(struct esc_verify *verify, struct esc_error *error)
-{
-    struct esc_run *run = &verify->bench.run;
-    char *cache = esc_format("%s/../verify", verify->bench.folders.cache);
-    verify->errors = esc_calloc(run->case_count, sizeof *verify->errors);
-    bool built = esc_go_build(run->cases, run->case_count, verify->units, verify->unit_count,
-                              &verify->go, cache, true, &verify->module, verify->errors, error);
-    for (size_t i = 0; i < run->case_count; i++)
-        print_and_free(&verify->errors[i]);
-    free(cache);
-    return built;
 }
 
 /* "AMD EPYC, 2 CPUs, virtual machine, 2026-11-21"; caller frees. */
@@ -108,12 +88,12 @@ static char *describe_machine(void)
     return text;
 }
 
-static bool write_markdown(const struct esc_verify *verify, const char *path,
+static bool write_markdown(const struct esc_fidelity *fidelity, const char *root, const char *path,
                            struct esc_error *error)
 {
-    char *standard = esc_format("%s/docs/fidelity.md", verify->bench.folders.root);
+    char *standard = esc_format("%s/docs/fidelity.md", root);
     struct esc_text text = {0};
-    esc_fidelity_markdown(&verify->fidelity, &text);
+    esc_fidelity_markdown(fidelity, &text);
     bool written =
         esc_text_write(path[0] != '\0' ? path : standard, text.bytes, text.length, error);
     esc_text_free(&text);
@@ -121,57 +101,74 @@ static bool write_markdown(const struct esc_verify *verify, const char *path,
     return written;
 }
 
-static int exit_code(const struct esc_verify *verify)
-{
-    if (verify->bench.rejected > 0)
-        return ESC_EXIT_USAGE;
-    return verify->fidelity.unexpected > 0 ? ESC_EXIT_CASE_FAILED : ESC_EXIT_OK;
-}
-
-static int compare(struct esc_verify *verify, const struct options *options,
-                   struct esc_error *error)
+/* `cycles` is one a variant; it stays zero without timing. */
+static bool measure(struct esc_workbench *bench, const struct options *options,
+                    struct esc_cycle_count *cycles, struct esc_error *error)
 {
     struct esc_terminal terminal = esc_terminal_of(stderr);
-    collect_units(verify);
-    if (!build_go(verify, error) || !esc_verify_count(verify, error) ||
-        (!options->no_timing && (!esc_verify_time(verify, &terminal, error) ||
-                                 !esc_verify_cycles(verify, &terminal, error))))
-        return ESC_EXIT_ENVIRONMENT;
-    verify->fidelity.go = &verify->go;
-    verify->fidelity.rounds = options->no_timing ? 0 : verify->rounds;
-    verify->fidelity.machine = describe_machine();
-    esc_fidelity_judge(&verify->fidelity);
-    esc_fidelity_print(&verify->fidelity, esc_terminal_of(stdout).columns, stdout);
-    if (options->write != NULL && !write_markdown(verify, options->write, error))
-        return ESC_EXIT_ENVIRONMENT;
-    return exit_code(verify);
+    bench->run.rounds = options->rounds;
+    if (!esc_workbench_count(bench, &never_stop, error))
+        return false;
+    if (options->no_timing)
+        return true;
+    if (!esc_rounds_calibrate(bench, options->sample_ms, &terminal, &never_stop, error) ||
+        !esc_rounds_measure(bench, NULL, &terminal, &never_stop, error))
+        return false;
+    esc_stats(&bench->run);
+    return esc_cycles_count(bench, cycles, &terminal, &never_stop, error);
 }
 
-static void close_verify(struct esc_verify *verify)
+/* One release of Go beside ours. */
+static int judge(struct esc_workbench *bench, const struct options *options, size_t go,
+                 const struct esc_cycle_count *cycles, struct esc_error *error)
 {
-    esc_fidelity_free(&verify->fidelity);
-    esc_go_module_free(&verify->module);
-    esc_go_free(&verify->go);
-    free(verify->units);
-    free(verify->errors);
-    esc_workbench_close(&verify->bench);
+    static const struct esc_diagnostics none;
+    const struct esc_releases *releases = &bench->releases;
+    struct esc_fidelity fidelity;
+    esc_fidelity_of(&bench->run, go,
+                    go < releases->count ? &releases->modules[go].diagnostics : &none,
+                    options->no_timing ? NULL : cycles, &fidelity);
+    fidelity.machine = describe_machine();
+    esc_fidelity_judge(&fidelity);
+    if (go > 0)
+        putchar('\n');
+    esc_fidelity_print(&fidelity, esc_terminal_of(stdout).columns, stdout);
+    int code = fidelity.unexpected > 0 ? ESC_EXIT_CASE_FAILED : ESC_EXIT_OK;
+    if (options->write != NULL &&
+        !write_markdown(&fidelity, bench->folders.root, options->write, error))
+        code = ESC_EXIT_ENVIRONMENT;
+    esc_fidelity_free(&fidelity);
+    return code;
+}
+
+static int compare(struct esc_workbench *bench, const struct options *options,
+                   struct esc_error *error)
+{
+    int code = ESC_EXIT_OK;
+    struct esc_cycle_count *cycles = esc_calloc(bench->run.variant_count, sizeof *cycles);
+    if (!measure(bench, options, cycles, error))
+        code = ESC_EXIT_ENVIRONMENT;
+    for (size_t go = 0; go < bench->run.go_count && code != ESC_EXIT_ENVIRONMENT; go++) {
+        int judged = judge(bench, options, go, cycles, error);
+        code = judged > code ? judged : code;
+    }
+    free(cycles);
+    if (code != ESC_EXIT_ENVIRONMENT && bench->rejected > 0)
+        return ESC_EXIT_USAGE;
+    return code;
 }
 
 static int run_verify(const struct options *options)
 {
-    struct esc_verify verify = {.bench = {.options = options->bench},
-                                .rounds = options->rounds,
-                                .sample_ms = options->sample_ms};
+    struct esc_workbench bench = {.options = options->bench};
     struct esc_error error = {0};
-    int code = ESC_EXIT_ENVIRONMENT;
-    if (esc_go_find(&verify.go, &error)) {
-        bool opened = esc_workbench_open(&verify.bench, &error);
-        print_and_free(&error);
-        esc_verify_keep_defaults(&verify.bench.run);
-        code = opened ? compare(&verify, options, &error) : esc_workbench_exit(&verify.bench);
-    }
+    bench.options.runtimes[ESC_RUNTIME_GO] = true;
+    bench.options.usual_only = true;
+    bool opened = esc_workbench_open(&bench, &error);
     print_and_free(&error);
-    close_verify(&verify);
+    int code = opened ? compare(&bench, options, &error) : esc_workbench_exit(&bench);
+    print_and_free(&error);
+    esc_workbench_close(&bench);
     return code;
 }
 
@@ -182,8 +179,8 @@ int esc_command_verify(int argc, char **argv)
         option_table,
         parse_option,
         "[CASE...]",
-        "Compiles and runs the cases' Go sides with the go in PATH and "
-        "compares: verdict lines, allocations, bytes, values, "
+        "Compiles and runs the cases' Go sides with the go in PATH (--go: with others) and "
+        "compares: diagnostics, allocations, bytes, values, "
         "collections, prices.",
         children,
         NULL,

@@ -38,6 +38,14 @@ static void set_number_text(json_t *object, const char *key, int64_t value)
     free(text);
 }
 
+char *esc_releases_text(const struct esc_run *run)
+{
+    struct esc_text text = {0};
+    for (size_t i = 0; i < run->go_count; i++)
+        esc_text_addf(&text, "%s%s %s", i > 0 ? ", " : "", run->gos[i].version, run->gos[i].target);
+    return text.length > 0 ? esc_text_take(&text) : NULL;
+}
+
 json_t *esc_context(const struct esc_run *run)
 {
     const struct esc_machine *machine = &run->machine;
@@ -58,6 +66,9 @@ json_t *esc_context(const struct esc_run *run)
     esc_json_set_text(context, "cpu_model", machine->cpu);
     esc_json_set_text(context, "escapement_revision", machine->revision);
     esc_json_set_text(context, "escapement_version", machine->version);
+    char *releases = esc_releases_text(run);
+    esc_json_set_text(context, "go", releases);
+    free(releases);
     set_number_text(context, "gogc", run->gogc);
     esc_json_set_text(context, "preset", esc_preset_name(run->preset));
     set_number_text(context, "rounds", run->rounds_done);

@@ -27,6 +27,10 @@ void esc_file_gctrace(const struct esc_run *run, struct esc_text *text);
  */
 json_t *esc_rows(const struct esc_run *run);
 
+/* "go1.19.8 linux/amd64, go1.27.3 linux/amd64" for each release of real Go, NULL for none; the
+ * caller frees. */
+char *esc_releases_text(const struct esc_run *run);
+
 /* Google Benchmark's context object; own values are texts. A new reference. */
 json_t *esc_context(const struct esc_run *run);
 

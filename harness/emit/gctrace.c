@@ -127,12 +127,20 @@ static void add_unknown(struct esc_text *text, const struct esc_gc_cycle *cycle)
         esc_text_add(text, "\n");
 }
 
+/* Its gctrace has them apart, but MemStats does not. */
+static void add_joined(struct esc_text *text, const struct esc_variant *variant)
+{
+    if (variant->runtime == ESC_RUNTIME_GO)
+        esc_text_add(text, "# both stops of a cycle are written as the first\n");
+}
+
 static void add_record(struct esc_text *text, const struct esc_run *run,
                        const struct esc_record *record)
 {
     int cpus = run->machine.cpus > 0 ? run->machine.cpus : 1;
     int64_t gc_cpu_ns = 0;
     esc_text_addf(text, "# %s round %u\n", run->variants[record->variant].name, record->round);
+    add_joined(text, &run->variants[record->variant]);
     add_unknown(text, &record->cycles[0]);
     for (size_t i = 0; i < record->cycle_count; i++) {
         gc_cpu_ns += parts_of(&record->cycles[i], cpus).cpu_ns;

@@ -6,6 +6,7 @@
 #include "emit/plain.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 
@@ -48,6 +49,9 @@ static void add_head(struct esc_text *text, const struct esc_run *run)
     add_key(text, "cpu", run->machine.cpu);
     add_key(text, "compiler", run->machine.compiler);
     add_key(text, "flags", run->machine.flags);
+    char *releases = esc_releases_text(run);
+    add_key(text, "go", releases);
+    free(releases);
     esc_text_addf(text, "gogc: %d\n", run->gogc);
     add_key(text, "preset", esc_preset_name(run->preset));
     add_key(text, "run", run->id);

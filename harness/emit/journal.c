@@ -81,6 +81,12 @@ bool esc_journal_add_plan(struct esc_text *text, const struct esc_run *run, stru
     add_run(&tsv, run);
     esc_tsv_text(&tsv, NULL, "machine");
     add_json(&tsv, esc_json_machine(&run->machine));
+    esc_tsv_text(&tsv, NULL, "runtimes");
+    add_json(&tsv, esc_json_runtimes(run->runtimes));
+    for (size_t i = 0; i < run->go_count; i++) {
+        esc_tsv_text(&tsv, NULL, "go");
+        add_json(&tsv, esc_json_go(&run->gos[i]));
+    }
     for (size_t i = 0; i < run->case_count && good; i++)
         good = add_case(&tsv, &run->cases[i], error);
     for (size_t v = 0; v < run->variant_count; v++) {

@@ -4,6 +4,8 @@
  *   journal  version
  *   run      id started seed preset rounds gogc wall_s timed_s build_s
  *   machine  JSON
+ *   runtimes JSON                                         that were asked for
+ *   go       JSON                                         one a release of Go
  *   case     path content-hash JSON                       one a case
  *   variant  JSON                                         one a variant
  *   plan     hash

@@ -79,6 +79,24 @@ static bool read_machine(struct reader *reader, char **cells)
     return object != NULL;
 }
 
+static bool read_runtimes(struct reader *reader, char **cells)
+{
+    json_t *array = json_loads(cells[1], 0, NULL);
+    esc_json_read_runtimes(array, reader->run->runtimes);
+    json_decref(array);
+    return array != NULL;
+}
+
+static bool read_go(struct reader *reader, char **cells)
+{
+    struct esc_run *run = reader->run;
+    run->gos = esc_grow(run->gos, &run->go_count, sizeof *run->gos);
+    json_t *object = json_loads(cells[1], 0, NULL);
+    bool good = esc_json_read_go(object, &run->gos[run->go_count - 1]);
+    json_decref(object);
+    return good;
+}
+
 static bool read_case(struct reader *reader, char **cells)
 {
     struct esc_run *run = reader->run;
@@ -98,9 +116,7 @@ static bool read_variant(struct reader *reader, char **cells)
     run->variants = esc_grow(run->variants, &run->variant_count, sizeof *run->variants);
     struct esc_variant *variant = &run->variants[run->variant_count - 1];
     json_t *object = json_loads(cells[1], 0, NULL);
-    bool good = esc_json_read_variant(object, variant, NULL) && variant->item < run->case_count &&
-                variant->point < run->cases[variant->item].point_count &&
-                variant->strategy < run->cases[variant->item].strategy_count;
+    bool good = esc_json_read_variant(object, variant, NULL) && esc_json_holds(run, variant);
     json_decref(object);
     return good;
 }
@@ -191,6 +207,8 @@ static const struct kind {
     {"journal", 2, false, false, read_version},
     {"run", 10, false, false, read_run},
     {"machine", 2, false, false, read_machine},
+    {"runtimes", 2, false, false, read_runtimes},
+    {"go", 2, false, false, read_go},
     {"case", 4, false, false, read_case},
     {"variant", 2, false, false, read_variant},
     {"plan", 2, false, true, read_plan},

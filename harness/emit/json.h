@@ -41,6 +41,14 @@ void esc_json_add_line(struct esc_text *text, const json_t *value);
 json_t *esc_json_machine(const struct esc_machine *machine);
 void esc_json_read_machine(const json_t *object, struct esc_machine *machine);
 
+json_t *esc_json_go(const struct esc_go *go);
+/* False when it has no version; freed by esc_go_free() either way. */
+bool esc_json_read_go(const json_t *object, struct esc_go *go);
+
+/* The names of the runtimes that are set; unknown names are left out when it is read. */
+json_t *esc_json_runtimes(const bool runtimes[ESC_RUNTIMES]);
+void esc_json_read_runtimes(const json_t *array, bool runtimes[ESC_RUNTIMES]);
+
 /* Without the C and Go texts. */
 json_t *esc_json_case(const struct esc_case *item);
 /* False when an index is out of range; the case is freed by esc_case_free() either way. */
@@ -50,6 +58,9 @@ bool esc_json_read_case(const json_t *object, struct esc_case *item);
 json_t *esc_json_variant(const struct esc_variant *variant, const struct esc_figures *figures);
 bool esc_json_read_variant(const json_t *object, struct esc_variant *variant,
                            struct esc_figures *figures);
+
+/* Whether the indices of a variant that was read are those of things in the run. */
+bool esc_json_holds(const struct esc_run *run, const struct esc_variant *variant);
 
 json_t *esc_json_pair(const struct esc_run *run, const struct esc_pair *pair);
 bool esc_json_read_pair(const json_t *object, struct esc_pair *pair);

@@ -91,15 +91,6 @@ static json_t *strategies_json(const struct esc_case *item)
     return array;
 }
 
-static json_t *runtimes_json(const struct esc_case *item)
-{
-    json_t *array = json_array();
-    for (int id = 0; id < ESC_RUNTIMES; id++)
-        if (item->runtimes[id])
-            json_array_append_new(array, json_string(esc_runtime_name((enum esc_runtime_id)id)));
-    return array;
-}
-
 json_t *esc_json_case(const struct esc_case *item)
 {
     json_t *object = json_object();
@@ -113,7 +104,7 @@ json_t *esc_json_case(const struct esc_case *item)
     esc_json_set_flag(object, "control", item->control);
     esc_json_set_real(object, "tolerance", item->tolerance);
     esc_json_set_whole(object, "threads", item->threads);
-    json_object_set_new(object, "runtimes", runtimes_json(item));
+    json_object_set_new(object, "runtimes", esc_json_runtimes(item->runtimes));
     json_object_set_new(object, "params", params_json(item));
     json_object_set_new(object, "points", points_json(item));
     json_object_set_new(object, "strategies", strategies_json(item));
@@ -220,16 +211,6 @@ static bool params_are_named(const struct esc_case *item)
     return true;
 }
 
-static void read_runtimes(const json_t *array, struct esc_case *item)
-{
-    for (size_t i = 0; i < json_array_size(array); i++) {
-        const char *name = json_string_value(json_array_get(array, i));
-        enum esc_runtime_id id;
-        if (name != NULL && esc_runtime_find(name, &id))
-            item->runtimes[id] = true;
-    }
-}
-
 bool esc_json_read_case(const json_t *object, struct esc_case *item)
 {
     item->name = esc_json_get_text(object, "name");
@@ -242,7 +223,7 @@ bool esc_json_read_case(const json_t *object, struct esc_case *item)
     item->control = esc_json_get_flag(object, "control");
     item->tolerance = esc_json_get_real(object, "tolerance", 0);
     item->threads = (unsigned)esc_json_get_whole(object, "threads", 1);
-    read_runtimes(json_object_get(object, "runtimes"), item);
+    esc_json_read_runtimes(json_object_get(object, "runtimes"), item->runtimes);
     read_params(json_object_get(object, "params"), item);
     return item->name != NULL && params_are_named(item) &&
            read_points(json_object_get(object, "points"), item) &&

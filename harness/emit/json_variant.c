@@ -90,6 +90,8 @@ json_t *esc_json_variant(const struct esc_variant *variant, const struct esc_fig
     esc_json_set_whole(object, "strategy", (int64_t)variant->strategy);
     if (variant->runtime != ESC_RUNTIME_NONE)
         esc_json_set_text(object, "runtime", esc_runtime_name(variant->runtime));
+    if (variant->runtime == ESC_RUNTIME_GO)
+        esc_json_set_whole(object, "go", (int64_t)variant->go);
     esc_json_set_whole(object, "iterations", (int64_t)variant->iterations);
     esc_json_set_known(object, "allocs_per_op", variant->allocs_per_op);
     esc_json_set_known(object, "bytes_per_op", variant->bytes_per_op);
@@ -114,6 +116,7 @@ bool esc_json_read_variant(const json_t *object, struct esc_variant *variant,
     variant->point = (size_t)esc_json_get_whole(object, "point", -1);
     variant->strategy = (size_t)esc_json_get_whole(object, "strategy", -1);
     variant->runtime = ESC_RUNTIME_NONE;
+    variant->go = (size_t)esc_json_get_whole(object, "go", 0);
     variant->iterations = (uint64_t)esc_json_get_whole(object, "iterations", 0);
     variant->allocs_per_op = esc_json_get_real(object, "allocs_per_op", -1);
     variant->bytes_per_op = esc_json_get_real(object, "bytes_per_op", -1);
@@ -123,6 +126,14 @@ bool esc_json_read_variant(const json_t *object, struct esc_variant *variant,
     return variant->name != NULL && variant->go_name != NULL && variant->label != NULL &&
            status != NULL && esc_status_find(status, &variant->status) &&
            (runtime == NULL || esc_runtime_find(runtime, &variant->runtime));
+}
+
+bool esc_json_holds(const struct esc_run *run, const struct esc_variant *variant)
+{
+    return variant->item < run->case_count &&
+           variant->point < run->cases[variant->item].point_count &&
+           variant->strategy < run->cases[variant->item].strategy_count &&
+           (variant->runtime != ESC_RUNTIME_GO || variant->go < run->go_count);
 }
 
 json_t *esc_json_pair(const struct esc_run *run, const struct esc_pair *pair)

@@ -3,6 +3,7 @@
  */
 #include "emit/files.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static void add_fact(struct esc_text *text, const char *name, const char *value)
@@ -62,6 +63,10 @@ void esc_file_machine(const struct esc_run *run, struct esc_text *text)
     add_fact(text, "os", machine->os);
     add_fact(text, "compiler", machine->compiler);
     add_fact(text, "flags", machine->flags);
+    char *releases = esc_releases_text(run);
+    if (releases != NULL)
+        add_fact(text, "go", releases);
+    free(releases);
     add_fact(text, "version", machine->version);
     add_fact(text, "revision", machine->revision);
     add_findings(text, machine);

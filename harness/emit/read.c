@@ -23,7 +23,19 @@ static bool read_run(const json_t *object, struct esc_run *run)
     run->wall_s = esc_json_get_real(object, "wall_s", 0);
     run->timed_s = esc_json_get_real(object, "timed_s", 0);
     run->build_s = esc_json_get_real(object, "build_s", 0);
+    esc_json_read_runtimes(json_object_get(object, "runtimes"), run->runtimes);
     return run->id != NULL && preset != NULL && esc_preset_find(preset, &run->preset);
+}
+
+/* Runs from before there was real Go have none. */
+static bool read_gos(const json_t *array, struct esc_run *run)
+{
+    bool good = array == NULL || json_is_array(array);
+    for (size_t i = 0; i < json_array_size(array) && good; i++) {
+        run->gos = esc_grow(run->gos, &run->go_count, sizeof *run->gos);
+        good = esc_json_read_go(json_array_get(array, i), &run->gos[i]);
+    }
+    return good;
 }
 
 static bool read_cases(const json_t *array, struct esc_run *run)
@@ -44,9 +56,7 @@ static bool read_variants(const json_t *array, struct esc_run *run)
         run->variants = esc_grow(run->variants, &run->variant_count, sizeof *run->variants);
         struct esc_variant *variant = &run->variants[v];
         good = esc_json_read_variant(json_array_get(array, v), variant, &run->figures[v]) &&
-               variant->item < run->case_count &&
-               variant->point < run->cases[variant->item].point_count &&
-               variant->strategy < run->cases[variant->item].strategy_count;
+               esc_json_holds(run, variant);
     }
     return good;
 }
@@ -77,8 +87,8 @@ static const struct {
     const char *key;
     bool (*read)(const json_t *value, struct esc_run *run);
 } members[] = {
-    {"run", read_run},     {"cases", read_cases},     {"variants", read_variants},
-    {"pairs", read_pairs}, {"samples", read_samples},
+    {"run", read_run},           {"gos", read_gos},     {"cases", read_cases},
+    {"variants", read_variants}, {"pairs", read_pairs}, {"samples", read_samples},
 };
 
 static bool read_members(const json_t *object, struct esc_run *run, const char *path,

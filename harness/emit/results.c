@@ -20,6 +20,7 @@ static json_t *run_json(const struct esc_run *run)
     esc_json_set_real(object, "wall_s", run->wall_s);
     esc_json_set_real(object, "timed_s", run->timed_s);
     esc_json_set_real(object, "build_s", run->build_s);
+    json_object_set_new(object, "runtimes", esc_json_runtimes(run->runtimes));
     return object;
 }
 
@@ -36,6 +37,14 @@ static void add_array(struct esc_text *text, const char *indent, const char *key
     esc_text_addf(text, ",\n%s\"%s\": ", indent, key);
     esc_json_add_elements(text, value, indent);
     json_decref(value);
+}
+
+static json_t *gos_json(const struct esc_run *run)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < run->go_count; i++)
+        json_array_append_new(array, esc_json_go(&run->gos[i]));
+    return array;
 }
 
 static json_t *cases_json(const struct esc_run *run)
@@ -83,6 +92,7 @@ static void add_escapement(struct esc_text *text, const struct esc_run *run)
     esc_text_addf(text, ",\n  \"escapement\": {\n    \"schema_version\": %d", ESC_SCHEMA_VERSION);
     add_object(text, indent, "run", run_json(run));
     add_object(text, indent, "machine", esc_json_machine(&run->machine));
+    add_array(text, indent, "gos", gos_json(run));
     add_array(text, indent, "cases", cases_json(run));
     add_array(text, indent, "variants", variants_json(run));
     add_array(text, indent, "pairs", pairs_json(run));

@@ -5,6 +5,7 @@
 #include "emit/files.h"
 
 #include "base/memory.h"
+#include "base/quantile.h"
 #include "emit/json.h"
 
 #include <math.h>
@@ -73,19 +74,11 @@ static double mean(const double *values, size_t n)
     return sum / (double)n;
 }
 
-static int by_size(const void *left, const void *right)
-{
-    double a = *(const double *)left;
-    double b = *(const double *)right;
-    return (a > b) - (a < b);
-}
-
 static double median(const double *values, size_t n)
 {
     double *sorted = esc_calloc(n, sizeof *sorted);
     memcpy(sorted, values, n * sizeof *values);
-    qsort(sorted, n, sizeof *sorted, by_size);
-    double middle = (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+    double middle = esc_median(sorted, n);
     free(sorted);
     return middle;
 }
@@ -155,8 +148,10 @@ static void set_times(json_t *row, int64_t iterations, double real_ns, double cp
 
 static void set_label(json_t *row, const struct family *family)
 {
+    const struct esc_go *go = esc_variant_go(family->run, family->variant);
     if (family->variant->runtime != ESC_RUNTIME_NONE)
-        esc_json_set_text(row, "label", esc_runtime_name(family->variant->runtime));
+        esc_json_set_text(row, "label",
+                          go != NULL ? go->version : esc_runtime_name(family->variant->runtime));
 }
 
 static json_t *iteration_row(const struct family *family, size_t index)

@@ -7,6 +7,7 @@
 #include "emit/tsv.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 
 /* Comments have no line ends of their own in them. */
 static void add_comment(struct esc_text *text, const char *key, const char *value)
@@ -30,10 +31,21 @@ static void add_head(struct esc_text *text, const struct esc_run *run, const cha
     add_comment(text, "kernel", machine->kernel);
     add_comment(text, "compiler", machine->compiler);
     add_comment(text, "flags", machine->flags);
+    char *releases = esc_releases_text(run);
+    add_comment(text, "go", releases);
+    free(releases);
     esc_text_addf(text, "# gogc: %d\n# seed: %" PRIu64 "\n", run->gogc, run->seed);
     add_comment(text, "version", machine->version);
     add_comment(text, "revision", machine->revision);
     esc_text_add(text, "# columns: docs/results.md; an empty cell is unknown\n");
+}
+
+/* The release that ran the row; empty for C. */
+static void add_go(struct esc_tsv *tsv, const struct esc_run *run,
+                   const struct esc_variant *variant)
+{
+    const struct esc_go *go = esc_variant_go(run, variant);
+    esc_tsv_text(tsv, "go", go != NULL ? go->version : NULL);
 }
 
 static void sample_row(struct esc_tsv *tsv, const struct esc_run *run,
@@ -56,6 +68,7 @@ static void sample_row(struct esc_tsv *tsv, const struct esc_run *run,
     for (size_t i = 0; i < ESC_GC_SUM_FIELDS; i++)
         esc_tsv_count(tsv, esc_gc_sum_fields[i].name,
                       esc_field_get(&esc_gc_sum_fields[i], &record->gc));
+    add_go(tsv, run, variant);
     esc_tsv_end(tsv);
 }
 
@@ -150,6 +163,7 @@ static void summary_row(struct esc_tsv *tsv, const struct esc_run *run, size_t v
     add_figures(tsv, figures);
     add_pair(tsv, run, pair);
     esc_tsv_text(tsv, "message", variant->message);
+    add_go(tsv, run, variant);
     esc_tsv_end(tsv);
 }
 

@@ -1,5 +1,5 @@
 /* Google Benchmark for C.
- * A small C API over the C++ library (written against 1.7.1), usable by any C project on its own:
+ * A small C API over the C++ library (1.7 to 1.9.5), usable by any C project on its own:
  * register functions, run those that match, get one plain struct per result. Prints nothing. */
 #ifndef GBENCH_H
 #define GBENCH_H
@@ -51,7 +51,9 @@ struct gb_spec {
     enum gb_clock clock;
     bool process_cpu;    /* CPU time of the whole process, not of the benchmark's threads */
     int64_t iterations;  /* exact count per thread; 0: grown until min_time_s is reached */
-    double min_time_s;   /* 0: half a second; at most 1e9 iterations; not with `iterations` */
+    double min_time_s;   /* 0: half a second; at most 1e9 iterations; not with `iterations`. Of
+                          * several threads their mean reaches it, with libraries from 1.9 on
+                          * their sum. */
     int repetitions;     /* from 2 on, the rows mean, median, stddev and cv follow */
     const int64_t *args; /* arg_rows rows of arg_count values; one run per row */
     size_t arg_rows;     /* 0: one run without arguments */

@@ -2,8 +2,8 @@
  * fractional worker. */
 #include "assist.h"
 
-#include "collect.h"
 #include "mark.h"
+#include "termination.h"
 #include "world.h"
 
 /* ---- assists ---- */
@@ -79,20 +79,6 @@ void goheap_assist(struct thread *self)
 }
 
 /* ---- turns of the fractional worker ---- */
-
-bool goheap_turn_is_due(const struct thread *self)
-{
-    return goheap_heap.share.fractional > 0 && goheap_now_ns() >= self->next_turn_ns;
-}
-
-/* sysmon preempts a goroutine every 10 ms, whether a cycle is on or not: the next time that will be
- * is somewhere within the next 10 ms of its own clock. */
-void goheap_turn_catch_up(struct thread *thread, uint64_t now_ns)
-{
-    if (thread->next_turn_ns <= now_ns)
-        thread->next_turn_ns =
-            now_ns + TIME_SLICE_NS - (now_ns - thread->next_turn_ns) % TIME_SLICE_NS;
-}
 
 /* The fractional worker of the processor this thread runs on: it may use a share of the time since
  * marking began (findRunnableGCWorker), and stops at 1.2 times that (pollFractionalWorkerExit). */

@@ -6,17 +6,6 @@
 
 #include <string.h>
 
-uint32_t goheap_barrier_on;
-
-void goheap_barrier_flush(struct thread *thread)
-{
-    for (uint32_t i = 0; i < thread->barrier_count; i++)
-        goheap_grey(&thread->grey, thread->barrier_buffer[i]);
-    if (thread->barrier_count > 0)
-        add(&goheap_heap.counters.barrier_stores, thread->barrier_count / 2);
-    thread->barrier_count = 0;
-}
-
 static void record(struct thread *self, uintptr_t old, uintptr_t new)
 {
     if (self->barrier_count + 2 > BARRIER_ENTRIES) {

@@ -1,12 +1,10 @@
 /* Refill, release and the accounting that goes with them (mcache.go, mcentral.go). */
 #include "cache.h"
 
-#include "collect.h"
 #include "heapstats.h"
+#include "pace.h"
 #include "span.h"
 #include "sweep.h"
-
-struct span goheap_empty_span;
 
 void goheap_cache_init(struct thread *self)
 {

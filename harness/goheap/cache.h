@@ -5,8 +5,6 @@
 
 #include "heap.h"
 
-/* No span: full from the start (mheap.go, emptymspan). */
-extern struct span goheap_empty_span HIDDEN;
 void goheap_cache_init(struct thread *self) HIDDEN;
 /* mcache.nextFree: a slot of the cached span's next 64, or of a fresh span, which is in
  * self->spans then. 0: no memory. */

@@ -2,7 +2,6 @@
 #include "check.h"
 
 #include "bitmap.h"
-#include "cache.h"
 #include "span.h"
 #include "world.h"
 

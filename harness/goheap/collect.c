@@ -1,98 +1,18 @@
-/* A cycle: finish sweeping, first stop (barrier on, roots), concurrent mark with assists, second
- * stop (barrier off, marks become allocation bits), lazy sweep. */
+/* A cycle's beginning: finish sweeping, first stop (barrier on, roots), concurrent mark with
+ * assists. termination.c ends it. */
 #include "collect.h"
 
 #include "assist.h"
 #include "cache.h"
 #include "check.h"
 #include "mark.h"
-#include "scavenge.h"
+#include "pace.h"
 #include "span.h"
 #include "sweep.h"
 #include "telemetry.h"
+#include "termination.h"
 #include "worker.h"
 #include "world.h"
-
-enum {
-    TICK_REFILLS = 64,       /* clock and scavenger are looked at every so many refills */
-    STOP_DRAIN_WORK = 65536, /* what the second stop may mark itself before it gives up */
-};
-
-/* ---- pacing ---- */
-
-static uint64_t scan_work_done(void)
-{
-    struct heap *heap = &goheap_heap;
-    return get(&heap->heap_scan_work) + get(&heap->stack_scan_work) + get(&heap->globals_scan_work);
-}
-
-static void revise(void)
-{
-    struct heap *heap = &goheap_heap;
-    const struct pacer_progress progress = {
-        .heap_live = get(&heap->heap_live),
-        .heap_scan = get(&heap->heap_scan),
-        .stack_scan = get(&heap->stack_scan_work),
-        .work_done = scan_work_done(),
-    };
-    const struct pacer_assist assist = pacer_revise(&heap->pacer, &progress);
-    double work = assist.work_per_byte, bytes = assist.bytes_per_work;
-    __atomic_store(&heap->assist.work_per_byte, &work, __ATOMIC_RELAXED);
-    __atomic_store(&heap->assist.bytes_per_work, &bytes, __ATOMIC_RELAXED);
-}
-
-/* gcControllerCommit. World stopped. */
-static void commit_pacing(void)
-{
-    struct heap *heap = &goheap_heap;
-    pacer_commit(&heap->pacer, goheap_sweep_is_done(), get(&heap->heap_live));
-    const uint64_t trigger = heap->pacer.gogc < 0 ? UINT64_MAX : pacer_trigger(&heap->pacer);
-    atomic_store(&heap->trigger, trigger);
-    if (marking())
-        revise();
-    goheap_sweep_pace(trigger);
-    goheap_scavenge_pace(pacer_goal(&heap->pacer), heap->pacer.last_goal);
-}
-
-static bool trigger_reached(void)
-{
-    return get(&goheap_heap.heap_live) >= get(&goheap_heap.trigger);
-}
-
-static bool period_is_over(void)
-{
-    return goheap_heap.pacer.gogc >= 0 &&
-           goheap_now_ns() - goheap_heap.last_cycle_ns > FORCED_PERIOD_NS;
-}
-
-static void tick(struct thread *self)
-{
-    if (++self->window_ticks % TICK_REFILLS != 0)
-        return;
-    goheap_scavenge_step();
-    goheap_check_alone();
-    if (!marking() && period_is_over())
-        ask_exit_work(self, EXIT_COLLECT);
-}
-
-void goheap_account_refill(struct thread *self, size_t bytes)
-{
-    struct heap *heap = &goheap_heap;
-    const uint64_t live = atomic_fetch_add_explicit(&heap->heap_live, bytes, memory_order_relaxed);
-    goheap_record_growth(live + bytes);
-    tick(self);
-    if (marking()) {
-        revise();
-        if (goheap_turn_is_due(self))
-            ask_exit_work(self, EXIT_TURN);
-    } else {
-        if (self->scan_alloc_bytes > 0)
-            add(&heap->heap_scan, self->scan_alloc_bytes);
-        if (trigger_reached())
-            ask_exit_work(self, EXIT_COLLECT);
-    }
-    self->scan_alloc_bytes = 0;
-}
 
 /* ---- first stop ---- */
 
@@ -149,18 +69,18 @@ static void begin_mark(struct thread *self)
     atomic_store(&heap->phase, PHASE_MARK);
     __atomic_store_n(&goheap_barrier_on, 1, __ATOMIC_SEQ_CST);
     grey_roots(self);
-    revise();
+    goheap_pace_revise();
     goheap_check_step();
 }
 
-/* gcTrigger.test. forced: the number of the cycle that is asked for; 0 = none is. */
+/* forced: the number of the cycle that is asked for; 0 = none is. */
 static bool is_wanted(uint64_t forced)
 {
     if (marking())
         return false;
     if (forced > 0)
         return goheap_heap.current.number < forced;
-    return trigger_reached() || period_is_over();
+    return goheap_pace_is_due();
 }
 
 /* gcStart: a mark phase, unless somebody else's will do. */
@@ -192,133 +112,6 @@ static void start_cycle(struct thread *self, uint64_t forced)
     goheap_world_start();
     goheap_workers_mark();
     goheap_world_unlock();
-}
-
-/* ---- second stop ---- */
-
-/* World stopped. true: nothing grey is left anywhere. */
-static bool mark_is_complete(struct thread *self)
-{
-    struct heap *heap = &goheap_heap;
-    const struct drain_limit limit = {.work = STOP_DRAIN_WORK, .ignore_stop = true};
-    for (struct thread *thread = heap->threads; thread; thread = thread->next) {
-        goheap_barrier_flush(thread);
-        goheap_grey_flush(&thread->grey);
-    }
-    while (atomic_load(&heap->work_overflow)) {
-        goheap_mark_recover(&self->grey);
-        goheap_grey_flush(&self->grey);
-        while (goheap_mark_work_available())
-            goheap_drain(self, &limit);
-    }
-    if (goheap_mark_work_available())
-        goheap_drain(self, &limit);
-    return !goheap_mark_work_available() && !atomic_load(&heap->work_overflow);
-}
-
-static void end_pacing(uint64_t now_ns)
-{
-    struct heap *heap = &goheap_heap;
-    const struct pacer_cycle cycle = {
-        .heap_live = get(&heap->heap_live),
-        .scan_work = scan_work_done(),
-        .mark_ns = (int64_t)(now_ns - heap->mark_start_ns),
-        .assist_ns = (int64_t)get(&heap->cycle_assist_ns),
-        .idle_ns = (int64_t)get(&heap->cycle_idle_ns),
-        .procs = heap->config.procs,
-    };
-    pacer_end_cycle(&heap->pacer, &cycle);
-}
-
-static void flip_marks(void)
-{
-    struct heap *heap = &goheap_heap;
-    for (struct thread *thread = heap->threads; thread; thread = thread->next)
-        if (thread->attached)
-            goheap_cache_release_all(thread);
-    const uint64_t marked = get(&heap->bytes_marked);
-    pacer_reset_live(&heap->pacer, marked, get(&heap->heap_scan_work), get(&heap->stack_scan_work));
-    atomic_store(&heap->heap_live, marked);
-    atomic_store(&heap->heap_scan, get(&heap->heap_scan_work));
-    atomic_fetch_add(&heap->sweep_generation, 2);
-    goheap_sweep_start(true);
-    atomic_store(&heap->pages_swept, 0);
-    atomic_store(&heap->reclaim_credit, 0);
-    heap->last_heap_in_use = get(&heap->heap_in_use);
-    commit_pacing();
-}
-
-static void fill_cycle(uint64_t start_ns)
-{
-    struct heap *heap = &goheap_heap;
-    struct goheap_cycle *cycle = &heap->current;
-    cycle->mark_termination_start_ns = start_ns;
-    cycle->goal_bytes = heap->pacer.last_goal;
-    cycle->heap_end_bytes = get(&heap->heap_live);
-    cycle->heap_scan_bytes = get(&heap->heap_scan_work);
-    cycle->stack_scan_bytes = get(&heap->stack_scan_work);
-    cycle->globals_scan_bytes = get(&heap->globals_scan_work);
-    cycle->assist_ns = get(&heap->cycle_assist_ns);
-    cycle->background_ns = get(&heap->cycle_background_ns);
-    cycle->idle_ns = get(&heap->cycle_idle_ns);
-}
-
-static void finish_cycle(uint64_t start_ns)
-{
-    struct heap *heap = &goheap_heap;
-    struct counters *counters = &heap->counters;
-    struct goheap_cycle *cycle = &heap->current;
-    const uint64_t end_ns = goheap_since_init_ns();
-    cycle->end_ns = end_ns;
-    cycle->heap_marked_bytes = heap->pacer.heap_marked;
-    cycle->mark_termination_pause_ns = end_ns - start_ns;
-    goheap_record_pause(end_ns - start_ns);
-    counters->cycles++;
-    counters->forced_cycles += cycle->forced;
-    add(&counters->assist_ns, cycle->assist_ns);
-    add(&counters->background_ns, cycle->background_ns);
-    add(&counters->idle_ns, cycle->idle_ns);
-    const uint64_t stops_ns = cycle->sweep_termination_pause_ns + cycle->mark_termination_pause_ns;
-    add(&counters->gc_cpu_ns, cycle->assist_ns + cycle->background_ns + stops_ns * cycle->procs);
-    cycle->gc_cpu_ns = get(&counters->gc_cpu_ns);
-    heap->last_cycle_ns = goheap_now_ns();
-    goheap_record_cycle();
-    goheap_record_point('e');
-}
-
-bool goheap_mark_try_finish(struct thread *self)
-{
-    struct heap *heap = &goheap_heap;
-    if (!marking() || atomic_load(&heap->markers) > 0 || goheap_mark_work_available())
-        return false;
-    goheap_world_lock(self);
-    if (!marking() || atomic_load(&heap->markers) > 0 || goheap_mark_work_available()) {
-        goheap_world_unlock();
-        return false;
-    }
-    const uint64_t start_ns = goheap_since_init_ns();
-    goheap_world_stop(self);
-    if (!mark_is_complete(self)) {
-        heap->current.extra_stops++;
-        goheap_record_pause(goheap_since_init_ns() - start_ns);
-        goheap_world_start();
-        goheap_world_unlock();
-        return false;
-    }
-    goheap_check_graph();
-    atomic_store(&heap->phase, PHASE_TERMINATION);
-    end_pacing(start_ns + heap->init_ns);
-    fill_cycle(start_ns);
-    goheap_record_point('.'); /* the peak: what follows is a step down, not a slope */
-    __atomic_store_n(&goheap_barrier_on, 0, __ATOMIC_SEQ_CST);
-    atomic_store(&heap->phase, PHASE_OFF);
-    flip_marks();
-    goheap_check_step();
-    finish_cycle(start_ns);
-    goheap_world_start();
-    goheap_workers_sweep();
-    goheap_world_unlock();
-    return true;
 }
 
 /* ---- on the way out of the allocator ---- */
@@ -406,7 +199,7 @@ int goheap_set_gogc(int gogc)
     goheap_world_stop(self);
     const int old = goheap_heap.pacer.gogc;
     pacer_set_gogc(&goheap_heap.pacer, gogc);
-    commit_pacing();
+    goheap_pace_commit();
     goheap_world_start();
     goheap_world_unlock();
     if (gogc < 0 && self->attached)

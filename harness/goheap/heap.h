@@ -139,6 +139,14 @@ struct root_range {
     uintptr_t begin, end;
 };
 
+/* Words of which a mask says, a bit a word, which are pointers: globals of the modelled program. */
+struct masked_words {
+    uintptr_t *words;
+    uint8_t *mask;
+    size_t bytes; /* of the words */
+};
+enum { PROGRAM_PARTS = 2 }; /* data and bss */
+
 /* One generation of the counters that agree (heapStatsDelta). Bytes may wrap below 0: the sum of
  * the generations does not. */
 enum { STATS_GENERATIONS = 3 };
@@ -205,7 +213,7 @@ struct heap {
     _Atomic uint32_t markers;   /* threads that are draining */
     _Atomic uint32_t next_root_job;
     uint32_t root_jobs;
-    uintptr_t *program; /* program.c: globals of the modelled program; NULL: there is none */
+    struct masked_words program[PROGRAM_PARTS]; /* program.c; no words: there is none */
     struct root_range roots[GOHEAP_ROOT_RANGES];
     size_t root_count;
     struct root_range
@@ -257,6 +265,8 @@ struct heap {
 };
 
 extern HIDDEN struct heap goheap_heap;
+/* No span: full from the start (mheap.go, emptymspan). */
+extern HIDDEN struct span goheap_empty_span;
 extern HIDDEN __thread struct thread goheap_self __attribute__((tls_model("initial-exec")));
 
 /* ---- small things used everywhere ---- */

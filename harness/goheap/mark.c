@@ -2,9 +2,6 @@
 #include "mark.h"
 
 #include "bitmap.h"
-#include "program.h"
-
-enum { JOB_DATA, JOB_BSS, PROGRAM_JOBS }; /* root jobs before those of goheap_add_roots */
 
 /* ---- queues (mgcwork.go) ---- */
 
@@ -253,6 +250,17 @@ static inline void scan(struct grey_queue *queue, uintptr_t object)
     scan_words(queue, object, bytes);
 }
 
+/* ---- the barrier's buffer ---- */
+
+void goheap_barrier_flush(struct thread *thread)
+{
+    for (uint32_t i = 0; i < thread->barrier_count; i++)
+        goheap_grey(&thread->grey, thread->barrier_buffer[i]);
+    if (thread->barrier_count > 0)
+        add(&goheap_heap.counters.barrier_stores, thread->barrier_count / 2);
+    thread->barrier_count = 0;
+}
+
 /* ---- roots ---- */
 
 /* Roots up to a block's size are read in the stop; bigger ones become jobs, a range each. */
@@ -272,8 +280,8 @@ void goheap_mark_roots_prepare(struct grey_queue *queue)
             heap->root_blocks[heap->root_block_count++] = range;
         }
     }
-    heap->root_jobs = PROGRAM_JOBS + (uint32_t)heap->root_block_count;
-    atomic_store(&heap->next_root_job, heap->program ? 0 : PROGRAM_JOBS);
+    heap->root_jobs = PROGRAM_PARTS + (uint32_t)heap->root_block_count;
+    atomic_store(&heap->next_root_job, heap->program[0].words ? 0 : PROGRAM_PARTS);
 }
 
 void goheap_mark_roots_remove(struct grey_queue *queue, struct root_range range)
@@ -289,11 +297,28 @@ void goheap_mark_roots_remove(struct grey_queue *queue, struct root_range range)
     goheap_grey_flush(queue);
 }
 
+/* scanblock: bytes of the words. */
+static __attribute__((noinline)) size_t scan_block(struct grey_queue *queue,
+                                                   const struct masked_words *block)
+{
+    const uintptr_t *words = block->words;
+    const uint8_t *mask = block->mask;
+    const size_t count = block->bytes / sizeof *words;
+    for (size_t word = 0; word < count; word += 8) {
+        unsigned bits = mask[word / 8];
+        for (size_t i = word; bits != 0 && i < count; i++, bits >>= 1)
+            if ((bits & 1) && words[i] != 0)
+                goheap_grey(queue, words[i]);
+    }
+    return block->bytes;
+}
+
+/* Jobs of the modelled program come before those of goheap_add_roots. */
 static size_t mark_root(struct grey_queue *queue, uint32_t job)
 {
-    if (job < PROGRAM_JOBS)
-        return goheap_program_scan(queue, job);
-    const struct root_range range = goheap_heap.root_blocks[job - PROGRAM_JOBS];
+    if (job < PROGRAM_PARTS)
+        return scan_block(queue, &goheap_heap.program[job]);
+    const struct root_range range = goheap_heap.root_blocks[job - PROGRAM_PARTS];
     goheap_grey_range(queue, range.begin, range.end);
     return range.end - range.begin;
 }

@@ -1,9 +1,7 @@
 /* Globals with Go's density of pointers, objects with Go's sizes. */
 #include "program.h"
 
-#include "mark.h"
-
-enum { PARTS = 2, MASK_KINDS = 9, MASK_WORDS = 8 };
+enum { MASK_KINDS = 9, MASK_WORDS = 8 };
 
 struct part {
     size_t bytes;
@@ -13,7 +11,7 @@ struct part {
     unsigned set_words, heap_words;
 };
 
-static const struct part parts[PARTS] = {
+static const struct part parts[PROGRAM_PARTS] = {
     {PROGRAM_DATA_BYTES, {0, 0, 286, 46, 122, 7, 3, 0, 94}, 1426, 3},
     {PROGRAM_BSS_BYTES, {1268, 541, 159, 17, 24, 3, 0, 1, 1036}, 293, 163},
 };
@@ -43,13 +41,12 @@ static size_t mask_bytes_of(unsigned part)
 
 static uintptr_t *words_at(unsigned part)
 {
-    return goheap_heap.program + (part == 0 ? 0 : words_of(0));
+    return goheap_heap.program[part].words;
 }
 
 static uint8_t *mask_at(unsigned part)
 {
-    uint8_t *masks = (uint8_t *)(goheap_heap.program + words_of(0) + words_of(1));
-    return part == 0 ? masks : masks + mask_bytes_of(0);
+    return goheap_heap.program[part].mask;
 }
 
 size_t goheap_program_bytes(void)
@@ -131,31 +128,26 @@ static bool allocate(void *made[PROGRAM_OBJECTS], size_t held_by_globals)
     return true;
 }
 
+/* The words of both parts, then their masks. */
+static void set_places(uintptr_t *tables)
+{
+    uint8_t *masks = (uint8_t *)(tables + words_of(0) + words_of(1));
+    goheap_heap.program[0] = (struct masked_words){tables, masks, parts[0].bytes};
+    goheap_heap.program[1] =
+        (struct masked_words){tables + words_of(0), masks + mask_bytes_of(0), parts[1].bytes};
+}
+
 bool goheap_program_init(void *tables)
 {
-    goheap_heap.program = tables;
+    set_places(tables);
     void *made[PROGRAM_OBJECTS];
     const size_t held = parts[0].heap_words + parts[1].heap_words;
     if (!allocate(made, held))
         return false;
     void *const *object = made + PROGRAM_OBJECTS - held;
-    for (unsigned part = 0; part < PARTS; part++) {
+    for (unsigned part = 0; part < PROGRAM_PARTS; part++) {
         lay_mask(part);
         object = fill_words(part, object);
     }
     return true;
-}
-
-size_t goheap_program_scan(struct grey_queue *queue, unsigned part)
-{
-    const uintptr_t *words = words_at(part);
-    const uint8_t *mask = mask_at(part);
-    const size_t count = words_of(part);
-    for (size_t word = 0; word < count; word += MASK_WORDS) {
-        unsigned bits = mask[word / MASK_WORDS];
-        for (size_t i = word; bits != 0 && i < count; i++, bits >>= 1)
-            if ((bits & 1) && words[i] != 0)
-                goheap_grey(queue, words[i]);
-    }
-    return parts[part].bytes;
 }

@@ -22,8 +22,5 @@ size_t goheap_program_bytes(void) HIDDEN;
 /* Lays the globals out in `tables` (zeroed) and allocates the objects on the calling thread, which
  * is attached. false: no memory. */
 bool goheap_program_init(void *tables) HIDDEN;
-/* Scans data (part 0) or bss (part 1) by its mask; bytes of it (mgcmark.go, markroot, scanblock).
- */
-size_t goheap_program_scan(struct grey_queue *queue, unsigned part) HIDDEN;
 
 #endif

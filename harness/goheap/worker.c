@@ -1,14 +1,13 @@
 /* Background threads: wait for a mark phase or a sweep, work, wait again. */
 #include "worker.h"
 
-#include "collect.h"
+#include "jobs.h"
 #include "mark.h"
 #include "sweep.h"
+#include "termination.h"
 #include "world.h"
 
 #include <signal.h>
-
-enum job { JOB_NONE, JOB_DEDICATED, JOB_IDLE, JOB_SWEEP };
 
 struct worker {
     pthread_t handle;
@@ -16,14 +15,6 @@ struct worker {
 };
 
 static _Atomic uint64_t threads_started;
-
-int goheap_running_mutators(void)
-{
-    int running = 0;
-    for (struct thread *thread = goheap_heap.threads; thread; thread = thread->next)
-        running += thread->attached && atomic_load(&thread->state) == THREAD_RUNNING;
-    return running;
-}
 
 static void mark_until_done(struct thread *self, _Atomic uint64_t *time_ns)
 {
@@ -54,24 +45,6 @@ static void sweep_until_done(struct thread *self)
     add(&goheap_heap.cycle_sweep_ns, ns);
 }
 
-static enum job wait_for_job(int index, uint64_t *epoch)
-{
-    struct heap *heap = &goheap_heap;
-    pthread_mutex_lock(&heap->worker_lock);
-    while (!heap->workers_quit && heap->worker_epoch == *epoch)
-        pthread_cond_wait(&heap->worker_wake, &heap->worker_lock);
-    *epoch = heap->worker_epoch;
-    enum job job = JOB_NONE;
-    if (index < heap->workers_dedicated)
-        job = JOB_DEDICATED;
-    else if (index < heap->workers_wanted)
-        job = JOB_IDLE;
-    if (job != JOB_NONE && !marking())
-        job = JOB_SWEEP;
-    pthread_mutex_unlock(&heap->worker_lock);
-    return job;
-}
-
 static void do_job(struct thread *self, enum job job)
 {
     struct heap *heap = &goheap_heap;
@@ -92,7 +65,7 @@ static void *run(void *argument)
     uint64_t epoch = 0;
     goheap_world_add_worker(self);
     while (!__atomic_load_n(&goheap_heap.workers_quit, __ATOMIC_RELAXED))
-        do_job(self, wait_for_job(worker->index, &epoch));
+        do_job(self, goheap_jobs_wait(worker->index, &epoch));
     goheap_world_remove_worker(self);
     return NULL;
 }
@@ -124,49 +97,19 @@ static void start_workers(void)
     }
 }
 
-static void wake(int dedicated, int wanted)
-{
-    struct heap *heap = &goheap_heap;
-    pthread_mutex_lock(&heap->worker_lock);
-    heap->workers_dedicated = dedicated;
-    heap->workers_wanted = wanted;
-    heap->worker_epoch++;
-    pthread_cond_broadcast(&heap->worker_wake);
-    pthread_mutex_unlock(&heap->worker_lock);
-}
-
-static int idle_processors(void)
-{
-    const int idle = goheap_heap.config.procs - goheap_running_mutators();
-    return idle > 0 ? idle : 0;
-}
-
 void goheap_workers_mark(void)
 {
     struct heap *heap = &goheap_heap;
     if (heap->config.procs < 2)
         return;
     start_workers();
-    const int dedicated = heap->share.dedicated, idle = idle_processors();
-    const int wanted = dedicated > idle ? dedicated : idle;
-    if (wanted > 0)
-        wake(dedicated, wanted);
-}
-
-void goheap_workers_sweep(void)
-{
-    if (goheap_heap.worker_count > 0 && idle_processors() > 0)
-        wake(0, 1);
+    goheap_jobs_mark();
 }
 
 void goheap_workers_stop(void)
 {
     struct heap *heap = &goheap_heap;
-    pthread_mutex_lock(&heap->worker_lock);
-    __atomic_store_n(&heap->workers_quit, true, __ATOMIC_RELAXED);
-    heap->worker_epoch++;
-    pthread_cond_broadcast(&heap->worker_wake);
-    pthread_mutex_unlock(&heap->worker_lock);
+    goheap_jobs_quit();
     for (int i = 0; i < heap->worker_count; i++)
         pthread_join(heap->workers[i].handle, NULL);
     heap->worker_count = 0;

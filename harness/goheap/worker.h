@@ -5,12 +5,8 @@
 
 #include "heap.h"
 
-/* Marking has begun: wakes dedicated workers and one idle worker a free processor. */
+/* Marking has begun: starts the threads, if they are not yet, and gives them its jobs. */
 void goheap_workers_mark(void) HIDDEN;
-/* A cycle has ended: idle processors sweep. */
-void goheap_workers_sweep(void) HIDDEN;
 void goheap_workers_stop(void) HIDDEN;
-/* Threads that run mutators now. */
-int goheap_running_mutators(void) HIDDEN;
 
 #endif

@@ -1,11 +1,7 @@
-/* Attach, detach, and stop-the-world by a real-time signal.
+/* Safe regions, and stop-the-world by a real-time signal.
  * With GOHEAP_COOPERATIVE (ThreadSanitizer delivers signals late) threads are not signalled but
  * look at exit_work whenever they leave the allocator. */
 #include "world.h"
-
-#include "cache.h"
-#include "collect.h"
-#include "mark.h"
 
 #include <errno.h>
 #include <linux/futex.h>
@@ -19,7 +15,6 @@
 __thread struct thread goheap_self;
 enum { SPINS_BEFORE_SLEEP = 50, NAP_NS = 20000 };
 
-static pthread_key_t exit_key;
 static struct sigaction action_before;
 
 /* ---- registers ---- */
@@ -246,77 +241,18 @@ __attribute__((noinline)) size_t goheap_world_visit_stacks(struct thread *self,
 
 /* ---- the list ---- */
 
-static void link_thread(struct thread *self)
+void goheap_world_link(struct thread *self)
 {
     self->next = goheap_heap.threads;
     goheap_heap.threads = self;
 }
 
-static void unlink_thread(struct thread *self)
+void goheap_world_unlink(struct thread *self)
 {
     struct thread **at = &goheap_heap.threads;
     while (*at != self)
         at = &(*at)->next;
     *at = self->next;
-}
-
-static bool find_stack_base(struct thread *self)
-{
-    pthread_attr_t attributes;
-    if (pthread_getattr_np(pthread_self(), &attributes) != 0)
-        return false;
-    void *low = NULL;
-    size_t bytes = 0;
-    pthread_attr_getstack(&attributes, &low, &bytes);
-    pthread_attr_destroy(&attributes);
-    self->stack_base = (uintptr_t)low + bytes;
-    return true;
-}
-
-bool goheap_thread_attach(void)
-{
-    struct thread *self = &goheap_self;
-    if (!goheap_heap.ready || self->attached)
-        return self->attached;
-    memset(self, 0, sizeof *self);
-    goheap_cache_init(self);
-    if (!find_stack_base(self) || pthread_setspecific(exit_key, self) != 0)
-        return false;
-    self->handle = pthread_self();
-    pthread_mutex_lock(&goheap_heap.world);
-    if (goheap_heap.thread_count > 0 && !goheap_heap.several_markers) {
-        goheap_world_stop(self); /* markers read it without a lock */
-        goheap_heap.several_markers = true;
-        goheap_world_start();
-    }
-    link_thread(self);
-    goheap_heap.thread_count++;
-    if (goheap_heap.config.stress_interval > 0)
-        self->exit_work = EXIT_STRESS;
-    self->attached = true;
-    pthread_mutex_unlock(&goheap_heap.world);
-    return true;
-}
-
-void goheap_thread_detach(void)
-{
-    struct thread *self = &goheap_self;
-    if (!self->attached)
-        return;
-    goheap_world_lock(self);
-    enter_allocator(self);
-    goheap_barrier_flush(self);
-    goheap_grey_flush(&self->grey);
-    goheap_cache_release_all(self);
-    pthread_mutex_lock(&goheap_heap.lock);
-    goheap_pages_flush_cache(&goheap_heap.pages, &self->page_cache);
-    pthread_mutex_unlock(&goheap_heap.lock);
-    unlink_thread(self);
-    goheap_heap.thread_count--;
-    self->attached = false;
-    leave_allocator(self);
-    goheap_world_unlock();
-    pthread_setspecific(exit_key, NULL);
 }
 
 void goheap_world_add_worker(struct thread *self)
@@ -325,21 +261,15 @@ void goheap_world_add_worker(struct thread *self)
     self->handle = pthread_self();
     atomic_store(&self->state, THREAD_SAFE);
     pthread_mutex_lock(&goheap_heap.world);
-    link_thread(self);
+    goheap_world_link(self);
     pthread_mutex_unlock(&goheap_heap.world);
 }
 
 void goheap_world_remove_worker(struct thread *self)
 {
     pthread_mutex_lock(&goheap_heap.world);
-    unlink_thread(self);
+    goheap_world_unlink(self);
     pthread_mutex_unlock(&goheap_heap.world);
-}
-
-static void on_thread_exit(void *value)
-{
-    (void)value;
-    goheap_thread_detach();
 }
 
 bool goheap_world_init(void)
@@ -347,16 +277,10 @@ bool goheap_world_init(void)
     struct sigaction action = {.sa_handler = on_stop_signal, .sa_flags = SA_RESTART};
     sigfillset(&action.sa_mask);
     goheap_heap.stop_signal = SIGRTMIN + 7;
-    if (sigaction(goheap_heap.stop_signal, &action, &action_before) != 0)
-        return false;
-    if (pthread_key_create(&exit_key, on_thread_exit) == 0)
-        return true;
-    sigaction(goheap_heap.stop_signal, &action_before, NULL);
-    return false;
+    return sigaction(goheap_heap.stop_signal, &action, &action_before) == 0;
 }
 
 void goheap_world_shutdown(void)
 {
-    pthread_key_delete(exit_key);
     sigaction(goheap_heap.stop_signal, &action_before, NULL);
 }

@@ -32,7 +32,10 @@ typedef void goheap_stack_visitor(struct grey_queue *queue, uintptr_t begin, uin
 size_t goheap_world_visit_stacks(struct thread *self, struct grey_queue *queue,
                                  goheap_stack_visitor *visit) HIDDEN;
 
-/* Adds a worker to the list / takes it out. */
+/* The list of threads; the lock is held. */
+void goheap_world_link(struct thread *self) HIDDEN;
+void goheap_world_unlink(struct thread *self) HIDDEN;
+/* Adds a worker to the list / takes it out. Takes the lock. */
 void goheap_world_add_worker(struct thread *self) HIDDEN;
 void goheap_world_remove_worker(struct thread *self) HIDDEN;
 

@@ -11,9 +11,9 @@
 
 enum { OLDEST_MINOR = 19 };
 
-const char *const esc_go_environment[] = {"GOFLAGS=-mod=mod", "GOPROXY=off",    "GOTOOLCHAIN=local",
-                                          "GO111MODULE=on",   "GOWORK=off",     "CGO_ENABLED=0",
-                                          "GOEXPERIMENT=",    "LC_ALL=C.UTF-8", NULL};
+const char *const esc_go_environment[] = {
+    "GOFLAGS=-mod=mod", "GOPROXY=off",   "GOTOOLCHAIN=local", "GO111MODULE=on", "GOWORK=off",
+    "CGO_ENABLED=0",    "GOEXPERIMENT=", "GOROOT=",           "LC_ALL=C.UTF-8", NULL};
 
 static const char how_to_get[] = "apt install golang-go (Debian, Ubuntu), or https://go.dev/dl";
 
@@ -34,9 +34,9 @@ static bool parse_version(const char *text, struct esc_go *go)
     return true;
 }
 
-bool esc_go_find(struct esc_go *go, struct esc_error *error)
+bool esc_go_find(const char *command, struct esc_go *go, struct esc_error *error)
 {
-    static const char *const arguments[] = {"go", "version", NULL};
+    const char *const arguments[] = {command, "version", NULL};
     const struct esc_process process = {
         .arguments = arguments, .environment = esc_go_environment, .cpu = -1, .time_limit_s = 60};
     struct esc_text out = {0};
@@ -45,21 +45,16 @@ bool esc_go_find(struct esc_go *go, struct esc_error *error)
     bool ran = esc_process_run(&process, &out, &out, &code, &reason);
     bool good = ran && code == 0 && parse_version(out.bytes != NULL ? out.bytes : "", go);
     if (!good)
-        esc_error_add(error, NULL, 0, "the Go compiler is needed for this, and `go version` %s",
-                      ran ? "does not answer" : "does not start");
+        esc_error_add(error, NULL, 0, "the Go compiler is needed for this, and `%s version` %s",
+                      command, ran ? "does not answer" : "does not start");
     else if (go->minor < OLDEST_MINOR)
         good = esc_error_add(error, NULL, 0, "%s is too old: 1.%d or later is needed", go->version,
                              OLDEST_MINOR);
     if (!good)
         esc_error_hint(error, "%s", how_to_get);
+    else
+        go->command = esc_strdup(command);
     esc_error_free(&reason);
     esc_text_free(&out);
     return good;
-}
-
-void esc_go_free(struct esc_go *go)
-{
-    free(go->version);
-    free(go->target);
-    *go = (struct esc_go){0};
 }

@@ -1,6 +1,7 @@
 /*
  * Stage: cases -> the same cases in real Go. Writes the Go sides into a module, asks `go build` for
- * its diagnostics, runs the Go sides. Needs `go` 1.19 or later in PATH and no network.
+ * its diagnostics and for a program a point, which the measuring child runs. Needs `go` 1.19 or
+ * later and no network.
  */
 #ifndef ESC_GOLANG_GOLANG_H
 #define ESC_GOLANG_GOLANG_H
@@ -8,6 +9,8 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "noun/case.h"
+#include "noun/diagnostic.h"
+#include "noun/release.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -15,16 +18,11 @@
 
 /* ---- the Go that is here -------------------------------------------------------------------- */
 
-struct esc_go {
-    char *version; /* "go1.19.8", as `go version` says */
-    char *target;  /* "linux/amd64" */
-    int minor;     /* 19 */
-};
-
-/* Asks the `go` in PATH. False with a message and a hint how to get one. Free with esc_go_free().
+/*
+ * Asks `command`, a path or a name that is looked up in PATH, for its version. False with a message
+ * and a hint how to get one. Free with esc_go_free().
  */
-bool esc_go_find(struct esc_go *go, struct esc_error *error);
-void esc_go_free(struct esc_go *go);
+bool esc_go_find(const char *command, struct esc_go *go, struct esc_error *error);
 
 /* ---- Go text and module --------------------------------------------------------------------- */
 
@@ -44,19 +42,11 @@ void esc_go_text(const struct esc_case *item, size_t point, struct esc_text *out
 /* "heapOp", "constantCapacitySetup": the Go function of a strategy. Caller frees. */
 char *esc_go_function(const char *strategy, const char *suffix);
 
-/* One line that the compiler printed about the user's Go, its position taken off. */
-struct esc_go_line {
-    size_t item, point;
-    int line, column; /* in the Lua file */
-    char *text;       /* leading blanks kept: they show what belongs to what */
-    bool is_error;
-};
-
 struct esc_go_module {
     char *folder;
-    struct esc_go_line *lines;
-    size_t line_count;
-    char **programs; /* one a unit; NULL: not asked for, or its case does not compile */
+    struct esc_diagnostics diagnostics;
+    char *
+        *programs; /* one a unit, see runner.c; NULL: not asked for, or its case does not compile */
     size_t unit_count;
 };
 
@@ -69,51 +59,5 @@ bool esc_go_build(const struct esc_case *cases, size_t count, const struct esc_g
                   size_t unit_count, const struct esc_go *go, const char *cache, bool programs,
                   struct esc_go_module *module, struct esc_error *errors, struct esc_error *error);
 void esc_go_module_free(struct esc_go_module *module);
-
-/* ---- verdicts ------------------------------------------------------------------------------- */
-
-/*
- * Whether the compiler printed `expected` for that strategy of that unit: at a line of its Go text
- * or of go_shared, at the line's beginning (blanks left out) and up to the end of a word.
- * `expected` is worded as Go 1.19 does; how newer releases word the same counts as well.
- */
-bool esc_go_has_verdict(const struct esc_go_module *module, const struct esc_case *item,
-                        const struct esc_go_unit *unit, const struct esc_strategy *strategy,
-                        const char *expected);
-
-/*
- * Whether the strategy's `escapes` lines must be there at that point: always for strategies on the
- * stack, where the point expects allocations for those on the heap.
- */
-bool esc_go_verdicts_due(const struct esc_strategy *strategy, size_t point);
-
-/* ---- running -------------------------------------------------------------------------------- */
-
-/* What the Go side of a variant is to do: `passes` times `iterations`, in a process of its own. */
-struct esc_go_job {
-    const char *program;
-    const char *strategy;
-    uint64_t iterations;
-    uint64_t warmup;
-    uint32_t passes;
-    uint32_t threads; /* GOMAXPROCS and goroutines; iterations are divided among them */
-    int cpu;          /* pin to; -1: do not */
-    int gogc;         /* -1: off */
-    double time_limit_s;
-};
-
-/* One pass. Counts are of runtime.MemStats, so bytes are as handed out (size classes). */
-struct esc_go_sample {
-    int64_t wall_ns;
-    uint64_t iterations;
-    uint64_t allocs, bytes;
-    uint64_t cycles;
-    uint64_t pause_ns;
-    uint64_t checksum;
-};
-
-/* Fills samples[0…passes-1]. False when the program could not be run or did not end well. */
-bool esc_go_run(const struct esc_go_job *job, struct esc_go_sample *samples,
-                struct esc_error *error);
 
 #endif

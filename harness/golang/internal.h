@@ -12,7 +12,7 @@ void esc_go_loops(const struct esc_case *item, struct esc_text *out);
 /* Appends the table of sides of a point's program: each strategy's loop by its name. */
 void esc_go_sides(const struct esc_case *item, size_t point, struct esc_text *out);
 
-/* The rest of a point's program: runs passes and prints a line of figures for each. */
+/* The rest of a point's program, runner.go: runs a pass and writes its figures. */
 extern const char esc_go_runner[];
 
 /* Environment in which go builds: no network, no other toolchain, no workspace. NULL-terminated. */
@@ -22,14 +22,10 @@ extern const char *const esc_go_environment[];
 extern const char esc_go_ended_well[];
 
 /*
- * Parses what the compiler printed into module->lines; lines about other files are left out. Where
- * `output` does not begin with esc_go_ended_well, errors are told from remarks.
+ * Parses what the compiler printed; lines about other files are left out. Where `output` does not
+ * begin with esc_go_ended_well, errors are told from remarks.
  */
 void esc_go_parse(const struct esc_case *cases, const struct esc_go_unit *units, size_t unit_count,
-                  const char *output, struct esc_go_module *module);
-
-/* `text` with the constants that stand for parameters replaced by their values at that point.
- * Caller frees. */
-char *esc_go_with_values(const struct esc_case *item, size_t point, const char *text);
+                  const char *output, struct esc_diagnostics *diagnostics);
 
 #endif

@@ -19,6 +19,7 @@
 
 enum { KEPT_MODULES = 3, REMOVE_FILES = 16 };
 static const double build_limit_s = 900;
+#define DIAGNOSTICS "diagnostics.txt"
 
 /* One file of the module. */
 struct file {
@@ -37,6 +38,7 @@ struct work {
     const struct esc_go_unit *units;
     size_t unit_count;
     const struct esc_go *go;
+    char *command;      /* go's, whatever folder it is called in */
     const char *folder; /* where it is being built */
     struct esc_go_module *module;
     struct esc_error *errors, *error;
@@ -83,7 +85,7 @@ static unsigned long long hash_text(unsigned long long hash, const char *text)
 
 static unsigned long long hash_of(const struct work *work, const struct files *files, bool programs)
 {
-    unsigned long long hash = hash_text(ESC_HASH_START, work->go->version);
+    unsigned long long hash = hash_text(hash_text(ESC_HASH_START, DIAGNOSTICS), work->go->version);
     for (size_t i = 0; i < files->count; i++) {
         hash = hash_text(hash, files->list[i].path);
         hash = hash_text(hash, files->list[i].text);
@@ -129,8 +131,8 @@ static bool run_go(const struct work *work, const char *const *arguments, struct
 static size_t blame_cases(const struct work *work)
 {
     size_t count = 0;
-    for (size_t k = 0; k < work->module->line_count; k++) {
-        const struct esc_go_line *line = &work->module->lines[k];
+    for (size_t k = 0; k < work->module->diagnostics.count; k++) {
+        const struct esc_diagnostic *line = &work->module->diagnostics.list[k];
         if (!line->is_error)
             continue;
         const struct esc_case *item = &work->cases[line->item];
@@ -160,29 +162,29 @@ static void drop_doubles(struct esc_error *error)
 static size_t take_output(const struct work *work, const char *output)
 {
     esc_go_parse(work->cases, work->units, work->unit_count, output != NULL ? output : "",
-                 work->module);
+                 &work->module->diagnostics);
     size_t blamed = blame_cases(work);
     for (size_t i = 0; i < work->count; i++)
         drop_doubles(&work->errors[i]);
     return blamed;
 }
 
-/* Compiles all packages without inlining, which is how the verdicts are asked for. */
-static bool ask_verdicts(const struct work *work)
+/* Compiles all packages without inlining, which is how the diagnostics are asked for. */
+static bool ask_diagnostics(const struct work *work)
 {
-    static const char *const arguments[] = {"go",    "build", "-trimpath", "-gcflags=-m=2 -l",
-                                            "./...", NULL};
+    const char *const arguments[] = {work->command,      "build", "-trimpath",
+                                     "-gcflags=-m=2 -l", "./...", NULL};
     struct esc_text out = {0};
-    struct esc_text verdicts = {0};
+    struct esc_text diagnostics = {0};
     int code = -1;
     bool ran = run_go(work, arguments, &out, &code);
-    esc_text_addf(&verdicts, "# exit %d\n%s", code, out.bytes != NULL ? out.bytes : "");
-    ran = ran && write_file(work->folder, "verdicts.txt", verdicts.bytes, work->error);
-    size_t blamed = take_output(work, verdicts.bytes);
+    esc_text_addf(&diagnostics, "# exit %d\n%s", code, out.bytes != NULL ? out.bytes : "");
+    ran = ran && write_file(work->folder, DIAGNOSTICS, diagnostics.bytes, work->error);
+    size_t blamed = take_output(work, diagnostics.bytes);
     if (ran && code != 0 && blamed == 0)
         ran = esc_error_add(work->error, NULL, 0, "go build ended with %d:\n%s", code,
                             out.bytes != NULL ? out.bytes : "");
-    esc_text_free(&verdicts);
+    esc_text_free(&diagnostics);
     esc_text_free(&out);
     return ran;
 }
@@ -214,8 +216,8 @@ static bool write_program(const struct work *work, size_t unit)
 /* All programs in one call of go, with inlining, as Go code is run; without debug information. */
 static bool build_programs(const struct work *work)
 {
-    static const char *const arguments[] = {"go", "build", "-trimpath",      "-ldflags=-s -w",
-                                            "-o", "bin/",  "./programs/...", NULL};
+    const char *const arguments[] = {work->command, "build", "-trimpath",      "-ldflags=-s -w",
+                                     "-o",          "bin/",  "./programs/...", NULL};
     bool good = true;
     size_t programs = 0;
     for (size_t u = 0; u < work->unit_count && good; u++) {
@@ -292,12 +294,12 @@ static void prune(const char *cache, const char *used)
 
 static bool read_again(const struct work *work)
 {
-    struct esc_text verdicts = {0};
-    char *path = esc_format("%s/verdicts.txt", work->folder);
-    bool good = esc_text_read(&verdicts, path, work->error);
+    struct esc_text diagnostics = {0};
+    char *path = esc_format("%s/" DIAGNOSTICS, work->folder);
+    bool good = esc_text_read(&diagnostics, path, work->error);
     utimensat(AT_FDCWD, work->folder, NULL, 0); /* used now: the oldest are removed first */
-    take_output(work, verdicts.bytes);
-    esc_text_free(&verdicts);
+    take_output(work, diagnostics.bytes);
+    esc_text_free(&diagnostics);
     free(path);
     return good;
 }
@@ -311,7 +313,7 @@ static bool build_module(struct work *work, const struct files *files, const cha
     bool good = esc_make_folder(mine, work->error);
     for (size_t i = 0; i < files->count && good; i++)
         good = write_file(mine, files->list[i].path, files->list[i].text, work->error);
-    good = good && ask_verdicts(work) && (!programs || build_programs(work));
+    good = good && ask_diagnostics(work) && (!programs || build_programs(work));
     if (good && rename(mine, folder) != 0 && errno != ENOTEMPTY && errno != EEXIST)
         good = esc_error_add(work->error, folder, 0, "cannot rename to this: %s", strerror(errno));
     remove_folder(mine);
@@ -333,13 +335,21 @@ static void find_programs(const struct work *work)
     }
 }
 
+/* go is called in the module's folder, so that a path from here would lead elsewhere. */
+static char *find_command(const char *command)
+{
+    char *whole = strchr(command, '/') != NULL ? realpath(command, NULL) : NULL;
+    return whole != NULL ? whole : esc_strdup(command);
+}
+
 bool esc_go_build(const struct esc_case *cases, size_t count, const struct esc_go_unit *units,
                   size_t unit_count, const struct esc_go *go, const char *cache, bool programs,
                   struct esc_go_module *module, struct esc_error *errors, struct esc_error *error)
 {
     *module = (struct esc_go_module){.programs = esc_calloc(unit_count, sizeof *module->programs),
                                      .unit_count = unit_count};
-    struct work work = {cases, count, units, unit_count, go, NULL, module, errors, error};
+    struct work work = {cases, count,  units,  unit_count, go, find_command(go->command),
+                        NULL,  module, errors, error};
     struct files files = write_texts(&work);
     module->folder = esc_format("%s/%016llx", cache, hash_of(&work, &files, programs));
     work.folder = module->folder;
@@ -347,6 +357,7 @@ bool esc_go_build(const struct esc_case *cases, size_t count, const struct esc_g
                     ? read_again(&work)
                     : build_module(&work, &files, module->folder, programs);
     free_files(&files);
+    free(work.command);
     if (good && programs)
         find_programs(&work);
     prune(cache, module->folder);
@@ -355,11 +366,9 @@ bool esc_go_build(const struct esc_case *cases, size_t count, const struct esc_g
 
 void esc_go_module_free(struct esc_go_module *module)
 {
-    for (size_t i = 0; i < module->line_count; i++)
-        free(module->lines[i].text);
     for (size_t i = 0; module->programs != NULL && i < module->unit_count; i++)
         free(module->programs[i]);
-    free(module->lines);
+    esc_diagnostics_free(&module->diagnostics);
     free(module->programs);
     free(module->folder);
     *module = (struct esc_go_module){0};

@@ -59,38 +59,6 @@ static void add_param(struct esc_text *out, const struct esc_param *param, size_
     free(name);
 }
 
-/* The parameter whose constant is that word, or NULL. */
-static const struct esc_param *find_param(const struct esc_case *item, const char *word,
-                                          size_t length)
-{
-    const struct esc_param *found = NULL;
-    for (size_t k = 0; k < item->param_count && found == NULL; k++) {
-        char *name = camel(item->params[k].name, true);
-        if (strlen(name) == length && strncmp(name, word, length) == 0)
-            found = &item->params[k];
-        free(name);
-    }
-    return found;
-}
-
-char *esc_go_with_values(const struct esc_case *item, size_t point, const char *text)
-{
-    struct esc_text out = {0};
-    while (*text != '\0') {
-        size_t length = 0;
-        while (isalnum((unsigned char)text[length]) || text[length] == '_')
-            length++;
-        const struct esc_param *param = find_param(item, text, length);
-        if (param != NULL)
-            esc_text_addf(&out, "%" PRId64,
-                          param->values[item->points[point].values[param - item->params]].number);
-        else
-            esc_text_add_bytes(&out, text, length > 0 ? length : 1);
-        text += length > 0 ? length : 1;
-    }
-    return esc_text_take(&out);
-}
-
 /* The line without its newline; *next is where the following one begins, or NULL. */
 static size_t line_length(const char *line, const char **next)
 {
@@ -233,6 +201,8 @@ void esc_go_loops(const struct esc_case *item, struct esc_text *out)
     esc_text_add(out, "package point\n\n");
     for (size_t k = 0; k < item->strategy_count; k++) {
         const struct esc_strategy *strategy = &item->strategies[k];
+        if (strategy->go.text == NULL)
+            continue;
         char *exported = camel(strategy->name, true);
         char *function = esc_go_function(strategy->name, "Op");
         char *place = esc_format("//line %s.lua:%d:1\n", item->name, strategy->go.line);
@@ -253,6 +223,8 @@ void esc_go_sides(const struct esc_case *item, size_t point, struct esc_text *ou
                   "var sides = map[string]side{\n",
                   item->name, point);
     for (size_t k = 0; k < item->strategy_count; k++) {
+        if (item->strategies[k].go.text == NULL)
+            continue;
         char *name = camel(item->strategies[k].name, true);
         esc_text_addf(out, "\t\"%s\": {point.EscSetup%s, point.EscRun%s, point.EscTeardown%s},\n",
                       item->strategies[k].name, name, name, name);

@@ -5,141 +5,172 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "load/check.h"
 #include "load/file.h"
-#include "load/lines.h"
-#include "load/params.h"
+#include "load/fill.h"
+#include "load/host.h"
 #include "load/script.h"
-#include "load/strategies.h"
 
+#include <lauxlib.h>
 #include <stdlib.h>
 #include <string.h>
 
-static bool check_case_name(const struct esc_check *check)
-{
-    char *stem = esc_file_stem(check->path);
-    bool named = esc_schema_named(ESC_NAMING_KEBAB, stem);
-    if (!named)
-        esc_error_add(check->error, check->path, 0,
-                      "the file's name is the case's; use %s for it, not \"%s\"",
-                      esc_schema_naming_words(ESC_NAMING_KEBAB), stem);
-    free(stem);
-    return named;
-}
+/* One case file on its way through the program's Lua state. */
+struct passage {
+    const char *path;
+    const struct esc_text *text;
+    const struct esc_node *root;
+    struct esc_case *item;
+    struct esc_error *error;
+    bool good;
+    char *result; /* a text that was made; NULL: none */
+};
 
-static bool check_no_repeats(const struct esc_check *check, const struct esc_node *list,
-                             const char *where)
+/* The list of faults on top of the stack, each { line =, text = }. */
+static void tell_faults(lua_State *lua, const struct passage *passage)
 {
-    bool good = true;
-    for (size_t i = 0; esc_node_is_list(list) && i < list->count; i++) {
-        const struct esc_node *item = &list->entries[i].value;
-        for (size_t k = 0; k < i && item->kind == ESC_KIND_TEXT; k++) {
-            const struct esc_node *other = &list->entries[k].value;
-            if (other->kind != ESC_KIND_TEXT || strcmp(other->text, item->text) != 0)
-                continue;
-            char *place = esc_format("%s.%zu", where, i + 1);
-            good = esc_check_field(check, place, "is \"%s\" once more; remove it", item->text);
-            free(place);
-            break;
-        }
-    }
-    return good;
-}
-
-/* Prose without the blanks and line ends around it. */
-static char *read_prose(const struct esc_node *root, const char *field)
-{
-    const char *blanks = " \t\r\n\v\f";
-    const char *text = esc_node_text(root, field);
-    if (text == NULL)
-        return NULL;
-    text += strspn(text, blanks);
-    size_t length = strlen(text);
-    while (length > 0 && strchr(blanks, text[length - 1]) != NULL)
-        length--;
-    return esc_format("%.*s", (int)length, text);
-}
-
-static void read_runtimes(const struct esc_node *list, struct esc_case *item)
-{
-    for (size_t i = 0; i < ESC_RUNTIMES; i++)
-        item->runtimes[i] = list == NULL;
-    for (size_t i = 0; esc_node_is_list(list) && i < list->count; i++) {
-        enum esc_runtime_id id;
-        const struct esc_node *name = &list->entries[i].value;
-        if (name->kind == ESC_KIND_TEXT && esc_runtime_find(name->text, &id))
-            item->runtimes[id] = true;
+    lua_Integer count = luaL_len(lua, -1);
+    for (lua_Integer i = 1; i <= count; i++) {
+        lua_geti(lua, -1, i);
+        lua_getfield(lua, -1, "line");
+        lua_getfield(lua, -2, "text");
+        esc_error_add(passage->error, passage->path, (int)luaL_checkinteger(lua, -2), "%s",
+                      luaL_checkstring(lua, -1));
+        lua_pop(lua, 3);
     }
 }
 
-static void read_plain_fields(const struct esc_check *check, const struct esc_node *root,
-                              struct esc_case *item)
+/* check.case(tree, text, stem) -> case, or nil and faults */
+static int check_case(lua_State *lua)
 {
-    const struct esc_node *control = esc_node_get(root, "control");
-    const struct esc_node *tolerance = esc_node_get(root, "tolerance");
-    item->path = esc_strdup(check->path);
-    item->line = check->lines->case_line;
-    item->name = esc_file_stem(check->path);
-    item->title = read_prose(root, "title");
-    item->question = read_prose(root, "question");
-    item->because = read_prose(root, "because");
-    item->remedy = read_prose(root, "remedy");
-    item->control = control != NULL && control->flag;
-    item->tolerance = tolerance == NULL ? 0 : tolerance->number;
-    item->shared = esc_read_source(check, root, "", "c");
-    item->go_shared = esc_read_source(check, root, "", "go");
-    read_runtimes(esc_node_get(root, "runtimes"), item);
+    struct passage *passage = lua_touserdata(lua, 1);
+    esc_host_require(lua, "check");
+    lua_getfield(lua, -1, "case");
+    esc_host_push(lua, passage->root);
+    lua_pushlstring(lua, passage->text->bytes, passage->text->length);
+    lua_pushstring(lua, passage->item->name);
+    lua_call(lua, 3, 2);
+    passage->good = lua_isnil(lua, -1);
+    if (!passage->good) {
+        tell_faults(lua, passage);
+        return 0;
+    }
+    lua_pop(lua, 1);
+    esc_fill_case(lua, passage->item);
+    return 0;
 }
 
-/* Every check is made, whatever the others say, so that all faults are told at once. */
-static bool read_case(const struct esc_check *check, const struct esc_node *root,
-                      struct esc_case *item)
+static int load_checks(lua_State *lua)
 {
-    bool good = esc_check_schema(check, root);
-    good = esc_check_repeats(check) && good;
-    good = check_case_name(check) && good;
-    good = check_no_repeats(check, esc_node_get(root, "runtimes"), "runtimes") && good;
-    read_plain_fields(check, root, item);
-    bool points = esc_params_read(check, root, item);
-    return esc_strategies_read(check, root, item) && points && good;
+    esc_host_require(lua, "check");
+    return 0;
 }
 
-static int compare_messages(const void *a, const void *b)
+/* Reads the file and runs it; then `body` in the program's state, with `passage` filled. */
+static bool pass(const char *path, struct passage *passage, lua_CFunction body)
 {
-    const struct esc_message *left = a;
-    const struct esc_message *right = b;
-    if (left->line != right->line)
-        return left->line < right->line ? -1 : 1;
-    return strcmp(left->text, right->text);
-}
-
-static bool check_text(const struct esc_text *text, const char *path, struct esc_case *item,
-                       struct esc_error *error)
-{
-    struct esc_script *script = esc_script_run(text->bytes, text->length, path, error);
-    if (script == NULL)
-        return false;
-    struct esc_lines lines;
-    esc_lines_read(&lines, text->bytes, text->length);
-    struct esc_check check = {path, &lines, error};
-    bool good = read_case(&check, esc_script_root(script), item);
-    esc_lines_free(&lines);
+    struct esc_text text = {0};
+    lua_State *host = esc_host_open();
+    struct esc_script *script = NULL;
+    esc_host_run(host, load_checks, NULL); /* the forked process has them too */
+    if (esc_file_read(&text, path, passage->error))
+        script = esc_script_run(text.bytes, text.length, path, host, passage->error);
+    if (script != NULL) {
+        passage->path = path;
+        passage->text = &text;
+        passage->root = esc_script_root(script);
+        esc_host_run(host, body, passage);
+    }
+    lua_close(host);
     esc_script_free(script);
-    return good;
+    esc_text_free(&text);
+    return script != NULL && passage->good;
 }
 
 bool esc_load_case(const char *path, struct esc_case *item, struct esc_error *error)
 {
-    struct esc_error faults = {0};
-    struct esc_text text = {0};
-    *item = (struct esc_case){0};
-    bool good = esc_file_read(&text, path, &faults) && check_text(&text, path, item, &faults);
-    esc_text_free(&text);
-    if (good)
+    *item = (struct esc_case){.path = esc_strdup(path), .name = esc_file_stem(path)};
+    struct passage passage = {.item = item, .error = error};
+    if (pass(path, &passage, check_case))
         return true;
     esc_case_free(item);
-    if (faults.count > 1)
-        qsort(faults.messages, faults.count, sizeof *faults.messages, compare_messages);
-    esc_error_move(error, &faults);
     return false;
+}
+
+/* migrate(text, defines) -> text, or nil and faults */
+static int migrate(lua_State *lua)
+{
+    struct passage *passage = lua_touserdata(lua, 1);
+    esc_host_require(lua, "migrate");
+    lua_pushlstring(lua, passage->text->bytes, passage->text->length);
+    esc_host_require(lua, "host");
+    lua_getfield(lua, -1, "defines");
+    lua_remove(lua, -2);
+    lua_call(lua, 2, 2);
+    passage->good = lua_isnil(lua, -1);
+    if (!passage->good)
+        tell_faults(lua, passage);
+    else if (strcmp(lua_tostring(lua, -2), passage->text->bytes) != 0)
+        passage->result = esc_strdup(lua_tostring(lua, -2));
+    return 0;
+}
+
+bool esc_load_migrate(const char *path, char **text, struct esc_error *error)
+{
+    struct passage passage = {.error = error};
+    bool good = pass(path, &passage, migrate);
+    *text = passage.result;
+    return good;
+}
+
+/* The function of describe.lua that `result` names; its text replaces the name. */
+static int describe(lua_State *lua)
+{
+    struct passage *passage = lua_touserdata(lua, 1);
+    esc_host_require(lua, "describe");
+    lua_getfield(lua, -1, passage->result);
+    lua_call(lua, 0, 1);
+    passage->result = esc_strdup(luaL_checkstring(lua, -1));
+    return 0;
+}
+
+static char *run_describe(char *function)
+{
+    struct passage passage = {.result = function};
+    lua_State *host = esc_host_open();
+    esc_host_run(host, describe, &passage);
+    lua_close(host);
+    return passage.result;
+}
+
+char *esc_load_annotations(void)
+{
+    char function[] = "annotations";
+    return run_describe(function);
+}
+
+char *esc_load_reference(void)
+{
+    char function[] = "reference";
+    return run_describe(function);
+}
+
+/* check.case_name(name) -> what it must be, or nil */
+static int check_name(lua_State *lua)
+{
+    struct passage *passage = lua_touserdata(lua, 1);
+    esc_host_require(lua, "check");
+    lua_getfield(lua, -1, "case_name");
+    lua_pushstring(lua, passage->path);
+    lua_call(lua, 1, 1);
+    passage->result = lua_isnil(lua, -1) ? NULL : esc_strdup(lua_tostring(lua, -1));
+    return 0;
+}
+
+char *esc_load_name_rule(const char *name)
+{
+    struct passage passage = {.path = name};
+    lua_State *host = esc_host_open();
+    esc_host_run(host, check_name, &passage);
+    lua_close(host);
+    return passage.result;
 }

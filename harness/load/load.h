@@ -1,6 +1,8 @@
 /*
  * Stage: Lua case file -> struct esc_case. The only code that includes lua.h. A case file runs in a
- * sandbox (no io, os, package, debug, load; text mode only; limits on instructions and memory).
+ * process of its own, in a sandbox (no io, os, package, debug, load; text mode only; limits on
+ * instructions, memory and time); what it gave is checked in the program's own Lua state, by the
+ * texts of lua/. Both states are closed before a function of this header returns.
  */
 #ifndef ESC_LOAD_LOAD_H
 #define ESC_LOAD_LOAD_H
@@ -13,8 +15,8 @@
 
 /*
  * Loads and checks one case file. False: `error` has every fault of the file, each with file, line
- * and, for an unknown name, the nearest known one; `item` is left zeroed. The Lua state is closed
- * before it returns. The caller frees with esc_case_free().
+ * and, for an unknown name, the nearest known one; `item` is left zeroed. The caller frees
+ * with esc_case_free().
  */
 bool esc_load_case(const char *path, struct esc_case *item, struct esc_error *error);
 
@@ -29,5 +31,19 @@ char *esc_load_find(const char *folder, const char *name, struct esc_error *erro
 /* All case names in FOLDER (base names without .lua), sorted; NULL-terminated; free each and the
  * array. */
 char **esc_load_list(const char *folder, size_t *count, struct esc_error *error);
+
+/*
+ * The file's text in today's language. True with *text NULL when there is nothing to rewrite; false
+ * with faults when the file does not run or holds what cannot be rewritten by moving text. The
+ * caller frees.
+ */
+bool esc_load_migrate(const char *path, char **text, struct esc_error *error);
+
+/* lua/escapement.lua: annotations for lua-language-server; docs/case-reference.md. Caller frees. */
+char *esc_load_annotations(void);
+char *esc_load_reference(void);
+
+/* What a case's name must be like when `name` is not, in words; NULL: it is. Caller frees. */
+char *esc_load_name_rule(const char *name);
 
 #endif

@@ -1,6 +1,7 @@
 /*
- * What a case file returned, as plain data: a tree without Lua in it, so that the checks are
- * ordinary C. Nodes live in memory shared with the process that ran the file (see script.h).
+ * What a case file returned, as plain data: a tree without Lua in it, on its way from the sandbox
+ * to the program's own state. Nodes live in memory shared with the process that ran the file
+ * (script.h).
  */
 #ifndef ESC_LOAD_NODE_H
 #define ESC_LOAD_NODE_H
@@ -39,17 +40,5 @@ struct esc_entry {
     int64_t index;   /* 0: the key is a name */
     struct esc_node value;
 };
-
-/* The value of the field, or NULL (also when `node` is NULL or no table). */
-const struct esc_node *esc_node_get(const struct esc_node *node, const char *key);
-
-/* The text of the field, or NULL when it is absent or no text. */
-const char *esc_node_text(const struct esc_node *node, const char *key);
-
-/* A table whose keys are exactly 1 … count; the empty table is one too. */
-bool esc_node_is_list(const struct esc_node *node);
-
-/* "a text", "a number", "nothing", … for messages. */
-const char *esc_node_words(const struct esc_node *node);
 
 #endif

@@ -5,7 +5,7 @@
 #include "load/script.h"
 
 #include "base/memory.h"
-#include "load/params.h"
+#include "load/host.h"
 #include "load/sandbox.h"
 
 #include <errno.h>
@@ -42,6 +42,7 @@ struct esc_script {
 struct run {
     struct esc_script *script;
     struct esc_sandbox sandbox;
+    lua_State *host; /* with the list of points on top while functions are evaluated */
     const char *bytes;
     size_t length;
     bool called;                 /* `case` was */
@@ -214,6 +215,16 @@ static int place_error(lua_State *lua)
     return 1;
 }
 
+/* Its first line, at most `most` bytes, whole UTF-8 characters; the caller frees. */
+static char *shorten(const char *text, size_t most)
+{
+    size_t length = strcspn(text, "\r\n");
+    length = length > most ? most : length;
+    while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80)
+        length--;
+    return esc_format("%.*s%s", (int)length, text, text[length] == '\0' ? "" : "…");
+}
+
 /* In words, and its line; the caller frees. */
 static char *describe_fault(const struct run *run, int status, int *line)
 {
@@ -229,7 +240,7 @@ static char *describe_fault(const struct run *run, int status, int *line)
     if (message == NULL || sscanf(message, "case:%d: %n", line, &start) < 1)
         return esc_strdup("an error while an error was handled");
     bool brace = strstr(message, "'}' expected") != NULL;
-    char *shown = esc_check_shorten(message + start, SHOWN);
+    char *shown = shorten(message + start, SHOWN);
     char *text = esc_format("%s%s", shown, brace ? "; a comma may be missing before it" : "");
     free(shown);
     return text;
@@ -247,31 +258,34 @@ static const char *take_fault(struct run *run, int status, int *line)
     return copy == NULL ? "the case is too large" : copy;
 }
 
-static void push_point(lua_State *lua, const struct esc_case *item, const struct esc_point *point)
+/* Pushes the point's table, from parameter to value, that the host has worked out. */
+static void push_point(struct run *run, size_t point)
 {
-    lua_createtable(lua, 0, (int)item->param_count);
-    for (size_t k = 0; k < item->param_count; k++) {
-        const struct esc_value *value = &item->params[k].values[point->values[k]];
-        if (value->is_word)
-            lua_pushstring(lua, value->text);
+    lua_State *lua = run->sandbox.lua;
+    lua_newtable(lua);
+    lua_rawgeti(run->host, -1, (lua_Integer)point + 1);
+    for (lua_pushnil(run->host); lua_next(run->host, -2); lua_pop(run->host, 1)) {
+        if (lua_type(run->host, -1) == LUA_TSTRING)
+            lua_pushstring(lua, lua_tostring(run->host, -1));
         else
-            lua_pushinteger(lua, value->number);
-        lua_setfield(lua, -2, item->params[k].name);
+            lua_pushinteger(lua, lua_tointeger(run->host, -1));
+        lua_setfield(lua, -2, lua_tostring(run->host, -2));
     }
+    lua_pop(run->host, 1);
     esc_sandbox_push_strict(lua, "parameter");
     lua_setmetatable(lua, -2);
 }
 
 /* Calls the function for each point, up to the first error. */
-static void evaluate(struct run *run, struct esc_node *function, const struct esc_case *item)
+static void evaluate(struct run *run, struct esc_node *function, size_t points)
 {
     lua_State *lua = run->sandbox.lua;
-    struct esc_node *results = share_or_raise(run, item->point_count, sizeof *results);
+    struct esc_node *results = share_or_raise(run, points, sizeof *results);
     function->results = results;
-    for (size_t i = 0; i < item->point_count; i++) {
+    for (size_t i = 0; i < points; i++) {
         lua_pushcfunction(lua, place_error);
         lua_rawgeti(lua, LUA_REGISTRYINDEX, function->integer);
-        push_point(lua, item, &item->points[i]);
+        push_point(run, i);
         int status = lua_pcall(lua, 1, 1, -3);
         function->count = i + 1;
         if (status != LUA_OK) {
@@ -287,19 +301,29 @@ static void evaluate(struct run *run, struct esc_node *function, const struct es
     }
 }
 
+/* In the host's state: check.points(tree), into the registry. */
+static int find_points(lua_State *host)
+{
+    struct run *run = lua_touserdata(host, 1);
+    esc_host_require(host, "check");
+    lua_getfield(host, -1, "points");
+    esc_host_push(host, &run->script->root);
+    lua_call(host, 1, 1);
+    lua_setfield(host, LUA_REGISTRYINDEX, "points");
+    return 0;
+}
+
 /* Without sound parameters there are no points; the functions then stay without results. */
 static void evaluate_all(struct run *run)
 {
-    struct esc_error unheard = {0}; /* the other process checks again and tells */
-    struct esc_lines lines = {.case_line = 1};
-    struct esc_check check = {.path = "", .lines = &lines, .error = &unheard};
-    struct esc_case draft = {0};
     list_functions(run, &run->script->root);
-    esc_params_read(&check, &run->script->root, &draft);
-    if (draft.point_count == 0)
+    if (run->function_count == 0)
         return;
+    esc_host_run(run->host, find_points, run);
+    lua_getfield(run->host, LUA_REGISTRYINDEX, "points");
+    size_t points = (size_t)lua_rawlen(run->host, -1);
     for (size_t i = 0; i < run->function_count; i++)
-        evaluate(run, run->functions[i], &draft);
+        evaluate(run, run->functions[i], points);
 }
 
 /* What the file returned is on top of the stack. */
@@ -417,7 +441,7 @@ static bool run_and_wait(struct esc_script *script, struct run *run, const char 
 }
 
 struct esc_script *esc_script_run(const char *bytes, size_t length, const char *path,
-                                  struct esc_error *error)
+                                  lua_State *host, struct esc_error *error)
 {
     struct esc_script *script = mmap(NULL, SHARED_BYTES, PROT_READ | PROT_WRITE,
                                      MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -426,7 +450,7 @@ struct esc_script *esc_script_run(const char *bytes, size_t length, const char *
         return NULL;
     }
     script->used = sizeof *script;
-    struct run run = {.script = script, .bytes = bytes, .length = length};
+    struct run run = {.script = script, .host = host, .bytes = bytes, .length = length};
     if (run_and_wait(script, &run, path, error))
         return script;
     esc_script_free(script);

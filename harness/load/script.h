@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "load/node.h"
 
+#include <lua.h>
 #include <stddef.h>
 
 /* Limits: CPU seconds of the process; MiB of what the file returns. */
@@ -19,12 +20,12 @@
 struct esc_script;
 
 /*
- * Runs the text and evaluates the functions in its expectations at every point. NULL with one
- * message when the file does not run to its end or returns something else than `case { … }`; `path`
- * is for messages. The caller frees with esc_script_free().
+ * Runs the text and evaluates its functions at every point, which `host` (host.h) works out. NULL
+ * with one message when the file does not run to its end or returns something else than `case { …
+ * }`; `path` is for messages. The caller frees with esc_script_free().
  */
 struct esc_script *esc_script_run(const char *bytes, size_t length, const char *path,
-                                  struct esc_error *error);
+                                  lua_State *host, struct esc_error *error);
 
 /* The table given to `case`; valid until the script is freed. */
 const struct esc_node *esc_script_root(const struct esc_script *script);

@@ -49,7 +49,7 @@ struct esc_wording {
     const char *remedy[3];
 };
 
-/* Adds a finding; takes `value` over (NULL: "unknown"). */
+/* finding.c: adds a finding; takes `value` over (NULL: "unknown"). */
 void esc_report_finding(const struct esc_probe *probe, const struct esc_wording *wording,
                         enum esc_finding_state state, char *value);
 

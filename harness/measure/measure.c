@@ -22,35 +22,36 @@ extern char **environ;
  */
 static const int look_ms = 100;
 
-struct visit {
+/* One call of the child: a fork server and what it shares with us. */
+struct child_call {
     struct esc_shared *shared;
     size_t bytes;
     int memory; /* its descriptor */
-    int alive;  /* read end of the pipe whose other end the image holds */
-    pid_t image;
-    bool stopped; /* the image was told to end */
+    int alive;  /* read end of the pipe whose other end the server holds */
+    pid_t server;
+    bool stopped; /* the server was told to end */
 };
 
-static bool share_jobs(struct visit *visit, const struct esc_job *jobs, size_t count)
+static bool share_jobs(struct child_call *call, const struct esc_job *jobs, size_t count)
 {
-    visit->bytes = sizeof *visit->shared + count * sizeof *visit->shared->slots;
-    visit->memory = memfd_create("escapement-jobs", MFD_CLOEXEC);
-    if (visit->memory < 0 || ftruncate(visit->memory, (off_t)visit->bytes) != 0)
+    call->bytes = sizeof *call->shared + count * sizeof *call->shared->slots;
+    call->memory = memfd_create("escapement-jobs", MFD_CLOEXEC);
+    if (call->memory < 0 || ftruncate(call->memory, (off_t)call->bytes) != 0)
         return false;
-    visit->shared = mmap(NULL, visit->bytes, PROT_READ | PROT_WRITE, MAP_SHARED, visit->memory, 0);
-    if (visit->shared == MAP_FAILED)
+    call->shared = mmap(NULL, call->bytes, PROT_READ | PROT_WRITE, MAP_SHARED, call->memory, 0);
+    if (call->shared == MAP_FAILED)
         return false;
-    visit->shared->slot_bytes = sizeof *visit->shared->slots;
-    visit->shared->count = (uint32_t)count;
-    visit->shared->parent = getpid();
+    call->shared->slot_bytes = sizeof *call->shared->slots;
+    call->shared->count = (uint32_t)count;
+    call->shared->parent = getpid();
     for (size_t k = 0; k < count; k++) {
-        visit->shared->slots[k].job = jobs[k];
-        visit->shared->slots[k].sample.status = ESC_STATUS_NOT_RUN;
+        call->shared->slots[k].job = jobs[k];
+        call->shared->slots[k].sample.status = ESC_STATUS_NOT_RUN;
     }
     return true;
 }
 
-/* Nothing is open in the image but /dev/null, stderr, the memory and its end of the pipe. The
+/* Nothing is open in the server but /dev/null, stderr, the memory and its end of the pipe. The
  * duplicates are made above the target numbers, so that none overwrites another. */
 static int add_files(posix_spawn_file_actions_t *files, int memory, int alive)
 {
@@ -67,7 +68,7 @@ static int add_files(posix_spawn_file_actions_t *files, int memory, int alive)
 }
 
 /* A process group of its own: ^C in the terminal reaches the parent only, which then decides. */
-static int spawn(const char *child, int memory, int alive, pid_t *image)
+static int spawn(const char *child, int memory, int alive, pid_t *server)
 {
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attributes;
@@ -86,13 +87,13 @@ static int spawn(const char *child, int memory, int alive, pid_t *image)
     char *arguments[] = {name, NULL};
     int reason = add_files(&files, memory, alive);
     if (reason == 0)
-        reason = posix_spawn(image, child, &files, &attributes, arguments, environ);
+        reason = posix_spawn(server, child, &files, &attributes, arguments, environ);
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&files);
     return reason;
 }
 
-/* A duplicate with a number above those the image expects; the original is closed. */
+/* A duplicate with a number above those the server expects; the original is closed. */
 static int lift(int file)
 {
     int lifted = fcntl(file, F_DUPFD_CLOEXEC, ESC_ALIVE_FILE + 1);
@@ -100,15 +101,15 @@ static int lift(int file)
     return lifted;
 }
 
-static bool start(struct visit *visit, const char *child, struct esc_error *error)
+static bool start(struct child_call *call, const char *child, struct esc_error *error)
 {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0)
         return esc_error_add(error, child, 0, "cannot make a pipe: %s", strerror(errno));
-    visit->memory = lift(visit->memory);
-    visit->alive = lift(ends[0]);
+    call->memory = lift(call->memory);
+    call->alive = lift(ends[0]);
     int far_end = lift(ends[1]);
-    int reason = spawn(child, visit->memory, far_end, &visit->image);
+    int reason = spawn(child, call->memory, far_end, &call->server);
     close(far_end);
     if (reason != 0)
         return esc_error_add(error, child, 0, "cannot start the measuring child: %s",
@@ -116,30 +117,30 @@ static bool start(struct visit *visit, const char *child, struct esc_error *erro
     return true;
 }
 
-/* Until the image has ended, which closes its end of the pipe. It has limits for its jobs. */
-static void wait_image(struct visit *visit, const volatile int *stop)
+/* Until the server has ended, which closes its end of the pipe. It has limits for its jobs. */
+static void wait_server(struct child_call *call, const volatile int *stop)
 {
-    struct pollfd end = {.fd = visit->alive};
+    struct pollfd end = {.fd = call->alive};
     while (poll(&end, 1, look_ms) <= 0) {
-        if (visit->stopped || !*stop)
+        if (call->stopped || !*stop)
             continue;
-        kill(visit->image, SIGTERM);
-        visit->stopped = true;
+        kill(call->server, SIGTERM);
+        call->stopped = true;
     }
 }
 
-static int reap(pid_t image)
+static int reap(pid_t server)
 {
     int status = 0;
-    while (waitpid(image, &status, 0) < 0 && errno == EINTR)
+    while (waitpid(server, &status, 0) < 0 && errno == EINTR)
         ;
     return status;
 }
 
-static bool check_start(const struct visit *visit, const char *child, int status,
+static bool check_start(const struct child_call *call, const char *child, int status,
                         struct esc_error *error)
 {
-    if (visit->shared->ready || visit->stopped)
+    if (call->shared->ready || call->stopped)
         return true;
     if (WIFSIGNALED(status))
         return esc_error_add(error, child, 0,
@@ -150,49 +151,49 @@ static bool check_start(const struct visit *visit, const char *child, int status
                          WEXITSTATUS(status));
 }
 
-static bool run(struct visit *visit, const char *child, const volatile int *stop,
+static bool run(struct child_call *call, const char *child, const volatile int *stop,
                 struct esc_error *error)
 {
-    if (!start(visit, child, error))
+    if (!start(call, child, error))
         return false;
-    wait_image(visit, stop);
-    return check_start(visit, child, reap(visit->image), error);
+    wait_server(call, stop);
+    return check_start(call, child, reap(call->server), error);
 }
 
-/* A job under way when the image ended may have written half a sample: it counts as not run. */
-static void take_samples(const struct visit *visit, struct esc_sample *samples, size_t count)
+/* A job under way when the server ended may have written half a sample: it counts as not run. */
+static void take_samples(const struct child_call *call, struct esc_sample *samples, size_t count)
 {
     for (size_t k = 0; k < count; k++)
-        if (visit->shared->slots[k].sample.status != ESC_STATUS_NOT_RUN)
-            samples[k] = visit->shared->slots[k].sample;
+        if (call->shared->slots[k].sample.status != ESC_STATUS_NOT_RUN)
+            samples[k] = call->shared->slots[k].sample;
 }
 
-static void forget(struct visit *visit)
+static void forget(struct child_call *call)
 {
-    if (visit->shared != MAP_FAILED)
-        munmap(visit->shared, visit->bytes);
-    if (visit->memory >= 0)
-        close(visit->memory);
-    if (visit->alive >= 0)
-        close(visit->alive);
+    if (call->shared != MAP_FAILED)
+        munmap(call->shared, call->bytes);
+    if (call->memory >= 0)
+        close(call->memory);
+    if (call->alive >= 0)
+        close(call->alive);
 }
 
 bool esc_measure(const char *child, const struct esc_job *jobs, size_t count,
                  struct esc_sample *samples, const volatile int *stop, struct esc_error *error)
 {
-    struct visit visit = {.shared = MAP_FAILED, .memory = -1, .alive = -1};
+    struct child_call call = {.shared = MAP_FAILED, .memory = -1, .alive = -1};
     for (size_t k = 0; k < count; k++)
         samples[k] = (struct esc_sample){.status = ESC_STATUS_NOT_RUN};
     if (count == 0 || *stop)
         return true;
-    bool good = share_jobs(&visit, jobs, count);
+    bool good = share_jobs(&call, jobs, count);
     if (!good)
         esc_error_add(error, NULL, 0, "cannot share memory with the measuring child: %s",
                       strerror(errno));
     else
-        good = run(&visit, child, stop, error);
+        good = run(&call, child, stop, error);
     if (good)
-        take_samples(&visit, samples, count);
-    forget(&visit);
+        take_samples(&call, samples, count);
+    forget(&call);
     return good;
 }

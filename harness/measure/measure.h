@@ -1,7 +1,8 @@
 /*
- * Stage: jobs -> samples. The parent's side of the measuring child: for a visit one fresh process
- * image is started (escapement-child), which forks once for each job. Results come back in shared
- * memory; a job that crashes, hangs, exits or grows too large costs its own sample only.
+ * Stage: jobs -> samples. The parent's side of the measuring child: a list of jobs
+ * is given to a fork server of their own (escapement-child), a fresh process that forks once for
+ * each. Results come back in shared memory; a job that crashes, hangs, exits or grows too large
+ * costs its own sample only.
  */
 #ifndef ESC_MEASURE_MEASURE_H
 #define ESC_MEASURE_MEASURE_H
@@ -27,13 +28,13 @@ enum esc_job_kind {
 struct esc_job {
     enum esc_job_kind kind;
     enum esc_runtime_id runtime;
-    char library[ESC_JOB_PATH];
-    char symbol[ESC_JOB_SYMBOL]; /* of the struct esc_kernel in the library */
+    char library[ESC_JOB_PATH];  /* for ESC_RUNTIME_GO the program of the case's point */
+    char symbol[ESC_JOB_SYMBOL]; /* of the struct esc_kernel in the library, or Go's strategy */
     uint64_t iterations;
     uint64_t warmup;            /* iterations run before, untimed */
     int64_t min_time_ns;        /* ESC_JOB_CALIBRATE */
     int64_t time_limit_ns;      /* wall time of the whole sample process */
-    int64_t memory_limit_bytes; /* RLIMIT_AS; 0: none */
+    int64_t memory_limit_bytes; /* RLIMIT_AS, for Go RLIMIT_DATA; 0: none */
     uint32_t threads;           /* at least 1 */
     uint32_t stack_offset;      /* bytes added to the stack before the kernel, 0…4095 */
     int32_t cpu;                /* pin to this CPU; -1: leave the affinity alone */
@@ -41,9 +42,9 @@ struct esc_job {
 };
 
 /*
- * Runs the jobs one after the other in one fresh process image and fills samples[0…count-1], each
- * with its status. False only when the child program itself could not be started. `child` is its
- * path. Returns early, with the rest ESC_STATUS_NOT_RUN, once *stop is set (a signal handler's
+ * Runs the jobs one after the other in forks of one fresh process and fills samples[0…count-1],
+ * each with its status. False only when the child program itself could not be started. `child` is
+ * its path. Returns early, with the rest ESC_STATUS_NOT_RUN, once *stop is set (a signal handler's
  * flag).
  */
 bool esc_measure(const char *child, const struct esc_job *jobs, size_t count,

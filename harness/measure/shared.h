@@ -1,17 +1,17 @@
 /*
- * The memory that one visit's processes share: the parent (measure.c) writes jobs, the image
- * (child.c) starts a job's process, that one (child_job.c) writes its sample, the image its fate.
- * Private to measure/.
+ * The memory that one call's processes share: the parent (measure.c) writes jobs, the fork server
+ * (child.c) starts a job's process, that one (child_job.c) writes its sample, the server its fate.
+ * Private to measure/ and child/.
  *
- * Only one process writes a slot at a time: parent -> image -> job -> image -> parent, each handing
- * over by starting or ending; so nothing here needs to be atomic.
+ * Only one process writes a slot at a time: parent -> server -> job -> server -> parent, each
+ * handing over by starting or ending; so nothing here needs to be atomic.
  */
 #ifndef ESC_MEASURE_SHARED_H
 #define ESC_MEASURE_SHARED_H
 
 #include "measure/measure.h"
 
-/* Descriptors of the image: the shared memory; a pipe that the parent sees close at its end. */
+/* Descriptors of the server: the shared memory; a pipe that the parent sees close at its end. */
 enum { ESC_SHARED_FILE = 3, ESC_ALIVE_FILE = 4 };
 
 /* How far a job came, told by its own process. */
@@ -34,7 +34,7 @@ struct esc_shared {
     uint32_t slot_bytes; /* sizeof(struct esc_slot): both programs are of one build */
     uint32_t count;
     int64_t parent; /* its process id */
-    uint32_t ready; /* set by the image when it is about to start the first job */
+    uint32_t ready; /* set by the server when it is about to start the first job */
     uint32_t unused;
     struct esc_slot slots[];
 };

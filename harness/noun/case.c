@@ -24,15 +24,32 @@ const struct esc_strategy *esc_case_strategy(const struct esc_case *item, const 
     return NULL;
 }
 
+static void free_texts(char **texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(texts[i]);
+    free(texts);
+}
+
+static void free_changes(struct esc_since *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free(list[i].because);
+        free(list[i].cause);
+        free(list[i].expect);
+        free_texts(list[i].escapes, list[i].escape_count);
+    }
+    free(list);
+}
+
 static void free_strategy(struct esc_strategy *strategy)
 {
     free(strategy->name);
     free(strategy->go.text);
     free(strategy->c.text);
     free(strategy->expect);
-    for (size_t i = 0; i < strategy->escape_count; i++)
-        free(strategy->escapes[i]);
-    free(strategy->escapes);
+    free_texts(strategy->escapes, strategy->escape_count);
+    free_changes(strategy->since, strategy->since_count);
 }
 
 static void free_param(struct esc_param *param)
@@ -54,6 +71,7 @@ void esc_case_free(struct esc_case *item)
         free(item->points[i].name);
         free(item->points[i].values);
     }
+    free_changes(item->since, item->since_count);
     free(item->strategies);
     free(item->params);
     free(item->points);

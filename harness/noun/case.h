@@ -55,6 +55,18 @@ struct esc_expectation {
     double bytes;  /* bytes asked for per operation (before any rounding by the runtime) */
 };
 
+/* What releases of Go after 1.19 count or print otherwise. */
+struct esc_since {
+    int minor;  /* since go1.MINOR */
+    int before; /* go1.BEFORE has it no more; 0: they all do */
+    char *because;
+    char *cause;                    /* the same behind its releases: "Go 1.21 alone: …" */
+    struct esc_expectation *expect; /* one per point, negative: unchanged; NULL: all are */
+    char **escapes;                 /* printed instead of the strategy's; none: those */
+    size_t escape_count;
+    double slack; /* share of a figure by which Go's own varies, hash seeds */
+};
+
 /* One way to do the work: top-level declarations with a function named after it in each language. A
  * case has Go everywhere, C everywhere, or both. */
 struct esc_strategy {
@@ -65,13 +77,17 @@ struct esc_strategy {
     struct esc_expectation *expect; /* one per point */
     char **escapes;                 /* lines that `go build -gcflags=-m` must print */
     size_t escape_count;
+    struct esc_since *since; /* in the order of the file */
+    size_t since_count;
 };
 
 struct esc_case {
     char *path; /* as given, for messages */
-    char *name; /* kebab-case, equals the file's base name */
+    char *name; /* kebab-case, the file's base name */
     int line;   /* of `return case {` */
     char *title, *question, *because, *remedy;
+    struct esc_since *since; /* of the case as a whole: releases and prose alone */
+    size_t since_count;
     bool control; /* the A/A control: both sides are the same code, factors show the noise floor */
     double tolerance; /* allowed absolute deviation of counted from expected allocs/op; 0 = exact */
     struct esc_source shared;    /* C text before all strategies */

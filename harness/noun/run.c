@@ -97,6 +97,35 @@ const struct esc_strategy *esc_variant_strategy(const struct esc_run *run,
     return &esc_variant_case(run, variant)->strategies[variant->strategy];
 }
 
+static bool same_group(const struct esc_variant *a, const struct esc_variant *b)
+{
+    return a->item == b->item && a->point == b->point;
+}
+
+/* C beside C, whatever serves its heap; Go beside the same release. */
+static bool same_side(const struct esc_variant *a, const struct esc_variant *b)
+{
+    bool go = a->runtime == ESC_RUNTIME_GO;
+    return go == (b->runtime == ESC_RUNTIME_GO) && (!go || a->go == b->go);
+}
+
+size_t esc_variant_base(const struct esc_run *run, size_t index)
+{
+    const struct esc_variant *variant = &run->variants[index];
+    size_t first = index;
+    while (first > 0 && same_group(&run->variants[first - 1], variant))
+        first--;
+    for (size_t v = first; v < run->variant_count && same_group(&run->variants[v], variant); v++)
+        if (run->variants[v].strategy == 0 && same_side(&run->variants[v], variant))
+            return v;
+    return run->variant_count;
+}
+
+const struct esc_go *esc_variant_go(const struct esc_run *run, const struct esc_variant *variant)
+{
+    return variant->runtime == ESC_RUNTIME_GO ? &run->gos[variant->go] : NULL;
+}
+
 void esc_variant_fail(struct esc_variant *variant, enum esc_status status, const char *format, ...)
 {
     if (variant->status != ESC_STATUS_OK)
@@ -123,10 +152,13 @@ void esc_run_free(struct esc_run *run)
         free(run->records[i].cycles);
         free(run->records[i].heap);
     }
+    for (size_t i = 0; i < run->go_count; i++)
+        esc_go_free(&run->gos[i]);
     esc_machine_free(&run->machine);
     free(run->id);
     free(run->folder);
     free(run->started);
+    free(run->gos);
     free(run->cases);
     free(run->variants);
     free(run->records);

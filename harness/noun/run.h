@@ -8,6 +8,7 @@
 
 #include "noun/case.h"
 #include "noun/machine.h"
+#include "noun/release.h"
 #include "noun/sample.h"
 
 #include <stddef.h>
@@ -20,9 +21,11 @@ struct esc_variant {
     size_t item;                 /* index into run.cases */
     size_t point;                /* index into the case's points */
     size_t strategy;             /* index into the case's strategies */
-    enum esc_runtime_id runtime; /* ESC_RUNTIME_NONE for a strategy on the stack */
-    char *label;   /* "stack", "heap", "heap@malloc", "pool": the default runtime is not written */
-    char *name;    /* "pointer-return/heap@malloc/size:64", as in Google Benchmark's JSON */
+    enum esc_runtime_id runtime; /* ESC_RUNTIME_NONE for the C of a strategy on the stack */
+    size_t go;                   /* ESC_RUNTIME_GO: index into run.gos */
+    char *label; /* "stack", "heap", "heap@malloc", "stack@go": the default runtime is not written;
+                  * with several releases of Go "heap@go1.19.8" */
+    char *name;  /* "pointer-return/heap@malloc/size:64", as in Google Benchmark's JSON */
     char *go_name; /* "BenchmarkPointerReturn/size=64/place=heap@malloc", Go's text format, no -N */
     uint64_t iterations; /* n, equal for all variants of one case and point; 0: not calibrated */
     double allocs_per_op, bytes_per_op,
@@ -75,9 +78,10 @@ enum esc_verdict {
     ESC_VERDICT_FAILED,        /* a side has no figures */
 };
 
-/* A strategy against the stack strategy of the same case and point. */
+/* A strategy against the stack strategy of the same case and point, C against C and each release of
+ * Go against itself. */
 struct esc_pair {
-    size_t base;                  /* variant: the stack side */
+    size_t base;                  /* variant: the stack side, see esc_variant_base() */
     size_t other;                 /* variant: heap or remedy */
     struct esc_estimate factor;   /* other / base, taken round by round */
     struct esc_estimate price_ns; /* other - base per operation, taken round by round */
@@ -98,6 +102,9 @@ struct esc_run {
     double timed_s; /* sum of the samples' timed work in that span, calibration included */
     double build_s;
     struct esc_machine machine;
+    bool runtimes[ESC_RUNTIMES]; /* that were asked for */
+    struct esc_go *gos;          /* releases of real Go, in the order of the rows; may be none */
+    size_t go_count;
     struct esc_case *cases; /* loaded from a file of results: without C and Go texts */
     size_t case_count;
     struct esc_variant *variants; /* grouped by case, then point, stack first */
@@ -128,6 +135,16 @@ const struct esc_point *esc_variant_point(const struct esc_run *run,
                                           const struct esc_variant *variant);
 const struct esc_strategy *esc_variant_strategy(const struct esc_run *run,
                                                 const struct esc_variant *variant);
+
+/*
+ * The variant that a factor of `index` is taken against: the stack strategy of the same case and
+ * point, in C for C and in the same release of Go for Go. `index` itself where it is that one;
+ * run->variant_count when there is none.
+ */
+size_t esc_variant_base(const struct esc_run *run, size_t index);
+
+/* The release of Go that runs the variant; NULL for C. */
+const struct esc_go *esc_variant_go(const struct esc_run *run, const struct esc_variant *variant);
 
 /* Marks the variant failed with a formatted sentence, unless it already is. */
 void esc_variant_fail(struct esc_variant *variant, enum esc_status status, const char *format, ...)

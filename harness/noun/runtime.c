@@ -14,6 +14,7 @@ static const struct {
     [ESC_RUNTIME_GOHEAP] = {"goheap", "Go-model heap", true},
     [ESC_RUNTIME_BOEHM] = {"boehm", "Boehm GC", true},
     [ESC_RUNTIME_MALLOC] = {"malloc", "malloc/free", true},
+    [ESC_RUNTIME_GO] = {"go", "real Go", false},
     [ESC_RUNTIME_NONE] = {"", "no heap", true},
 };
 

@@ -1,25 +1,27 @@
 /*
- * Which runtimes there are: the allocators and collectors that serve a heap strategy.
- * Only names and order; the code behind a name lives in runtime/.
+ * Which runtimes there are: the allocators and collectors that serve a heap strategy, and real Go,
+ * which runs a case's Go. Only names and order; the code behind a name lives in child/.
  */
 #ifndef ESC_NOUN_RUNTIME_H
 #define ESC_NOUN_RUNTIME_H
 
 #include <stdbool.h>
 
-/* In the order of preference: the first one that a case allows is its default runtime. */
+/* In the order of preference: the first one that a case allows is its default runtime; real Go is
+ * none. */
 enum esc_runtime_id {
     ESC_RUNTIME_GOHEAP, /* the model of Go's allocator and collector */
     ESC_RUNTIME_BOEHM,  /* libgc */
     ESC_RUNTIME_MALLOC, /* libc, freed at the end of the value's life */
+    ESC_RUNTIME_GO,     /* the case's Go, compiled by a real Go; serves the stack side too */
     ESC_RUNTIMES,
-    ESC_RUNTIME_NONE = ESC_RUNTIMES, /* of a stack strategy */
+    ESC_RUNTIME_NONE = ESC_RUNTIMES, /* of a stack strategy in C */
 };
 
-/* "goheap", "boehm", "malloc"; "" for ESC_RUNTIME_NONE. */
+/* "goheap", "boehm", "malloc", "go"; "" for ESC_RUNTIME_NONE. */
 const char *esc_runtime_name(enum esc_runtime_id id);
 
-/* In words for people: "Go-model heap", "Boehm GC", "malloc/free"; "no heap" for
+/* In words for people: "Go-model heap", "Boehm GC", "malloc/free", "real Go"; "no heap" for
  * ESC_RUNTIME_NONE.
  */
 const char *esc_runtime_title(enum esc_runtime_id id);
@@ -27,7 +29,8 @@ const char *esc_runtime_title(enum esc_runtime_id id);
 /* The runtime of that name; false when there is none. */
 bool esc_runtime_find(const char *name, enum esc_runtime_id *id);
 
-/* Whether this build of the harness contains the runtime. */
+/* Whether this build of the harness contains the runtime, so that C can be compiled for it: never
+ * real Go. */
 bool esc_runtime_built(enum esc_runtime_id id);
 
 #endif

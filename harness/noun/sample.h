@@ -30,7 +30,8 @@ struct esc_gc_cycle {
     int64_t mark_start_ns;    /* concurrent (or stopped) marking begins */
     int64_t mark_end_ns;      /* marking ended */
     int64_t end_ns;           /* world runs again after the last stop */
-    int64_t pause_ns[2];      /* the stops: sweep termination, mark termination; [1] = -1 if one */
+    int64_t pause_ns[2];      /* the stops: sweep termination, mark termination; [1] = -1 if one.
+                               * Real Go tells both as one sum, which is [0] */
     int64_t assist_ns;        /* mark assist, CPU time */
     int64_t background_ns;    /* background mark workers, CPU time */
     int64_t heap_start_bytes; /* heap when the cycle began */
@@ -64,6 +65,12 @@ struct esc_gc_sum {
     int64_t barriers; /* write-barrier records */
 };
 
+/* Collections of a variant counted in long samples, beside the timed ones. */
+struct esc_cycle_count {
+    uint64_t iterations; /* of a sample; 0: nothing was counted */
+    double per_mop;      /* per million operations */
+};
+
 #define ESC_SAMPLE_CYCLES 256
 #define ESC_SAMPLE_HEAP_POINTS 1024
 #define ESC_SAMPLE_MESSAGE 1024
@@ -79,8 +86,8 @@ struct esc_sample {
     int64_t child_wall_ns; /* whole life of the sample's process, for the share of timed work */
     /* counting passes only (exact, over `iterations`): */
     int64_t count_allocs;
-    int64_t count_requested_bytes;
-    int64_t count_bytes; /* as handed out by the runtime */
+    int64_t count_requested_bytes; /* -1: Go tells only what it handed out */
+    int64_t count_bytes;           /* as handed out by the runtime */
     struct esc_gc_sum gc;
     uint32_t cycle_count; /* entries in cycles[]; gc.cycles may be larger */
     uint32_t heap_point_count;

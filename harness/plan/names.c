@@ -9,11 +9,9 @@
 #include <ctype.h>
 #include <string.h>
 
-char *esc_name_label(const char *strategy, enum esc_runtime_id runtime, enum esc_runtime_id usual)
+char *esc_name_label(const char *strategy, const char *served)
 {
-    if (runtime == ESC_RUNTIME_NONE || runtime == usual)
-        return esc_strdup(strategy);
-    return esc_format("%s@%s", strategy, esc_runtime_name(runtime));
+    return served == NULL ? esc_strdup(strategy) : esc_format("%s@%s", strategy, served);
 }
 
 /* One part of a name: no white space, no control characters, none of the separators. */

@@ -7,8 +7,8 @@
 
 #include "noun/case.h"
 
-/* "heap", or "heap@malloc" when `runtime` is neither NONE nor `usual`. The caller frees. */
-char *esc_name_label(const char *strategy, enum esc_runtime_id runtime, enum esc_runtime_id usual);
+/* "heap@malloc"; "heap" where `served` is NULL. The caller frees. */
+char *esc_name_label(const char *strategy, const char *served);
 
 /*
  * Google Benchmark's form, "pointer-return/heap@malloc/size:64"; without parameters

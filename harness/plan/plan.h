@@ -8,12 +8,21 @@
 #include "noun/run.h"
 
 /*
- * Fills run->variants from run->cases: for each case and point (with the quick preset only quick
- * points) the strategies on the stack once, those on the heap once for each runtime that is built,
- * allowed by the case and set in `runtimes`. The first of these is the default runtime, which
- * labels do not name. Names as documented in noun/run.h.
+ * Fills run->variants from run->cases, run->runtimes and run->gos: for each case and point (with
+ * the quick preset only quick points) strategy after strategy.
+ *
+ * Its C: strategies on the stack once, those on the heap once for each runtime that is built,
+ * allowed by the case and asked for. The first of these is the default runtime, which labels do not
+ * name; with `usual_only` it is the only one. Nothing where no such runtime was asked for.
+ * Its Go: once for each release, where real Go was asked for or the case is in Go alone.
+ *
+ * A strategy without C text or without Go text has no variants of that kind. Names as documented in
+ * noun/run.h.
  */
-void esc_plan_variants(struct esc_run *run, const bool runtimes[ESC_RUNTIMES]);
+void esc_plan_variants(struct esc_run *run, bool usual_only);
+
+/* Whether no strategy of the case has C text: only real Go can measure it. */
+bool esc_plan_is_go_alone(const struct esc_case *item);
 
 /*
  * The n at which the slowest variant takes `target_ns`, at least 1, rounded to two significant

@@ -6,27 +6,44 @@
 #include "base/memory.h"
 #include "plan/names.h"
 
-static bool is_served(const struct esc_case *item, const bool runtimes[ESC_RUNTIMES],
+static bool is_served(const struct esc_run *run, const struct esc_case *item,
                       enum esc_runtime_id id)
 {
-    return item->runtimes[id] && runtimes[id] && esc_runtime_built(id);
+    return item->runtimes[id] && run->runtimes[id] && esc_runtime_built(id);
 }
 
-static enum esc_runtime_id usual_runtime(const struct esc_case *item,
-                                         const bool runtimes[ESC_RUNTIMES])
+static enum esc_runtime_id usual_runtime(const struct esc_run *run, const struct esc_case *item)
 {
     for (int id = 0; id < ESC_RUNTIMES; id++)
-        if (is_served(item, runtimes, (enum esc_runtime_id)id))
+        if (is_served(run, item, (enum esc_runtime_id)id))
             return (enum esc_runtime_id)id;
     return ESC_RUNTIME_NONE;
 }
 
-/* `place` has item, point, strategy and runtime; the names follow from them. */
-static void add_variant(struct esc_run *run, struct esc_variant place, enum esc_runtime_id usual)
+/* Where real Go alone was asked for nothing is to be measured in C, not even a stack side. */
+static bool wants_c(const struct esc_run *run)
+{
+    for (int id = 0; id < ESC_RUNTIMES; id++)
+        if (run->runtimes[id] && esc_runtime_built((enum esc_runtime_id)id))
+            return true;
+    return false;
+}
+
+bool esc_plan_is_go_alone(const struct esc_case *item)
+{
+    for (size_t i = 0; i < item->strategy_count; i++)
+        if (item->strategies[i].c.text != NULL)
+            return false;
+    return true;
+}
+
+/* `place` has item, point, strategy, runtime and release; the names follow from them and from who
+ * serves it (NULL: as usual). */
+static void add_variant(struct esc_run *run, struct esc_variant place, const char *served)
 {
     const struct esc_case *item = &run->cases[place.item];
     const struct esc_point *point = &item->points[place.point];
-    place.label = esc_name_label(item->strategies[place.strategy].name, place.runtime, usual);
+    place.label = esc_name_label(item->strategies[place.strategy].name, served);
     place.name = esc_name_json(item, point, place.label);
     place.go_name = esc_name_go(item, point, place.label);
     place.allocs_per_op = place.bytes_per_op = place.requested_bytes_per_op = -1;
@@ -34,37 +51,58 @@ static void add_variant(struct esc_run *run, struct esc_variant place, enum esc_
     run->variants[run->variant_count - 1] = place;
 }
 
-static void add_strategy(struct esc_run *run, const bool runtimes[ESC_RUNTIMES],
-                         struct esc_variant place)
+static void add_c(struct esc_run *run, struct esc_variant place, bool usual_only)
 {
     const struct esc_case *item = &run->cases[place.item];
-    enum esc_runtime_id usual = usual_runtime(item, runtimes);
+    enum esc_runtime_id usual = usual_runtime(run, item);
     place.runtime = ESC_RUNTIME_NONE;
     if (item->strategies[place.strategy].place == ESC_PLACE_STACK) {
-        add_variant(run, place, usual);
+        add_variant(run, place, NULL);
         return;
     }
     for (int id = 0; id < ESC_RUNTIMES; id++) {
         place.runtime = (enum esc_runtime_id)id;
-        if (is_served(item, runtimes, place.runtime))
-            add_variant(run, place, usual);
+        bool is_usual = place.runtime == usual;
+        if (is_served(run, item, place.runtime) && (is_usual || !usual_only))
+            add_variant(run, place, is_usual ? NULL : esc_runtime_name(place.runtime));
     }
 }
 
-static void add_case(struct esc_run *run, const bool runtimes[ESC_RUNTIMES], size_t index)
+/* One release is "go" in the labels, of several each has its version there. */
+static void add_go(struct esc_run *run, struct esc_variant place)
+{
+    place.runtime = ESC_RUNTIME_GO;
+    for (place.go = 0; place.go < run->go_count; place.go++)
+        add_variant(run, place,
+                    run->go_count == 1 ? esc_runtime_name(ESC_RUNTIME_GO)
+                                       : run->gos[place.go].version);
+}
+
+static void add_strategy(struct esc_run *run, struct esc_variant place, bool usual_only)
+{
+    const struct esc_case *item = &run->cases[place.item];
+    const struct esc_strategy *strategy = &item->strategies[place.strategy];
+    if (strategy->c.text != NULL && wants_c(run))
+        add_c(run, place, usual_only);
+    if (strategy->go.text != NULL && (run->runtimes[ESC_RUNTIME_GO] || esc_plan_is_go_alone(item)))
+        add_go(run, place);
+}
+
+static void add_case(struct esc_run *run, size_t index, bool usual_only)
 {
     const struct esc_case *item = &run->cases[index];
     for (size_t point = 0; point < item->point_count; point++) {
         if (run->preset == ESC_PRESET_QUICK && !item->points[point].quick)
             continue;
         for (size_t strategy = 0; strategy < item->strategy_count; strategy++)
-            add_strategy(run, runtimes,
-                         (struct esc_variant){.item = index, .point = point, .strategy = strategy});
+            add_strategy(run,
+                         (struct esc_variant){.item = index, .point = point, .strategy = strategy},
+                         usual_only);
     }
 }
 
-void esc_plan_variants(struct esc_run *run, const bool runtimes[ESC_RUNTIMES])
+void esc_plan_variants(struct esc_run *run, bool usual_only)
 {
     for (size_t i = 0; i < run->case_count; i++)
-        add_case(run, runtimes, i);
+        add_case(run, i, usual_only);
 }

@@ -11,13 +11,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPT_TIME_LIMIT = 0x200, OPT_MEMORY_LIMIT, OPT_CPU, OPT_GOGC };
+enum { OPT_TIME_LIMIT = 0x200, OPT_MEMORY_LIMIT, OPT_CPU, OPT_GOGC, OPT_GO };
 
 static const struct argp_option option_table[] = {
     {"case", 'c', "LIST", 0, "cases by name or path, separated by commas (default: all)", 0},
     {"preset", 'p', "NAME", 0, "quick, normal (default) or thorough", 0},
-    {"runtime", 'r', "LIST", 0, "runtimes of the heap side: goheap, boehm, malloc (default: all)",
+    {"runtime", 'r', "LIST", 0,
+     "runtimes of the heap side: goheap, boehm, malloc (default: these), and go, which runs the Go "
+     "of both sides",
      0},
+    {"go", OPT_GO, "LIST", 0, "commands of the Go releases to run (default: go)", 0},
     {"time-limit", OPT_TIME_LIMIT, "S", 0, "limit of one sample (default: 20)", 0},
     {"memory-limit", OPT_MEMORY_LIMIT, "MIB", 0, "address space of one sample (default: 8192)", 0},
     {"cpu", OPT_CPU, "N", 0, "pin samples to this CPU (default: the last allowed; -1: do not pin)",
@@ -89,6 +92,9 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return 0;
     case 'r':
         set_runtimes(options, argument, state);
+        return 0;
+    case OPT_GO:
+        esc_workbench_add_gos(options, argument);
         return 0;
     case OPT_TIME_LIMIT:
         options->time_limit_s = esc_option_number(state, "--time-limit", argument, 0.01, 86400);

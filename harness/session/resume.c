@@ -69,6 +69,7 @@ static char *find_folder(const char *results, const char *name, struct esc_error
 
 static void copy_options(struct esc_workbench_options *options, const struct esc_run *old)
 {
+    const bool gos_given = options->go_count > 0;
     for (size_t i = 0; i < options->name_count; i++)
         free(options->names[i]);
     options->name_count = 0;
@@ -76,10 +77,9 @@ static void copy_options(struct esc_workbench_options *options, const struct esc
         options->names = esc_grow(options->names, &options->name_count, sizeof *options->names);
         options->names[i] = esc_strdup(old->cases[i].path);
     }
-    memset(options->runtimes, 0, sizeof options->runtimes);
-    for (size_t v = 0; v < old->variant_count; v++)
-        if (old->variants[v].runtime != ESC_RUNTIME_NONE)
-            options->runtimes[old->variants[v].runtime] = true;
+    memcpy(options->runtimes, old->runtimes, sizeof options->runtimes);
+    for (size_t i = 0; i < old->go_count && !gos_given; i++)
+        esc_workbench_add_gos(options, old->gos[i].command);
     options->preset = old->preset;
     options->gogc = old->gogc;
     options->cpu = old->machine.pinned_cpu;
@@ -111,11 +111,15 @@ static void move_run(struct esc_run *to, struct esc_run *from)
     for (size_t v = 0; v < to->variant_count; v++)
         move_variant(&to->variants[v], &from->variants[v]);
     struct esc_run whole = *from;
+    whole.gos = to->gos;
+    whole.go_count = to->go_count;
     whole.cases = to->cases;
     whole.case_count = to->case_count;
     whole.variants = to->variants;
     whole.variant_count = to->variant_count;
-    struct esc_run rest = {.cases = from->cases,
+    struct esc_run rest = {.gos = from->gos,
+                           .go_count = from->go_count,
+                           .cases = from->cases,
                            .case_count = from->case_count,
                            .variants = from->variants,
                            .variant_count = from->variant_count};
@@ -173,6 +177,21 @@ static bool same_machine(const struct esc_workbench *bench, const struct esc_mac
     return same;
 }
 
+/* One after the other, for rows with another release's name are other rows. */
+static bool same_gos(const struct esc_run *now, const struct esc_run *then, const char *folder,
+                     struct esc_error *error)
+{
+    char *numbers[] = {esc_format("%zu", then->go_count), esc_format("%zu", now->go_count)};
+    bool same = !differs(folder, "number of Go releases", numbers[0], numbers[1], error);
+    for (size_t i = 0; i < then->go_count && same; i++)
+        same =
+            !differs(folder, "release of Go", then->gos[i].version, now->gos[i].version, error) &&
+            !differs(folder, "target of Go", then->gos[i].target, now->gos[i].target, error);
+    free(numbers[0]);
+    free(numbers[1]);
+    return same;
+}
+
 static bool open_folder(struct esc_workbench *bench, const char *folder,
                         struct esc_journal **journal, struct esc_error *error)
 {
@@ -183,6 +202,7 @@ static bool open_folder(struct esc_workbench *bench, const char *folder,
         copy_options(&bench->options, &old);
         good = esc_workbench_open(bench, error);
     }
+    good = good && same_gos(&bench->run, &old, folder, error);
     if (good && !same_plan(&bench->run, &old)) {
         esc_error_add(error, folder, 0, "the cases give other variants than this run has");
         esc_error_hint(error, "start a new run: make bench");

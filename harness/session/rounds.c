@@ -34,7 +34,7 @@ double esc_rounds_sample_ms(const struct esc_run *run)
     double heap_sides = 0;
     for (size_t v = 0; v < run->variant_count; v++)
         heap_sides += run->variants[v].status == ESC_STATUS_OK &&
-                      run->variants[v].runtime != ESC_RUNTIME_NONE;
+                      esc_variant_strategy(run, &run->variants[v])->place == ESC_PLACE_HEAP;
     double samples = (heap_sides > 0 ? heap_sides : 1) * run->rounds;
     double share_ms = presets[run->preset].budget_s * 1e3 / samples - sample_overhead_ms;
     double least_ms = presets[run->preset].least_ms;
@@ -154,21 +154,26 @@ static struct esc_job timed_job(const struct esc_workbench *bench, size_t v, uin
     return job;
 }
 
-/* The stack side's checksum of this visit, if it ran: every other side must return the same. */
+/* The checksum of this visit's first stack side that ran: every other side must return the same. */
 static void check_visit(struct esc_workbench *bench, const struct esc_visit *visit,
                         const struct esc_sample *samples)
 {
+    const struct esc_run *run = &bench->run;
     const struct esc_sample *stack = NULL;
-    for (size_t k = 0; k < visit->count; k++)
-        if (bench->run.variants[visit->variants[k]].strategy == 0 &&
-            samples[k].status == ESC_STATUS_OK)
-            stack = &samples[k];
+    size_t base = run->variant_count;
+    for (size_t k = 0; k < visit->count; k++) {
+        size_t v = visit->variants[k];
+        if (run->variants[v].strategy != 0 || samples[k].status != ESC_STATUS_OK || v > base)
+            continue;
+        stack = &samples[k];
+        base = v;
+    }
     for (size_t k = 0; stack != NULL && k < visit->count; k++) {
         struct esc_variant *variant = &bench->run.variants[visit->variants[k]];
         if (samples[k].status == ESC_STATUS_OK && samples[k].checksum != stack->checksum)
             esc_variant_fail(variant, ESC_STATUS_CHECKSUM,
-                             "%s returns other values than stack in round %u", variant->label,
-                             visit->round + 1);
+                             "%s returns other values than %s in round %u", variant->label,
+                             run->variants[base].label, visit->round + 1);
     }
 }
 

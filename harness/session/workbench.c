@@ -6,14 +6,12 @@
 #include "base/memory.h"
 #include "codegen/codegen.h"
 #include "load/load.h"
-#include "machine/compiler.h"
 #include "machine/probe.h"
 #include "plan/plan.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 struct esc_workbench_options esc_workbench_options(void)
 {
@@ -29,22 +27,38 @@ struct esc_workbench_options esc_workbench_options(void)
     return options;
 }
 
-void esc_workbench_add_names(struct esc_workbench_options *options, const char *list)
+static void add_words(char ***words, size_t *count, const char *list)
 {
     char *copy = esc_strdup(list);
     char *rest = NULL;
     for (char *word = strtok_r(copy, ",", &rest); word; word = strtok_r(NULL, ",", &rest)) {
-        options->names = esc_grow(options->names, &options->name_count, sizeof *options->names);
-        options->names[options->name_count - 1] = esc_strdup(word);
+        *words = esc_grow(*words, count, sizeof **words);
+        (*words)[*count - 1] = esc_strdup(word);
     }
     free(copy);
+}
+
+void esc_workbench_add_names(struct esc_workbench_options *options, const char *list)
+{
+    add_words(&options->names, &options->name_count, list);
+}
+
+void esc_workbench_add_gos(struct esc_workbench_options *options, const char *list)
+{
+    add_words(&options->gos, &options->go_count, list);
+}
+
+/* Real Go is not built, but called. */
+static bool may_serve(enum esc_runtime_id id)
+{
+    return id == ESC_RUNTIME_GO || esc_runtime_built(id);
 }
 
 static bool unknown_runtime(const char *word, struct esc_error *error)
 {
     struct esc_text known = {0};
     for (size_t i = 0; i < ESC_RUNTIMES; i++)
-        if (esc_runtime_built((enum esc_runtime_id)i))
+        if (may_serve((enum esc_runtime_id)i))
             esc_text_addf(&known, "%s%s", known.length > 0 ? ", " : "",
                           esc_runtime_name((enum esc_runtime_id)i));
     esc_error_add(error, NULL, 0, "there is no runtime \"%s\"", word);
@@ -57,7 +71,7 @@ static bool set_runtime(struct esc_workbench_options *options, const char *word,
                         struct esc_error *error)
 {
     enum esc_runtime_id id;
-    if (!esc_runtime_find(word, &id) || !esc_runtime_built(id))
+    if (!esc_runtime_find(word, &id) || !may_serve(id))
         return unknown_runtime(word, error);
     return options->runtimes[id] = true;
 }
@@ -158,72 +172,6 @@ static void reject_doubles(struct esc_workbench *bench, struct esc_error *error)
     }
 }
 
-/* The C text of each case; free each and the array. */
-static char **generate(const struct esc_run *run)
-{
-    char **texts = esc_calloc(run->case_count, sizeof *texts);
-    for (size_t i = 0; i < run->case_count; i++) {
-        struct esc_text text = {0};
-        esc_codegen(&run->cases[i], &text);
-        texts[i] = esc_text_take(&text);
-    }
-    return texts;
-}
-
-static struct esc_build_options build_options(const struct esc_workbench *bench)
-{
-    long cpus = sysconf(_SC_NPROCESSORS_ONLN);
-    const char *compiler = getenv("CC");
-    const char *flags = getenv("ESC_CFLAGS");
-    return (struct esc_build_options){
-        .compiler = compiler != NULL && *compiler != '\0' ? compiler : "cc",
-        .flags = flags != NULL ? flags : "",
-        .cache = bench->folders.cache,
-        .include = bench->folders.include,
-        .counter = bench->folders.counter,
-        .jobs = cpus > 0 ? (unsigned)cpus : 1,
-        .quick = bench->options.preset == ESC_PRESET_QUICK,
-    };
-}
-
-void esc_workbench_probe(const struct esc_workbench *bench, struct esc_machine *machine)
-{
-    const struct esc_build_options options = build_options(bench);
-    char *compiler = esc_compiler_version(options.compiler);
-    char *flags =
-        esc_format("%s%s%s", esc_build_flags(), *options.flags != '\0' ? " " : "", options.flags);
-    esc_machine_probe("", compiler, flags, machine);
-    machine->pinned_cpu = bench->options.cpu;
-    free(flags);
-    free(compiler);
-}
-
-static void build_cases(struct esc_workbench *bench, const struct esc_build_options *options,
-                        struct esc_error *error)
-{
-    struct esc_run *run = &bench->run;
-    struct esc_error *errors = esc_calloc(run->case_count, sizeof *errors);
-    bench->libraries = esc_calloc(run->case_count, sizeof *bench->libraries);
-    char **texts = generate(run);
-    esc_build(run->cases, texts, run->case_count, options, bench->libraries, errors);
-    for (size_t i = 0; i < run->case_count; i++) {
-        free(texts[i]);
-        bench->rejected += bench->libraries[i].timed == NULL;
-        esc_error_move(error, &errors[i]);
-    }
-    free(texts);
-    free(errors);
-}
-
-static void fail_uncompiled(struct esc_workbench *bench)
-{
-    for (size_t v = 0; v < bench->run.variant_count; v++) {
-        struct esc_variant *variant = &bench->run.variants[v];
-        if (bench->libraries[variant->item].timed == NULL)
-            esc_variant_fail(variant, ESC_STATUS_COMPILE, "its C does not compile, see above");
-    }
-}
-
 static bool load_cases(struct esc_workbench *bench, struct esc_error *error)
 {
     if (!name_all(bench, error))
@@ -240,21 +188,65 @@ static bool refuse(struct esc_workbench *bench, int why)
     return false;
 }
 
+static void set_run(struct esc_workbench *bench)
+{
+    bench->run.preset = bench->options.preset;
+    bench->run.gogc = bench->options.gogc;
+    memcpy(bench->run.runtimes, bench->options.runtimes, sizeof bench->run.runtimes);
+}
+
+static bool any_is_go_alone(const struct esc_run *run)
+{
+    for (size_t i = 0; i < run->case_count; i++)
+        if (esc_plan_is_go_alone(&run->cases[i]))
+            return true;
+    return false;
+}
+
+/* Real Go must be there when it was asked for; without it cases in Go alone are skipped. */
+static bool find_go(struct esc_workbench *bench, struct esc_error *error)
+{
+    static char standard[] = "go";
+    char *const one[] = {standard};
+    const struct esc_workbench_options *options = &bench->options;
+    bool asked = options->runtimes[ESC_RUNTIME_GO] || options->go_count > 0;
+    if (!asked && !any_is_go_alone(&bench->run))
+        return true;
+    char *const *commands = options->go_count > 0 ? options->gos : one;
+    size_t count = options->go_count > 0 ? options->go_count : 1;
+    if (asked)
+        return esc_releases_find(&bench->run, commands, count, error);
+    struct esc_error not_here = {0};
+    bench->go_missing = !esc_releases_find(&bench->run, commands, count, &not_here);
+    esc_error_free(&not_here);
+    return true;
+}
+
+void esc_workbench_print_skipped(const struct esc_workbench *bench, FILE *out)
+{
+    for (size_t i = 0; bench->go_missing && i < bench->run.case_count; i++)
+        if (esc_plan_is_go_alone(&bench->run.cases[i]))
+            fprintf(out,
+                    "escapement: %s is skipped: it is in Go alone, and no go was found "
+                    "(apt install golang-go)\n",
+                    bench->run.cases[i].name);
+}
+
 bool esc_workbench_open(struct esc_workbench *bench, struct esc_error *error)
 {
     if (!esc_folders_find(&bench->folders, error))
         return refuse(bench, ESC_EXIT_ENVIRONMENT);
     if (!load_cases(bench, error))
         return refuse(bench, ESC_EXIT_USAGE);
-    const struct esc_build_options options = build_options(bench);
-    if (!esc_build_ready(&options, error))
+    set_run(bench);
+    if (!find_go(bench, error))
         return refuse(bench, ESC_EXIT_ENVIRONMENT);
-    bench->run.preset = bench->options.preset;
-    bench->run.gogc = bench->options.gogc;
-    build_cases(bench, &options, error);
-    esc_plan_variants(&bench->run, bench->options.runtimes);
-    fail_uncompiled(bench);
-    return true;
+    esc_plan_variants(&bench->run, bench->options.usual_only);
+    char *cache = esc_format("%s/../go", bench->folders.cache);
+    bool built = esc_workbench_build(bench, error) &&
+                 esc_releases_build(&bench->releases, &bench->run, cache, error);
+    free(cache);
+    return built || refuse(bench, ESC_EXIT_ENVIRONMENT);
 }
 
 size_t esc_workbench_group_end(const struct esc_run *run, size_t first)
@@ -267,12 +259,31 @@ size_t esc_workbench_group_end(const struct esc_run *run, size_t first)
     return end;
 }
 
+static void set_c(struct esc_job *job, const struct esc_workbench *bench,
+                  const struct esc_variant *variant)
+{
+    const struct esc_library *library = &bench->libraries[variant->item];
+    const char *path = job->kind == ESC_JOB_COUNT ? library->counting : library->timed;
+    char *symbol = esc_codegen_symbol(esc_variant_strategy(&bench->run, variant), variant->point,
+                                      variant->runtime);
+    strncpy(job->library, path, sizeof job->library - 1);
+    strncpy(job->symbol, symbol, sizeof job->symbol - 1);
+    free(symbol);
+}
+
+static void set_go(struct esc_job *job, const struct esc_workbench *bench,
+                   const struct esc_variant *variant)
+{
+    const char *program = esc_releases_program(&bench->releases, variant);
+    strncpy(job->library, program, sizeof job->library - 1);
+    strncpy(job->symbol, esc_variant_strategy(&bench->run, variant)->name, sizeof job->symbol - 1);
+}
+
 struct esc_job esc_workbench_job(const struct esc_workbench *bench, size_t index,
                                  enum esc_job_kind kind)
 {
     const struct esc_run *run = &bench->run;
     const struct esc_variant *variant = &run->variants[index];
-    const struct esc_library *library = &bench->libraries[variant->item];
     uint32_t threads =
         esc_case_threads(esc_variant_case(run, variant), esc_variant_point(run, variant));
     struct esc_job job = {
@@ -284,12 +295,10 @@ struct esc_job esc_workbench_job(const struct esc_workbench *bench, size_t index
         .cpu = threads > 1 ? -1 : bench->options.cpu,
         .gogc = bench->options.gogc,
     };
-    const char *path = kind == ESC_JOB_COUNT ? library->counting : library->timed;
-    char *symbol =
-        esc_codegen_symbol(esc_variant_strategy(run, variant), variant->point, variant->runtime);
-    strncpy(job.library, path, sizeof job.library - 1);
-    strncpy(job.symbol, symbol, sizeof job.symbol - 1);
-    free(symbol);
+    if (variant->runtime == ESC_RUNTIME_GO)
+        set_go(&job, bench, variant);
+    else
+        set_c(&job, bench, variant);
     return job;
 }
 
@@ -305,14 +314,21 @@ int esc_workbench_exit(const struct esc_workbench *bench)
     return ESC_EXIT_OK;
 }
 
+static void free_words(char **words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(words[i]);
+    free(words);
+}
+
 void esc_workbench_close(struct esc_workbench *bench)
 {
     for (size_t i = 0; bench->libraries != NULL && i < bench->run.case_count; i++)
         esc_library_free(&bench->libraries[i]);
-    for (size_t i = 0; i < bench->options.name_count; i++)
-        free(bench->options.names[i]);
-    free(bench->options.names);
+    free_words(bench->options.names, bench->options.name_count);
+    free_words(bench->options.gos, bench->options.go_count);
     free(bench->libraries);
+    esc_releases_free(&bench->releases);
     esc_run_free(&bench->run);
     esc_folders_free(&bench->folders);
     *bench = (struct esc_workbench){0};

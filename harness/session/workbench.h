@@ -10,9 +10,11 @@
 #include "measure/measure.h"
 #include "noun/run.h"
 #include "session/folders.h"
+#include "session/releases.h"
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 /* The options that these commands have in common; defaults by esc_workbench_options(). */
 struct esc_workbench_options {
@@ -20,8 +22,11 @@ struct esc_workbench_options {
     size_t name_count;
     enum esc_preset preset;
     bool runtimes[ESC_RUNTIMES];
+    char **gos; /* commands of Go, owned; none: "go" in PATH where one is needed */
+    size_t go_count;
+    bool usual_only;         /* of the runtimes of C only the default one of each case */
     double time_limit_s;     /* of one sample */
-    double memory_limit_mib; /* address space of one sample; 0: none */
+    double memory_limit_mib; /* address space of one sample, for Go writable memory; 0: none */
     int cpu;                 /* pin to; -1: do not pin */
     int gogc;                /* 100; -1: off */
 };
@@ -30,7 +35,9 @@ struct esc_workbench {
     struct esc_folders folders;
     struct esc_workbench_options options;
     struct esc_run run;            /* cases that loaded, variants */
-    struct esc_library *libraries; /* one a case; .timed is NULL where it did not compile */
+    struct esc_library *libraries; /* one a case; .timed is NULL where no C is measured */
+    struct esc_releases releases;  /* the programs of the variants in Go */
+    bool go_missing;               /* cases in Go alone are skipped */
     size_t rejected;               /* case files that did not load or compile */
     int refused;                   /* why it could not be opened; ESC_EXIT_OK: it could */
 };
@@ -40,18 +47,27 @@ struct esc_workbench_options esc_workbench_options(void);
 /* Adds each name of a comma-separated list. */
 void esc_workbench_add_names(struct esc_workbench_options *options, const char *list);
 
+/* Adds each Go command of a comma-separated list. */
+void esc_workbench_add_gos(struct esc_workbench_options *options, const char *list);
+
 /* Selects the runtimes of a comma-separated list; false: an unknown or unbuilt one, told in
  * `error`. */
 bool esc_workbench_set_runtimes(struct esc_workbench_options *options, const char *list,
                                 struct esc_error *error);
 
 /*
- * Loads the cases named in the options (all when none is), compiles them, plans the variants.
- * Faults of single cases go to `error` and are counted in `rejected`; their variants (if they
- * loaded) are failed. False, with `refused` set, when nothing can be done at all: no case that
- * loads, no compiler.
+ * Loads the cases named in the options (all when none is), plans the variants, compiles C and Go.
+ * Faults of single cases go to `error`, those of files and C are counted in `rejected`; their
+ * variants (if they loaded) are failed. False, with `refused` set, when nothing can be done at all:
+ * no case that loads, no compiler, no Go though it was asked for.
  */
 bool esc_workbench_open(struct esc_workbench *bench, struct esc_error *error);
+
+/* A line for each case that has no variants because it is in Go alone and there is no Go. */
+void esc_workbench_print_skipped(const struct esc_workbench *bench, FILE *out);
+
+/* Compiles the C of the planned variants, for esc_workbench_open(). False: there is no compiler. */
+bool esc_workbench_build(struct esc_workbench *bench, struct esc_error *error);
 
 /* The machine as it is now, with the compiler and all flags that the cases are built with. */
 void esc_workbench_probe(const struct esc_workbench *bench, struct esc_machine *machine);

@@ -5,8 +5,8 @@
 #include "stats/figures.h"
 
 #include "base/memory.h"
+#include "base/quantile.h"
 #include "stats/interval.h"
-#include "stats/quantile.h"
 
 #include <math.h>
 #include <stdlib.h>

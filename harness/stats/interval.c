@@ -3,7 +3,7 @@
  */
 #include "stats/interval.h"
 
-#include "stats/quantile.h"
+#include "base/quantile.h"
 
 /*
  * P(B = m) for B binomial (2m, 1/2): C(2m, m) / 4^m as a product, which neither over- nor

@@ -2,9 +2,9 @@
  * One variant against another, round by round. See figures.h for the contract.
  */
 #include "base/memory.h"
+#include "base/quantile.h"
 #include "stats/figures.h"
 #include "stats/interval.h"
-#include "stats/quantile.h"
 #include "stats/verdict.h"
 
 #include <math.h>

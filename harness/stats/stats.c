@@ -17,21 +17,14 @@ static void add_figures(struct esc_run *run, const struct esc_buckets *buckets, 
     run->figures[v] = esc_figures_of(buckets->records + first, count);
 }
 
-/* Variants are grouped by case and point, stack first: the base is the last stack strategy seen. */
 static void add_pairs(struct esc_run *run, const struct esc_buckets *buckets)
 {
-    const struct esc_variant *base = NULL;
     for (size_t v = 0; v < run->variant_count; v++) {
-        const struct esc_variant *variant = &run->variants[v];
-        if (variant->strategy == 0) {
-            base = variant;
-            continue;
-        }
-        if (base == NULL || base->item != variant->item || base->point != variant->point)
+        size_t base = esc_variant_base(run, v);
+        if (base == v || base == run->variant_count)
             continue;
         run->pairs = esc_grow(run->pairs, &run->pair_count, sizeof *run->pairs);
-        run->pairs[run->pair_count - 1] =
-            esc_pair_of(run, buckets, (size_t)(base - run->variants), v);
+        run->pairs[run->pair_count - 1] = esc_pair_of(run, buckets, base, v);
     }
 }
 

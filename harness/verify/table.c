@@ -41,7 +41,7 @@ static const char *count_of(double value, bool known, char out[CELL])
     return out;
 }
 
-static const char *verdicts_of(const struct esc_fidelity_row *row, char out[CELL])
+static const char *diagnostics_of(const struct esc_fidelity_row *row, char out[CELL])
 {
     if (row->lines_expected == 0)
         return strcpy(out, "-");
@@ -92,7 +92,7 @@ static const char *point_of(const struct esc_fidelity_row *row)
 static const struct {
     unsigned bit;
     const char *words;
-} difference_words[] = {{ESC_DIFFERS_VERDICT, "a verdict line is missing"},
+} difference_words[] = {{ESC_DIFFERS_DIAGNOSTIC, "a diagnostic is missing"},
                         {ESC_DIFFERS_ALLOCS, "allocs/op differ"},
                         {ESC_DIFFERS_BYTES, "B/op differ"},
                         {ESC_DIFFERS_CHECKSUM, "the Go side returns other values than the C side"},
@@ -166,7 +166,7 @@ static void print_row(const struct esc_fidelity_row *row, FILE *out)
 {
     char a[CELL];
     char b[CELL];
-    fprintf(out, "  %-*s%5s", LABEL - 2, strategy_of(row), verdicts_of(row, a));
+    fprintf(out, "  %-*s%5s", LABEL - 2, strategy_of(row), diagnostics_of(row, a));
     static const struct {
         enum pair pair;
         int width;
@@ -177,11 +177,11 @@ static void print_row(const struct esc_fidelity_row *row, FILE *out)
     fprintf(out, " %5s\n", factor_of(row, a));
 }
 
-/* "verdict lines: …", "prices: …"; `bullet` opens each. */
+/* "diagnostics: …", "prices: …"; `bullet` opens each. */
 static void add_summary(const struct esc_fidelity *fidelity, const char *bullet,
                         struct esc_text *out)
 {
-    esc_text_addf(out, "%sverdict lines: %zu of %zu found\n", bullet, fidelity->lines_found,
+    esc_text_addf(out, "%sdiagnostics: %zu of %zu found\n", bullet, fidelity->lines_found,
                   fidelity->lines_expected);
     esc_text_addf(out, "%sallocs/op and B/op: equal in %zu of %zu rows\n", bullet,
                   fidelity->equal_counts, fidelity->compared_counts);
@@ -210,14 +210,14 @@ static bool is_missed(const struct esc_fidelity *fidelity,
         const struct esc_fidelity_row *row = &fidelity->rows[i];
         if (row->item == missing->item && row->point == missing->point &&
             row->strategy == missing->strategy)
-            return (row->explained & ESC_DIFFERS_VERDICT) == 0;
+            return (row->explained & ESC_DIFFERS_DIAGNOSTIC) == 0;
     }
     return true;
 }
 
 static void print_missing(const struct esc_fidelity *fidelity, FILE *out)
 {
-    const char *heading = "\nVerdict lines that go did not print:\n";
+    const char *heading = "\nDiagnostics that go did not print:\n";
     for (size_t i = 0; i < fidelity->missing_count; i++) {
         const struct esc_fidelity_missing *missing = &fidelity->missing[i];
         if (!is_missed(fidelity, missing))
@@ -263,7 +263,7 @@ static void add_markdown_row(const struct esc_fidelity_row *row, struct esc_text
     char cells[ESC_SIDES][CELL];
     const char *name = point_of(row);
     esc_text_addf(out, "| %s/%s%s%s | %s |", row->item->name, strategy_of(row),
-                  name[0] != '\0' ? "/" : "", name, verdicts_of(row, cells[0]));
+                  name[0] != '\0' ? "/" : "", name, diagnostics_of(row, cells[0]));
     for (size_t pair = 0; pair < PAIRS; pair++)
         for (size_t side = 0; side < ESC_SIDES; side++)
             esc_text_addf(out, " %s |",
@@ -347,7 +347,7 @@ void esc_fidelity_markdown(const struct esc_fidelity *fidelity, struct esc_text 
     esc_text_add(
         out,
         "\n## All rows\n\n"
-        "Lines: verdict lines of `go build -gcflags='-m=2 -l'`, found/expected. Bytes are as "
+        "Lines: diagnostics of `go build -gcflags='-m=2 -l'`, found/expected. Bytes are as "
         "handed out, after\nrounding to size classes. GC: collections per million "
         "operations. Price: ns/op above the stack side's.\n\n"
         "| row | lines | allocs | Go | bytes | Go | GC | Go | ns | Go | price | Go | ours/Go |\n"

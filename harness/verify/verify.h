@@ -1,13 +1,13 @@
 /*
- * Stage: our figures + real Go's -> how the two compare, row by row and summed up.
+ * Stage: a run of ours and real Go's -> how the two compare, row by row and summed up.
  */
 #ifndef ESC_VERIFY_VERIFY_H
 #define ESC_VERIFY_VERIFY_H
 
 #include "base/error.h"
 #include "base/text.h"
-#include "golang/golang.h"
-#include "noun/case.h"
+#include "noun/diagnostic.h"
+#include "noun/run.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,10 +21,10 @@ enum esc_side { ESC_SIDE_OURS, ESC_SIDE_GO, ESC_SIDES };
 struct esc_fidelity_side {
     bool counted;
     double allocs, bytes; /* per operation */
-    uint64_t checksum;
     bool timed;
-    double ns;       /* per operation, median */
-    double price_ns; /* against the stack strategy, median of the rounds' differences */
+    double ns;                 /* per operation, median */
+    double price_ns;           /* against the stack strategy, median of the rounds' differences */
+    struct esc_estimate price; /* the same with its interval */
     double cycles_per_mop;
 };
 
@@ -32,7 +32,7 @@ struct esc_fidelity_side {
  * newer release. */
 enum { ESC_EXPLAINABLE = 3 };
 enum esc_difference {
-    ESC_DIFFERS_VERDICT = 1,
+    ESC_DIFFERS_DIAGNOSTIC = 1,
     ESC_DIFFERS_ALLOCS = 2,
     ESC_DIFFERS_BYTES = 4,
     ESC_DIFFERS_CHECKSUM = 8,
@@ -47,7 +47,8 @@ struct esc_fidelity_row {
     enum esc_runtime_id runtime; /* whose figures are ours */
     uint64_t cycle_iterations;   /* of the sample that counted cycles; 0: none did */
     size_t lines_expected, lines_found;
-    bool says_newer; /* Go printed what esc_go_newer_verdict() names */
+    bool other_values; /* Go's side returns others than the stack side in C */
+    bool says_newer;   /* Go printed what esc_go_newer_diagnostic() names */
     struct esc_fidelity_side sides[ESC_SIDES];
     char *failure; /* one sentence; NULL: none */
     /* filled by esc_fidelity_judge(): */
@@ -57,7 +58,7 @@ struct esc_fidelity_row {
     bool comparable; /* it and its stack row allocate the same in Go: its price is of one thing */
 };
 
-/* A verdict line that was expected and not printed. */
+/* A diagnostic that was expected and not printed. */
 struct esc_fidelity_missing {
     const struct esc_case *item;
     size_t point, strategy;
@@ -82,7 +83,15 @@ struct esc_fidelity {
 };
 
 /* What go1.MINOR prints about the row's strategy instead of its `escapes` lines; NULL: those. */
-const char *esc_go_newer_verdict(const struct esc_fidelity_row *row, int minor);
+const char *esc_go_newer_diagnostic(const struct esc_fidelity_row *row, int minor);
+
+/*
+ * The rows of one release of the run: each strategy with Go beside its C, if it has any. `printed`
+ * is what that release's compiler said; `cycles` is one a variant, NULL: none were counted. Fills
+ * all but `machine`. Points into the run. Free with esc_fidelity_free().
+ */
+void esc_fidelity_of(const struct esc_run *run, size_t go, const struct esc_diagnostics *printed,
+                     const struct esc_cycle_count *cycles, struct esc_fidelity *fidelity);
 
 /* Compares each row, tells which differences the Go release explains, sums up. */
 void esc_fidelity_judge(struct esc_fidelity *fidelity);

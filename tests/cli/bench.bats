@@ -106,7 +106,7 @@ P
 # The heap side's first operation takes 20 ms, so n is 1 and the stack side's takes no time at all.
 # The interval of 12 rounds leaves out two at each end.
 @test "a threshold that is crossed ends with 3" {
-    sed 's|^        esc_done(t);|&\n        if (i == 0)\n            usleep(20000);|; s|^  shared = .*|&\n    #include <unistd.h>|' \
+    sed 's|^        esc_done(t);|&\n        if (i == 0)\n            usleep(20000);|; s|^  c = .*|&\n    #include <unistd.h>|' \
         tests/bad/good.lua >"$SCRATCH/good.lua"
     run tiny --rounds=12 --threshold=1.5 "$SCRATCH/good.lua"
     [ "$status" -eq 3 ]

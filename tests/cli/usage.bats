@@ -18,7 +18,7 @@ load helper
 }
 
 @test "every command has --help" {
-    for command in bench charts list check new doctor calibrate schema; do
+    for command in bench charts list check new doctor calibrate migrate schema; do
         run "$ESC" "$command" --help
         [ "$status" -eq 0 ]
         [[ $output == Usage:* ]]

@@ -7,12 +7,12 @@ need_go() { command -v go >/dev/null || skip "go is not installed"; }
 # case_with SED-EXPRESSION: a copy of pointer-return that differs.
 case_with() { sed "$1" cases/pointer-return.lua >"$SCRATCH/pointer-return.lua"; }
 
-@test "verdicts, counts and values of a case agree with Go" {
+@test "diagnostics, counts and values of a case agree with Go" {
     need_go
     run "$ESC" verify --no-timing --preset=quick pointer-return
     [ "$status" -eq 0 ]
     [[ $output == *'pointer-return size:64'* ]]
-    [[ $output == *'verdict lines: 2 of 2 found'* ]]
+    [[ $output == *'diagnostics: 2 of 2 found'* ]]
     [[ $output == *'equal in 3 of 3 rows'* ]]
 }
 
@@ -22,12 +22,12 @@ case_with() { sed "$1" cases/pointer-return.lua >"$SCRATCH/pointer-return.lua"; 
     awk 'length($0) > 80 { print; bad = 1 } END { exit bad }' "$SCRATCH/out"
 }
 
-@test "a verdict that Go does not give is named with its place; exit 1" {
+@test "a diagnostic that Go does not give is named with its place; exit 1" {
     need_go
     case_with 's/"moved to heap: t"/"moved to heap: u"/'
     run "$ESC" verify --no-timing --preset=quick "$SCRATCH/pointer-return.lua"
     [ "$status" -eq 1 ]
-    [[ $output == *'verdict lines: 1 of 2 found'* ]]
+    [[ $output == *'diagnostics: 1 of 2 found'* ]]
     [[ $output == *"pointer-return.lua:"*": heap size:64: moved to heap: u"* ]]
 }
 
@@ -79,7 +79,7 @@ case_with() { sed "$1" cases/pointer-return.lua >"$SCRATCH/pointer-return.lua"; 
 # comes between the few nanoseconds of the stack sides.
 @test "with timing there are prices and sums" {
     need_go
-    case_with 's/^    go_shared = \[\[/&\nimport "time"\n/; s/^#include "gort.block.h"/&\n#include <unistd.h>/
+    case_with 's/^    go = \[\[/&\nimport "time"\n/; s/^#include "gort.block.h"/&\n#include <unistd.h>/
         s/^    object \*t = by_address(i);/    if (i == 0) usleep(50000);\n&/
         s/^func heapOp(i uint64) uint64 {/&\n\tfor begin := time.Now(); i == 0 \&\& time.Since(begin) < 50*time.Millisecond; {}\n\t/'
     run "$ESC" verify --preset=quick --rounds=1 --sample-time=2 "$SCRATCH/pointer-return.lua"

@@ -137,7 +137,7 @@ KERNEL(stack_overflow)
     return recurse(n);
 }
 
-KERNEL(kill_image)
+KERNEL(kill_server)
 {
     kill(getppid(), SIGKILL);
     for (;;)
@@ -168,8 +168,8 @@ KERNEL(signal_and_hang)
 /* 1: leads a process group; 2: so does its parent. */
 KERNEL(groups)
 {
-    pid_t image = getppid();
-    return (uint64_t)(getpgrp() == getpid()) + 2 * (uint64_t)(getpgid(image) == image) + 0 * n;
+    pid_t server = getppid();
+    return (uint64_t)(getpgrp() == getpid()) + 2 * (uint64_t)(getpgid(server) == server) + 0 * n;
 }
 
 KERNEL(chatter)

@@ -85,21 +85,21 @@ static void stack_code_is_the_same_beside_every_runtime(void **state)
     (void)state;
     struct esc_case cases[CASES] = {0};
     struct esc_error error = {0};
-    char *texts[ESC_RUNTIMES][CASES];
+    char *texts[ESC_RUNTIME_GO][CASES];
     char *folder = make_scratch();
     for (size_t i = 0; i < CASES; i++) {
         char *path = esc_format("cases/%s.lua", names[i]);
         assert_true(esc_load_case(path, &cases[i], &error));
         free(path);
     }
-    for (int id = 0; id < ESC_RUNTIMES; id++)
+    for (int id = 0; id < ESC_RUNTIME_GO; id++)
         build_beside((enum esc_runtime_id)id, folder, cases, texts[id]);
     for (size_t i = 0; i < CASES; i++) {
         assert_non_null(strstr(texts[0][i], "call"));
-        for (size_t id = 1; id < ESC_RUNTIMES; id++)
+        for (size_t id = 1; id < ESC_RUNTIME_GO; id++)
             assert_string_equal(texts[id][i], texts[0][i]);
     }
-    for (size_t id = 0; id < ESC_RUNTIMES; id++)
+    for (size_t id = 0; id < ESC_RUNTIME_GO; id++)
         for (size_t i = 0; i < CASES; i++)
             free(texts[id][i]);
     for (size_t i = 0; i < CASES; i++)

@@ -2,7 +2,7 @@
 #include "compiled_case.h"
 #include "noun/function.h"
 
-#define ESC_RUNTIME_ID 3
+#define ESC_RUNTIME_ID 4
 #include "kernel/esc.h"
 
 static const char golden[] =

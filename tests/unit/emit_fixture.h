@@ -90,6 +90,7 @@ static inline void fixture_strategy(struct esc_case *item, const char *name, enu
     item->strategies = esc_grow(item->strategies, &item->strategy_count, sizeof *item->strategies);
     struct esc_strategy *strategy = &item->strategies[item->strategy_count - 1];
     strategy->name = esc_strdup(name);
+    strategy->c.text = esc_strdup("return i;");
     strategy->place = place;
     strategy->expect = esc_calloc(item->point_count, sizeof *strategy->expect);
     for (size_t i = 0; i < item->point_count; i++)
@@ -204,7 +205,8 @@ static inline struct esc_run fixture_plan(void)
     run.cases = esc_grow(run.cases, &run.case_count, sizeof *run.cases);
     run.cases[1] = fixture_case("a-a", NULL);
     run.cases[1].control = true;
-    esc_plan_variants(&run, runtimes);
+    memcpy(run.runtimes, runtimes, sizeof run.runtimes);
+    esc_plan_variants(&run, false);
     for (size_t v = 0; v < run.variant_count; v++) {
         run.variants[v].iterations = 1000 + 10 * (run.variants[v].point + 1);
         run.variants[v].allocs_per_op = v % 3 == 0 ? -1 : 1.0 / 3;

@@ -228,6 +228,8 @@ static void environment_has_no_say(void **state)
                                        "CYCLES",
                                        "BENCHMARK_ENABLE_RANDOM_INTERLEAVING",
                                        "true",
+                                       "BENCHMARK_DRY_RUN",
+                                       "true",
                                        "BENCHMARK_REPORT_AGGREGATES_ONLY",
                                        "true",
                                        NULL};

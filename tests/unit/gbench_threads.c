@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdatomic.h>
+#include <time.h>
 
 static struct kept_rows rows;
 
@@ -132,6 +133,76 @@ static void time_is_the_mean_over_threads(void **state)
     assert_true(fabs(sample.real_s - 2) < 1e-12);
 }
 
+static void set_rates(struct gb_state *state, void *user)
+{
+    add_own_time(state, user);
+    gb_set_counter(state, "inverted", 3, GB_RATE | GB_INVERT);
+    gb_set_counter(state, "plain", 3, GB_PLAIN);
+    gb_set_counter(state, "rate", 3, GB_RATE);
+}
+
+/* Two threads of 1 and 3 seconds last 2 in the mean, and count 3 each: 3 in a second. */
+static void rates_are_over_the_mean_time(void **state)
+{
+    (void)state;
+    const int threads = 2;
+    run_alone(&(struct gb_spec){.name = "rates",
+                                .function = set_rates,
+                                .clock = GB_MANUAL_TIME,
+                                .iterations = 5,
+                                .repetitions = 2,
+                                .threads = &threads,
+                                .thread_rows = 1},
+              &rows);
+    assert_int_equal(rows.count, 2 + 4);
+    for (size_t i = 0; i < 4; i++) { /* both repetitions, mean, median */
+        const struct kept_row *kept = &rows.rows[i];
+        assert_true(fabs(kept_counter(kept, "rate") - 3) < 1e-12);
+        assert_true(fabs(kept_counter(kept, "inverted") - 1.0 / 3) < 1e-12);
+        assert_true(fabs(kept_counter(kept, "plain") - 6) < 1e-12);
+        assert_true(fabs(kept->row.real_per_iteration - 2e9 / 10) < 1);
+    }
+    assert_true(rows.rows[5].row.is_ratio);
+    assert_true(fabs(kept_counter(&rows.rows[5], "rate")) < 1e-12);
+}
+
+static double process_cpu_s(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* Every thread has used ten milliseconds of its own at its end: what all have seen is over that. */
+static void use_ten_milliseconds(struct gb_state *state, void *user)
+{
+    (void)user;
+    while (gb_batch(state) > 0) {
+        struct timespec now;
+        do
+            clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+        while (now.tv_sec == 0 && now.tv_nsec < 10000000);
+    }
+}
+
+static void cpu_of_the_process_is_counted_once(void **state)
+{
+    (void)state;
+    const int threads = 3;
+    struct gb_sample sample = {0};
+    const double before = process_cpu_s();
+    assert_true(gb_measure(&(struct gb_spec){.name = "cpu",
+                                             .function = use_ten_milliseconds,
+                                             .clock = GB_REAL_TIME,
+                                             .process_cpu = true,
+                                             .iterations = 1,
+                                             .threads = &threads,
+                                             .thread_rows = 1},
+                           &sample, NULL));
+    assert_true(sample.cpu_s > 0);
+    assert_true(sample.cpu_s <= process_cpu_s() - before);
+}
+
 static void skip_in_one_before(struct gb_state *state, void *user)
 {
     (void)user;
@@ -186,6 +257,8 @@ int main(void)
         cmocka_unit_test(each_thread_count_is_a_run),
         cmocka_unit_test(automatic_count_in_threads),
         cmocka_unit_test(time_is_the_mean_over_threads),
+        cmocka_unit_test(rates_are_over_the_mean_time),
+        cmocka_unit_test(cpu_of_the_process_is_counted_once),
         cmocka_unit_test(a_failing_thread_fails_the_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -288,6 +288,59 @@ static void least_iterations(void **state)
     esc_case_free(&item);
 }
 
+/* Changes of later releases, in the order of the file; a function may leave a point as it was. */
+static void later_releases(void **state)
+{
+    (void)state;
+    struct esc_case item;
+    load_good(
+        CASE_HEAD "since = { { go = '1.26', because = ' News.\\n' } },\n" SIDES(
+            "",
+            "allocs = 1, since = {\n"
+            "{ go = '1.21', before = '1.22', because = 'A', slack = 0.03, bytes = 24,\n"
+            "  allocs = function(p) if p.size > 8 then return p.size end end },\n"
+            "{ go = '1.25', because = 'B', escapes = { 'y' } } }") "params = { size = { 8, 64 } } }",
+        &item);
+    assert_int_equal(item.since_count, 1);
+    assert_int_equal(item.since[0].minor, 26);
+    assert_string_equal(item.since[0].because, "News.");
+    const struct esc_strategy *heap = &item.strategies[1];
+    assert_int_equal(heap->since_count, 2);
+    assert_int_equal(heap->since[0].minor, 21);
+    assert_int_equal(heap->since[0].before, 22);
+    assert_true(heap->since[0].slack == 0.03);
+    assert_int_equal(heap->since[0].escape_count, 0);
+    assert_true(heap->since[0].expect[0].allocs < 0);
+    assert_true(heap->since[0].expect[1].allocs == 64);
+    assert_true(heap->since[0].expect[0].bytes == 24);
+    assert_int_equal(heap->since[1].before, 0);
+    assert_null(heap->since[1].expect);
+    assert_int_equal(heap->since[1].escape_count, 1);
+    assert_string_equal(heap->since[1].escapes[0], "y");
+    assert_string_equal(heap->since[0].cause, "Go 1.21 alone: A");
+    assert_string_equal(heap->since[1].cause, "Go 1.25: B");
+    assert_int_equal(item.strategies[0].since_count, 0);
+    esc_case_free(&item);
+}
+
+/* Go alone, C alone. */
+static void one_language(void **state)
+{
+    (void)state;
+    struct esc_case item;
+    load_good(CASE_HEAD "strategies = { stack = { go = 'g' }, heap = { go = 'g' } } }", &item);
+    assert_null(item.strategies[1].c.text);
+    assert_string_equal(item.strategies[1].go.text, "g");
+    esc_case_free(&item);
+    load_good(CASE_HEAD
+              "strategies = { stack = { c = 'int stack_op(int i) {}' },\n"
+              "heap = { c = 'int heap_op(int i) {}' } } }",
+              &item);
+    assert_null(item.strategies[1].go.text);
+    assert_non_null(item.strategies[1].c.text);
+    esc_case_free(&item);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -300,6 +353,8 @@ int main(void)
         cmocka_unit_test(plain_fields),
         cmocka_unit_test(threads_as_parameter),
         cmocka_unit_test(least_iterations),
+        cmocka_unit_test(later_releases),
+        cmocka_unit_test(one_language),
         cmocka_unit_test(lines_of_texts),
         cmocka_unit_test(lines_with_crlf_and_mark),
         cmocka_unit_test(tables_made_by_code),

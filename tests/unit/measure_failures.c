@@ -170,11 +170,11 @@ static void much_output_blocks_nobody(void **state)
     assert_signal(&samples[1], SIGSEGV, "Segmentation fault (SIGSEGV)"); /* not the other's words */
 }
 
-static void image_killed_in_the_middle(void **state)
+static void server_killed_in_the_middle(void **state)
 {
     struct child_fixture *fixture = *state;
     add_job(fixture, "failures", "fine", ESC_RUNTIME_NONE, ESC_JOB_TIMED);
-    add_job(fixture, "failures", "kill_image", ESC_RUNTIME_NONE, ESC_JOB_TIMED);
+    add_job(fixture, "failures", "kill_server", ESC_RUNTIME_NONE, ESC_JOB_TIMED);
     add_job(fixture, "failures", "fine", ESC_RUNTIME_NONE, ESC_JOB_TIMED);
     const struct esc_sample *samples = measure(fixture);
     assert_measured(&samples[0]);
@@ -233,7 +233,7 @@ static void stop_keeps_what_is_done(void **state)
     assert_int_equal(fixture->samples[0].status, ESC_STATUS_NOT_RUN);
 }
 
-/* A ^C in the terminal goes to the parent's group; image and job are in others. */
+/* A ^C in the terminal goes to the parent's group; fork server and job are in others. */
 static void groups_of_their_own(void **state)
 {
     struct child_fixture *fixture = *state;
@@ -278,12 +278,12 @@ static void parent_killed_in_the_middle(void **state)
     pid_t job = (pid_t)read_mark(mark, parent);
     assert_true(job > 1);
     assert_int_equal(kill(parent, SIGKILL), 0);
-    int ended = 0; /* the parent, the image, the job */
+    int ended = 0; /* the parent, the fork server, the job */
     bool job_ended = false;
     for (pid_t pid; (pid = waitpid(-1, NULL, 0)) > 0; ended++)
         job_ended = job_ended || pid == job;
     assert_int_equal(errno, ECHILD);
-    assert_true(job_ended || kill(job, 0) == -1); /* the image may have reaped it */
+    assert_true(job_ended || kill(job, 0) == -1); /* the server may have reaped it */
     assert_true(ended >= 2);
     prctl(PR_SET_CHILD_SUBREAPER, 0);
     free(mark);
@@ -305,7 +305,7 @@ int main(void)
         TEST(wrong_names),
         TEST(setup_and_teardown_fail_too),
         TEST(much_output_blocks_nobody),
-        TEST(image_killed_in_the_middle),
+        TEST(server_killed_in_the_middle),
         TEST(groups_of_their_own),
         TEST(parent_killed_in_the_middle),
         TEST(no_such_child),

@@ -284,7 +284,8 @@ static void pinning(void **state)
     assert_int_equal(samples[1].checksum, CPU_COUNT(&set));
 }
 
-/* Within one image the jobs' stacks begin at the same place, so the offsets show as they are. */
+/* Within one fork server the jobs' stacks begin at the same place, so the offsets show as they are.
+ */
 static void stack_offset(void **state)
 {
     struct child_fixture *fixture = *state;

@@ -365,7 +365,7 @@ static inline struct esc_run model_run(const struct model_case *models, size_t c
         run.cases[item] = model_case_of(model);
         for (size_t p = 0; p < model->count; p++) {
             model_add_variant(&run, item, p, 0, ESC_RUNTIME_NONE, &model->points[p]);
-            for (int r = 0; r < (model->control ? 1 : ESC_RUNTIMES); r++)
+            for (int r = 0; r < (model->control ? 1 : ESC_RUNTIME_GO); r++)
                 model_add_variant(&run, item, p, 1, (enum esc_runtime_id)r, &model->points[p]);
             if (model->remedy != NULL)
                 model_add_variant(&run, item, p, 2, ESC_RUNTIME_NONE, &model->points[p]);

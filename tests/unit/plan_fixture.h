@@ -1,9 +1,10 @@
-/* Made-up cases for the tests of planning: no texts, just strategies and points. */
+/* Made-up cases for the tests of planning: no texts to speak of, just strategies and points. */
 #ifndef PLAN_FIXTURE_H
 #define PLAN_FIXTURE_H
 
 #include "base/memory.h"
 #include "noun/run.h"
+#include "plan/plan.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,7 @@ static inline struct esc_case fixture_case(const char *name, const char *remedy,
         item.strategies = esc_grow(item.strategies, &item.strategy_count, sizeof *item.strategies);
         item.strategies[i].name = esc_strdup(names[i]);
         item.strategies[i].place = i == 0 ? ESC_PLACE_STACK : ESC_PLACE_HEAP;
+        item.strategies[i].c.text = esc_strdup("return i;");
     }
     item.params = esc_grow(item.params, &item.param_count, sizeof *item.params);
     item.params[0] = (struct esc_param){.name = esc_strdup("size"), .label = esc_strdup("size")};
@@ -38,6 +40,12 @@ static inline struct esc_case fixture_case(const char *name, const char *remedy,
     }
     memcpy(item.runtimes, every_runtime, sizeof item.runtimes);
     return item;
+}
+
+static inline void fixture_plan(struct esc_run *run, const bool runtimes[ESC_RUNTIMES])
+{
+    memcpy(run->runtimes, runtimes, sizeof run->runtimes);
+    esc_plan_variants(run, false);
 }
 
 static inline void fixture_add(struct esc_run *run, struct esc_case item)

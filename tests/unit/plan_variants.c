@@ -30,7 +30,7 @@ static void grouped_by_point_stack_first(void **state)
     };
     struct esc_run run = {.preset = ESC_PRESET_NORMAL};
     fixture_add(&run, fixture_case("pointer-return", "pool", sizes, 2));
-    esc_plan_variants(&run, boehm_and_malloc);
+    fixture_plan(&run, boehm_and_malloc);
     assert_names(&run, names, 10);
     assert_int_equal(run.variants[0].runtime, ESC_RUNTIME_NONE);
     assert_int_equal(run.variants[1].runtime, ESC_RUNTIME_BOEHM);
@@ -52,7 +52,7 @@ static void quick_takes_quick_points_only(void **state)
                                         "a-a/heap@malloc/size:8"};
     struct esc_run run = {.preset = ESC_PRESET_QUICK};
     fixture_add(&run, fixture_case("a-a", NULL, sizes, 2));
-    esc_plan_variants(&run, boehm_and_malloc);
+    fixture_plan(&run, boehm_and_malloc);
     assert_names(&run, names, 3);
     assert_string_equal(run.variants[1].go_name, "BenchmarkAA/size=8/place=heap");
     esc_run_free(&run);
@@ -65,7 +65,7 @@ static void a_case_may_forbid_a_runtime(void **state)
     struct esc_run run = {.preset = ESC_PRESET_QUICK};
     fixture_add(&run, fixture_case("x", NULL, sizes, 1));
     run.cases[0].runtimes[ESC_RUNTIME_BOEHM] = false;
-    esc_plan_variants(&run, boehm_and_malloc);
+    fixture_plan(&run, boehm_and_malloc);
     assert_names(&run, names, 2);
     assert_int_equal(run.variants[1].runtime, ESC_RUNTIME_MALLOC);
     esc_run_free(&run);
@@ -77,7 +77,7 @@ static void the_first_built_runtime_is_unlabelled(void **state)
     struct esc_run run = {.preset = ESC_PRESET_QUICK};
     size_t built = 0;
     fixture_add(&run, fixture_case("x", NULL, sizes, 1));
-    esc_plan_variants(&run, every_runtime);
+    fixture_plan(&run, every_runtime);
     for (int id = 0; id < ESC_RUNTIMES; id++)
         built += esc_runtime_built((enum esc_runtime_id)id);
     assert_int_equal(run.variant_count, 1 + built);
@@ -105,7 +105,7 @@ static void several_parameters_and_words(void **state)
     (void)state;
     struct esc_run run = {.preset = ESC_PRESET_NORMAL};
     fixture_add(&run, words_and_numbers("scan", NULL));
-    esc_plan_variants(&run, boehm_and_malloc);
+    fixture_plan(&run, boehm_and_malloc);
     assert_string_equal(run.variants[1].name, "interface-boxing-2/heap/size:8/kind:scan");
     assert_string_equal(run.variants[1].go_name,
                         "BenchmarkInterfaceBoxing2/size=8/kind=scan/place=heap");
@@ -123,7 +123,7 @@ static void awkward_words_stay_one_name(void **state)
     regex_t cpus;
     assert_int_equal(regcomp(&cpus, "-[0-9]+$", REG_EXTENDED), 0);
     fixture_add(&run, words_and_numbers("with space/and=more\t:", "pool-16"));
-    esc_plan_variants(&run, boehm_and_malloc);
+    fixture_plan(&run, boehm_and_malloc);
     for (size_t v = 0; v < run.variant_count; v++) {
         assert_int_equal(regexec(&pattern, run.variants[v].go_name, 0, NULL, 0), 0);
         assert_int_equal(regexec(&cpus, run.variants[v].go_name, 0, NULL, 0), REG_NOMATCH);

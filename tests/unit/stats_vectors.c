@@ -2,7 +2,7 @@
 #include "base/memory.h"
 #include "stats/calibration.h"
 #include "stats/interval.h"
-#include "stats/quantile.h"
+#include "base/quantile.h"
 #include "stats/stats.h"
 
 #include "../vectors/stats_vectors.h"

@@ -1,0 +1,81 @@
+/*
+ * migrate: rewrites case files of an older language into today's. The old text stays beside the new
+ * one as FILE.orig.
+ */
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "command/command.h"
+#include "load/load.h"
+
+#include <argp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct options {
+    char **paths;
+    size_t count;
+};
+
+static error_t parse_option(int key, char *argument, struct argp_state *state)
+{
+    struct options *options = state->input;
+    (void)argument;
+    if (key == ARGP_KEY_ARGS) {
+        options->paths = state->argv + state->next;
+        options->count = (size_t)(state->argc - state->next);
+        return 0;
+    }
+    if (key == ARGP_KEY_NO_ARGS)
+        argp_error(state, "name the files: escapement migrate cases/my-case.lua");
+    return ARGP_ERR_UNKNOWN;
+}
+
+/* The new text replaces the file only when the old one is safe beside it. */
+static bool write_both(const char *path, const char *kept, const char *text,
+                       struct esc_error *error)
+{
+    if (access(kept, F_OK) == 0)
+        return esc_error_add(error, kept, 0, "is there from another time; move it away first");
+    if (link(path, kept) != 0)
+        return esc_error_add(error, path, 0, "cannot keep the old text in %s", kept);
+    return esc_text_write(path, text, strlen(text), error);
+}
+
+static bool migrate(const char *path, struct esc_error *error)
+{
+    char *text = NULL;
+    char *kept = esc_format("%s.orig", path);
+    bool good = esc_load_migrate(path, &text, error);
+    if (good && text == NULL)
+        printf("%s: nothing to do\n", path);
+    else if (good && (good = write_both(path, kept, text, error)))
+        printf("%s: rewritten; the old text is in %s\n", path, kept);
+    free(kept);
+    free(text);
+    return good;
+}
+
+int esc_command_migrate(int argc, char **argv)
+{
+    static const struct argp argp = {NULL,
+                                     parse_option,
+                                     "FILE...",
+                                     "Rewrites case files of an older language into today's.",
+                                     NULL,
+                                     NULL,
+                                     NULL};
+    struct options options = {0};
+    struct esc_error error = {0};
+    argp_err_exit_status = ESC_EXIT_USAGE;
+    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+        return ESC_EXIT_USAGE;
+    for (size_t i = 0; i < options.count; i++)
+        migrate(options.paths[i], &error);
+    int code = error.count == 0 ? ESC_EXIT_OK : ESC_EXIT_USAGE;
+    esc_error_print(&error, stderr);
+    esc_error_free(&error);
+    return code;
+}

@@ -1,0 +1,123 @@
+/* The pacer's formulas fed with the heap's counters. What a refill or the end of marking changes is
+ * worked out here; nothing is begun or stopped. */
+#include "pace.h"
+
+#include "check.h"
+#include "scavenge.h"
+#include "sweep.h"
+#include "telemetry.h"
+
+enum { TICK_REFILLS = 64 }; /* clock and scavenger are looked at every so many refills */
+
+/* ---- the cycle ---- */
+
+static uint64_t scan_work_done(void)
+{
+    struct heap *heap = &goheap_heap;
+    return get(&heap->heap_scan_work) + get(&heap->stack_scan_work) + get(&heap->globals_scan_work);
+}
+
+void goheap_pace_revise(void)
+{
+    struct heap *heap = &goheap_heap;
+    const struct pacer_progress progress = {
+        .heap_live = get(&heap->heap_live),
+        .heap_scan = get(&heap->heap_scan),
+        .stack_scan = get(&heap->stack_scan_work),
+        .work_done = scan_work_done(),
+    };
+    const struct pacer_assist assist = pacer_revise(&heap->pacer, &progress);
+    double work = assist.work_per_byte, bytes = assist.bytes_per_work;
+    __atomic_store(&heap->assist.work_per_byte, &work, __ATOMIC_RELAXED);
+    __atomic_store(&heap->assist.bytes_per_work, &bytes, __ATOMIC_RELAXED);
+}
+
+void goheap_pace_end(uint64_t now_ns)
+{
+    struct heap *heap = &goheap_heap;
+    const struct pacer_cycle cycle = {
+        .heap_live = get(&heap->heap_live),
+        .scan_work = scan_work_done(),
+        .mark_ns = (int64_t)(now_ns - heap->mark_start_ns),
+        .assist_ns = (int64_t)get(&heap->cycle_assist_ns),
+        .idle_ns = (int64_t)get(&heap->cycle_idle_ns),
+        .procs = heap->config.procs,
+    };
+    pacer_end_cycle(&heap->pacer, &cycle);
+}
+
+/* gcControllerCommit */
+void goheap_pace_commit(void)
+{
+    struct heap *heap = &goheap_heap;
+    pacer_commit(&heap->pacer, goheap_sweep_is_done(), get(&heap->heap_live));
+    const uint64_t trigger = heap->pacer.gogc < 0 ? UINT64_MAX : pacer_trigger(&heap->pacer);
+    atomic_store(&heap->trigger, trigger);
+    if (marking())
+        goheap_pace_revise();
+    goheap_sweep_pace(trigger);
+    goheap_scavenge_pace(pacer_goal(&heap->pacer), heap->pacer.last_goal);
+}
+
+/* ---- is it time? ---- */
+
+static bool trigger_reached(void)
+{
+    return get(&goheap_heap.heap_live) >= get(&goheap_heap.trigger);
+}
+
+static bool period_is_over(void)
+{
+    return goheap_heap.pacer.gogc >= 0 &&
+           goheap_now_ns() - goheap_heap.last_cycle_ns > FORCED_PERIOD_NS;
+}
+
+bool goheap_pace_is_due(void)
+{
+    return trigger_reached() || period_is_over();
+}
+
+bool goheap_turn_is_due(const struct thread *self)
+{
+    return goheap_heap.share.fractional > 0 && goheap_now_ns() >= self->next_turn_ns;
+}
+
+/* sysmon preempts a goroutine every 10 ms, whether a cycle is on or not: the next time that will be
+ * is somewhere within the next 10 ms of its own clock. */
+void goheap_turn_catch_up(struct thread *thread, uint64_t now_ns)
+{
+    if (thread->next_turn_ns <= now_ns)
+        thread->next_turn_ns =
+            now_ns + TIME_SLICE_NS - (now_ns - thread->next_turn_ns) % TIME_SLICE_NS;
+}
+
+/* ---- a refill ---- */
+
+static void tick(struct thread *self)
+{
+    if (++self->window_ticks % TICK_REFILLS != 0)
+        return;
+    goheap_scavenge_step();
+    goheap_check_alone();
+    if (!marking() && period_is_over())
+        ask_exit_work(self, EXIT_COLLECT);
+}
+
+void goheap_account_refill(struct thread *self, size_t bytes)
+{
+    struct heap *heap = &goheap_heap;
+    const uint64_t live = atomic_fetch_add_explicit(&heap->heap_live, bytes, memory_order_relaxed);
+    goheap_record_growth(live + bytes);
+    tick(self);
+    if (marking()) {
+        goheap_pace_revise();
+        if (goheap_turn_is_due(self))
+            ask_exit_work(self, EXIT_TURN);
+    } else {
+        if (self->scan_alloc_bytes > 0)
+            add(&heap->heap_scan, self->scan_alloc_bytes);
+        if (trigger_reached())
+            ask_exit_work(self, EXIT_COLLECT);
+    }
+    self->scan_alloc_bytes = 0;
+}

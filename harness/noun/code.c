@@ -1,0 +1,49 @@
+/*
+ * The noun of machine code. See code.h.
+ */
+#include "noun/code.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool starts(const char *text, const char *opening)
+{
+    return strncmp(text, opening, strlen(opening)) == 0;
+}
+
+static bool belongs_to(const char *name, enum esc_runtime_id runtime)
+{
+    bool boehm = starts(name, "GC_");
+    bool goheap = starts(name, "goheap_");
+    return runtime == ESC_RUNTIME_BOEHM    ? boehm
+           : runtime == ESC_RUNTIME_GOHEAP ? goheap
+                                           : !boehm && !goheap;
+}
+
+size_t esc_code_heap_calls(const struct esc_code *code, enum esc_runtime_id runtime)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < code->call_count; i++) {
+        const struct esc_code_call *call = &code->calls[i];
+        if (runtime == ESC_RUNTIME_NONE)
+            count += call->callee != ESC_CALLEE_OTHER ? call->count : 0;
+        else if (call->callee == ESC_CALLEE_ALLOCATES && belongs_to(call->name, runtime))
+            count += call->count;
+    }
+    return count;
+}
+
+void esc_code_free(struct esc_code *code)
+{
+    for (size_t i = 0; i < code->count; i++) {
+        free(code->lines[i].text);
+        free(code->lines[i].file);
+        free(code->lines[i].calls);
+    }
+    for (size_t i = 0; i < code->call_count; i++)
+        free(code->calls[i].name);
+    free(code->lines);
+    free(code->calls);
+    *code = (struct esc_code){0};
+}

@@ -1,0 +1,42 @@
+/*
+ * A case as a lesson for a terminal: Go and C with line numbers, what the compiler printed under
+ * the lines it is about, the last figures.
+ */
+#ifndef ESC_REPORT_LESSON_H
+#define ESC_REPORT_LESSON_H
+
+#include "noun/diagnostic.h"
+#include "noun/run.h"
+#include "report/report.h"
+
+#include <stddef.h>
+#include <stdio.h>
+
+/* The lesson's subject and where it is printed. */
+struct esc_lesson {
+    const struct esc_case *item;
+    size_t point;        /* whose diagnostics and expectations are shown */
+    const char *release; /* of the Go that was asked, "go1.19.8"; NULL: none was */
+    /* Of the case as the only one that was compiled; NULL: none, expected lines are listed. */
+    const struct esc_diagnostics *diagnostics;
+    const struct esc_terminal *terminal;
+    FILE *out;
+};
+
+/* The Go of all strategies, each diagnostic under the line it is about. */
+void esc_lesson_go(const struct esc_lesson *lesson);
+
+/* The C of all strategies. */
+void esc_lesson_c(const struct esc_lesson *lesson);
+
+/* The figures of the case in that run, with its figures and pairs made; says so when it holds none,
+ * or is NULL. */
+void esc_lesson_figures(const struct esc_lesson *lesson, const struct esc_run *run);
+
+/* A bold line with an empty one before it. */
+void esc_lesson_heading(const struct esc_lesson *lesson, const char *text);
+
+/* A heading, then paragraphs, wrapped; an empty line of `text` parts them. */
+void esc_lesson_paragraphs(const struct esc_lesson *lesson, const char *heading, const char *text);
+
+#endif

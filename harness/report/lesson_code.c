@@ -1,0 +1,225 @@
+/*
+ * Go and C of a case with line numbers; the compiler's diagnostics stand under their lines. See
+ * lesson.h.
+ */
+#include "report/lesson.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "report/ink.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { NUMBER = 6 }; /* columns of a line number */
+
+/* The line with its tabs as blanks; a line too long goes on under itself. */
+static void print_line(const struct esc_lesson *lesson, int number, const char *line, size_t length)
+{
+    struct esc_text text = {0};
+    for (size_t k = 0; k < length; k++)
+        esc_text_addf(&text, "%s%.*s", line[k] == '\t' ? "    " : "", line[k] != '\t', &line[k]);
+    char *clean = esc_ink_clean(text.bytes, lesson->terminal);
+    size_t room = (size_t)(lesson->terminal->columns - NUMBER);
+    const char *rest = clean;
+    fprintf(lesson->out, "%4d  ", number);
+    while (strlen(rest) > room) {
+        const char *blank = memrchr(rest, ' ', room);
+        size_t part = blank != NULL && blank > rest + room / 2 ? (size_t)(blank - rest) : room;
+        fprintf(lesson->out, "%.*s\n%*s", (int)part, rest, NUMBER, "");
+        rest += part;
+    }
+    fprintf(lesson->out, "%s\n", rest);
+    free(clean);
+    esc_text_free(&text);
+}
+
+/* What -m=2 says beside what escapes and what stays: what is inlined or not, and how values flow.
+ */
+static bool is_noise(const char *text)
+{
+    static const char *const openings[] = {"can inline ", "cannot inline ", "inlining call",
+                                           "parameter ", "  flow: "};
+    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
+        if (strncmp(text, openings[i], strlen(openings[i])) == 0)
+            return true;
+    return false;
+}
+
+static enum ink diagnostic_ink(const char *text)
+{
+    if (strstr(text, "does not escape") != NULL)
+        return INK_STACK;
+    if (strstr(text, "escapes to heap") != NULL || strncmp(text, "moved to heap", 13) == 0)
+        return INK_HEAP;
+    return INK_MUTED;
+}
+
+/* Diagnostics of one line, each once, with the reasons that follow it: "t escapes to heap: from &t
+ * (address-of), from return &t (return)". */
+struct remarks {
+    char **texts;
+    size_t count;
+};
+
+static bool has_text(const struct remarks *remarks, const char *text, size_t length)
+{
+    for (size_t i = 0; i < remarks->count; i++)
+        if (strncmp(remarks->texts[i], text, length) == 0 &&
+            (remarks->texts[i][length] == '\0' || remarks->texts[i][length] == ':'))
+            return true;
+    return false;
+}
+
+static void add_reason(struct remarks *remarks, const char *reason)
+{
+    if (remarks->count == 0)
+        return;
+    reason += strspn(reason, " ");
+    const char *place = strstr(reason, ") at ");
+    size_t length = place != NULL ? (size_t)(place - reason) + 1 : strlen(reason);
+    char **last = &remarks->texts[remarks->count - 1];
+    const char *separator = (*last)[strlen(*last) - 1] == ':' ? " " : ", ";
+    char *longer = esc_format("%s%s%.*s", *last, separator, (int)length, reason);
+    free(*last);
+    *last = longer;
+}
+
+/* A heading that is left out takes the reasons that follow it along. */
+static bool is_wanted(const struct remarks *remarks, const char *text)
+{
+    if (is_noise(text))
+        return false;
+    return strncmp(text, "moved to heap", 13) == 0 || !has_text(remarks, text, strcspn(text, ":"));
+}
+
+static struct remarks remarks_of(const struct esc_lesson *lesson, int number)
+{
+    struct remarks remarks = {0};
+    bool wanted = false;
+    for (size_t k = 0; lesson->diagnostics != NULL && k < lesson->diagnostics->count; k++) {
+        const struct esc_diagnostic *line = &lesson->diagnostics->list[k];
+        if (line->line != number || line->point != lesson->point)
+            continue;
+        if (line->text[0] == ' ') {
+            if (wanted && !is_noise(line->text))
+                add_reason(&remarks, line->text);
+            continue;
+        }
+        wanted = is_wanted(&remarks, line->text);
+        if (!wanted)
+            continue;
+        remarks.texts = esc_grow(remarks.texts, &remarks.count, sizeof *remarks.texts);
+        remarks.texts[remarks.count - 1] = esc_strdup(line->text);
+    }
+    return remarks;
+}
+
+static void print_remarks(const struct esc_lesson *lesson, int number)
+{
+    struct remarks remarks = remarks_of(lesson, number);
+    for (size_t i = 0; i < remarks.count; i++) {
+        esc_ink_wrap(lesson->out, lesson->terminal, diagnostic_ink(remarks.texts[i]), "    > ",
+                     remarks.texts[i]);
+        free(remarks.texts[i]);
+    }
+    free(remarks.texts);
+}
+
+static void print_source(const struct esc_lesson *lesson, const struct esc_source *source,
+                         bool with_remarks)
+{
+    int number = source->line;
+    for (const char *line = source->text; line != NULL && *line != '\0'; number++) {
+        size_t length = strcspn(line, "\n");
+        print_line(lesson, number, line, length);
+        if (with_remarks)
+            print_remarks(lesson, number);
+        line = line[length] == '\n' ? line + length + 1 : NULL;
+    }
+}
+
+static void print_expected(const struct esc_lesson *lesson, const struct esc_strategy *strategy)
+{
+    if (lesson->diagnostics != NULL || strategy->escape_count == 0)
+        return;
+    fputs("      go build -gcflags='-m=2 -l' says of this:\n", lesson->out);
+    for (size_t k = 0; k < strategy->escape_count; k++)
+        esc_ink_wrap(lesson->out, lesson->terminal, diagnostic_ink(strategy->escapes[k]), "    > ",
+                     strategy->escapes[k]);
+}
+
+static void print_expectation(const struct esc_lesson *lesson, const struct esc_strategy *strategy)
+{
+    const struct esc_expectation *expect = &strategy->expect[lesson->point];
+    if (expect->allocs < 0)
+        return;
+    fprintf(lesson->out, "      %g allocation%s", expect->allocs, expect->allocs == 1 ? "" : "s");
+    if (expect->bytes >= 0)
+        fprintf(lesson->out, ", %g bytes", expect->bytes);
+    fputs(" an operation\n", lesson->out);
+}
+
+void esc_lesson_heading(const struct esc_lesson *lesson, const char *text)
+{
+    fputc('\n', lesson->out);
+    esc_ink_put(lesson->out, lesson->terminal, INK_BOLD, text);
+    fputc('\n', lesson->out);
+}
+
+void esc_lesson_paragraphs(const struct esc_lesson *lesson, const char *heading, const char *text)
+{
+    esc_lesson_heading(lesson, heading);
+    while (*text != '\0') {
+        const char *end = strstr(text, "\n\n");
+        size_t length = end != NULL ? (size_t)(end - text) : strlen(text);
+        char *paragraph = strndup(text, length);
+        esc_ink_wrap(lesson->out, lesson->terminal, INK_PLAIN, "", paragraph);
+        free(paragraph);
+        text += length;
+        text += strspn(text, "\n");
+        if (*text != '\0')
+            fputc('\n', lesson->out);
+    }
+}
+
+static void print_title(const struct esc_lesson *lesson, const char *language, const char *strategy)
+{
+    char *title = esc_format("%s, %s", language, strategy);
+    esc_lesson_heading(lesson, title);
+    free(title);
+}
+
+void esc_lesson_go(const struct esc_lesson *lesson)
+{
+    const struct esc_case *item = lesson->item;
+    if (item->go_shared.text != NULL) {
+        print_title(lesson, "Go", "shared");
+        print_source(lesson, &item->go_shared, true);
+    }
+    for (size_t k = 0; k < item->strategy_count; k++) {
+        const struct esc_strategy *strategy = &item->strategies[k];
+        if (strategy->go.text == NULL)
+            continue;
+        print_title(lesson, "Go", strategy->name);
+        print_source(lesson, &strategy->go, true);
+        print_expected(lesson, strategy);
+        print_expectation(lesson, strategy);
+    }
+}
+
+void esc_lesson_c(const struct esc_lesson *lesson)
+{
+    const struct esc_case *item = lesson->item;
+    if (item->shared.text != NULL) {
+        print_title(lesson, "C", "shared");
+        print_source(lesson, &item->shared, false);
+    }
+    for (size_t k = 0; k < item->strategy_count; k++) {
+        const struct esc_strategy *strategy = &item->strategies[k];
+        if (strategy->c.text == NULL)
+            continue;
+        print_title(lesson, "C", strategy->name);
+        print_source(lesson, &strategy->c, false);
+    }
+}

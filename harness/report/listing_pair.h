@@ -1,0 +1,33 @@
+/*
+ * The machine code of two sides for a terminal: source lines, instructions, allocator calls marked.
+ */
+#ifndef ESC_REPORT_LISTING_PAIR_H
+#define ESC_REPORT_LISTING_PAIR_H
+
+#include "base/text.h"
+#include "noun/case.h"
+#include "noun/code.h"
+#include "report/report.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+/* The code of one side, and what stands over it. */
+struct esc_listing_side {
+    const struct esc_case *item;
+    const struct esc_text *made; /* the C text that was compiled, for what is not the case's own */
+    const char *title;           /* "heap, served by Go-model heap" */
+    bool on_heap;
+    struct esc_code code;
+};
+
+/* Both sides with the case's source lines: side by side where the terminal has room for two. */
+void esc_report_listing_pair(const struct esc_listing_side *left,
+                             const struct esc_listing_side *right,
+                             const struct esc_terminal *terminal, FILE *out);
+
+/* "1 call of GC_malloc_atomic, 1 of free": what the code calls of an allocator, or "no call into an
+ * allocator"; caller frees. */
+char *esc_report_calls(const struct esc_code *code);
+
+#endif

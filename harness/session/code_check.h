@@ -1,0 +1,13 @@
+/*
+ * The machine-code test: each heap side whose case expects allocations calls its runtime's
+ * allocator, each stack side calls none.
+ */
+#ifndef ESC_SESSION_CODE_CHECK_H
+#define ESC_SESSION_CODE_CHECK_H
+
+#include "session/workbench.h"
+
+/* With one compiler. Prints violations and a line of sums; returns what to exit with. */
+int esc_code_check(const struct esc_workbench_options *options, const char *compiler);
+
+#endif

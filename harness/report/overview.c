@@ -5,8 +5,8 @@
 #include "report/notes.h"
 
 #include "base/memory.h"
-#include "words/pick.h"
 #include "words/units.h"
+#include "words/verdict.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -58,18 +58,17 @@ static struct line *lines_of(const struct esc_run *run, const struct esc_termina
 {
     struct line *lines = NULL;
     *count = 0;
-    for (size_t item = 0; item < run->case_count; item++) {
-        size_t point = esc_pick_point(run, item);
-        if (point == ESC_PICK_NONE)
-            continue;
-        size_t stack = esc_pick_variant(run, item, point, 0);
-        size_t heap = esc_pick_variant(run, item, point, 1);
-        if (!esc_pick_measured(run, stack) || !esc_pick_measured(run, heap))
+    size_t all;
+    struct esc_row *rows = esc_rows_one_each(run, &all);
+    for (size_t i = 0; i < all; i++) {
+        const struct esc_row *row = &rows[i];
+        if (!esc_pick_measured(run, row->stack) || !esc_pick_measured(run, row->heap))
             continue;
         lines = esc_grow(lines, count, sizeof *lines);
-        lines[*count - 1] = (struct line){stack, heap, label_of(run, item, point, terminal),
-                                          esc_pick_pair(run, heap)};
+        lines[*count - 1] = (struct line){
+            row->stack, row->heap, label_of(run, row->item, row->point, terminal), row->pair};
     }
+    free(rows);
     return lines;
 }
 
@@ -142,13 +141,9 @@ static void print_line(const struct esc_run *run, const struct line *line,
         else
             fputs(between ? signs[terminal->utf8].bar : " ", out);
     }
-    char words[64] = "";
+    char words[ESC_VERDICT_TEXT];
     const struct esc_pair *pair = line->pair;
-    if (esc_pick_resolved(pair))
-        esc_units_verdict(words, sizeof words, pair->factor.median, pair->factor.low,
-                          pair->factor.high, esc_ink_times(terminal));
-    else if (pair != NULL)
-        snprintf(words, sizeof words, "%s", esc_verdict_words(pair->verdict));
+    esc_pair_words(words, pair, esc_ink_times(terminal));
     fprintf(out, " %s%s\n", pair != NULL && pair->verdict == ESC_VERDICT_NOISY ? "~" : "", words);
 }
 

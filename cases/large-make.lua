@@ -19,10 +19,8 @@ data can be worked through in pieces, 64 KiB at a time is enough. If neither, ma
 and use it again. The array is not free: clearing 64 KiB takes 0.4 to 1.2 us wherever it stands,
 and a fresh goroutine must first grow its stack. Texts from the time of Go 1.14 name 8191 ints as
 the last that stay; then exactly 64 KiB escaped.]],
-    params = {
-        { name = "length", values = { 8191, 8192, 8193, 10000 }, quick = { 8193 }, unit = "count",
-          label = "ints" },
-    },
+    params = { { name = "length", values = { 8191, 8192, 8193, 10000 }, quick = { 8193 }, unit = "count",
+                 label = "ints" } },
 
     go = [[
 //go:noinline

@@ -206,6 +206,13 @@ static uint64_t atomic_op(uint64_t i)
 }
 ]],
             allocs = 1, bytes = 8, escapes = { "moved to heap: n" },
+            since = {
+                -- sync/atomic/doc.go: //go:noescape (golang/go issue 16241).
+                {
+                    go = "1.24", because = "arguments of sync/atomic functions no longer escape",
+                    allocs = 0, bytes = 0, escapes = { "n does not escape" },
+                },
+            },
         },
     },
 }

@@ -147,6 +147,21 @@ static uint64_t heap_op(uint64_t i)
                 return ({ [8] = 2, [64] = 14.5, [1024] = 66.4 })[point.length]
             end,
             escapes = { "map[uint64]uint64{} escapes to heap" },
+            since = {
+                -- runtime/map.go, loadFactorNum: (bucketCnt * 13 / 16) * 2, whole numbers, is 12.
+                {
+                    go = "1.21", before = "1.22", because = "maps grow at 6 keys a bucket, not 6.5",
+                    allocs = function(point) return ({ [64] = 12.4, [1024] = 49.8 })[point.length] end,
+                    bytes = function(point) return ({ [64] = 5230, [1024] = 84600 })[point.length] end,
+                    slack = 0.03,
+                },
+                -- internal/runtime/maps.
+                {
+                    go = "1.24", because = "maps are Swiss tables",
+                    allocs = function(point) return ({ [64] = 11, [1024] = 22 })[point.length] end,
+                    bytes = function(point) return ({ [64] = 4648, [1024] = 74456 })[point.length] end,
+                },
+            },
         },
         stays = {
             place = "heap", -- its ninth key is
@@ -172,6 +187,21 @@ static uint64_t stays_op(uint64_t i)
                 return ({ [8] = 0, [64] = 12.5, [1024] = 64.5 })[point.length]
             end,
             escapes = { "map[uint64]uint64{} does not escape" },
+            since = {
+                -- runtime/map.go, loadFactorNum: (bucketCnt * 13 / 16) * 2, whole numbers, is 12.
+                {
+                    go = "1.21", before = "1.22", because = "maps grow at 6 keys a bucket, not 6.5",
+                    allocs = function(point) return ({ [64] = 10.3, [1024] = 48.1 })[point.length] end,
+                    bytes = function(point) return ({ [64] = 5030, [1024] = 84450 })[point.length] end,
+                    slack = 0.03,
+                },
+                -- internal/runtime/maps.
+                {
+                    go = "1.24", because = "maps are Swiss tables",
+                    allocs = function(point) return ({ [64] = 9, [1024] = 20 })[point.length] end,
+                    bytes = function(point) return ({ [64] = 4456, [1024] = 74264 })[point.length] end,
+                },
+            },
         },
         sized = {
             go = [[
@@ -198,6 +228,14 @@ static uint64_t sized_op(uint64_t i)
                 return ({ [8] = 0, [64] = 2.6, [1024] = 6.6 })[point.length]
             end,
             escapes = { "make(map[uint64]uint64, n) does not escape" },
+            since = {
+                -- internal/runtime/maps.
+                {
+                    go = "1.24", because = "maps are Swiss tables",
+                    allocs = function(point) return ({ [1024] = 5 })[point.length] end,
+                    bytes = function(point) return ({ [1024] = 36944 })[point.length] end,
+                },
+            },
         },
     },
 }

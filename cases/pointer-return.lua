@@ -16,10 +16,8 @@ callee does not escape. Returning the value makes no garbage either, but its cop
 ns for 64 bytes where the caller's object takes 2, for what was written in 8-byte pieces and is
 copied in 16-byte pieces waits for its own stores. A function that is inlined costs nothing in
 either form; hence go:noinline. `new(T)` or `var t T` (up to 64 KiB) does not decide.]],
-    params = {
-        { name = "size", values = { 8, 64, 512, 4096 }, quick = { 64 }, unit = "bytes",
-          label = "object size" },
-    },
+    params = { { name = "size", values = { 8, 64, 512, 4096 }, quick = { 64 }, unit = "bytes",
+                 label = "object size" } },
 
     go = [[
 const Words = Size / 8
@@ -30,17 +28,8 @@ type object struct{ words [Words]uint64 }
 func ends(t *object) uint64 { return t.words[0] + t.words[Words-1] }
 ]],
     c = [[
-#include "gort/block.h"
-
-enum { WORDS = SIZE / 8 };
-typedef struct { uint64_t words[WORDS]; } object;
-ESC_NOSCAN(object);
-
-ESC_NOINLINE static uint64_t ends(const object *t)
-{
-    esc_use(t);
-    return t->words[0] + t->words[WORDS - 1];
-}
+#define WORDS (SIZE / 8)
+#include "gort/object.h" /* object and ends, as in Go */
 ]],
 
     strategies = {
@@ -97,8 +86,7 @@ static uint64_t heap_op(uint64_t i)
     return sum;
 }
 ]],
-            allocs = 1,
-            bytes = function(point) return point.size end,
+            allocs = 1, bytes = function(point) return point.size end,
             escapes = { "t escapes to heap:", "moved to heap: t" },
         },
         value = {
@@ -130,6 +118,7 @@ static uint64_t value_op(uint64_t i)
 {
     object result, t;
     by_value(&result, i);
+    esc_use(&result);
     gort_copy(&t, &result, sizeof t);
     return ends(&t);
 }

@@ -1,6 +1,5 @@
--- Reversing a string, from a well-known article: ReverseA collects the runes in deferred
--- closures and returns a pointer to the result, ReverseB swaps them in place. The print is
--- replaced by a look.
+-- Reversing a string, from a well-known article: ReverseA collects the runes in deferred closures
+-- and returns a pointer to the result, ReverseB swaps them in place. A look replaces the print.
 
 return case {
     title = "Reversing a string, twice",
@@ -25,19 +24,7 @@ var words = "Ding Ding Ding Ding Ding Ding"
 func look(s string) uint64 { return uint64(len(s)) + uint64(s[0]) + uint64(s[len(s)-1]) }
 ]],
     c = [[
-#include "gort/defer.h"
-#include "gort/slice.h"
 #include "gort/string.h"
-
-ESC_NOSCAN(gort_rune);
-
-/* func() { result = append(result, v) }: code, &result, v. */
-typedef struct {
-    void (*code)(void *self);
-    gort_slice *result;
-    gort_rune v;
-} closure;
-ESC_POINTERS(closure, ESC_PTR(closure, result));
 
 static const gort_string words = {"Ding Ding Ding Ding Ding Ding", RUNES};
 
@@ -46,6 +33,76 @@ ESC_NOINLINE static uint64_t look(gort_string s)
     esc_use(s.bytes);
     return s.length + (unsigned char)s.bytes[0] + (unsigned char)s.bytes[s.length - 1];
 }
+]],
+
+    strategies = {
+        stack = {
+            go = [[
+//go:noinline
+func ReverseB(runes []rune) {
+	for i, j := 0, len(runes)-1; i < j; i, j = i+1, j-1 {
+		runes[i], runes[j] = runes[j], runes[i]
+	}
+}
+
+//go:noinline
+func lookAtB(str string) uint64 {
+	result := []rune(str)
+	ReverseB(result)
+	return look(string(result))
+}
+
+func stackOp(i uint64) uint64 { return i + lookAtB(words[:Runes]) }
+]],
+            c = [[
+ESC_NOINLINE static void reverse_b(gort_rune *runes, size_t count)
+{
+    for (size_t i = 0, j = count - 1; i < j; i++, j--) {
+        gort_rune rune = runes[i];
+        runes[i] = runes[j], runes[j] = rune;
+    }
+}
+
+ESC_NOINLINE static uint64_t look_at_b(gort_string str)
+{
+    gort_tmp_runes room; /* of this frame, as is tmp */
+    gort_tmp tmp;
+    size_t count;
+    gort_rune *result = gort_runes_of_string(&room, str, &count);
+    reverse_b(result, count);
+    return look(gort_string_of_runes(&tmp, result, count));
+}
+
+static uint64_t stack_op(uint64_t i) { return i + look_at_b(gort_unknown_string(words)); }
+]],
+            escapes = { "([]rune)(str) does not escape", "string(result) does not escape" },
+        },
+        heap = {
+            go = [[
+//go:noinline
+func ReverseA(str string) *[]rune {
+	result := make([]rune, 0, len(str))
+	for _, v := range []rune(str) {
+		v := v
+		defer func() {
+			result = append(result, v)
+		}()
+	}
+	return &result
+}
+
+//go:noinline
+func lookAtA(str string) uint64 { return look(string(*ReverseA(str))) }
+
+func heapOp(i uint64) uint64 { return i + lookAtA(words[:Runes]) }
+]],
+            c = [[
+#include "gort/defer.h"
+#include "gort/slice.h"
+
+ESC_NOSCAN(gort_rune);
+typedef struct { void (*code)(void *self); gort_slice *result; gort_rune v; } closure;
+ESC_POINTERS(closure, ESC_PTR(closure, result));
 
 ESC_NOINLINE static void append_v(void *self)
 {
@@ -75,16 +132,6 @@ ESC_NOINLINE static gort_slice *reverse_a(gort_string str)
     return result;
 }
 
-ESC_NOINLINE static void reverse_b(gort_rune *runes, size_t count)
-{
-    for (size_t i = 0, j = count - 1; i < j; i++, j--) {
-        gort_rune rune = runes[i];
-        runes[i] = runes[j];
-        runes[j] = rune;
-    }
-    esc_use(runes);
-}
-
 ESC_NOINLINE static uint64_t look_at_a(gort_string str)
 {
     gort_slice *result = reverse_a(str);
@@ -95,68 +142,7 @@ ESC_NOINLINE static uint64_t look_at_a(gort_string str)
     return sum;
 }
 
-ESC_NOINLINE static uint64_t look_at_b(gort_string str)
-{
-    gort_tmp_runes tmp_runes;
-    size_t count;
-    gort_rune *result = gort_runes_of_string(&tmp_runes, str, &count);
-    reverse_b(result, count);
-    gort_tmp tmp;
-    return look(gort_string_of_runes(&tmp, result, count));
-}
-]],
-
-    strategies = {
-        stack = {
-            go = [[
-//go:noinline
-func ReverseB(runes []rune) {
-	for i, j := 0, len(runes)-1; i < j; i, j = i+1, j-1 {
-		runes[i], runes[j] = runes[j], runes[i]
-	}
-}
-
-//go:noinline
-func lookAtB(str string) uint64 {
-	result := []rune(str)
-	ReverseB(result)
-	return look(string(result))
-}
-
-func stackOp(i uint64) uint64 { return i + lookAtB(words[:Runes]) }
-]],
-            c = [[
-static uint64_t stack_op(uint64_t i)
-{
-    return i + look_at_b(gort_unknown_string(words));
-}
-]],
-            escapes = { "([]rune)(str) does not escape", "string(result) does not escape" },
-        },
-        heap = {
-            go = [[
-//go:noinline
-func ReverseA(str string) *[]rune {
-	result := make([]rune, 0, len(str))
-	for _, v := range []rune(str) {
-		v := v
-		defer func() {
-			result = append(result, v)
-		}()
-	}
-	return &result
-}
-
-//go:noinline
-func lookAtA(str string) uint64 { return look(string(*ReverseA(str))) }
-
-func heapOp(i uint64) uint64 { return i + lookAtA(words[:Runes]) }
-]],
-            c = [[
-static uint64_t heap_op(uint64_t i)
-{
-    return i + look_at_a(gort_unknown_string(words));
-}
+static uint64_t heap_op(uint64_t i) { return i + look_at_a(gort_unknown_string(words)); }
 ]],
             allocs = function(point) return 2 + point.runes end,
             bytes = function(point) return 24 + 4 * point.runes + 24 * point.runes end,

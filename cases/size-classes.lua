@@ -100,6 +100,15 @@ static uint64_t stack_op(uint64_t i)
     return in_frame(i);
 }
 ]],
+            since = {
+                -- cmd/compile/internal/ir/cfg.go, MaxStackVarSize (golang/go issue 73536).
+                {
+                    go = "1.24",
+                    because = "a variable may have 128 KiB on the stack, no longer 10 MiB",
+                    allocs = function(point) if point.size > 131072 then return 1 end end,
+                    bytes = function(point) if point.size > 131072 then return point.size end end,
+                },
+            },
         },
         heap = {
             go = [[
@@ -123,6 +132,19 @@ static uint64_t heap_op(uint64_t i)
             allocs = 1,
             bytes = function(point) return point.size end,
             escapes = { "from make([]byte, n) (non-constant size)" },
+            since = {
+                -- cmd/compile/internal/walk/builtin.go, walkMakeSlice.
+                {
+                    go = "1.25", because = "a make of variable size is decided when it runs",
+                    escapes = { "make([]byte, n) does not escape" },
+                },
+                -- base.Debug's VariableMakeThreshold.
+                {
+                    go = "1.25", because = "a make of variable size has 32 bytes on the stack",
+                    allocs = function(point) if point.size <= 32 then return 0 end end,
+                    bytes = function(point) if point.size <= 32 then return 0 end end,
+                },
+            },
         },
         pointers = {
             go = [[
@@ -153,6 +175,24 @@ static uint64_t pointers_op(uint64_t i)
             allocs = 1,
             bytes = function(point) return point.size end,
             escapes = { "from make([]*byte, n) (non-constant size)" },
+            since = {
+                -- runtime/mbitmap.go, minSizeForMallocHeader.
+                {
+                    go = "1.22", because = "a block with pointers over 512 bytes has a header of 8",
+                    bytes = function(point) return ({ [1024] = 1152, [4096] = 4864 })[point.size] end,
+                },
+                -- cmd/compile/internal/walk/builtin.go, walkMakeSlice.
+                {
+                    go = "1.25", because = "a make of variable size is decided when it runs",
+                    escapes = { "make([]*byte, n) does not escape" },
+                },
+                -- base.Debug's VariableMakeThreshold.
+                {
+                    go = "1.25", because = "a make of variable size has 32 bytes on the stack",
+                    allocs = function(point) if point.size <= 32 then return 0 end end,
+                    bytes = function(point) if point.size <= 32 then return 0 end end,
+                },
+            },
         },
     },
 }

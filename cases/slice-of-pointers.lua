@@ -1,5 +1,5 @@
--- A table of objects, as values in one array or as pointers in a slice. Neither slice leaves
--- its function. Both sides write the two ends of every object and add up what they read back.
+-- A table of objects, as values in one array or as pointers in a slice. Neither slice leaves its
+-- function. Both sides write the two ends of every object and add up what they read back.
 
 return case {
     title = "Pointers stored in a slice",
@@ -15,15 +15,8 @@ Store values: one array, in order, no garbage (`stack`). If pointers are needed,
 into one array (`one-block`): one allocation for all. It is not true that what a []*T points to
 is always on the heap: the compiler looks through a literal `[]*T{&t}` and an array element
 `a[0] = &t`, and leaves t where it is.]],
-    params = {
-        {
-            name = "length",
-            values = { 1, 64 },
-            quick = { 64 },
-            unit = "count",
-            label = "objects of 64 bytes",
-        },
-    },
+    params = { { name = "length", values = { 1, 64 }, quick = { 64 }, unit = "count",
+                 label = "objects of 64 bytes" } },
 
     go = [[
 type object struct{ words [8]uint64 }
@@ -31,71 +24,8 @@ type object struct{ words [8]uint64 }
     c = [[
 #include "gort/block.h"
 
-typedef struct {
-    uint64_t words[8];
-} object;
+typedef struct { uint64_t words[8]; } object;
 ESC_NOSCAN(object);
-
-ESC_NOINLINE static uint64_t add_values(const object *s, size_t n)
-{
-    uint64_t sum = 0;
-    esc_use(s);
-    for (size_t k = 0; k < n; k++)
-        sum += s[k].words[0] + s[k].words[7];
-    return sum;
-}
-
-ESC_NOINLINE static uint64_t add_pointers(object *const *s, size_t n)
-{
-    uint64_t sum = 0;
-    esc_use(s);
-    for (size_t k = 0; k < n; k++)
-        sum += s[k]->words[0] + s[k]->words[7];
-    return sum;
-}
-
-ESC_NOINLINE static uint64_t as_values(uint64_t x)
-{
-    object s[LENGTH];
-    gort_clear(s, sizeof s);
-    for (size_t k = 0; k < LENGTH; k++) {
-        s[k].words[0] = x;
-        s[k].words[7] = k;
-    }
-    return add_values(s, LENGTH);
-}
-
-ESC_NOINLINE static uint64_t as_pointers(uint64_t x)
-{
-    object *s[LENGTH];
-    gort_clear(s, sizeof s);
-    for (size_t k = 0; k < LENGTH; k++) {
-        object *t = esc_new(object); /* moved to heap: t */
-        t->words[0] = x;
-        t->words[7] = k;
-        s[k] = t;
-    }
-    uint64_t sum = add_pointers(s, LENGTH);
-    for (size_t k = 0; k < LENGTH; k++)
-        esc_done(s[k]);
-    return sum;
-}
-
-ESC_NOINLINE static uint64_t as_one_block(uint64_t x)
-{
-    object *block = esc_make(object, LENGTH);
-    object *s[LENGTH];
-    gort_clear(s, sizeof s);
-    for (size_t k = 0; k < LENGTH; k++) {
-        object *t = &block[k];
-        t->words[0] = x;
-        t->words[7] = k;
-        s[k] = t;
-    }
-    uint64_t sum = add_pointers(s, LENGTH);
-    esc_done(block);
-    return sum;
-}
 ]],
 
     strategies = {
@@ -122,10 +52,25 @@ func asValues(x uint64) uint64 {
 func stackOp(i uint64) uint64 { return asValues(i) }
 ]],
             c = [[
-static uint64_t stack_op(uint64_t i)
+ESC_NOINLINE static uint64_t add_values(const object *s, size_t n)
 {
-    return as_values(i);
+    uint64_t sum = 0;
+    esc_use(s);
+    for (size_t k = 0; k < n; k++)
+        sum += s[k].words[0] + s[k].words[7];
+    return sum;
 }
+
+ESC_NOINLINE static uint64_t as_values(uint64_t x)
+{
+    object s[LENGTH];
+    gort_clear(s, sizeof s);
+    for (size_t k = 0; k < LENGTH; k++)
+        s[k].words[0] = x, s[k].words[7] = k;
+    return add_values(s, LENGTH);
+}
+
+static uint64_t stack_op(uint64_t i) { return as_values(i); }
 ]],
             escapes = { "make([]object, Length) does not escape" },
         },
@@ -154,10 +99,31 @@ func asPointers(x uint64) uint64 {
 func heapOp(i uint64) uint64 { return asPointers(i) }
 ]],
             c = [[
-static uint64_t heap_op(uint64_t i)
+ESC_NOINLINE static uint64_t add_pointers(object *const *s, size_t n)
 {
-    return as_pointers(i);
+    uint64_t sum = 0;
+    esc_use(s);
+    for (size_t k = 0; k < n; k++)
+        sum += s[k]->words[0] + s[k]->words[7];
+    return sum;
 }
+
+ESC_NOINLINE static uint64_t as_pointers(uint64_t x)
+{
+    object *s[LENGTH];
+    gort_clear(s, sizeof s);
+    for (size_t k = 0; k < LENGTH; k++) {
+        object *t = esc_new(object); /* moved to heap: t */
+        t->words[0] = x, t->words[7] = k;
+        s[k] = t;
+    }
+    uint64_t sum = add_pointers(s, LENGTH);
+    for (size_t k = 0; k < LENGTH; k++)
+        esc_done(s[k]);
+    return sum;
+}
+
+static uint64_t heap_op(uint64_t i) { return as_pointers(i); }
 ]],
             allocs = function(point) return point.length end,
             bytes = function(point) return point.length * 64 end,
@@ -184,13 +150,23 @@ func asOneBlock(x uint64) uint64 {
 func oneBlockOp(i uint64) uint64 { return asOneBlock(i) }
 ]],
             c = [[
-static uint64_t one_block_op(uint64_t i)
+ESC_NOINLINE static uint64_t as_one_block(uint64_t x)
 {
-    return as_one_block(i);
+    object *block = esc_make(object, LENGTH), *s[LENGTH];
+    gort_clear(s, sizeof s);
+    for (size_t k = 0; k < LENGTH; k++) {
+        object *t = &block[k];
+        t->words[0] = x, t->words[7] = k;
+        s[k] = t;
+    }
+    uint64_t sum = add_pointers(s, LENGTH);
+    esc_done(block);
+    return sum;
 }
+
+static uint64_t one_block_op(uint64_t i) { return as_one_block(i); }
 ]],
-            allocs = 1,
-            bytes = function(point) return point.length * 64 end,
+            allocs = 1, bytes = function(point) return point.length * 64 end,
             escapes = { "make([]object, Length) escapes to heap", "from s[k] = t (assign)" },
         },
     },

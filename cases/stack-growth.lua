@@ -101,6 +101,15 @@ static uint64_t stack_op(uint64_t i)
     return gort_go(frame, i, SIZE + 64); /* the buffer and its surroundings */
 }
 ]],
+            since = {
+                -- cmd/compile/internal/ir/cfg.go, MaxStackVarSize (golang/go issue 73536).
+                {
+                    go = "1.24",
+                    because = "a variable may have 128 KiB on the stack, no longer 10 MiB",
+                    allocs = function(point) if point.size > 131072 then return 1 end end,
+                    bytes = function(point) if point.size > 131072 then return point.size end end,
+                },
+            },
         },
         heap = {
             go = [[
@@ -130,6 +139,13 @@ static uint64_t heap_op(uint64_t i)
             allocs = 1,
             bytes = function(point) return point.size end,
             escapes = { "from make([]byte, n) (non-constant size)" },
+            since = {
+                -- cmd/compile/internal/walk/builtin.go, walkMakeSlice.
+                {
+                    go = "1.25", because = "a make of variable size is decided when it runs",
+                    escapes = { "make([]byte, n) does not escape" },
+                },
+            },
         },
         grown = {
             place = "stack",
@@ -142,6 +158,15 @@ static uint64_t grown_op(uint64_t i)
     return frame(i);
 }
 ]],
+            since = {
+                -- cmd/compile/internal/ir/cfg.go, MaxStackVarSize (golang/go issue 73536).
+                {
+                    go = "1.24",
+                    because = "a variable may have 128 KiB on the stack, no longer 10 MiB",
+                    allocs = function(point) if point.size > 131072 then return 1 end end,
+                    bytes = function(point) if point.size > 131072 then return point.size end end,
+                },
+            },
         },
     },
 }

@@ -168,11 +168,12 @@ static void add_tables(struct sheet *sheet, const struct esc_run *run, const str
 /* ---- pages ---- */
 
 /* Rows of real Go stay on the page of the row that they belong to. */
-static size_t rows_of_page(const struct esc_run *run, const struct style *style)
+static size_t find_page(const struct esc_run *run, const struct style *style,
+                        const struct esc_row *rows, size_t count, size_t number, size_t *first,
+                        size_t *pages)
 {
-    size_t most = esc_layout_rows(style, 1);
-    size_t together = 1 + run->go_count;
-    return most > together ? most - most % together : most;
+    return esc_rows_page_whole(rows, count, esc_layout_rows(style, 1), 1 + run->go_count, number,
+                               first, pages);
 }
 
 static void write_page(const struct esc_run *run, const struct style *style, struct figure *figure,
@@ -181,8 +182,9 @@ static void write_page(const struct esc_run *run, const struct style *style, str
 {
     size_t first;
     size_t pages;
-    size_t most = rows_of_page(run, style);
-    size_t n = esc_rows_page(figure->row_count, most, number, &first, &pages);
+    size_t n = find_page(run, style, rows, figure->row_count, number, &first, &pages);
+    if (n == 0)
+        return;
     char *name =
         number == 0 ? esc_strdup("gc-pressure") : esc_format("gc-pressure-%zu", number + 1);
     char *title = esc_finding_pressure(run, rows + first, n);
@@ -214,13 +216,12 @@ void esc_chart_pressure(const struct esc_run *run, const struct style *style, st
     size_t count;
     size_t pages;
     size_t first;
-    size_t most = rows_of_page(run, style);
-    struct esc_row *rows = esc_rows_collected(run, most, &count);
+    struct esc_row *rows = esc_rows_collected(run, esc_layout_rows(style, 1), &count);
     struct esc_spread *spreads = esc_calloc(count, sizeof *spreads);
     for (size_t i = 0; i < count; i++)
         spreads[i] = esc_spread_of(run, rows[i].heap);
     struct figure figure = figure_of(run, rows, spreads, count);
-    esc_rows_page(count, most, 0, &first, &pages);
+    find_page(run, style, rows, count, 0, &first, &pages);
     for (size_t page = 0; page < pages && count > 0; page++)
         write_page(run, style, &figure, rows, spreads, page, out);
     esc_figure_free(&figure);

@@ -151,6 +151,26 @@ size_t esc_rows_page(size_t rows, size_t most, size_t page, size_t *first, size_
     return least + (page < larger);
 }
 
+/* First row of the group that `row` is in. */
+static size_t group_of(const struct esc_row *rows, size_t count, size_t row)
+{
+    while (row > 0 && row < count && rows[row - 1].item == rows[row].item &&
+           rows[row - 1].point == rows[row].point)
+        row--;
+    return row;
+}
+
+size_t esc_rows_page_whole(const struct esc_row *rows, size_t count, size_t most, size_t together,
+                           size_t page, size_t *first, size_t *pages)
+{
+    /* A page may grow by the rest of a group that begins on it. */
+    size_t room = most >= together ? most - together + 1 : 1;
+    size_t n = esc_rows_page(count, room, page, first, pages);
+    size_t end = group_of(rows, count, *first + n);
+    *first = group_of(rows, count, *first);
+    return end - *first;
+}
+
 double esc_row_cycles(const struct esc_run *run, const struct esc_row *row)
 {
     if (!esc_pick_measured(run, row->heap) || !run->figures[row->heap].cycles_per_mop.known)

@@ -30,6 +30,12 @@ struct esc_row *esc_rows_collected(const struct esc_run *run, size_t most, size_
 /* Rows [first, first + n) of page `page`, pages as equal as can be. Returns n. */
 size_t esc_rows_page(size_t rows, size_t most, size_t page, size_t *first, size_t *pages);
 
+/* The same, but rows of one case and point, those of real Go, stay on one page, so that pages are
+ * as equal as that allows. `together` is the most that such a group has; at most `most` rows,
+ * unless a group alone has more. */
+size_t esc_rows_page_whole(const struct esc_row *rows, size_t count, size_t most, size_t together,
+                           size_t page, size_t *first, size_t *pages);
+
 /* Collections per million operations and the collector's share of CPU time (0…1) of the row's heap
  * side; negative: unknown. */
 double esc_row_cycles(const struct esc_run *run, const struct esc_row *row);

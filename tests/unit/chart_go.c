@@ -1,5 +1,6 @@
 /* Real Go in the pictures: its own marks, hollow, its own figures, named by the release. */
 #include "chart/kinds.h"
+#include "words/rows.h"
 
 #include "model_run.h"
 
@@ -164,6 +165,31 @@ static void distribution_has_its_steps(void **state)
     esc_run_free(&run);
 }
 
+/* Pages cut between cases, never between a row and those of real Go that belong to it. */
+static void a_page_keeps_rows_together(void **state)
+{
+    (void)state;
+    struct esc_run run = model_run_with(model_cases, MODEL_CASES, 2, false);
+    size_t count;
+    struct esc_row *rows = esc_rows_collected(&run, 1, &count);
+    assert_int_equal(count, 3 * (MODEL_CASES - 1)); /* the control is left out */
+    for (size_t most = 3; most <= 20; most++) {
+        size_t pages = 1;
+        size_t next = 0;
+        for (size_t page = 0; page < pages; page++) {
+            size_t first;
+            size_t n = esc_rows_page_whole(rows, count, most, 3, page, &first, &pages);
+            assert_int_equal(first, next);
+            assert_true(n <= most);
+            assert_true(n % 3 == 0);
+            next = first + n;
+        }
+        assert_int_equal(next, count);
+    }
+    free(rows);
+    esc_run_free(&run);
+}
+
 /* A case with Go alone: all marks are hollow, nothing is said of a heap in C. */
 static void go_alone_is_drawn_alone(void **state)
 {
@@ -206,6 +232,7 @@ int main(void)
         cmocka_unit_test(scaling_has_its_lines),
         cmocka_unit_test(pressure_has_a_row_below_the_models),
         cmocka_unit_test(distribution_has_its_steps),
+        cmocka_unit_test(a_page_keeps_rows_together),
         cmocka_unit_test(go_alone_is_drawn_alone),
         cmocka_unit_test(without_go_nothing_speaks_of_it),
     };

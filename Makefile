@@ -15,7 +15,10 @@ WARNINGS := -Wall -Wextra -Wundef -Wshadow -Wconversion
 CWARN    := $(WARNINGS) -Wmissing-prototypes -Wstrict-prototypes
 REVISION := $(shell git rev-parse --short HEAD 2>/dev/null)
 DEFINES  := -D_GNU_SOURCE -DESC_VERSION='"$(VERSION)"' -DESC_REVISION='"$(REVISION)"'
-PACKAGES := lua5.4 jansson
+# Lua 5.4 or 5.5 by the name that Debian, Arch or Fedora gave it.
+LUA      ?= $(shell for name in lua5.4 lua54 lua5.5 lua55 lua; do \
+                pkg-config --exists "$$name >= 5.4" && echo $$name && exit; done 2>/dev/null)
+PACKAGES := $(LUA) jansson
 INCLUDES := -Iharness $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 OPTIMISE ?= -O2 -g
 HARDEN   := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=undefined)

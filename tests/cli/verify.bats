@@ -116,6 +116,17 @@ case_with() { sed "$1" cases/pointer-return.lua >"$SCRATCH/pointer-return.lua"; 
     [[ $output == *'go1.15.8 is too old: 1.19 or later is needed'* ]]
 }
 
+@test "two releases of go are each set beside ours" {
+    need_go
+    printf '#!/bin/sh\ntest "$1" = version && exec echo go version go1.99.1 linux/amd64\nexec %s "$@"\n' \
+        "$(command -v go)" >"$SCRATCH/go"
+    chmod +x "$SCRATCH/go"
+    run "$ESC" verify --no-timing --preset=quick --go="$SCRATCH/go,go" pointer-return
+    [ "$status" -eq 0 ]
+    [[ $output == *'Ours beside go1.99.1 linux/amd64'*'Ours beside go1.'* ]]
+    [ "$(grep -c 'diagnostics: 2 of 2 found' <<<"$output")" -eq 2 ]
+}
+
 @test "an unknown case ends with 2" {
     need_go
     run "$ESC" verify no-such-case

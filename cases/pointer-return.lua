@@ -6,16 +6,17 @@ return case {
     question = "What does it cost when a function returns &t instead of filling the caller's t?",
     because = [[
 The address outlives the frame of the function that made it. The compiler follows `t` to the
-result (`flow: ~r0 = &t`; Go 1.26 prints an arrow for the =), prints "moved to heap: t" and puts
-a call of runtime.newobject where `var t` stands. Eight bytes cost least: the tiny allocator puts
-two of them into one 16-byte block. Page-sized objects cost most: a span holds only two. The
-stack column is the clearing of the object; a place in a frame takes no instruction.]],
+result (`flow: ~r0 = &t`), prints "moved to heap: t" and puts a call of runtime.newobject where
+`var t` stands. Eight bytes cost least: the tiny allocator puts two of them into one 16-byte
+block. Page-sized objects cost most: a span holds only two. The stack column is the clearing of
+the object; a place in a frame takes no instruction.]],
     remedy = [[
 Let the caller own the object and pass its address down: a pointer that only travels towards the
 callee does not escape. Returning the value makes no garbage either, but its copies take time: 10
 ns for 64 bytes where the caller's object takes 2, for what was written in 8-byte pieces and is
 copied in 16-byte pieces waits for its own stores. A function that is inlined costs nothing in
 either form; hence go:noinline. `new(T)` or `var t T` (up to 64 KiB) does not decide.]],
+    since = { { go = "1.26", because = "the diagnostics print an arrow for the = of a flow" } },
     params = { { name = "size", values = { 8, 64, 512, 4096 }, quick = { 64 }, unit = "bytes",
                  label = "object size" } },
 

@@ -24,7 +24,20 @@ var words = "Ding Ding Ding Ding Ding Ding"
 func look(s string) uint64 { return uint64(len(s)) + uint64(s[0]) + uint64(s[len(s)-1]) }
 ]],
     c = [[
+#include "gort/defer.h"
+#include "gort/slice.h"
 #include "gort/string.h"
+
+ESC_NOSCAN(gort_rune);
+typedef struct { void (*code)(void *self); gort_slice *result; gort_rune v; } closure;
+ESC_POINTERS(closure, ESC_PTR(closure, result));
+
+ESC_NOINLINE static void append_v(void *self) /* func() { result = append(result, v) } */
+{
+    closure *f = self;
+    gort_append(gort_rune, f->result, f->v);
+    esc_done(f); /* nobody calls it again */
+}
 
 static const gort_string words = {"Ding Ding Ding Ding Ding Ding", RUNES};
 
@@ -84,9 +97,7 @@ func ReverseA(str string) *[]rune {
 	result := make([]rune, 0, len(str))
 	for _, v := range []rune(str) {
 		v := v
-		defer func() {
-			result = append(result, v)
-		}()
+		defer func() { result = append(result, v) }()
 	}
 	return &result
 }
@@ -97,23 +108,6 @@ func lookAtA(str string) uint64 { return look(string(*ReverseA(str))) }
 func heapOp(i uint64) uint64 { return i + lookAtA(words[:Runes]) }
 ]],
             c = [[
-#include "gort/defer.h"
-#include "gort/slice.h"
-
-ESC_NOSCAN(gort_rune);
-typedef struct { void (*code)(void *self); gort_slice *result; gort_rune v; } closure;
-ESC_POINTERS(closure, ESC_PTR(closure, result));
-
-ESC_NOINLINE static void append_v(void *self)
-{
-    closure *call = self;
-    gort_slice *result = call->result;
-    if (result->length == result->capacity)
-        gort_slice_grow(result, result->length + 1, &esc_type_gort_rune);
-    ((gort_rune *)result->array)[result->length++] = call->v;
-    esc_done(call); /* nobody calls it again */
-}
-
 ESC_NOINLINE static gort_slice *reverse_a(gort_string str)
 {
     gort_slice *result = esc_new(gort_slice); /* moved to heap: result */
@@ -124,9 +118,9 @@ ESC_NOINLINE static gort_slice *reverse_a(gort_string str)
     size_t count;
     gort_rune *runes = gort_runes_of_string(&tmp, str, &count);
     for (size_t k = 0; k < count; k++) {
-        closure *call = esc_new(closure); /* func literal escapes to heap */
-        *call = (closure){append_v, result, runes[k]};
-        gort_defer(&deferred, call);
+        closure *f = esc_new(closure); /* func literal escapes to heap */
+        *f = (closure){append_v, result, runes[k]};
+        gort_defer(&deferred, f);
     }
     gort_defer_return(&deferred);
     return result;
@@ -137,8 +131,7 @@ ESC_NOINLINE static uint64_t look_at_a(gort_string str)
     gort_slice *result = reverse_a(str);
     gort_tmp tmp;
     uint64_t sum = look(gort_string_of_runes(&tmp, result->array, result->length));
-    esc_done(result->array);
-    esc_done(result);
+    esc_done(result->array), esc_done(result);
     return sum;
 }
 
@@ -146,11 +139,8 @@ static uint64_t heap_op(uint64_t i) { return i + look_at_a(gort_unknown_string(w
 ]],
             allocs = function(point) return 2 + point.runes end,
             bytes = function(point) return 24 + 4 * point.runes + 24 * point.runes end,
-            escapes = {
-                "moved to heap: result",
-                "make([]rune, 0, len(str)) escapes to heap",
-                "func literal escapes to heap",
-            },
+            escapes = { "moved to heap: result", "make([]rune, 0, len(str)) escapes to heap",
+                "func literal escapes to heap" },
         },
     },
 }

@@ -7,25 +7,43 @@ return case {
     because = [[
 The slice's array is on the stack on both sides. But escape analysis does not tell the elements
 of a slice apart from what else its pointer might lead to: storing &t through s[i] is storing it
-anywhere ("flow: {heap} = &t: ... from s[i] = &t (assign)"; Go 1.26 prints an arrow for the =),
-so every t is moved to the heap, one allocation each. That holds for []*string, []any and
-whatever else holds pointers.]],
+anywhere ("flow: {heap} = &t: ... from s[i] = &t (assign)"), so every t is moved to the heap, one
+allocation each. That holds for []*string, []any and whatever else holds pointers.]],
     remedy = [[
 Store values: one array, in order, no garbage (`stack`). If pointers are needed, let them point
 into one array (`one-block`): one allocation for all. It is not true that what a []*T points to
 is always on the heap: the compiler looks through a literal `[]*T{&t}` and an array element
 `a[0] = &t`, and leaves t where it is.]],
+    since = { { go = "1.26", because = "the diagnostics print an arrow for the = of a flow" } },
     params = { { name = "length", values = { 1, 64 }, quick = { 64 }, unit = "count",
                  label = "objects of 64 bytes" } },
 
     go = [[
 type object struct{ words [8]uint64 }
+
+//go:noinline
+func addPointers(s []*object) uint64 {
+	sum := uint64(0)
+	for k := range s {
+		sum += s[k].words[0] + s[k].words[7]
+	}
+	return sum
+}
 ]],
     c = [[
 #include "gort/block.h"
 
 typedef struct { uint64_t words[8]; } object;
 ESC_NOSCAN(object);
+
+ESC_NOINLINE static uint64_t add_pointers(object *const *s, size_t n)
+{
+    uint64_t sum = 0;
+    esc_use(s);
+    for (size_t k = 0; k < n; k++)
+        sum += s[k]->words[0] + s[k]->words[7];
+    return sum;
+}
 ]],
 
     strategies = {
@@ -77,15 +95,6 @@ static uint64_t stack_op(uint64_t i) { return as_values(i); }
         heap = {
             go = [[
 //go:noinline
-func addPointers(s []*object) uint64 {
-	sum := uint64(0)
-	for k := range s {
-		sum += s[k].words[0] + s[k].words[7]
-	}
-	return sum
-}
-
-//go:noinline
 func asPointers(x uint64) uint64 {
 	s := make([]*object, Length)
 	for k := range s {
@@ -99,15 +108,6 @@ func asPointers(x uint64) uint64 {
 func heapOp(i uint64) uint64 { return asPointers(i) }
 ]],
             c = [[
-ESC_NOINLINE static uint64_t add_pointers(object *const *s, size_t n)
-{
-    uint64_t sum = 0;
-    esc_use(s);
-    for (size_t k = 0; k < n; k++)
-        sum += s[k]->words[0] + s[k]->words[7];
-    return sum;
-}
-
 ESC_NOINLINE static uint64_t as_pointers(uint64_t x)
 {
     object *s[LENGTH];
@@ -127,11 +127,8 @@ static uint64_t heap_op(uint64_t i) { return as_pointers(i); }
 ]],
             allocs = function(point) return point.length end,
             bytes = function(point) return point.length * 64 end,
-            escapes = {
-                "make([]*object, Length) does not escape",
-                "from s[k] = &t (assign)",
-                "moved to heap: t",
-            },
+            escapes = { "make([]*object, Length) does not escape", "from s[k] = &t (assign)",
+                "moved to heap: t" },
         },
         ["one-block"] = {
             go = [[

@@ -79,7 +79,7 @@ case_with() { sed "$1" cases/pointer-return.lua >"$SCRATCH/pointer-return.lua"; 
 # comes between the few nanoseconds of the stack sides.
 @test "with timing there are prices and sums" {
     need_go
-    case_with 's/^    go = \[\[/&\nimport "time"\n/; s/^#include "gort.block.h"/&\n#include <unistd.h>/
+    case_with 's/^    go = \[\[/&\nimport "time"\n/; s/^#include "gort.object.h".*/&\n#include <unistd.h>/
         s/^    object \*t = by_address(i);/    if (i == 0) usleep(50000);\n&/
         s/^func heapOp(i uint64) uint64 {/&\n\tfor begin := time.Now(); i == 0 \&\& time.Since(begin) < 50*time.Millisecond; {}\n\t/'
     run "$ESC" verify --preset=quick --rounds=1 --sample-time=2 "$SCRATCH/pointer-return.lua"

@@ -22,6 +22,3 @@ set border 3 lc rgb muted lw line/3
 tic_scale = (format eq 'svg') ? 0.35 : 0.6
 set tics out nomirror scale tic_scale,0.5*tic_scale
 set grid lc rgb faint lw line/4 lt 1
-circle = 7; square = 5; diamond = 13
-colour(role) = role eq 'stack' ? stack : role eq 'heap' ? heap : role eq 'remedy' ? remedy : muted
-shape(role) = role eq 'stack' ? circle : role eq 'heap' ? square : role eq 'remedy' ? diamond : 9

@@ -8,4 +8,4 @@ stack = '#56B4E9'; stack_text = '#56B4E9'
 heap = '#E69F00'; heap_text = '#E69F00'
 gc = '#CC79A7'; gc_text = '#DB93BA'
 remedy = '#3DBE97'; remedy_text = '#3DBE97'
-band = 0.32
+band_fill = 0.32

@@ -9,4 +9,4 @@ stack = '#0072B2'; stack_text = '#0072B2'
 heap = '#D55E00'; heap_text = '#B84E00'
 gc = '#AA4499'; gc_text = '#933a84'
 remedy = '#009E73'; remedy_text = '#00735a'
-band = 0.22
+band_fill = 0.22

@@ -3,7 +3,7 @@
 # against its own dependency files; calls are read off the object files of a build.
 #   structure.sh [BUILD-FOLDER [ROOT]]      default: build, the folder above this file's
 # Needs a build of now (make units): nothing found is a failure, not a success.
-# shellcheck disable=SC2317  # the checks are called by name
+# shellcheck disable=SC2317,SC2329  # the checks are called by name
 set -u
 cd "${2:-$(dirname "$0")/..}" || exit 4
 build=${1:-build}
@@ -120,23 +120,31 @@ objects() {
     [ -s "$work/objects" ] || echo "$build: holds no object of harness/: make units" >"$work/unbuilt"
 }
 
-# FILE CALLED SYMBOL: a file of a folder that uses what another file of it defines.
-calls() {
+# FILE DEFINER SYMBOL: a file that uses what another one defines; its own folder's definition counts
+# before those of other folders.
+uses() {
     cut -d' ' -f1 "$work/objects" | xargs -r nm -A -g -P 2>>"$work/unbuilt" | awk -v list="$work/objects" '
         BEGIN { while ((getline text < list) > 0) { split(text, k, " "); source[k[1] ":"] = k[2] } }
         {
             file = folder = source[$1]
-            sub(/\/[^\/]*$/, "", folder)
+            sub(/\/.*/, "", folder)
             if ($3 ~ /^[Uvw]$/) used[folder " " $2 " " file]
-            else home[folder " " $2] = file
+            else { near[folder " " $2] = file; home[$2] = file }
         }
         END {
             for (key in used) {
                 split(key, k, " ")
-                to = home[k[1] " " k[2]]
+                to = (k[1] " " k[2]) in near ? near[k[1] " " k[2]] : home[k[2]]
                 if (to != "" && to != k[3]) print k[3], to, k[2]
             }
         }' | sort
+}
+
+# place FILE SYMBOL: where it stands first, as harness/FILE:LINE.
+place() {
+    local line
+    line=$(grep -nw -- "$2" "harness/$1" | grep -vE '^[0-9]+:[ \t]*(#|/?\*)' | head -n 1)
+    echo "harness/$1${line:+:${line%%:*}}"
 }
 
 # ---- circles ----
@@ -225,28 +233,43 @@ complete_includes() {
 }
 
 # Faults of direction, each told by one rule: mutual (the two folders include each other), subject,
-# meet (one layer), upward.
-direction() {
-    { layers | sed 's/^/L /'; sed 's/^/I /' "$work/includes"; } | awk -v rule="$1" '
-        function folder(path) { sub(/\/.*/, "", path); return path }
-        $1 == "L" { layer[$3] = $2; subject[$3] = $4 == "subject"; next }
-        $4 ~ /^\?/ { next }
-        {
-            from = folder($2); to = folder($4)
-            if (from == to || !(from in layer) || !(to in layer)) next
-            pair[from, to]; count++; file[count] = $2; line[count] = $3; target[count] = $4
+# meet (one layer), upward. fault FROM TO is "" or the rule and why.
+faults='
+    function folder(path) { sub(/\/.*/, "", path); return path }
+    function fault(from, to) {
+        if (from == to || !(from in layer) || !(to in layer)) return ""
+        if ((from, to) in pair && (to, from) in pair) return "mutual " from " and " to " include each other"
+        if (subject[from] && !subject[to]) return "subject " from " is a subject, " to " is not"
+        if (layer[from] == layer[to]) return "meet both folders are of layer " layer[to]
+        if (layer[from] < layer[to]) return "upward " from " is of layer " layer[from] ", " to " of layer " layer[to]
+        return ""
+    }
+    BEGIN {
+        while ((getline text < (work "/layers")) > 0) {
+            split(text, k, " "); layer[k[2]] = k[1]; subject[k[2]] = k[3] == "subject"
         }
-        END {
-            for (i = 1; i <= count; i++) {
-                from = folder(file[i]); to = folder(target[i])
-                if ((to, from) in pair) { broken = "mutual"; why = from " and " to " include each other" }
-                else if (subject[from] && !subject[to]) { broken = "subject"; why = from " is a subject, " to " is not" }
-                else if (layer[from] == layer[to]) { broken = "meet"; why = "both folders are of layer " layer[to] }
-                else if (layer[from] < layer[to]) { broken = "upward"; why = from " is of layer " layer[from] ", " to " of layer " layer[to] }
-                else continue
-                if (broken == rule) print "harness/" file[i] ":" line[i] ": includes " target[i] ": " why
-            }
-        }'
+        while ((getline text < (work "/includes")) > 0) {
+            split(text, k, " "); pair[folder(k[1]), folder(k[3])]
+        }
+    }'
+
+# direction RULE: the includes that break it.
+direction() {
+    awk -v work="$work" -v rule="$1" "$faults"'
+        $3 !~ /^\?/ && index(why = fault(folder($1), folder($3)), rule " ") == 1 {
+            print "harness/" $1 ":" $2 ": includes " $3 ": " substr(why, length(rule) + 2)
+        }' "$work/includes"
+}
+
+# What may not be included is not declared by hand either. Includes are told by their own rules.
+undeclared() {
+    local file definer symbol why
+    awk -v work="$work" "$faults"'
+        !((folder($1), folder($2)) in pair) && (why = fault(folder($1), folder($2))) != "" {
+            sub(/^[^ ]* /, "", why); print $0, why
+        }' "$work/uses" | while read -r file definer symbol why; do
+        echo "$(place "$file" "$symbol"): uses $symbol of $definer: $why"
+    done
 }
 
 include_circles() {
@@ -258,11 +281,10 @@ include_circles() {
 built() { cat "$work/unbuilt"; }
 
 call_circles() {
-    local from to symbol line
-    circles <"$work/calls" | while read -r from to symbol; do
-        line=$(grep -nw -- "$symbol" "harness/$from" | grep -vE '^[0-9]+:[ \t]*(#|/?\*)' | head -n 1)
-        line=${line%%:*}
-        echo "harness/$from${line:+:$line}: uses $symbol of $to, which leads back to it"
+    local file definer symbol
+    awk '{ a = $1; b = $2; sub(/\/.*/, "", a); sub(/\/.*/, "", b); if (a == b) print }' "$work/uses" |
+        circles | while read -r file definer symbol; do
+        echo "$(place "$file" "$symbol"): uses $symbol of $definer, which leads back to it"
     done
 }
 
@@ -281,9 +303,10 @@ check() {
         bad=1
     fi
 }
+layers >"$work/layers"
 includes >"$work/includes"
 objects
-calls >"$work/calls"
+uses >"$work/uses"
 check 'each folder stands in a layer' known_folders
 check 'each #include names a file' readable_includes
 check 'no file includes upward' direction upward
@@ -293,6 +316,7 @@ check 'no two folders include each other' direction mutual
 check 'no two files of a folder include each other in a circle' include_circles
 check 'each source has its object' built
 check 'the compiler read no other header' complete_includes
+check 'no file uses what it may not include' undeclared
 check 'no two files of a folder call each other in a circle' call_circles
 echo "1..$number"
 exit $bad

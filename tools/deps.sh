@@ -1,36 +1,40 @@
 #!/bin/sh
 # What must be installed to measure, to test, and for the extras; the one list of packages.
 #   deps.sh check GROUP     names what is missing (exit 1); silent when all is there
-#   deps.sh install GROUP   installs it with apt-get as root or by sudo without a password;
-#                           otherwise prints the one line to run and exits 4
+#   deps.sh install GROUP   installs it as root or by sudo without a password, with apt-get, dnf or
+#                           pacman; otherwise prints the one line to run and exits 4. What the
+#                           distribution has no package of is told and does not stop it.
 # GROUP is bench, test (bench and more) or extra (bench and what is optional at run time).
+# Run on Debian 12, 13 and sid by fresh-check.sh. Ubuntu's packages are Debian's (some in universe); the
+# names of Fedora and Arch are from their package indexes and have not been run.
 set -eu
 
-# Looks for commands and files only: asking dpkg costs more than the rest of a warm `make`.
-# The fields: group, kind of probe, what to look for, Debian package.
+# Looks for commands and files only: asking a package manager costs more than the rest of a warm
+# `make`. The fields: group, kind of probe, what to look for (any of), package of Debian and Ubuntu,
+# of Fedora, of Arch; - where that distribution has none.
 packages() {
     cat <<'END'
-bench command cc gcc
-bench command c++ g++
-bench command ld binutils
-bench command objdump binutils
-bench command pkg-config pkg-config
-bench command gnuplot gnuplot-nox
-bench header stdlib.h libc6-dev
-bench header benchmark/benchmark.h libbenchmark-dev
-bench header lua5.4/lua.h liblua5.4-dev
-bench header gc.h libgc-dev
-bench header jansson.h libjansson-dev
-bench file /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf fonts-dejavu-core
-test header cmocka.h libcmocka-dev
-test command bats bats
-test command clang clang
-test command clang-format clang-format
-test command luacheck lua-check
-test command shellcheck shellcheck
-extra command go golang-go
-extra file /usr/share/benchmark/compare.py libbenchmark-tools
-extra file /usr/lib/python3/dist-packages/scipy/__init__.py python3-scipy
+bench command cc gcc gcc gcc
+bench command c++ g++ gcc-c++ gcc
+bench command ld binutils binutils binutils
+bench command objdump binutils binutils binutils
+bench command pkg-config pkg-config pkgconf-pkg-config pkgconf
+bench command gnuplot gnuplot-nox gnuplot-minimal gnuplot
+bench header stdlib.h libc6-dev glibc-devel glibc
+bench header benchmark/benchmark.h libbenchmark-dev google-benchmark-devel benchmark
+bench header lua5.4/lua.h,lua5.5/lua.h,lua.h liblua5.4-dev lua-devel lua54
+bench header gc.h libgc-dev gc-devel gc
+bench header jansson.h libjansson-dev jansson-devel jansson
+bench font DejaVuSans.ttf fonts-dejavu-core dejavu-sans-fonts ttf-dejavu
+test header cmocka.h libcmocka-dev libcmocka-devel cmocka
+test command bats bats bats bats
+test command clang clang clang clang
+test command clang-format clang-format clang-tools-extra clang
+test command luacheck lua-check - luacheck
+test command shellcheck shellcheck ShellCheck shellcheck
+extra command go golang-go golang go
+extra file /usr/share/benchmark/compare.py libbenchmark-tools - -
+extra file /usr/lib/python3/dist-packages/scipy/__init__.py python3-scipy - -
 END
 }
 
@@ -44,21 +48,52 @@ say() {
 }
 
 # Paths are looked up below DEPS_ROOT, which only the tests set.
-present() {
-    case $1 in
-    command) command -v "$2" >/dev/null 2>&1 ;;
-    header) [ -e "${DEPS_ROOT-}/usr/include/$2" ] || [ -e "${DEPS_ROOT-}/usr/local/include/$2" ] ;;
-    file) [ -e "${DEPS_ROOT-}$2" ] ;;
-    esac
+exists() {
+    [ -e "${DEPS_ROOT-}$1" ]
 }
 
-# Sets `missing` (one line each, for people) and `wanted` (packages, each once).
+# present KIND SUBJECT[,SUBJECT]...: is one of them there?
+present() {
+    one=${2%%,*}
+    case $1 in
+    command) command -v "$one" >/dev/null 2>&1 ;;
+    header) exists "/usr/include/$one" || exists "/usr/local/include/$one" ;;
+    font)
+        exists "/usr/share/fonts/truetype/dejavu/$one" ||
+            exists "/usr/share/fonts/dejavu-sans-fonts/$one" || exists "/usr/share/fonts/TTF/$one"
+        ;;
+    file) exists "$one" ;;
+    esac && return
+    case $2 in *,*) present "$1" "${2#*,}" ;; *) return 1 ;; esac
+}
+
+# Sets `manager` ('' where there is none), `install`, and `refresh` where that is a command of its own.
+find_manager() {
+    manager='' refresh='' install=''
+    if command -v apt-get; then
+        manager=apt-get refresh='apt-get update' install='apt-get install -y --no-install-recommends'
+    elif command -v dnf; then
+        manager=dnf install='dnf install -y --setopt=install_weak_deps=False'
+    elif command -v pacman; then # Arch supports no upgrade of some packages without the others
+        manager=pacman install='pacman -Syu --needed --noconfirm'
+    fi >/dev/null 2>&1
+}
+
+# Sets `missing` (one line each, for people), `wanted` (packages, each once) and `nowhere` (what this
+# distribution has no package of).
 look() {
-    missing='' wanted=''
-    while read -r group kind subject package; do
+    missing='' wanted='' nowhere=''
+    while read -r group kind subject debian fedora arch; do
         [ "$group" = bench ] || [ "$group" = "$1" ] || continue
-        present "$kind" "$subject" && continue
-        missing="$missing$kind $subject (package $package)
+        ! present "$kind" "$subject" || continue
+        case $manager in dnf) package=$fedora ;; pacman) package=$arch ;; *) package=$debian ;; esac
+        if [ "$package" = - ]; then
+            nowhere="${nowhere:+$nowhere, }${subject%%,*}"
+            missing="$missing$kind ${subject%%,*} (no package)
+"
+            continue
+        fi
+        missing="$missing$kind ${subject%%,*} (package $package)
 "
         case " $wanted " in
         *" $package "*) ;;
@@ -77,33 +112,42 @@ may_be_root() {
     [ "$(id -u)" = 0 ] || { command -v sudo && sudo -n true; } >/dev/null 2>&1
 }
 
-apt() {
-    as_root env LC_ALL=C DEBIAN_FRONTEND=noninteractive \
-        apt-get -q -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@" >&2
-}
-
 give_up() {
     say "$1"
-    echo "    apt-get update && apt-get install -y --no-install-recommends $wanted" >&2
+    echo "    ${refresh:+$refresh && }$install $wanted" >&2
     exit 4
+}
+
+# run WORD...: the manager, as root and without questions. Its lists may be locked for a while.
+run() {
+    [ "$1" != apt-get ] || {
+        shift
+        set -- apt-get -q -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 "$@"
+    }
+    as_root env LC_ALL=C DEBIAN_FRONTEND=noninteractive "$@" >&2
 }
 
 # A fresh system has no lists, an old one has stale lists: update first. An update that fails (one
 # source of several is down, say) may still leave lists that will do.
 install_wanted() {
-    if ! command -v apt-get >/dev/null 2>&1; then
-        say "no apt-get here; install what these Debian packages hold: $wanted"
+    [ -n "$manager" ] || {
+        say "no apt-get, dnf or pacman here; install what these Debian packages hold: $wanted"
         exit 4
-    fi
+    }
+    [ -z "$nowhere" ] || say "going on without what this distribution has no package of: $nowhere"
+    [ -n "$wanted" ] || exit 0
     may_be_root || give_up "packages are missing and may not be installed; run as root:"
     say "installing $wanted"
-    apt update || say "apt-get update failed; trying with the lists there are"
-    # shellcheck disable=SC2086 # a list of package names, to be split
-    apt install -y --no-install-recommends $wanted || give_up "that failed; run as root:"
+    # shellcheck disable=SC2086 # commands and lists of package names, to be split
+    {
+        [ -z "$refresh" ] || run $refresh || say "$refresh failed; trying with the lists there are"
+        run $install $wanted || give_up "that failed; run as root:"
+    }
 }
 
 [ $# -eq 2 ] || usage
 case $2 in bench | test | extra) ;; *) usage ;; esac
+find_manager
 look "$2"
 case $1 in
 check)
@@ -114,7 +158,7 @@ install)
     [ -n "$missing" ] || exit 0
     install_wanted
     look "$2"
-    [ -z "$missing" ] || give_up "still missing after the installation: ${missing%?}"
+    [ -z "$wanted" ] || give_up "still missing after the installation: ${missing%?}"
     ;;
 *) usage ;;
 esac

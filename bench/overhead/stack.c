@@ -117,7 +117,7 @@ static uint64_t calibrate(struct side side)
     side.job.kind = ESC_JOB_CALIBRATE;
     side.job.min_time_ns = SAMPLE_NS;
     const struct esc_sample sample = measure(&side);
-    return (uint64_t)((double)sample.iterations * SAMPLE_NS / (double)sample.cpu_ns) + 1;
+    return (uint64_t)((double)sample.iterations * (double)SAMPLE_NS / (double)sample.cpu_ns) + 1;
 }
 
 static void measure_round(const struct side sides[SIDES], int first, double ns[SIDES])

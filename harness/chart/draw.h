@@ -12,8 +12,8 @@
 /* Whether the program can be started: a path, or a name found in PATH. */
 bool esc_chart_can_draw(const char *gnuplot);
 
-/* The whole script of a sheet: theme and kind are inlined from the folder `plots`. False with a
- * message when one of those files cannot be read. */
+/* The whole script of a sheet: theme, canvas and marks are inlined from the folder `plots`. False
+ * with a message when one of those files cannot be read. */
 bool esc_chart_script(const struct sheet *sheet, const char *plots, struct esc_text *script,
                       struct esc_error *error);
 
@@ -23,7 +23,6 @@ bool esc_chart_draw(const struct sheets *sheets, const struct esc_chart_options 
                     size_t *drawn, struct esc_error *error);
 
 /* Makes gnuplot's svg fit for a page: the finding as <title>, `description` as <desc>, role="img",
-
  * ids that are unique among charts on one page. `*svg` is replaced. */
 void esc_chart_mend_svg(struct esc_text *svg, const char *name, const char *title,
                         const char *description);

@@ -1,6 +1,6 @@
 /*
- * The kinds of chart. Each knows whether the run has data for it and composes its sheets; a new
- * kind is one file here, one in plots/ and one line in the table of chart.c. Private to the charts.
+ * The kinds of chart. Each knows whether the run has data for it and declares its figures; a new
+ * kind is one file here and one line in the table of chart.c. Private to the charts.
  */
 #ifndef ESC_CHART_KINDS_H
 #define ESC_CHART_KINDS_H
@@ -10,13 +10,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-
-/* The sheets of one call of esc_chart(); they are freed by it. */
-struct sheets {
-    struct sheet *sheets;
-    size_t count;
-};
-void esc_chart_add(struct sheets *sheets, struct sheet sheet);
 
 struct kind {
     const char *name;
@@ -46,35 +39,5 @@ void esc_chart_timeline(const struct esc_run *run, const struct style *style, st
 bool esc_chart_has_distribution(const struct esc_run *run);
 void esc_chart_distribution(const struct esc_run *run, const struct style *style,
                             struct sheets *out);
-
-/* One line of the charts that show all cases. */
-struct row {
-    size_t item, point;
-    size_t stack, heap; /* variants, ESC_PICK_NONE when not planned; heap on the default runtime */
-    const struct esc_pair *pair; /* NULL: none */
-};
-
-/* Every point of every case, in their order, where all fit one page or there is one case only.
- * Else one row a case (esc_pick_point): by factor, largest first, controls and rows without figures
- * last. Caller frees. */
-struct row *esc_chart_rows(const struct esc_run *run, size_t most, size_t *count);
-
-/* Rows [first, first + n) of page `page`, pages as equal as can be. Returns n. */
-size_t esc_chart_page(size_t rows, size_t most, size_t page, size_t *first, size_t *pages);
-
-/* The name column for rows: places name and point of each row left of `right` px. */
-double esc_chart_names_width(const struct esc_run *run, const struct style *style,
-                             const struct row *rows, size_t count);
-void esc_chart_name(struct sheet *sheet, const struct esc_run *run, const struct row *row,
-                    double right, double width, double y);
-
-/* "Go-model heap" where all rows have the same default runtime, else "each case's default runtime".
- */
-const char *esc_chart_runtime_words(const struct esc_run *run, const struct row *rows,
-                                    size_t count);
-
-/* Ends of `count` texts at wanted heights pushed apart to at least `gap`, in place, within
- * [low, high]. `wanted` must be ascending. */
-void esc_chart_spread(double *wanted, size_t count, double gap, double low, double high);
 
 #endif

@@ -5,356 +5,200 @@
 #include "chart/kinds.h"
 
 #include "base/memory.h"
+#include "chart/layout.h"
+#include "words/finding.h"
+#include "words/spread.h"
 #include "words/units.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* How the stops of one variant are spread, ns. n = 0: none was recorded. */
-struct spread {
-    size_t n;
-    double least, quarter, median, three_quarters, p99, most;
-};
+/* ---- the figure, of the rows of all pages ---- */
 
-enum panel { PANEL_CYCLES, PANEL_SHARE, PANEL_STOPS, PANELS };
-
-struct page {
-    const struct esc_run *run;
-    const struct style *style;
-    struct sheet *sheet;
-    const struct row *rows;
-    const struct spread *spreads; /* one a row */
-    size_t count;
-    double pitch;
-    bool shown[PANELS];
-    struct scale scale[PANELS];
-};
-
-/* ---- figures ---- */
-
-static const struct esc_figures *figures_of(const struct esc_run *run, const struct row *row)
+static struct panel *add_panel(struct figure *figure, const char *head, tic_words *words,
+                               double spacing)
 {
-    return esc_pick_measured(run, row->heap) ? &run->figures[row->heap] : NULL;
+    struct panel *panel = esc_figure_panel(figure, 1);
+    panel->head = head;
+    panel->x.words = words;
+    panel->x.spacing = spacing;
+    panel->x.colour = "gc_text";
+    return panel;
 }
 
-static int compare_numbers(const void *one, const void *other)
-{
-    double a = *(const double *)one;
-    double b = *(const double *)other;
-    return (a > b) - (a < b);
-}
-
-/* Nearest rank; `sorted` has n > 0 values. */
-static double quantile(const double *sorted, size_t n, double q)
-{
-    size_t rank = (size_t)ceil(q * (double)n);
-    return sorted[rank > 0 ? rank - 1 : 0];
-}
-
-static struct spread spread_of(const struct esc_run *run, size_t variant)
-{
-    double *stops = NULL;
-    size_t n = 0;
-    for (size_t r = 0; r < run->record_count; r++) {
-        const struct esc_record *record = &run->records[r];
-        if (record->variant != variant || record->status != ESC_STATUS_OK)
-            continue;
-        for (size_t c = 0; c < record->cycle_count; c++)
-            for (size_t k = 0; k < 2; k++) {
-                if (record->cycles[c].pause_ns[k] <= 0)
-                    continue;
-                stops = esc_grow(stops, &n, sizeof *stops);
-                stops[n - 1] = (double)record->cycles[c].pause_ns[k];
-            }
-    }
-    if (n == 0)
-        return (struct spread){.n = 0};
-    qsort(stops, n, sizeof *stops, compare_numbers);
-    struct spread spread = {n,
-                            stops[0],
-                            quantile(stops, n, 0.25),
-                            quantile(stops, n, 0.5),
-                            quantile(stops, n, 0.75),
-                            quantile(stops, n, 0.99),
-                            stops[n - 1]};
-    free(stops);
-    return spread;
-}
-
-static double cycles_of(const struct esc_run *run, const struct row *row)
-{
-    const struct esc_figures *figures = figures_of(run, row);
-    return figures != NULL && figures->cycles_per_mop.known ? figures->cycles_per_mop.median : -1;
-}
-
-static double share_of(const struct esc_run *run, const struct row *row)
-{
-    const struct esc_figures *figures = figures_of(run, row);
-    return figures != NULL && figures->gc_share.known ? figures->gc_share.median : -1;
-}
-
-/* Rows with a collector that told about itself, most collections first; controls are left out. */
-static struct row *rows_of(const struct esc_run *run, size_t most, size_t *count)
-{
-    size_t all;
-    struct row *rows = esc_chart_rows(run, most, &all);
-    *count = 0;
-    for (size_t i = 0; i < all; i++) {
-        bool tells = cycles_of(run, &rows[i]) > 0 || share_of(run, &rows[i]) > 0;
-        if (!tells || run->cases[rows[i].item].control)
-            continue;
-        struct row row = rows[i];
-        size_t at = (*count)++;
-        while (at > 0 && cycles_of(run, &rows[at - 1]) < cycles_of(run, &row)) {
-            rows[at] = rows[at - 1];
-            at--;
-        }
-        rows[at] = row;
-    }
-    return rows;
-}
-
-/* ---- the finding ---- */
-
-static char *finding(const struct esc_run *run, const struct row *rows, size_t count)
+static void add_cycles(struct figure *figure, const struct esc_run *run, const struct esc_row *rows,
+                       size_t count)
 {
     char words[ESC_UNITS_TEXT];
-    const struct row *share = NULL;
+    struct panel *panel =
+        add_panel(figure, "collections per million operations", esc_chart_number_words, 3.2);
+    struct series *series[] = {esc_figure_series(panel, FORM_DOT, "gc"),
+                               esc_figure_series(panel, FORM_DOT, "gc")};
+    series[true]->open = true; /* real Go */
+    for (size_t i = 0; i < count; i++) {
+        double cycles = esc_row_cycles(run, &rows[i]);
+        if (cycles > 0)
+            esc_figure_point(series[esc_row_is_go(run, &rows[i])], cycles, (double)i, NAN, NAN)
+                ->words = esc_strdup(esc_units_count(words, cycles));
+    }
+}
+
+static bool any_share(const struct esc_run *run, const struct esc_row *rows, size_t count)
+{
     for (size_t i = 0; i < count; i++)
-        if (share_of(run, &rows[i]) > 0 &&
-            (share == NULL || share_of(run, &rows[i]) > share_of(run, share)))
-            share = &rows[i];
-    if (share != NULL)
-        return esc_format("The collector takes up to %s of the CPU time (%s)",
-                          esc_units_percent(words, share_of(run, share)),
-                          run->cases[share->item].name);
-    return esc_format("Up to %s collections per million operations (%s)",
-                      esc_units_count(words, cycles_of(run, &rows[0])),
-                      run->cases[rows[0].item].name);
+        if (esc_row_share(run, &rows[i]) > 0)
+            return true;
+    return false;
 }
 
-/* ---- composing ---- */
-
-static double row_y(const struct page *page, size_t index)
-{
-    return page->sheet->top + ((double)index + 0.5) * page->pitch;
-}
-
-static void choose_panels(struct page *page, const struct row *rows, const struct spread *spreads,
-                          size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        page->shown[PANEL_CYCLES] |= cycles_of(page->run, &rows[i]) > 0;
-        page->shown[PANEL_SHARE] |= share_of(page->run, &rows[i]) > 0;
-        page->shown[PANEL_STOPS] |= spreads[i].n > 0;
-    }
-}
-
-static struct scale scale_of(const struct page *page, enum panel panel, const struct row *rows,
-                             const struct spread *spreads, size_t count, double from, double to)
-{
-    static tic_words *const words[] = {esc_chart_number_words, esc_chart_percent_words,
-                                       esc_chart_ns_words};
-    double *values = esc_calloc(2 * count, sizeof *values);
-    for (size_t i = 0; i < count; i++) {
-        double ends[PANELS][2] = {
-            {cycles_of(page->run, &rows[i]), NAN},
-            {fmax(10, 100 * share_of(page->run, &rows[i])), NAN},
-            {spreads[i].n > 0 ? spreads[i].least : NAN, spreads[i].n > 0 ? spreads[i].most : NAN}};
-        memcpy(values + 2 * i, ends[panel], sizeof ends[panel]);
-    }
-    double spacing = (panel == PANEL_STOPS ? 4.2 : 3.2) * page->style->font;
-    struct scale scale = esc_chart_scale(values, 2 * count, from, to, false, spacing, words[panel]);
-    free(values);
-    return scale;
-}
-
-/* A number beside its mark: at the right where there is room, else at the left. */
-static void place_value(const struct page *page, enum panel panel, double value, size_t index,
-                        const char *words)
-{
-    double font = page->style->font;
-    double x = esc_chart_place(&page->scale[panel], value);
-    double away = esc_chart_mark(page->style) + 0.3 * font;
-    double width = esc_chart_width(words, TEXT_SMALL * font, false);
-    bool right = x + away + width <= page->scale[panel].to + 0.6 * font;
-    esc_chart_text(page->sheet, right ? x + away : x - away, row_y(page, index),
-                   right ? ALIGN_LEFT : ALIGN_RIGHT, TEXT_SMALL, "ink", words);
-}
-
-static void add_cycles(struct page *page)
+static void add_shares(struct figure *figure, const struct esc_run *run, const struct esc_row *rows,
+                       size_t count)
 {
     char words[ESC_UNITS_TEXT];
-    esc_chart_data_open(page->sheet, "cycles");
-    for (size_t i = 0; i < page->count; i++) {
-        double cycles = cycles_of(page->run, &page->rows[i]);
-        if (cycles <= 0)
-            continue;
-        esc_chart_data(page->sheet, "%zu %.10g", page->count - i, cycles);
-        place_value(page, PANEL_CYCLES, cycles, i, esc_units_count(words, cycles));
+    struct panel *panel =
+        add_panel(figure, "collector's share of CPU time", esc_chart_percent_words, 3.2);
+    panel->x.reach = 10; /* so that noise of 0.2 % does not fill the panel */
+    panel->x.linear = true;
+    struct series *series = esc_figure_series(panel, FORM_BAR, "gc");
+    series->words_at = WORDS_AFTER;
+    for (size_t i = 0; i < count; i++) {
+        double share = esc_row_share(run, &rows[i]);
+        if (share >= 0)
+            esc_figure_point(series, 100 * share, (double)i, NAN, NAN)->words =
+                esc_strdup(esc_units_percent(words, share));
     }
-    esc_chart_data_close(page->sheet);
 }
 
-/* The value stands above the bar's end where it would run out of the panel. */
-static void add_shares(struct page *page)
+static void add_stops(struct figure *figure, const struct esc_spread *spreads, size_t count)
 {
-    char words[ESC_UNITS_TEXT];
-    esc_chart_data_open(page->sheet, "share");
-    for (size_t i = 0; i < page->count; i++) {
-        double share = share_of(page->run, &page->rows[i]);
-        if (share < 0)
-            continue;
-        esc_chart_data(page->sheet, "%zu %.10g", page->count - i, 100 * share);
-        double x = esc_chart_place(&page->scale[PANEL_SHARE], 100 * share);
-        esc_chart_text(page->sheet, x + 0.4 * page->style->font, row_y(page, i), ALIGN_LEFT,
-                       TEXT_SMALL, "ink", esc_units_percent(words, share));
-    }
-    esc_chart_data_close(page->sheet);
-}
-
-static void add_stops(struct page *page)
-{
-    esc_chart_data_open(page->sheet, "stops");
-    for (size_t i = 0; i < page->count; i++) {
-        const struct spread *spread = &page->spreads[i];
-        char median[TIC_TEXT];
-        char most[TIC_TEXT];
+    struct panel *panel =
+        add_panel(figure, "length of a stop: bar half of them, dot median, tick 99 %",
+                  esc_chart_ns_words, 4.2);
+    struct series *middle = esc_figure_series(panel, FORM_DOT, "median");
+    struct series *tick = esc_figure_series(panel, FORM_TICK, "gc");
+    struct series *half = esc_figure_series(panel, FORM_THICK, "gc");
+    struct series *whole = esc_figure_series(panel, FORM_INTERVAL, "gc");
+    middle->words_at = WORDS_BELOW;
+    middle->words_colour = "muted";
+    middle->words_size = TEXT_CAPTION;
+    for (size_t i = 0; i < count; i++) {
+        const struct esc_spread *spread = &spreads[i];
+        char median[ESC_UNITS_TEXT];
+        char most[ESC_UNITS_TEXT];
         if (spread->n == 0)
             continue;
-        esc_chart_data(page->sheet, "%zu %.10g %.10g %.10g %.10g %.10g %.10g", page->count - i,
-                       spread->least, spread->quarter, spread->median, spread->three_quarters,
-                       spread->p99, spread->most);
-        esc_chart_ns_value(median, spread->median);
-        esc_chart_ns_value(most, spread->most);
-        char *words = esc_format("median %s, longest %s", median, most);
-        const struct scale *scale = &page->scale[PANEL_STOPS];
-        double font = page->style->font;
-        double half = esc_chart_width(words, TEXT_CAPTION * font, false) / 2;
-        double x = esc_chart_place(scale, spread->median);
-        x = fmin(fmax(x, scale->from + half + 0.2 * font), page->sheet->right - half);
-        esc_chart_text(page->sheet, x, row_y(page, i) + 0.9 * font, ALIGN_CENTER, TEXT_CAPTION,
-                       "muted", words);
-        free(words);
+        esc_figure_point(whole, spread->median, (double)i, spread->least, spread->most);
+        esc_figure_point(half, spread->median, (double)i, spread->quarter, spread->three_quarters);
+        esc_figure_point(tick, spread->p99, (double)i, NAN, NAN);
+        esc_figure_point(middle, spread->median, (double)i, NAN, NAN)->words =
+            esc_format("median %s, longest %s", esc_units_ns_drawn(median, spread->median),
+                       esc_units_ns_drawn(most, spread->most));
     }
-    esc_chart_data_close(page->sheet);
 }
 
-static void place_head(const struct page *page, enum panel panel)
+static struct figure figure_of(const struct esc_run *run, const struct esc_row *rows,
+                               const struct esc_spread *spreads, size_t count)
 {
-    static const char *const heads[] = {
-        "collections per million operations", "collector's share of CPU time",
-        "length of a stop: bar half of them, dot median, tick 99 %"};
-    double px = TEXT_SMALL * page->style->font;
-    const struct scale *scale = &page->scale[panel];
-    char *head = esc_format("%s%s", heads[panel], scale->log ? " (log)" : "");
-    size_t count;
-    char **lines = esc_chart_wrap(head, " ", px, false, scale->to - scale->from, 3, &count);
-    for (size_t i = 0; i < count; i++)
-        esc_chart_text(page->sheet, scale->from,
-                       page->sheet->top - ((double)(count - i) - 0.3) * 1.2 * px, ALIGN_LEFT,
-                       TEXT_SMALL, "gc_text", lines[i]);
-    esc_chart_free_lines(lines, count);
-    free(head);
+    struct figure figure = {.beside = true, .lanes = 1};
+    size_t with_stops = 0;
+    size_t with_cycles = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct figure_row *row = esc_figure_row(&figure);
+        row->name = esc_row_name(run, &rows[i]);
+        row->detail = esc_row_detail(run, &rows[i]);
+        with_stops += spreads[i].n > 0;
+        with_cycles += esc_row_cycles(run, &rows[i]) > 0;
+    }
+    if (with_cycles > 0)
+        add_cycles(&figure, run, rows, count);
+    if (any_share(run, rows, count))
+        add_shares(&figure, run, rows, count);
+    if (with_stops > 0)
+        add_stops(&figure, spreads, count);
+    return figure;
 }
 
-static void add_tables(struct page *page)
+/* ---- tables ---- */
+
+static void add_alt(struct sheet *sheet, const struct esc_run *run, const struct esc_row *row,
+                    const struct esc_spread *spread)
 {
-    esc_text_add(&page->sheet->tsv,
-                 "case\tpoint\tcycles_per_mop\tgc_share\tstops\tleast_ns\tquarter_ns\tmedian_ns\t"
-                 "three_quarters_ns\tp99_ns\tmost_ns\n");
-    for (size_t i = 0; i < page->count; i++) {
-        const struct row *row = &page->rows[i];
-        const struct esc_case *item = &page->run->cases[row->item];
-        const struct spread *spread = &page->spreads[i];
-        double cycles = cycles_of(page->run, row);
-        double share = share_of(page->run, row);
-        esc_chart_tsv_text(page->sheet, item->name, "\t");
-        esc_chart_tsv_text(page->sheet, item->points[row->point].name, "\t");
+    const struct esc_case *item = &run->cases[row->item];
+    double share = esc_row_share(run, row);
+    char *detail = esc_row_detail(run, row);
+    esc_text_addf(&sheet->alt, "%s %s: %.4g collections per million operations", item->name, detail,
+                  fmax(esc_row_cycles(run, row), 0));
+    free(detail);
+    if (share >= 0)
+        esc_text_addf(&sheet->alt, ", %.3g %% of CPU time", 100 * share);
+    if (spread->n > 0)
+        esc_text_addf(&sheet->alt, ", %zu stops, median %.3g us, longest %.3g us", spread->n,
+                      spread->median / 1e3, spread->most / 1e3);
+    esc_text_add(&sheet->alt, "\n");
+}
+
+static void add_tables(struct sheet *sheet, const struct esc_run *run, const struct esc_row *rows,
+                       const struct esc_spread *spreads, size_t count)
+{
+    esc_text_add(
+        &sheet->tsv,
+        "case\tpoint\truntime\tcycles_per_mop\tgc_share\tstops\tleast_ns\tquarter_ns\tmedian_ns\t"
+        "three_quarters_ns\tp99_ns\tmost_ns\n");
+    for (size_t i = 0; i < count; i++) {
+        const struct esc_case *item = &run->cases[rows[i].item];
+        const struct esc_spread *spread = &spreads[i];
+        double cycles = esc_row_cycles(run, &rows[i]);
+        double share = esc_row_share(run, &rows[i]);
+        esc_chart_tsv_text(sheet, item->name, "\t");
+        esc_chart_tsv_text(sheet, item->points[rows[i].point].name, "\t");
+        esc_chart_tsv_text(sheet, esc_rows_runtime(run, &rows[i], 1), "\t");
         if (cycles >= 0)
-            esc_text_addf(&page->sheet->tsv, "%.10g", cycles);
-        esc_text_add(&page->sheet->tsv, "\t");
+            esc_text_addf(&sheet->tsv, "%.10g", cycles);
+        esc_text_add(&sheet->tsv, "\t");
         if (share >= 0)
-            esc_text_addf(&page->sheet->tsv, "%.6g", share);
-        esc_text_addf(&page->sheet->tsv, "\t%zu\t%.10g\t%.10g\t%.10g\t%.10g\t%.10g\t%.10g\n",
-                      spread->n, spread->least, spread->quarter, spread->median,
-                      spread->three_quarters, spread->p99, spread->most);
-        esc_text_addf(&page->sheet->alt, "%s %s: %.4g collections per million operations",
-                      item->name, item->points[row->point].name, fmax(cycles, 0));
-        if (share >= 0)
-            esc_text_addf(&page->sheet->alt, ", %.3g %% of CPU time", 100 * share);
-        if (spread->n > 0)
-            esc_text_addf(&page->sheet->alt, ", %zu stops, median %.3g us, longest %.3g us",
-                          spread->n, spread->median / 1e3, spread->most / 1e3);
-        esc_text_add(&page->sheet->alt, "\n");
+            esc_text_addf(&sheet->tsv, "%.6g", share);
+        esc_text_addf(&sheet->tsv, "\t%zu\t%.10g\t%.10g\t%.10g\t%.10g\t%.10g\t%.10g\n", spread->n,
+                      spread->least, spread->quarter, spread->median, spread->three_quarters,
+                      spread->p99, spread->most);
+        add_alt(sheet, run, &rows[i], spread);
     }
 }
 
-static void compose(struct page *page, const struct row *all, const struct spread *all_spreads,
-                    size_t all_count)
+/* ---- pages ---- */
+
+/* Rows of real Go stay on the page of the row that they belong to. */
+static size_t find_page(const struct esc_run *run, const struct style *style,
+                        const struct esc_row *rows, size_t count, size_t number, size_t *first,
+                        size_t *pages)
 {
-    static const char *const names[] = {"cycles", "share", "stops"};
-    struct sheet *sheet = page->sheet;
-    double font = page->style->font;
-    choose_panels(page, all, all_spreads, all_count);
-    int panels = page->shown[0] + page->shown[1] + page->shown[2];
-    double names_width = esc_chart_names_width(page->run, page->style, all, all_count);
-    double left = sheet->left + names_width + 0.8 * font;
-    double gap = 2.6 * font;
-    double width = (sheet->right - 1.5 * font - left - gap * (panels - 1)) / panels;
-    double bottom = sheet->bottom - 1.9 * font;
-    sheet->top += 2.6 * font;
-    page->pitch = (bottom - sheet->top) / (double)page->count;
-    double from = left;
-    for (enum panel panel = 0; panel < PANELS; panel++) {
-        char name[32];
-        snprintf(name, sizeof name, "has_%s", names[panel]);
-        esc_chart_number(sheet, name, page->shown[panel]);
-        page->scale[panel] = scale_of(page, panel, all, all_spreads, all_count, from, from + width);
-        esc_chart_panel(sheet, names[panel], from, from + width, sheet->top, bottom);
-        esc_chart_axis(sheet, names[panel], &page->scale[panel]);
-        if (!page->shown[panel])
-            continue;
-        place_head(page, panel);
-        esc_chart_x_words(sheet, &page->scale[panel], bottom);
-        from += width + gap;
-    }
-    esc_chart_number(sheet, "rows", (double)page->count);
-    /* In rows, half a tick: on a page with few rows it would run into the words below it. */
-    esc_chart_number(sheet, "tick", fmin(0.14, 0.45 * font / page->pitch));
-    for (size_t i = 0; i < page->count; i++)
-        esc_chart_name(sheet, page->run, &page->rows[i], left - 0.8 * font, names_width,
-                       row_y(page, i));
-    add_cycles(page);
-    add_shares(page);
-    add_stops(page);
-    add_tables(page);
+    return esc_rows_page_whole(rows, count, esc_layout_rows(style, 1), 1 + run->go_count, number,
+                               first, pages);
 }
 
-static void write_page(const struct esc_run *run, const struct style *style, const struct row *rows,
-                       const struct spread *spreads, size_t count, size_t number,
+static void write_page(const struct esc_run *run, const struct style *style, struct figure *figure,
+                       const struct esc_row *rows, const struct esc_spread *spreads, size_t number,
                        struct sheets *out)
 {
     size_t first;
     size_t pages;
-    size_t n = esc_chart_page(count, style->rows, number, &first, &pages);
+    size_t n = find_page(run, style, rows, figure->row_count, number, &first, &pages);
+    if (n == 0)
+        return;
     char *name =
         number == 0 ? esc_strdup("gc-pressure") : esc_format("gc-pressure-%zu", number + 1);
-    char *title = finding(run, rows, count);
+    char *title = esc_finding_pressure(run, rows + first, n);
     char *part = pages > 1 ? esc_format(" (page %zu of %zu)", number + 1, pages) : esc_strdup("");
-    char *second = esc_format("Heap sides (%s), %u rounds%s",
-                              esc_chart_runtime_words(run, rows, count), run->rounds_done, part);
-    struct sheet sheet = esc_chart_sheet(run, style, name, "pressure", title, second);
-    struct page page = {.run = run,
-                        .style = style,
-                        .sheet = &sheet,
-                        .rows = rows + first,
-                        .spreads = spreads + first,
-                        .count = n};
-    compose(&page, rows, spreads, count);
+    char *releases = esc_rows_releases(run);
+    char *second = esc_format(
+        "Heap sides (%s%s%s), %u rounds%s", esc_rows_runtime(run, rows + first, n),
+        *releases != '\0' ? "; hollow: real Go, " : "", releases, run->rounds_done, part);
+    struct sheet sheet = esc_chart_sheet(run, style, name, title, second);
+    esc_layout(&sheet, figure, first, n);
+    add_tables(&sheet, run, rows + first, spreads + first, n);
     esc_chart_add(out, sheet);
     free(second);
+    free(releases);
     free(part);
     free(title);
     free(name);
@@ -363,7 +207,7 @@ static void write_page(const struct esc_run *run, const struct style *style, con
 bool esc_chart_has_pressure(const struct esc_run *run)
 {
     size_t count;
-    free(rows_of(run, 1, &count));
+    free(esc_rows_collected(run, 1, &count));
     return count > 0;
 }
 
@@ -372,13 +216,15 @@ void esc_chart_pressure(const struct esc_run *run, const struct style *style, st
     size_t count;
     size_t pages;
     size_t first;
-    struct row *rows = rows_of(run, style->rows, &count);
-    struct spread *spreads = esc_calloc(count, sizeof *spreads);
+    struct esc_row *rows = esc_rows_collected(run, esc_layout_rows(style, 1), &count);
+    struct esc_spread *spreads = esc_calloc(count, sizeof *spreads);
     for (size_t i = 0; i < count; i++)
-        spreads[i] = spread_of(run, rows[i].heap);
-    esc_chart_page(count, style->rows, 0, &first, &pages);
+        spreads[i] = esc_spread_of(run, rows[i].heap);
+    struct figure figure = figure_of(run, rows, spreads, count);
+    find_page(run, style, rows, count, 0, &first, &pages);
     for (size_t page = 0; page < pages && count > 0; page++)
-        write_page(run, style, rows, spreads, count, page, out);
+        write_page(run, style, &figure, rows, spreads, page, out);
+    esc_figure_free(&figure);
     free(spreads);
     free(rows);
 }

@@ -28,20 +28,9 @@ static void drop_zeros(char *number)
     memmove(end, rest, strlen(rest) + 1);
 }
 
-void esc_chart_ns_value(char *out, double ns)
-{
-    char text[ESC_UNITS_TEXT];
-    esc_units_ns(text, ns);
-    char *micro = strstr(text, " us");
-    if (micro != NULL)
-        snprintf(out, TIC_TEXT, "%.*s µs", (int)(micro - text), text);
-    else
-        snprintf(out, TIC_TEXT, "%s", text);
-}
-
 void esc_chart_ns_words(char *out, double ns)
 {
-    esc_chart_ns_value(out, ns);
+    esc_units_ns_drawn(out, ns);
     drop_zeros(out);
     if (ns > 0 && ns < 0.01)
         snprintf(out, TIC_TEXT, "%g ns", ns);

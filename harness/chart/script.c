@@ -1,5 +1,5 @@
 /*
- * The script of a sheet: numbers and datablocks, theme, terminal, texts, and the kind's commands,
+ * The script of a sheet: numbers and datablocks, theme, terminal, marks, texts and what draws,
  * all in one file that runs alone. See draw.h for the contract.
  */
 #include "chart/draw.h"
@@ -23,21 +23,22 @@ bool esc_chart_script(const struct sheet *sheet, const char *plots, struct esc_t
     const struct style *style = sheet->style;
     char *theme = esc_format("theme-%s", style->theme);
     esc_text_addf(script,
-                  "# %s: draws %s.svg beside itself: gnuplot %s.gp\n"
+                  "# Draws %s.svg beside itself: gnuplot %s.gp\n"
                   "# Another format: gnuplot -e \"format='png'\" %s.gp (svg, png, pdf)\n",
-                  sheet->kind, sheet->name, sheet->name, sheet->name);
+                  sheet->name, sheet->name, sheet->name);
     esc_text_addf(script, "name = '%s'\nwidth = %g; height = %g\n", sheet->name, style->width,
                   style->height);
     esc_text_addf(script, "font_px = %g; line = %g; mark_px = %g\n", style->font, style->line,
                   esc_chart_mark(style));
-    bool good =
-        inline_file(script, plots, theme, error) && inline_file(script, plots, "canvas", error);
+    bool good = inline_file(script, plots, theme, error) &&
+                inline_file(script, plots, "canvas", error) &&
+                inline_file(script, plots, "marks", error);
     esc_text_add(script, "\n# ---- data ----\n");
     esc_text_add(script, sheet->data.bytes != NULL ? sheet->data.bytes : "");
     esc_text_add(script, "\n# ---- texts ----\n");
     esc_text_add(script, sheet->labels.bytes != NULL ? sheet->labels.bytes : "");
     esc_text_add(script, "\n# ---- drawing ----\n");
-    good = good && inline_file(script, plots, sheet->kind, error);
+    esc_text_add(script, sheet->plot.bytes != NULL ? sheet->plot.bytes : "");
     free(theme);
     return good;
 }

@@ -14,19 +14,19 @@ struct style {
     const char *preset;   /* "projector" */
     const char *theme;    /* "light": plots/theme-light.gp */
     double width, height; /* of the canvas, px; a PNG has twice as many */
-    double font;          /* height of body text, px */
+    double font;          /* what all distances are measured in, px */
+    double least;         /* no text is smaller, px */
     double line;          /* gnuplot's line width */
     size_t rows;          /* most rows of one page */
 };
 
-/* Sizes of text relative to style.font. */
-#define TEXT_TITLE 1.3
-#define TEXT_BODY 0.92
-#define TEXT_TIC 0.8
-#define TEXT_SMALL 0.7
-#define TEXT_CAPTION 0.6
+/* What texts are there for; their sizes are shares of the font. */
+enum text { TEXT_TITLE, TEXT_SUBTITLE, TEXT_BODY, TEXT_TIC, TEXT_SMALL, TEXT_CAPTION, TEXTS };
 
 struct style esc_chart_style(enum esc_chart_preset preset, enum esc_chart_theme theme);
+
+/* Height of such a text, px. */
+double esc_chart_px(const struct style *style, enum text text);
 
 /* Radius of a mark, px. */
 double esc_chart_mark(const struct style *style);

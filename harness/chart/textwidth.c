@@ -66,7 +66,7 @@ double esc_chart_width(const char *text, double size, bool bold)
     for (size_t length; *text != '\0'; text += length > 0 ? length : 1) {
         uint32_t point;
         length = character(text, &point);
-        width += length > 0 ? advance(point, bold) : OTHER_LETTER;
+        width += length > 0 ? advance(point, bold) : (double)OTHER_LETTER;
     }
     return width / 1000 * size;
 }
@@ -116,11 +116,26 @@ char *esc_chart_cut(const char *text, double size, bool bold, double room)
     return cut;
 }
 
+/* A number and its unit stay on one line: "256 KiB", "12 %". */
+static bool is_before_unit(const char *text, const char *blank)
+{
+    static const char *const units[] = {"B", "KiB", "MiB", "GiB", "ns", "µs", "ms", "s", "%"};
+    if (blank == text || blank[-1] < '0' || blank[-1] > '9' || *blank != ' ')
+        return false;
+    size_t length = strcspn(blank + 1, " ,;:)");
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (strlen(units[i]) == length && strncmp(blank + 1, units[i], length) == 0)
+            return true;
+    return false;
+}
+
 /* Bytes of `text` for one line: up to the last separator that fits, else up to the first. */
 static size_t line_length(const char *text, const char *at, double size, bool bold, double room)
 {
     size_t best = 0;
     for (const char *end = strstr(text, at);; end = strstr(end + strlen(at), at)) {
+        if (end != NULL && is_before_unit(text, end))
+            continue;
         size_t length = end != NULL ? (size_t)(end - text) : strlen(text);
         char *line = strndup(text, length);
         bool fits = line != NULL && esc_chart_width(line, size, bold) <= room;

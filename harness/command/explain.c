@@ -193,8 +193,7 @@ static void print_lesson(struct esc_lesson *lesson, const struct esc_folders *fo
         lesson->diagnostics = &module.diagnostics;
     }
     print_head(lesson);
-    esc_lesson_go(lesson);
-    esc_lesson_c(lesson);
+    esc_lesson_code(lesson);
     print_figures(lesson, folders);
     esc_lesson_paragraphs(lesson, "Why", lesson->item->because);
     esc_lesson_paragraphs(lesson, "Remedy", lesson->item->remedy);

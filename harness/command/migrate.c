@@ -60,13 +60,9 @@ static bool migrate(const char *path, struct esc_error *error)
 
 int esc_command_migrate(int argc, char **argv)
 {
-    static const struct argp argp = {NULL,
-                                     parse_option,
-                                     "FILE...",
-                                     "Rewrites case files of an older language into today's.",
-                                     NULL,
-                                     NULL,
-                                     NULL};
+    static const struct argp argp = {
+        NULL, parse_option, "FILE...", "Rewrites case files of an older language into today's.",
+        NULL, NULL,         NULL};
     struct options options = {0};
     struct esc_error error = {0};
     argp_err_exit_status = ESC_EXIT_USAGE;

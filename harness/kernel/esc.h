@@ -82,8 +82,7 @@ struct esc_type {
 #define ESC_ID_GOHEAP 0
 #define ESC_ID_BOEHM 1
 #define ESC_ID_MALLOC 2
-#define ESC_ID_NONE 4 /* order of enum esc_runtime_id, see the codegen's unit test; 3 is real Go   \
-                       */
+#define ESC_ID_NONE 4 /* as in enum esc_runtime_id (codegen's unit test); 3 is real Go */
 
 #if ESC_RUNTIME_ID == ESC_ID_GOHEAP
 #include "kernel_goheap.h"

@@ -219,9 +219,19 @@ static int open_libraries(lua_State *lua)
     return 0;
 }
 
+/* The seed of tables' hashes: from 5.5 on the caller chooses it, 5.4 did as luaL_makeseed does. */
+static lua_State *new_state(struct esc_sandbox *sandbox)
+{
+#if LUA_VERSION_NUM >= 505
+    return lua_newstate(allocate, sandbox, luaL_makeseed(NULL));
+#else
+    return lua_newstate(allocate, sandbox);
+#endif
+}
+
 lua_State *esc_sandbox_open(struct esc_sandbox *sandbox)
 {
-    lua_State *lua = lua_newstate(allocate, sandbox);
+    lua_State *lua = new_state(sandbox);
     if (lua == NULL)
         return NULL;
     sandbox->lua = lua;

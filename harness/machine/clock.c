@@ -86,7 +86,7 @@ static double read_cost_ns(void)
         clock_gettime(CLOCK_MONOTONIC, &first);
         for (int i = 0; i < reads_per_batch; i++)
             clock_gettime(CLOCK_MONOTONIC, &now);
-        cost_ns[batch] = (to_ns(&now) - to_ns(&first)) / reads_per_batch;
+        cost_ns[batch] = (to_ns(&now) - to_ns(&first)) / (double)reads_per_batch;
     }
     qsort(cost_ns, batches, sizeof *cost_ns, ascending);
     return cost_ns[batches / 2];

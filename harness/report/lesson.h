@@ -23,11 +23,9 @@ struct esc_lesson {
     FILE *out;
 };
 
-/* The Go of all strategies, each diagnostic under the line it is about. */
-void esc_lesson_go(const struct esc_lesson *lesson);
-
-/* The C of all strategies. */
-void esc_lesson_c(const struct esc_lesson *lesson);
+/* What the strategies share, then each strategy: its Go with each diagnostic under the line it is
+ * about, and its C, side by side where the terminal has room for two, and what it allocates. */
+void esc_lesson_code(const struct esc_lesson *lesson);
 
 /* The figures of the case in that run, with its figures and pairs made; says so when it holds none,
  * or is NULL. */

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "report/columns.h"
 #include "report/ink.h"
 
 #include <stdlib.h>
@@ -22,7 +23,7 @@ static void print_line(const struct esc_lesson *lesson, int number, const char *
     char *clean = esc_ink_clean(text.bytes, lesson->terminal);
     size_t room = (size_t)(lesson->terminal->columns - NUMBER);
     const char *rest = clean;
-    fprintf(lesson->out, "%4d  ", number);
+    fprintf(lesson->out, "%4d%s", number, *rest != '\0' ? "  " : "");
     while (strlen(rest) > room) {
         const char *blank = memrchr(rest, ' ', room);
         size_t part = blank != NULL && blank > rest + room / 2 ? (size_t)(blank - rest) : room;
@@ -190,36 +191,67 @@ static void print_title(const struct esc_lesson *lesson, const char *language, c
     free(title);
 }
 
-void esc_lesson_go(const struct esc_lesson *lesson)
+/* What is seen together: the Go and the C of a strategy (NULL: what the strategies share). */
+static void print_go(const struct esc_lesson *lesson, const struct esc_strategy *strategy)
 {
-    const struct esc_case *item = lesson->item;
-    if (item->go_shared.text != NULL) {
-        print_title(lesson, "Go", "shared");
-        print_source(lesson, &item->go_shared, true);
-    }
-    for (size_t k = 0; k < item->strategy_count; k++) {
-        const struct esc_strategy *strategy = &item->strategies[k];
-        if (strategy->go.text == NULL)
-            continue;
-        print_title(lesson, "Go", strategy->name);
-        print_source(lesson, &strategy->go, true);
+    const struct esc_source *go = strategy != NULL ? &strategy->go : &lesson->item->go_shared;
+    if (go->text == NULL)
+        return;
+    print_title(lesson, "Go", strategy != NULL ? strategy->name : "shared");
+    print_source(lesson, go, true);
+    if (strategy != NULL)
         print_expected(lesson, strategy);
-        print_expectation(lesson, strategy);
-    }
 }
 
-void esc_lesson_c(const struct esc_lesson *lesson)
+static void print_c(const struct esc_lesson *lesson, const struct esc_strategy *strategy)
+{
+    const struct esc_source *c = strategy != NULL ? &strategy->c : &lesson->item->shared;
+    if (c->text == NULL)
+        return;
+    print_title(lesson, "C", strategy != NULL ? strategy->name : "shared");
+    print_source(lesson, c, false);
+}
+
+typedef void print_function(const struct esc_lesson *lesson, const struct esc_strategy *strategy);
+
+/* As text of half the terminal's width; caller frees. */
+static char *print_column(const struct esc_lesson *lesson, const struct esc_strategy *strategy,
+                          print_function *print)
+{
+    char *text = NULL;
+    size_t length = 0;
+    struct esc_terminal half = *lesson->terminal;
+    half.columns = esc_columns_width(lesson->terminal);
+    struct esc_lesson column = *lesson;
+    column.terminal = &half;
+    column.out = open_memstream(&text, &length);
+    if (column.out == NULL)
+        return esc_strdup("");
+    print(&column, strategy);
+    fclose(column.out);
+    return text;
+}
+
+static void print_both(const struct esc_lesson *lesson, const struct esc_strategy *strategy)
+{
+    if (!esc_columns_fit(lesson->terminal)) {
+        print_go(lesson, strategy);
+        print_c(lesson, strategy);
+    } else {
+        char *go = print_column(lesson, strategy, print_go);
+        char *c = print_column(lesson, strategy, print_c);
+        esc_columns_print(lesson->terminal, lesson->out, go, c);
+        free(go);
+        free(c);
+    }
+    if (strategy != NULL)
+        print_expectation(lesson, strategy);
+}
+
+void esc_lesson_code(const struct esc_lesson *lesson)
 {
     const struct esc_case *item = lesson->item;
-    if (item->shared.text != NULL) {
-        print_title(lesson, "C", "shared");
-        print_source(lesson, &item->shared, false);
-    }
-    for (size_t k = 0; k < item->strategy_count; k++) {
-        const struct esc_strategy *strategy = &item->strategies[k];
-        if (strategy->c.text == NULL)
-            continue;
-        print_title(lesson, "C", strategy->name);
-        print_source(lesson, &strategy->c, false);
-    }
+    print_both(lesson, NULL);
+    for (size_t k = 0; k < item->strategy_count; k++)
+        print_both(lesson, &item->strategies[k]);
 }

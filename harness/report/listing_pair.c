@@ -5,13 +5,12 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "report/columns.h"
 #include "report/ink.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { COLUMNS_FOR_TWO = 120, GAP = 3 };
 
 struct row {
     char *text;
@@ -143,7 +142,7 @@ static void free_sheet(struct sheet *sheet)
 }
 
 /* The row's text, cut to the width. */
-static void put_row(const struct row *row, int width, const struct esc_terminal *terminal, bool pad,
+static void put_row(const struct row *row, int width, const struct esc_terminal *terminal,
                     FILE *out)
 {
     char *clean = esc_ink_clean(row->text, terminal);
@@ -153,57 +152,54 @@ static void put_row(const struct row *row, int width, const struct esc_terminal 
             length--;
         clean[length] = '\0';
     }
-    if (pad)
-        esc_ink_pad(out, terminal, row->ink, clean, width, false);
-    else
-        esc_ink_put(out, terminal, row->ink, clean);
+    esc_ink_put(out, terminal, row->ink, clean);
     free(clean);
 }
 
-static size_t block_end(const struct sheet *sheet, size_t block)
+/* The rows [first, end) as text of that width; caller frees. */
+static char *print_rows(const struct sheet *sheet, size_t first, size_t end, int width,
+                        const struct esc_terminal *terminal)
 {
-    return block + 1 < sheet->start_count ? sheet->starts[block + 1] : sheet->count;
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    if (out == NULL)
+        return esc_strdup("");
+    for (size_t i = first; i < end; i++) {
+        put_row(&sheet->rows[i], width, terminal, out);
+        fputc('\n', out);
+    }
+    fclose(out);
+    return text;
 }
 
-/* Row k of a block, or an empty one. */
-static struct row row_of(const struct sheet *sheet, size_t block, size_t k)
+static char *print_block(const struct sheet *sheet, size_t block,
+                         const struct esc_terminal *terminal)
 {
-    bool there = block < sheet->start_count && sheet->starts[block] + k < block_end(sheet, block);
-    return there ? sheet->rows[sheet->starts[block] + k] : (struct row){(char *)"", INK_PLAIN};
-}
-
-static size_t block_rows(const struct sheet *sheet, size_t block)
-{
-    return block < sheet->start_count ? block_end(sheet, block) - sheet->starts[block] : 0;
+    size_t first = block < sheet->start_count ? sheet->starts[block] : sheet->count;
+    size_t end = block + 1 < sheet->start_count ? sheet->starts[block + 1] : sheet->count;
+    return print_rows(sheet, first, end, esc_columns_width(terminal), terminal);
 }
 
 static void print_two(const struct sheet *left, const struct sheet *right,
                       const struct esc_terminal *terminal, FILE *out)
 {
-    int width = (terminal->columns - GAP) / 2;
     size_t blocks = left->start_count > right->start_count ? left->start_count : right->start_count;
     for (size_t block = 0; block < blocks; block++) {
-        size_t rows = block_rows(left, block);
-        rows = block_rows(right, block) > rows ? block_rows(right, block) : rows;
-        for (size_t k = 0; k < rows; k++) {
-            struct row a = row_of(left, block, k);
-            struct row b = row_of(right, block, k);
-            put_row(&a, width, terminal, true, out);
-            fputs(" | ", out);
-            put_row(&b, width, terminal, false, out);
-            fputc('\n', out);
-        }
+        char *a = print_block(left, block, terminal);
+        char *b = print_block(right, block, terminal);
+        esc_columns_print(terminal, out, a, b);
         fputc('\n', out);
+        free(a);
+        free(b);
     }
 }
 
 static void print_one(const struct sheet *sheet, const struct esc_terminal *terminal, FILE *out)
 {
-    for (size_t i = 0; i < sheet->count; i++) {
-        put_row(&sheet->rows[i], terminal->columns, terminal, false, out);
-        fputc('\n', out);
-    }
-    fputc('\n', out);
+    char *rows = print_rows(sheet, 0, sheet->count, terminal->columns, terminal);
+    fprintf(out, "%s\n", rows);
+    free(rows);
 }
 
 static void print_title(const struct esc_listing_side *side, const struct esc_terminal *terminal,
@@ -217,8 +213,8 @@ void esc_report_listing_pair(const struct esc_listing_side *left,
                              const struct esc_terminal *terminal, FILE *out)
 {
     struct sheet sheets[2] = {make_sheet(left), make_sheet(right)};
-    if (terminal->columns >= COLUMNS_FOR_TWO) {
-        print_title(left, terminal, (terminal->columns - GAP) / 2, out);
+    if (esc_columns_fit(terminal)) {
+        print_title(left, terminal, esc_columns_width(terminal), out);
         fputs(" | ", out);
         print_title(right, terminal, 0, out);
         fputs("\n\n", out);

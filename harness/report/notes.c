@@ -4,8 +4,8 @@
 #include "report/notes.h"
 
 #include "base/memory.h"
-#include "words/pick.h"
 #include "words/units.h"
+#include "words/verdict.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -119,26 +119,18 @@ static void print_noise_floor(const struct esc_run *run, const struct esc_termin
 
 static void print_legend(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
 {
-    static const char *const meanings[] = {
-        [ESC_VERDICT_OK] = NULL,
-        [ESC_VERDICT_NOISY] =
-            "~ noisy: the interval reaches more than 10 % to a side of the factor.",
-        [ESC_VERDICT_NOT_RESOLVED] =
-            "not resolved: the interval holds 1, so no difference was shown.",
-        [ESC_VERDICT_CLOCK_LIMITED] = "clock-limited: a side ran too short for the clock to tell.",
-        [ESC_VERDICT_FAILED] = NULL,
-    };
     struct esc_text text = {0};
     esc_text_add(&text,
                  "Medians with the 95 % interval of the factor. price: heap - stack. "
                  "GC/M: collections per million operations. GC: the collector's share of "
                  "CPU time.");
-    for (size_t verdict = 0; verdict < sizeof meanings / sizeof *meanings; verdict++) {
+    for (int verdict = ESC_VERDICT_OK; verdict <= ESC_VERDICT_FAILED; verdict++) {
         bool used = false;
         for (size_t i = 0; i < run->pair_count; i++)
             used = used || run->pairs[i].verdict == (enum esc_verdict)verdict;
-        if (used && meanings[verdict] != NULL)
-            esc_text_addf(&text, " %s", meanings[verdict]);
+        const char *meaning = esc_verdict_meaning((enum esc_verdict)verdict);
+        if (used && meaning != NULL)
+            esc_text_addf(&text, " %s", meaning);
     }
     char *words = esc_text_take(&text);
     esc_ink_wrap(out, terminal, INK_MUTED, "Words        ", words);
@@ -153,16 +145,29 @@ static bool is_used(const struct esc_run *run, enum esc_runtime_id id)
     return false;
 }
 
+/* "real Go (go1.19.8, go1.27.3)": the label of its rows may not say which. */
+static void add_releases(const struct esc_run *run, struct esc_text *text)
+{
+    for (size_t i = 0; i < run->go_count; i++)
+        esc_text_addf(text, "%s%s", i == 0 ? " (" : ", ", run->gos[i].version);
+    if (run->go_count > 0)
+        esc_text_add(text, ")");
+}
+
 /* Which runtimes served the heap sides. */
 static void print_runtimes(const struct esc_run *run, const struct esc_terminal *terminal,
                            FILE *out)
 {
     struct esc_text text = {0};
-    for (size_t id = 0; id < ESC_RUNTIMES; id++)
-        if (is_used(run, (enum esc_runtime_id)id))
-            esc_text_addf(&text, "%s%s: %s", text.length > 0 ? "; " : "",
-                          esc_runtime_name((enum esc_runtime_id)id),
-                          esc_runtime_title((enum esc_runtime_id)id));
+    for (size_t id = 0; id < ESC_RUNTIMES; id++) {
+        if (!is_used(run, (enum esc_runtime_id)id))
+            continue;
+        esc_text_addf(&text, "%s%s: %s", text.length > 0 ? "; " : "",
+                      esc_runtime_name((enum esc_runtime_id)id),
+                      esc_runtime_title((enum esc_runtime_id)id));
+        if (id == ESC_RUNTIME_GO)
+            add_releases(run, &text);
+    }
     char *words = esc_text_take(&text);
     if (*words != '\0')
         esc_ink_wrap(out, terminal, INK_PLAIN, "Heap         ", words);

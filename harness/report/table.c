@@ -4,8 +4,8 @@
 #include "report/table.h"
 
 #include "base/memory.h"
-#include "words/pick.h"
 #include "words/units.h"
+#include "words/verdict.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -76,23 +76,19 @@ static void add_figures(char **cells, const struct esc_variant *variant,
 
 static char *factor_cell(const struct esc_pair *pair, const char *times)
 {
-    char words[64];
-    const struct esc_estimate *factor = &pair->factor;
-    if (pair->verdict != ESC_VERDICT_OK && pair->verdict != ESC_VERDICT_NOISY)
-        return esc_strdup(esc_verdict_words(pair->verdict));
-    esc_units_verdict(words, sizeof words, factor->median, factor->low, factor->high, times);
+    char words[ESC_VERDICT_TEXT];
+    esc_pair_words(words, pair, times);
     return esc_format("%s%s", pair->verdict == ESC_VERDICT_NOISY ? "~" : "", words);
 }
 
 static void add_comparison(char **cells, const struct esc_pair *pair, const char *times)
 {
-    char interval[64];
+    char interval[ESC_VERDICT_TEXT];
     if (pair == NULL || !pair->factor.known)
         return;
     cells[COLUMN_FACTOR] = factor_cell(pair, times);
     cells[COLUMN_VERDICT] = esc_strdup(esc_verdict_words(pair->verdict));
-    cells[COLUMN_INTERVAL] = esc_strdup(
-        esc_units_interval(interval, sizeof interval, pair->factor.low, pair->factor.high));
+    cells[COLUMN_INTERVAL] = esc_strdup(esc_pair_interval(interval, pair));
     if (pair->price_ns.known && pair->verdict != ESC_VERDICT_NOT_RESOLVED)
         cells[COLUMN_PRICE] = units(esc_units_ns, pair->price_ns.median);
 }

@@ -52,7 +52,7 @@ static bool check_case(const struct esc_workbench *bench, size_t *v, const char 
     struct esc_listing *listing = library != NULL ? esc_listing_open(library, error) : NULL;
     bool good = listing != NULL;
     for (; *v < run->variant_count && run->variants[*v].item == item; (*v)++) {
-        if (!good)
+        if (!good || run->variants[*v].runtime == ESC_RUNTIME_GO)
             continue;
         struct esc_job job = esc_workbench_job(bench, *v, ESC_JOB_TIMED);
         struct esc_code code;

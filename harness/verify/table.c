@@ -258,16 +258,32 @@ void esc_fidelity_print(const struct esc_fidelity *fidelity, int columns, FILE *
 
 /* ---- Markdown ------------------------------------------------------------------------------- */
 
+/* "12.3 [11.8, 13.1]" where there are rounds enough for an interval. */
+static void add_price(const struct esc_fidelity_row *row, enum esc_side side, struct esc_text *out)
+{
+    char cells[3][CELL];
+    const struct esc_estimate *price = &row->sides[side].price;
+    const char *median = cell(row, PAIR_PRICE, side, cells[0]);
+    bool wide = price->known && price->low < price->high && strcmp(median, "-") != 0;
+    if (wide)
+        esc_text_addf(out, " %s [%s, %s] |", median, figure(price->low, true, cells[1]),
+                      figure(price->high, true, cells[2]));
+    else
+        esc_text_addf(out, " %s |", median);
+}
+
 static void add_markdown_row(const struct esc_fidelity_row *row, struct esc_text *out)
 {
     char cells[ESC_SIDES][CELL];
     const char *name = point_of(row);
     esc_text_addf(out, "| %s/%s%s%s | %s |", row->item->name, strategy_of(row),
                   name[0] != '\0' ? "/" : "", name, diagnostics_of(row, cells[0]));
-    for (size_t pair = 0; pair < PAIRS; pair++)
+    for (size_t pair = 0; pair < PAIR_PRICE; pair++)
         for (size_t side = 0; side < ESC_SIDES; side++)
             esc_text_addf(out, " %s |",
                           cell(row, (enum pair)pair, (enum esc_side)side, cells[side]));
+    for (size_t side = 0; side < ESC_SIDES; side++)
+        add_price(row, (enum esc_side)side, out);
     esc_text_addf(out, " %s |\n", factor_of(row, cells[0]));
 }
 
@@ -349,7 +365,7 @@ void esc_fidelity_markdown(const struct esc_fidelity *fidelity, struct esc_text 
         "\n## All rows\n\n"
         "Lines: diagnostics of `go build -gcflags='-m=2 -l'`, found/expected. Bytes are as "
         "handed out, after\nrounding to size classes. GC: collections per million "
-        "operations. Price: ns/op above the stack side's.\n\n"
+        "operations. Price: ns/op above the stack side's, with the interval of its median.\n\n"
         "| row | lines | allocs | Go | bytes | Go | GC | Go | ns | Go | price | Go | ours/Go |\n"
         "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n");
     for (size_t i = 0; i < fidelity->count; i++)

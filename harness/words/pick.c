@@ -3,6 +3,10 @@
  */
 #include "words/pick.h"
 
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <math.h>
 #include <string.h>
 
 bool esc_pick_measured(const struct esc_run *run, size_t variant)
@@ -17,15 +21,51 @@ bool esc_pick_default(const struct esc_variant *variant)
     return strchr(variant->label, '@') == NULL;
 }
 
-size_t esc_pick_variant(const struct esc_run *run, size_t item, size_t point, size_t strategy)
+enum esc_role esc_pick_role(const struct esc_variant *variant)
+{
+    if (!esc_pick_default(variant) && !esc_pick_is_go(variant))
+        return ESC_ROLE_OTHER;
+    return variant->strategy == 0   ? ESC_ROLE_STACK
+           : variant->strategy == 1 ? ESC_ROLE_HEAP
+                                    : ESC_ROLE_REMEDY;
+}
+
+bool esc_pick_is_go(const struct esc_variant *variant)
+{
+    return variant->runtime == ESC_RUNTIME_GO;
+}
+
+char *esc_pick_name(const struct esc_run *run, const struct esc_variant *variant)
+{
+    const struct esc_go *go = esc_variant_go(run, variant);
+    if (go == NULL)
+        return esc_strdup(variant->label);
+    return esc_format("%s %s", esc_variant_strategy(run, variant)->name, go->version);
+}
+
+size_t esc_pick_go(const struct esc_run *run, size_t item, size_t point, size_t strategy, size_t go)
 {
     for (size_t i = 0; i < run->variant_count; i++) {
         const struct esc_variant *variant = &run->variants[i];
         if (variant->item == item && variant->point == point && variant->strategy == strategy &&
-            esc_pick_default(variant))
+            esc_pick_is_go(variant) && variant->go == go)
             return i;
     }
     return ESC_PICK_NONE;
+}
+
+size_t esc_pick_variant(const struct esc_run *run, size_t item, size_t point, size_t strategy)
+{
+    size_t first = ESC_PICK_NONE; /* where real Go alone was measured, its first release */
+    for (size_t i = 0; i < run->variant_count; i++) {
+        const struct esc_variant *variant = &run->variants[i];
+        if (variant->item != item || variant->point != point || variant->strategy != strategy)
+            continue;
+        if (esc_pick_default(variant))
+            return i;
+        first = first == ESC_PICK_NONE ? i : first;
+    }
+    return first;
 }
 
 const struct esc_pair *esc_pick_pair(const struct esc_run *run, size_t variant)
@@ -72,4 +112,42 @@ bool esc_pick_resolved(const struct esc_pair *pair)
 {
     return pair != NULL && pair->factor.known &&
            (pair->verdict == ESC_VERDICT_OK || pair->verdict == ESC_VERDICT_NOISY);
+}
+
+static bool is_candidate(const struct esc_run *run, const struct esc_record *record, size_t item)
+{
+    const struct esc_variant *variant = &run->variants[record->variant];
+    return variant->item == item &&
+           record->variant == esc_pick_variant(run, item, variant->point, 1) &&
+           esc_pick_measured(run, record->variant) && record->status == ESC_STATUS_OK &&
+           record->cycle_count > 0 &&
+           (record->heap_count >= 2 || record->cycles[0].heap_end_bytes > 0);
+}
+
+static double badness(const struct esc_record *record, size_t wanted)
+{
+    return fabs(log((double)record->cycle_count / (double)wanted)) -
+           (record->heap_count > 0 ? 100 : 0);
+}
+
+/* Of samples of one variant the quickest: the others were disturbed, which is no lesson about the
+ * heap. */
+static bool is_better(const struct esc_record *record, const struct esc_record *best, size_t wanted)
+{
+    if (best == NULL)
+        return true;
+    if (record->variant == best->variant && record->heap_count > 0 && best->heap_count > 0)
+        return record->wall_ns < best->wall_ns;
+    return badness(record, wanted) < badness(best, wanted);
+}
+
+const struct esc_record *esc_pick_timeline(const struct esc_run *run, size_t item, size_t wanted)
+{
+    const struct esc_record *best = NULL;
+    for (size_t r = 0; r < run->record_count; r++) {
+        const struct esc_record *record = &run->records[r];
+        if (is_candidate(run, record, item) && is_better(record, best, wanted))
+            best = record;
+    }
+    return best;
 }

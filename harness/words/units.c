@@ -91,6 +91,14 @@ char *esc_units_ns(char *out, double ns)
     return isfinite(ns) ? scaled(out, time_units, ns, 1000, TRIM_ZERO_ONLY) : unknown(out);
 }
 
+char *esc_units_ns_drawn(char *out, double ns)
+{
+    char *micro = strstr(esc_units_ns(out, ns), " us");
+    if (micro != NULL)
+        strcpy(micro, " µs");
+    return out;
+}
+
 char *esc_units_bytes(char *out, double bytes)
 {
     return isfinite(bytes) ? scaled(out, byte_units, bytes, 1024, TRIM_WHOLE) : unknown(out);
@@ -155,13 +163,75 @@ char *esc_units_interval(char *out, size_t size, double low, double high)
     return out;
 }
 
+/* Units that a label may begin with, before " of " and what is measured in them. */
+static const char *const label_units[] = {"B", "KiB", "MiB", "GiB", "ns", "us", "ms", "s"};
+
+/* The unit at the label's beginning, or NULL; `*rest` is what is measured in it. */
+static const char *label_unit(const struct esc_param *param, const char **rest)
+{
+    static const char of[] = " of ";
+    *rest = param->label;
+    const char *end = strstr(param->label, of);
+    for (size_t i = 0; end != NULL && i < sizeof label_units / sizeof *label_units; i++) {
+        size_t length = strlen(label_units[i]);
+        if ((size_t)(end - param->label) != length ||
+            strncmp(param->label, label_units[i], length) != 0)
+            continue;
+        *rest = end + sizeof of - 1;
+        return label_units[i];
+    }
+    return NULL;
+}
+
 char *esc_units_value(const struct esc_param *param, size_t index)
 {
     const struct esc_value *value = &param->values[index];
     char text[ESC_UNITS_TEXT];
-    if (value->is_word || param->unit != ESC_UNIT_BYTES)
+    const char *rest;
+    if (value->is_word)
         return esc_strdup(value->text);
-    return esc_strdup(esc_units_bytes(text, (double)value->number));
+    if (param->unit == ESC_UNIT_BYTES)
+        return esc_strdup(esc_units_bytes(text, (double)value->number));
+    const char *unit = label_unit(param, &rest);
+    return esc_format("%s%s%s", value->text, unit != NULL ? " " : "", unit != NULL ? unit : "");
+}
+
+/* A noun that can stand behind a number: no commentary, no article. */
+static bool is_counted(const struct esc_param *param)
+{
+    return param->unit == ESC_UNIT_COUNT && strpbrk(param->label, ",(:") == NULL &&
+           strncmp(param->label, "the ", 4) != 0;
+}
+
+char *esc_units_noun(const struct esc_param *param, size_t index)
+{
+    const char *rest;
+    char *value = esc_units_value(param, index);
+    char *noun;
+    if (param->values[index].is_word || (param->unit != ESC_UNIT_BYTES && !is_counted(param)))
+        noun = esc_format("%s %s", param->name, value);
+    else if (param->unit == ESC_UNIT_BYTES)
+        noun = esc_format("%s %s", param->label, value);
+    else if (label_unit(param, &rest) != NULL)
+        noun = esc_format("%s of %s", value, rest);
+    else {
+        /* "1 thread" */
+        size_t length = strlen(param->label);
+        bool one = param->values[index].number == 1 && length > 1 &&
+                   param->label[length - 1] == 's' && strchr(param->label, ' ') == NULL;
+        noun = esc_format("%s %.*s", value, (int)(length - one), param->label);
+    }
+    free(value);
+    return noun;
+}
+
+char *esc_units_subject(const struct esc_param *param)
+{
+    const char *rest;
+    if (param->unit == ESC_UNIT_COUNT && !is_counted(param))
+        return esc_strdup(param->name);
+    label_unit(param, &rest);
+    return esc_strdup(rest);
 }
 
 char *esc_units_point(const struct esc_case *item, const struct esc_point *point)

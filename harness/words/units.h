@@ -13,6 +13,7 @@
  * at most two after the point; a value that rounds up to the next unit is written in that unit. */
 #define ESC_UNITS_TEXT 32
 char *esc_units_ns(char *out, double ns);         /* "1.66 ns", "438 ns", "5.10 us" */
+char *esc_units_ns_drawn(char *out, double ns);   /* "5.10 µs": for pictures, which are UTF-8 */
 char *esc_units_bytes(char *out, double bytes);   /* "64 B", "4 KiB", "72 KiB", "1.25 MiB" */
 char *esc_units_count(char *out, double count);   /* "0", "1", "12.5", "1.3k" */
 char *esc_units_percent(char *out, double share); /* 0.123 -> "12 %", 0.004 -> "0.4 %" */
@@ -33,7 +34,15 @@ char *esc_units_interval(char *out, size_t size, double low, double high);
 /* The point in words, "size 64 B, kind scan"; "" for a case without parameters. Caller frees. */
 char *esc_units_point(const struct esc_case *item, const struct esc_point *point);
 
-/* One value of a parameter in its unit: "64 KiB", "1000", "scan". Caller frees. */
+/* One value of a parameter in its unit: "64 KiB", "1000", "scan"; "16 MiB" where the label begins
+ * with a unit ("MiB of live heap"). Caller frees. */
 char *esc_units_value(const struct esc_param *param, size_t index);
+
+/* The value with its noun: "object size 64 B", "2 threads", "16 MiB of live heap"; behind its name
+ * where the label is no counted noun ("GOGC, percent" gives "gogc 100"). Caller frees. */
+char *esc_units_noun(const struct esc_param *param, size_t index);
+
+/* The label without its unit: "object size", "threads", "live heap". Caller frees. */
+char *esc_units_subject(const struct esc_param *param);
 
 #endif

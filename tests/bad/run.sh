@@ -40,6 +40,21 @@ told() { # told COMMAND FILE: prints exit code and lines
     fi
 }
 
+# A compiler's wording changes from release to release; the .expect files have that of gcc 12. With
+# another one, a place, the first name in quotes and our own words must agree, a place once.
+comparable() {
+    case $1/$(gcc -dumpversion) in
+    compile-*/12 | compile-*/12.*) cat ;;
+    compile-*)
+        sed "s/[‘’]/'/g" | sed -E "s/^([^ :]+:[0-9]+: error:) .*(a strategy with )/\1 \2/; t
+            s/^([^ :]+:[0-9]+: error:) [^']*('[A-Za-z_][A-Za-z_0-9]*').*/\1 \2/; t
+            s/^([^ :]+:[0-9]+: error:) .*/\1/" |
+            awk '!/: error:/ || !told[substr($0, 1, index($0, " "))]++'
+        ;;
+    *) cat ;;
+    esac
+}
+
 command_of() { # bench for faults that only show late
     case $1 in *-late*) echo bench ;; *) echo check ;; esac
 }
@@ -61,8 +76,9 @@ for file in load-*.lua compile-*.lua run-*.lua; do
     name=${file%.lua}
     files+=("$file")
     case $name in load-*) continue ;; esac # their messages: tests/unit/load_bad.c
-    told "$(command_of "$name")" "$file" >"$scratch/told"
-    if diff -u "$name.expect" "$scratch/told" >"$scratch/diff" 2>&1; then
+    told "$(command_of "$name")" "$file" | comparable "$name" >"$scratch/told"
+    comparable "$name" <"$name.expect" >"$scratch/expect"
+    if diff -u "$scratch/expect" "$scratch/told" >"$scratch/diff" 2>&1; then
         report yes "$name"
     else
         report no "$name"

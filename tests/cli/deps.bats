@@ -52,7 +52,7 @@ deps() {
     [ "${#lines[@]}" -eq 3 ]
     [ "${lines[0]}" = 'command gnuplot (package gnuplot-nox)' ]
     [ "${lines[1]}" = 'header lua5.4/lua.h (package liblua5.4-dev)' ]
-    [ "${lines[2]}" = 'file /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf (package fonts-dejavu-core)' ]
+    [ "${lines[2]}" = 'font DejaVuSans.ttf (package fonts-dejavu-core)' ]
     deps check test
     [ "$status" -eq 1 ]
     [ "${#lines[@]}" -eq 4 ]
@@ -156,7 +156,83 @@ case \"\$*\" in *install*) cat $BIN/cc >$BIN/gnuplot; $(command -v chmod) +x $BI
     deps install test
     [ "$status" -eq 4 ]
     [ "${#lines[@]}" -eq 1 ]
-    [[ $output == *'no apt-get here'*': g++' ]]
+    [[ $output == *'no apt-get, dnf or pacman here'*': g++' ]]
+}
+
+# Fedora or Arch: another package manager, and the libraries where these have them.
+make_other() {
+    make_system
+    rm "$BIN/apt-get" "$SYSTEM/usr/include/lua5.4/lua.h" \
+        "$SYSTEM/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
+    : >"$SYSTEM/usr/include/lua.h"
+    fake "$1" "echo \"$1 \$*\" >>$SCRATCH/log"
+}
+
+@test "deps check: Lua's header and the font where Fedora and Arch have them" {
+    make_other dnf
+    for folder in dejavu-sans-fonts TTF; do
+        rm -rf "$SYSTEM/usr/share/fonts"
+        deps check bench
+        [ "$status" -eq 1 ]
+        [ "$output" = 'font DejaVuSans.ttf (package dejavu-sans-fonts)' ]
+        mkdir -p "$SYSTEM/usr/share/fonts/$folder"
+        : >"$SYSTEM/usr/share/fonts/$folder/DejaVuSans.ttf"
+        deps check bench
+        [ "$status" -eq 0 ]
+    done
+}
+
+@test "deps install: Fedora's names and one dnf line without root" {
+    make_other dnf
+    rm "$BIN/c++" "$SYSTEM/usr/include/lua.h" "$SYSTEM/usr/include/benchmark/benchmark.h"
+    deps install bench
+    [ "$status" -eq 4 ]
+    [ "${lines[1]}" = '    dnf install -y --setopt=install_weak_deps=False gcc-c++ google-benchmark-devel lua-devel dejavu-sans-fonts' ]
+    [ ! -e "$SCRATCH/log" ]
+}
+
+@test "deps install: as root dnf is called once, and what Fedora lacks is told" {
+    make_other dnf
+    be_user 0
+    rm "$BIN/luacheck" "$SYSTEM/usr/include/gc.h"
+    fake dnf "echo \"\$*\" >>$SCRATCH/log
+: >$SYSTEM/usr/include/gc.h"
+    deps install test
+    [ "$status" -eq 4 ]
+    [ "$(cat "$SCRATCH/log")" = 'install -y --setopt=install_weak_deps=False gc-devel dejavu-sans-fonts' ]
+    [ "${lines[0]}" = 'escapement: going on without what this distribution has no package of: luacheck' ]
+    [[ $output == *'still missing after the installation: '*'font DejaVuSans.ttf'* ]]
+}
+
+@test "deps install: nothing but what Fedora has no package of stops nothing" {
+    make_other dnf
+    be_user 0
+    mkdir -p "$SYSTEM/usr/share/fonts/TTF"
+    : >"$SYSTEM/usr/share/fonts/TTF/DejaVuSans.ttf"
+    rm "$BIN/luacheck"
+    deps install test
+    [ "$status" -eq 0 ]
+    [ "$output" = 'escapement: going on without what this distribution has no package of: luacheck' ]
+    [ ! -e "$SCRATCH/log" ]
+}
+
+@test "deps install: Arch's names, each once, through pacman" {
+    make_other pacman
+    be_user 0
+    rm "$BIN/cc" "$BIN/c++" "$BIN/clang" "$BIN/clang-format" "$SYSTEM/usr/include/lua.h"
+    deps install test
+    [ "$status" -eq 4 ]
+    [ "$(cat "$SCRATCH/log")" = 'pacman -Syu --needed --noconfirm gcc lua54 ttf-dejavu clang' ]
+    [ "${lines[-1]}" = '    pacman -Syu --needed --noconfirm gcc lua54 ttf-dejavu clang' ]
+}
+
+@test "deps: where there are several package managers, Debian's counts" {
+    make_system
+    fake dnf "echo dnf >>$SCRATCH/log"
+    rm "$SYSTEM/usr/include/gc.h"
+    deps install bench
+    [ "$status" -eq 4 ]
+    [ "${lines[1]}" = '    apt-get update && apt-get install -y --no-install-recommends libgc-dev' ]
 }
 
 @test "deps: wrong words end with 2" {

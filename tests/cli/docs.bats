@@ -17,7 +17,7 @@ lua_of() { awk '/^```lua$/ { on = 1; next } /^```$/ { on = 0 } on' "$1"; }
     lua_of docs/adding-a-case.md >"$SCRATCH/my-case.lua"
     run "$ESC" verify --no-timing --preset=quick "$SCRATCH/my-case.lua"
     [ "$status" -eq 0 ]
-    [[ $output == *'verdict lines: 1 of 1 found'* ]]
+    [[ $output == *'diagnostics: 1 of 1 found'* ]]
 }
 
 @test "every make target that the pages name is there" {

@@ -7,11 +7,11 @@ load helper
     [ "$status" -eq 0 ]
     printf '%s\n' "$output" | grep -nE '^(Go, (shared|stack|heap|value)|C, (shared|stack|heap|value)|Last figures|Why|Remedy)$' |
         cut -d: -f2 >"$SCRATCH/parts"
-    printf '%s\n' 'Go, shared' 'Go, stack' 'Go, heap' 'Go, value' 'C, shared' 'C, stack' 'C, heap' \
+    printf '%s\n' 'Go, shared' 'C, shared' 'Go, stack' 'C, stack' 'Go, heap' 'C, heap' 'Go, value' \
         'C, value' 'Last figures' Why Remedy | cmp - "$SCRATCH/parts"
 }
 
-@test "with go each verdict stands under its line" {
+@test "with go each diagnostic stands under its line" {
     command -v go >/dev/null || skip "go is not installed"
     "$ESC" explain pointer-return >"$SCRATCH/out"
     grep -A2 'func byAddress' "$SCRATCH/out" | grep -q 'var t object'
@@ -21,7 +21,7 @@ load helper
          END { exit !found }' "$SCRATCH/out"
 }
 
-@test "without go the expected verdicts are listed" {
+@test "without go the expected diagnostics are listed" {
     run "$ESC" explain --no-go pointer-return
     [ "$status" -eq 0 ]
     [[ $output == *'what Go must say'* ]]
@@ -37,8 +37,8 @@ load helper
     run "$ESC" explain --no-go --point=length:4 dynamic-make
     [ "$status" -eq 0 ]
     output=${output##*Since Go 1.19}
-    [[ $output == *'heap, Go 1.25: a make of variable size is decided when it runs; it prints'* ]]
-    [[ $output == *'heap, Go 1.25: a make of variable size has 32 bytes on the stack; here 0'* ]]
+    [[ $output == *'heap, Go 1.25: a make of variable size is decided when it runs: up to 32'* ]]
+    [[ $output == *'; here 0'*'allocations, 0 bytes; it prints'* ]]
     run "$ESC" explain --no-go a-a
     [[ $output != *'Since Go 1.19'* ]]
 }
@@ -48,6 +48,20 @@ load helper
         env -u NO_COLOR "$ESC" explain --no-go "$name" >"$SCRATCH/out"
         ! grep -q $'\x1b' "$SCRATCH/out"
         awk 'length($0) > 80 { print; bad = 1 } END { exit bad }' "$SCRATCH/out"
+    done
+}
+
+@test "a wide terminal shows Go and C of a strategy side by side, with and without colours" {
+    for colour in NO_COLOR=1 CLICOLOR_FORCE=1; do
+        env -u NO_COLOR "$colour" COLUMNS=140 "$ESC" explain --no-go pointer-return |
+            sed 's/\x1b\[[0-9;]*m//g' >"$SCRATCH/out"
+        grep -qE '^Go, heap +[|] C, heap$' "$SCRATCH/out"
+        grep -qE '^ +[0-9]+ +func stackOp.* [|] ' "$SCRATCH/out"
+        awk 'length($0) > 140 { print; bad = 1 } END { exit bad }' "$SCRATCH/out"
+        # one place for all bars
+        [ "$(grep -E '^.{68} [|] ' "$SCRATCH/out" | wc -l)" -ge 30 ]
+        ! grep -E '^.{0,67} [|] +[0-9]+  ' "$SCRATCH/out"
+        ! grep -qE ' $' "$SCRATCH/out"
     done
 }
 

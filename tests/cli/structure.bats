@@ -59,7 +59,7 @@ told() {
     structure
     echo "$output"
     [ "$status" -eq 0 ]
-    [ "$(grep -c '^ok ' <<<"$output")" -eq 10 ]
+    [ "$(grep -c '^ok ' <<<"$output")" -eq 11 ]
 }
 
 @test "structure: an include upward" {
@@ -127,6 +127,16 @@ told() {
         'harness/goheap/heap.c:3: uses span of goheap/span.c' \
         'harness/goheap/span.c:2: uses page of goheap/page.c' \
         'harness/goheap/page.c:1: uses live of goheap/heap.c'
+}
+
+@test "structure: a function of a folder above, declared by hand" {
+    put base/text.c 'void load(void);' '' 'void text(void) { load(); }'
+    told 'no file uses what it may not include' \
+        'harness/base/text.c:1: uses load of load/load.c: base is of layer 0, load of layer 3'
+    put base/text.c 'void text(void) {}'
+    put goheap/page.c '#include "heap.h"' '' 'void page(void) { text(); }'
+    told 'no file uses what it may not include' \
+        'harness/goheap/page.c:3: uses text of base/text.c: goheap is a subject, base is not'
 }
 
 @test "structure: an include that names no file" {

@@ -1,5 +1,7 @@
 /* The titles: each kind's finding follows from the figures, and nothing unresolved is claimed. */
 #include "chart/kinds.h"
+#include "words/finding.h"
+#include "words/units.h"
 
 #include "model_run.h"
 
@@ -78,34 +80,229 @@ static void scaling(void **state)
     set_factors(&run, (const double[]){5.8, 10.3, 10.6, 16.4});
     check_title(&run, esc_chart_scaling, "The gap grows with size: 5.8× at 8 B, 16.4× at 4 KiB");
     set_factors(&run, (const double[]){13, 10, 9, 8});
-    check_title(&run, esc_chart_scaling, "The gap is widest at 8 B: 13.0×; at 4 KiB it is 8.0×");
+    check_title(&run, esc_chart_scaling,
+                "The gap is widest at size 8 B: 13.0×, against 8.0× at 4 KiB");
     set_factors(&run, (const double[]){2, 10, 9, 8});
     check_title(&run, esc_chart_scaling,
-                "The gap peaks at 64 B: 10.0×, against 2.0× at 8 B and 8.0× at 4 KiB");
-    /* Intervals reach a tenth to each side: 8 and 9.5 touch, and a dip is no growth. */
-    set_factors(&run, (const double[]){8, 7, 7.5, 9.5});
-    check_title(&run, esc_chart_scaling, "The heap costs 7.0× to 9.5× from 8 B to 4 KiB");
-    set_factors(&run, (const double[]){9.5, 7, 7.5, 8});
-    check_title(&run, esc_chart_scaling, "The heap costs 7.0× to 9.5× from 8 B to 4 KiB");
-    set_factors(&run, (const double[]){8, 9.5, 7, 7.5});
-    check_title(&run, esc_chart_scaling, "The heap costs 7.0× to 9.5× from 8 B to 4 KiB");
-    set_factors(&run, (const double[]){10, 2, 9, 15});
-    check_title(&run, esc_chart_scaling, "The heap costs 2.0× to 15.0× from 8 B to 4 KiB");
+                "The gap peaks at size 64 B: 10.0×, against 2.0× at 8 B and 8.0× at 4 KiB");
     set_factors(&run, (const double[]){10, 10, 10, 10});
-    check_title(&run, esc_chart_scaling, "The heap costs about 10.0× from 8 B to 4 KiB");
+    check_title(&run, esc_chart_scaling, "The heap costs about 10.0× from size 8 B to 4 KiB");
     set_factors(&run, (const double[]){10, 10, 10, 0});
     check_title(&run, esc_chart_scaling,
-                "The heap costs about 10.0× from 8 B to 512 B; not resolved at 4 KiB");
+                "The heap costs about 10.0× from size 8 B to 512 B; not resolved at 4 KiB");
     set_factors(&run, (const double[]){2, 0, 0, 8});
     check_title(
         &run, esc_chart_scaling,
         "The gap grows with size: 2.0× at 8 B, 8.0× at 4 KiB; not resolved at 2 of 4 points");
     set_factors(&run, (const double[]){0, 0, 3, 0});
     check_title(&run, esc_chart_scaling,
-                "The heap costs 3.0× at 512 B; elsewhere no difference is resolved");
+                "The heap costs 3.0× at size 512 B; elsewhere no difference is resolved");
     set_factors(&run, (const double[]){0, 0, 0, 0});
     check_title(&run, esc_chart_scaling,
                 "No difference between stack and heap is resolved at any point");
+    esc_run_free(&run);
+}
+
+/* Where no course is resolved, each figure stands with its own place: "6.7× to 10.6× from 8 B to
+ * 4 KiB" read as if those were the ends. Intervals reach a tenth to each side: 8 and 9.5 touch, and
+ * a dip is no growth. */
+static void each_factor_has_its_own_place(void **state)
+{
+    (void)state;
+    struct esc_run run = model_run(model_cases, 1);
+    set_factors(&run, (const double[]){10.1, 10.6, 6.7, 6.8});
+    check_title(&run, esc_chart_scaling,
+                "The heap costs 10.1× at size 8 B, 10.6× at 64 B, 6.7× at 512 B and 6.8× at 4 KiB");
+    set_factors(&run, (const double[]){8, 7, 7.5, 9.5});
+    check_title(&run, esc_chart_scaling,
+                "The heap costs 8.0× at size 8 B, 7.0× at 64 B and 9.5× at 4 KiB");
+    set_factors(&run, (const double[]){9.5, 7, 7.5, 8});
+    check_title(&run, esc_chart_scaling,
+                "The heap costs 9.5× at size 8 B, 7.0× at 64 B and 8.0× at 4 KiB");
+    set_factors(&run, (const double[]){8, 9.5, 7, 7.5});
+    check_title(&run, esc_chart_scaling,
+                "The heap costs 8.0× at size 8 B, 9.5× at 64 B, 7.0× at 512 B and 7.5× at 4 KiB");
+    set_factors(&run, (const double[]){10, 2, 9, 15});
+    check_title(&run, esc_chart_scaling,
+                "The heap costs 10.0× at size 8 B, 2.0× at 64 B and 15.0× at 4 KiB");
+    esc_run_free(&run);
+}
+
+static void set_axis(struct esc_run *run, const char *name, const char *label, enum esc_unit unit,
+                     const int64_t *values)
+{
+    struct esc_param *param = &run->cases[0].params[0];
+    free(param->name);
+    free(param->label);
+    param->name = esc_strdup(name);
+    param->label = esc_strdup(label);
+    param->unit = unit;
+    for (size_t k = 0; k < param->count; k++) {
+        free(param->values[k].text);
+        param->values[k].text = esc_format("%lld", (long long)values[k]);
+        param->values[k].number = values[k];
+    }
+}
+
+/* "from 0 to 64" says neither of what nor in what. */
+static void a_value_has_its_noun_and_its_unit(void **state)
+{
+    (void)state;
+    struct esc_run run = model_run(model_cases, 1);
+    set_axis(&run, "live", "MiB of live heap", ESC_UNIT_COUNT, (const int64_t[]){0, 4, 16, 64});
+    set_factors(&run, (const double[]){10, 10, 10, 10});
+    check_title(&run, esc_chart_scaling,
+                "The heap costs about 10.0× from 0 MiB of live heap to 64 MiB");
+    set_factors(&run, (const double[]){2, 3, 4, 8});
+    check_title(&run, esc_chart_scaling,
+                "The gap grows with live heap: 2.0× at 0 MiB, 8.0× at 64 MiB");
+    char *point = esc_units_point(&run.cases[0], &run.cases[0].points[2]);
+    assert_string_equal(point, "live 16 MiB");
+    free(point);
+    set_axis(&run, "threads", "threads", ESC_UNIT_COUNT, (const int64_t[]){1, 2, 4, 8});
+    set_factors(&run, (const double[]){13, 10, 9, 8});
+    check_title(&run, esc_chart_scaling, "The gap is widest at 1 thread: 13.0×, against 8.0× at 8");
+    set_axis(&run, "gogc", "GOGC, percent (0: off)", ESC_UNIT_COUNT,
+             (const int64_t[]){50, 100, 200, 400});
+    check_title(&run, esc_chart_scaling,
+                "The gap is widest at gogc 50: 13.0×, against 8.0× at 400");
+    esc_run_free(&run);
+}
+
+/* ---- a page speaks of itself ---- */
+
+enum { CASES = 12 };
+
+/* Twelve cases without parameters, two pages of six rows on a screen. */
+static struct esc_run twelve(void)
+{
+    static char names[CASES][16];
+    struct model_case models[CASES];
+    for (size_t i = 0; i < CASES; i++) {
+        models[i] = model_cases[MODEL_CASES - 1];
+        models[i].control = false;
+        snprintf(names[i], sizeof names[i], "case-%zu", i);
+        models[i].name = names[i];
+    }
+    return model_run(models, CASES);
+}
+
+static struct sheets draw(const struct esc_run *run, write_kind *write)
+{
+    struct style style = esc_chart_style(ESC_CHART_SCREEN, ESC_CHART_LIGHT);
+    struct sheets sheets = {0};
+    write(run, &style, &sheets);
+    for (size_t i = 0; i < sheets.count; i++)
+        sheets.sheets[i].style = NULL; /* ends with this function */
+    return sheets;
+}
+
+static void drop(struct sheets *sheets)
+{
+    for (size_t i = 0; i < sheets->count; i++)
+        esc_chart_sheet_free(&sheets->sheets[i]);
+    free(sheets->sheets);
+}
+
+static void a_page_of_pairs_tells_its_own_range(void **state)
+{
+    (void)state;
+    struct esc_run run = twelve();
+    for (size_t i = 0; i < CASES; i++)
+        set_factor(&run, i, 0, i == 11 ? 1.02 : 100 - 5 * (double)i,
+                   i == 11 ? ESC_VERDICT_NOT_RESOLVED : ESC_VERDICT_OK);
+    struct sheets sheets = draw(&run, esc_chart_pairs);
+    assert_int_equal(sheets.count, 2);
+    assert_string_equal(sheets.sheets[0].title,
+                        "The heap side takes 75.0× to 100× as long as the stack side");
+    assert_string_equal(sheets.sheets[1].title,
+                        "The heap side takes 50.0× to 70.0× as long as the stack side");
+    assert_non_null(strstr(sheets.sheets[0].labels.bytes, "6 of 6 differences resolved"));
+    assert_non_null(strstr(sheets.sheets[1].labels.bytes, "5 of 6 differences resolved"));
+    drop(&sheets);
+    esc_run_free(&run);
+}
+
+/* "6 of 6 resolved" stood above the control's "not resolved". */
+static void the_control_is_told_apart(void **state)
+{
+    (void)state;
+    struct esc_run run = model_run(model_cases, MODEL_CASES);
+    size_t count;
+    struct esc_row *rows = esc_rows_shown(&run, 1, &count);
+    assert_int_equal(count, MODEL_CASES);
+    char *words = esc_finding_resolved(&run, rows, count);
+    assert_non_null(strstr(words, "5 of 5 differences resolved; the control, "));
+    assert_non_null(strstr(words, "both sides: not resolved"));
+    free(words);
+    for (size_t i = 0; i < run.pair_count; i++)
+        run.pairs[i].verdict = ESC_VERDICT_OK;
+    words = esc_finding_resolved(&run, rows, count);
+    assert_non_null(strstr(words, "both sides: resolved, so beware"));
+    free(words);
+    free(rows);
+    esc_run_free(&run);
+}
+
+static void a_page_of_pressure_names_its_own_row(void **state)
+{
+    (void)state;
+    struct esc_run run = twelve();
+    for (size_t i = 0; i < CASES; i++) {
+        struct esc_figures *figures = &run.figures[esc_pick_variant(&run, i, 0, 1)];
+        figures->cycles_per_mop.median = 1000 - (double)i;
+        figures->gc_share.median = i == 4 ? 0.3 : i == 9 ? 0.7 : 0.1;
+    }
+    struct sheets sheets = draw(&run, esc_chart_pressure);
+    assert_int_equal(sheets.count, 2);
+    assert_string_equal(sheets.sheets[0].title,
+                        "The collector takes up to 30 % of the CPU time (case-4)");
+    assert_string_equal(sheets.sheets[1].title,
+                        "The collector takes up to 70 % of the CPU time (case-9)");
+    drop(&sheets);
+    esc_run_free(&run);
+}
+
+/* A sample of 17 collections, each of 1 ms, the last with the longest stop: 14 are drawn. */
+static void a_timeline_tells_of_the_collections_drawn(void **state)
+{
+    (void)state;
+    struct esc_run run = model_run(model_cases, 1);
+    size_t heap = esc_pick_variant(&run, 0, 0, 1);
+    for (size_t r = 0; r < run.record_count; r++) {
+        struct esc_record *record = &run.records[r];
+        if (record->variant != heap || record->round > 0) {
+            record->cycle_count = record->heap_count = 0;
+            continue;
+        }
+        record->wall_ns = 17500000;
+        record->gc.cycles = 17;
+        record->cycle_count = 17;
+        record->cycles = esc_resize(record->cycles, 17, sizeof *record->cycles);
+        for (size_t c = 0; c < 17; c++)
+            record->cycles[c] = (struct esc_gc_cycle){.start_ns = (int64_t)(c + 1) * 1000000,
+                                                      .mark_start_ns = (int64_t)(c + 1) * 1000000,
+                                                      .mark_end_ns = (int64_t)(c + 1) * 1000000 + 9,
+                                                      .end_ns = (int64_t)(c + 1) * 1000000 + 9,
+                                                      .pause_ns = {20000, c == 16 ? 9000000 : 3000},
+                                                      .heap_start_bytes = 3 << 20,
+                                                      .heap_end_bytes = 4 << 20,
+                                                      .heap_live_bytes = 1 << 20,
+                                                      .goal_bytes = 4 << 20};
+    }
+    struct sheets sheets = draw(&run, esc_chart_timeline);
+    assert_int_equal(sheets.count, 1);
+    assert_string_equal(sheets.sheets[0].title,
+                        "14 collections in 15.0 ms, the longest stop 20.0 µs");
+    assert_non_null(strstr(sheets.sheets[0].labels.bytes, "the first 14 of its 17 collections"));
+    drop(&sheets);
+    for (size_t r = 0; r < run.record_count; r++)
+        for (size_t c = 0; c < run.records[r].cycle_count; c++)
+            run.records[r].cycles[c].pause_ns[0] = c == 3 ? 2000000 : 2000;
+    sheets = draw(&run, esc_chart_timeline);
+    assert_null(strstr(sheets.sheets[0].labels.bytes, "'1k'")); /* µs, of an axis in µs */
+    assert_non_null(strstr(sheets.sheets[0].labels.bytes, "'1 ms'"));
+    drop(&sheets);
     esc_run_free(&run);
 }
 
@@ -155,7 +352,7 @@ static void pages_are_even(void **state)
         size_t next = 0;
         for (size_t page = 0; page < pages; page++) {
             size_t first;
-            size_t n = esc_chart_page(rows, 7, page, &first, &pages);
+            size_t n = esc_rows_page(rows, 7, page, &first, &pages);
             assert_int_equal(first, next);
             assert_true(n >= 1 && n <= 7);
             next = first + n;
@@ -171,6 +368,12 @@ int main(void)
         cmocka_unit_test(pairs),
         cmocka_unit_test(a_control_makes_no_claim),
         cmocka_unit_test(scaling),
+        cmocka_unit_test(each_factor_has_its_own_place),
+        cmocka_unit_test(a_value_has_its_noun_and_its_unit),
+        cmocka_unit_test(a_page_of_pairs_tells_its_own_range),
+        cmocka_unit_test(the_control_is_told_apart),
+        cmocka_unit_test(a_page_of_pressure_names_its_own_row),
+        cmocka_unit_test(a_timeline_tells_of_the_collections_drawn),
         cmocka_unit_test(distribution),
         cmocka_unit_test(no_collector_no_claim),
         cmocka_unit_test(pages_are_even),

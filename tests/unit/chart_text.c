@@ -1,6 +1,7 @@
 /* Text for pictures: measuring, cleaning, cutting, wrapping; axes and their ticks. */
 #include "chart/scale.h"
 #include "chart/style.h"
+#include "words/units.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -147,7 +148,7 @@ static void tick_words(void **state)
     assert_string_equal(text, "2.5 µs");
     esc_chart_ns_words(text, 0.001);
     assert_string_equal(text, "0.001 ns");
-    esc_chart_ns_value(text, 2000);
+    esc_units_ns_drawn(text, 2000);
     assert_string_equal(text, "2.00 µs");
     esc_chart_percent_words(text, 20);
     assert_string_equal(text, "20 %");

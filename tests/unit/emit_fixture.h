@@ -218,6 +218,34 @@ static inline struct esc_run fixture_plan(void)
     return run;
 }
 
+static inline void fixture_release(struct esc_run *run, const char *version, int minor)
+{
+    run->gos = esc_grow(run->gos, &run->go_count, sizeof *run->gos);
+    run->gos[run->go_count - 1] = (struct esc_go){.command = esc_format("/opt/%s/bin/go", version),
+                                                  .version = esc_strdup(version),
+                                                  .target = esc_strdup("linux/amd64"),
+                                                  .minor = minor};
+    run->runtimes[ESC_RUNTIME_GO] = true;
+}
+
+/* The first case in C and in two releases of Go. */
+static inline struct esc_run fixture_go_plan(void)
+{
+    struct esc_run run = fixture_plan();
+    struct esc_run planned = {.variants = run.variants, .variant_count = run.variant_count};
+    run.variants = NULL;
+    run.variant_count = 0;
+    esc_run_free(&planned);
+    for (size_t s = 0; s < run.cases[0].strategy_count; s++)
+        run.cases[0].strategies[s].go.text = esc_strdup("func f() {}");
+    fixture_release(&run, "go1.19.8", 19);
+    fixture_release(&run, "go1.27.3", 27);
+    esc_plan_variants(&run, false);
+    for (size_t v = 0; v < run.variant_count; v++)
+        run.variants[v].iterations = 1000;
+    return run;
+}
+
 /* The same with `rounds` rounds and statistics. */
 static inline struct esc_run fixture_run(uint32_t rounds)
 {
@@ -345,6 +373,7 @@ static inline void same_variant(const struct esc_variant *a, const struct esc_va
     assert_int_equal(a->point, b->point);
     assert_int_equal(a->strategy, b->strategy);
     assert_int_equal(a->runtime, b->runtime);
+    assert_int_equal(a->go, b->go);
     assert_int_equal(a->iterations, b->iterations);
     assert_int_equal(a->status, b->status);
     same_real(a->allocs_per_op, b->allocs_per_op);
@@ -410,6 +439,14 @@ static inline void same_raw(const struct esc_run *a, const struct esc_run *b)
     same_real(a->timed_s, b->timed_s);
     same_real(a->build_s, b->build_s);
     same_machine(&a->machine, &b->machine);
+    same_bytes(a->runtimes, b->runtimes, sizeof a->runtimes);
+    assert_int_equal(a->go_count, b->go_count);
+    for (size_t i = 0; i < a->go_count; i++) {
+        same_text(a->gos[i].command, b->gos[i].command);
+        same_text(a->gos[i].version, b->gos[i].version);
+        same_text(a->gos[i].target, b->gos[i].target);
+        assert_int_equal(a->gos[i].minor, b->gos[i].minor);
+    }
     assert_int_equal(a->case_count, b->case_count);
     for (size_t i = 0; i < a->case_count; i++)
         same_case(&a->cases[i], &b->cases[i]);

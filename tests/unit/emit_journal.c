@@ -84,6 +84,25 @@ static void a_resumed_run_is_the_same_run(void **state)
     esc_run_free(&run);
 }
 
+static void releases_of_go_come_back(void **state)
+{
+    (void)state;
+    struct esc_run run = fixture_go_plan();
+    struct esc_error error = {0};
+    struct esc_journal *journal = open_journal(&run);
+    write_round(journal, &run, 0);
+    esc_journal_close(journal);
+    struct esc_run again = {0};
+    journal = esc_journal_resume(run.folder, &again, &error);
+    assert_non_null(journal);
+    assert_int_equal(again.go_count, 2);
+    assert_string_equal(again.gos[1].version, "go1.27.3");
+    same_raw(&run, &again);
+    esc_journal_close(journal);
+    esc_run_free(&again);
+    esc_run_free(&run);
+}
+
 static void a_run_without_a_round_resumes(void **state)
 {
     (void)state;
@@ -307,6 +326,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_resumed_run_is_the_same_run, make_scratch,
                                         remove_scratch),
+        cmocka_unit_test_setup_teardown(releases_of_go_come_back, make_scratch, remove_scratch),
         cmocka_unit_test_setup_teardown(a_run_without_a_round_resumes, make_scratch,
                                         remove_scratch),
         cmocka_unit_test_setup_teardown(cut_at_every_byte, make_scratch, remove_scratch),

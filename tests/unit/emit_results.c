@@ -269,6 +269,51 @@ static void aggregates_of_four_rounds(void **state)
     esc_run_free(&run);
 }
 
+static void releases_of_go_are_read_back(void **state)
+{
+    (void)state;
+    struct esc_run run = fixture_go_plan();
+    struct esc_run again = {0};
+    struct esc_error error = {0};
+    fixture_round(&run, 0);
+    esc_stats(&run);
+    emit(&run);
+    assert_true(esc_emit_read(run.folder, &again, &error));
+    same_run(&run, &again);
+    json_t *root = load_results(&run);
+    assert_string_equal(text_of(json_object_get(root, "context"), "go"),
+                        "go1.19.8 linux/amd64, go1.27.3 linux/amd64");
+    json_decref(root);
+    esc_run_free(&again);
+    esc_run_free(&run);
+}
+
+/* Rows by name: the label is what served them, and each release has its pair. */
+static void each_release_has_rows_and_a_pair(void **state)
+{
+    (void)state;
+    struct esc_run run = fixture_go_plan();
+    fixture_round(&run, 0);
+    esc_stats(&run);
+    emit(&run);
+    json_t *root = load_results(&run);
+    size_t i;
+    size_t labelled = 0;
+    json_t *row;
+    json_array_foreach(json_object_get(root, "benchmarks"), i, row) labelled +=
+        strcmp(text_of(row, "name"), "pointer-return/stack@go1.27.3/size:64") == 0 &&
+        strcmp(text_of(row, "label"), "go1.27.3") == 0;
+    assert_int_equal(labelled, 1);
+    size_t paired = 0;
+    json_t *pairs = json_object_get(json_object_get(root, "escapement"), "pairs");
+    json_array_foreach(pairs, i, row) paired +=
+        strcmp(text_of(row, "base_name"), "pointer-return/stack@go1.27.3/size:64") == 0 &&
+        strcmp(text_of(row, "other_name"), "pointer-return/heap@go1.27.3/size:64") == 0;
+    assert_int_equal(paired, 1);
+    json_decref(root);
+    esc_run_free(&run);
+}
+
 /* compare.py needs these on every row, and numbers that are numbers. */
 static void every_row_can_be_compared(void **state)
 {
@@ -400,6 +445,11 @@ static void variant_of_no_runtime(json_t *escapement)
     set_first(escapement, "variants", "runtime", json_string("tcmalloc"));
 }
 
+static void variant_of_no_release(json_t *escapement)
+{
+    set_first(escapement, "variants", "runtime", json_string("go"));
+}
+
 static void variants_are_text(json_t *escapement)
 {
     json_object_set_new(escapement, "variants", json_string("none"));
@@ -438,6 +488,7 @@ static void bad_files_are_refused(void **state)
     assert_bad(&run, "escapement.variants is", variant_of_no_case);
     assert_bad(&run, "escapement.variants is", variant_of_negative_point);
     assert_bad(&run, "escapement.variants is", variant_of_no_runtime);
+    assert_bad(&run, "escapement.variants is", variant_of_no_release);
     assert_bad(&run, "escapement.variants is", variants_are_text);
     assert_bad(&run, "escapement.pairs is", pair_out_of_range);
     assert_bad(&run, "escapement.pairs is", pair_of_no_verdict);
@@ -500,6 +551,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(written_and_read_is_the_same, make_scratch, remove_scratch),
+        cmocka_unit_test_setup_teardown(releases_of_go_are_read_back, make_scratch, remove_scratch),
+        cmocka_unit_test_setup_teardown(each_release_has_rows_and_a_pair, make_scratch,
+                                        remove_scratch),
         cmocka_unit_test_setup_teardown(a_run_without_samples_is_valid, make_scratch,
                                         remove_scratch),
         cmocka_unit_test_setup_teardown(google_benchmark_keys_in_order, make_scratch,

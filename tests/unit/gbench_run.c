@@ -69,7 +69,7 @@ static void automatic_iterations(void **state)
     const struct gb_row *row = &rows.rows[0].row;
     assert_int_equal(row->iterations, COUNT);
     assert_int_equal(done, TRIALS + COUNT);
-    assert_true(row->real_s == COUNT);
+    assert_true(row->real_s == (double)COUNT);
     assert_string_equal(rows.rows[0].name, "automatic/min_time:64.000/manual_time");
 }
 
@@ -328,7 +328,7 @@ static void measure_gives_one_sample(void **state)
     spec.min_time_s = LEAST_S;
     assert_true(gb_measure(&spec, &sample, &error));
     assert_int_equal(sample.iterations, COUNT);
-    assert_true(sample.real_s == COUNT);
+    assert_true(sample.real_s == (double)COUNT);
 }
 
 static void measure_takes_one_run(void **state)

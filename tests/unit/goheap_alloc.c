@@ -119,7 +119,7 @@ static void test_object_size_is_the_class_even_inside(void **state)
 {
     (void)state;
     char *small = goheap_alloc_dirty(100), *large = goheap_alloc_dirty(100000);
-    int local;
+    int local = 0;
     assert_int_equal(goheap_object_size(small), 112);
     assert_int_equal(goheap_object_size(small + 111), 112);
     assert_int_equal(goheap_object_size(large + 90000), 106496);

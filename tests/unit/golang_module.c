@@ -29,7 +29,8 @@ static int set_up(void **state)
     fixture->folder = make_scratch();
     fixture->cache = esc_format("%s/cache", fixture->folder);
     fixture->calls = esc_format("%s/calls", fixture->folder);
-    fixture->go = (struct esc_go){.command = (char *)"go", .version = (char *)"go1.19.8", .minor = 19};
+    fixture->go =
+        (struct esc_go){.command = (char *)"go", .version = (char *)"go1.19.8", .minor = 19};
     char *program = esc_format("%s/go", fixture->folder);
     char *path = esc_format("%s:%s", fixture->folder, getenv("PATH"));
     struct esc_error error = {0};

@@ -135,6 +135,121 @@ static void awkward_words_stay_one_name(void **state)
     esc_run_free(&run);
 }
 
+/* ---- real Go -------------------------------------------------------------------------------- */
+
+static const bool goheap_boehm_and_go[ESC_RUNTIMES] = {
+    [ESC_RUNTIME_GOHEAP] = true, [ESC_RUNTIME_BOEHM] = true, [ESC_RUNTIME_GO] = true};
+static const bool go_only[ESC_RUNTIMES] = {[ESC_RUNTIME_GO] = true};
+static const bool goheap_only[ESC_RUNTIMES] = {[ESC_RUNTIME_GOHEAP] = true};
+
+static void add_release(struct esc_run *run, const char *version)
+{
+    run->gos = esc_grow(run->gos, &run->go_count, sizeof *run->gos);
+    run->gos[run->go_count - 1].version = esc_strdup(version);
+}
+
+/* A run of one case of one point, whose strategies have Go; without C, where `alone`. */
+static struct esc_run go_run(bool alone)
+{
+    struct esc_run run = {.preset = ESC_PRESET_NORMAL};
+    fixture_add(&run, fixture_case("x", "pool", sizes, 1));
+    for (size_t i = 0; i < run.cases[0].strategy_count; i++) {
+        run.cases[0].strategies[i].go.text = esc_strdup("func f() {}");
+        if (!alone)
+            continue;
+        free(run.cases[0].strategies[i].c.text);
+        run.cases[0].strategies[i].c.text = NULL;
+    }
+    return run;
+}
+
+static void one_release_is_called_go(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"x/stack/size:8",      "x/stack@go/size:8", "x/heap/size:8",
+                                        "x/heap@boehm/size:8", "x/heap@go/size:8",  "x/pool/size:8",
+                                        "x/pool@boehm/size:8", "x/pool@go/size:8"};
+    struct esc_run run = go_run(false);
+    add_release(&run, "go1.19.8");
+    fixture_plan(&run, goheap_boehm_and_go);
+    assert_names(&run, names, 8);
+    assert_int_equal(run.variants[1].runtime, ESC_RUNTIME_GO);
+    assert_string_equal(run.variants[4].go_name, "BenchmarkX/size=8/place=heap@go");
+    esc_run_free(&run);
+}
+
+static void several_releases_have_their_versions(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"x/stack@go1.27.3/size:8", "x/stack@go1.19.8/size:8",
+                                        "x/heap@go1.27.3/size:8",  "x/heap@go1.19.8/size:8",
+                                        "x/pool@go1.27.3/size:8",  "x/pool@go1.19.8/size:8"};
+    struct esc_run run = go_run(false);
+    add_release(&run, "go1.27.3");
+    add_release(&run, "go1.19.8");
+    fixture_plan(&run, go_only);
+    assert_names(&run, names, 6);
+    assert_ptr_equal(esc_variant_go(&run, &run.variants[3]), &run.gos[1]);
+    esc_run_free(&run);
+}
+
+/* Each release against its own stack side, C against C. */
+static void bases_are_of_the_same_side(void **state)
+{
+    (void)state;
+    static const size_t bases[] = {0, 1, 2, 0, 0, 1, 2, 0, 0, 1, 2};
+    struct esc_run run = go_run(false);
+    add_release(&run, "go1.27.3");
+    add_release(&run, "go1.19.8");
+    fixture_plan(&run, goheap_boehm_and_go);
+    assert_int_equal(run.variant_count, sizeof bases / sizeof *bases);
+    for (size_t v = 0; v < run.variant_count; v++)
+        assert_int_equal(esc_variant_base(&run, v), bases[v]);
+    run.variants[1].strategy = 1; /* nothing of that release is on the stack now */
+    assert_int_equal(esc_variant_base(&run, 5), run.variant_count);
+    esc_run_free(&run);
+}
+
+static void go_alone_needs_no_asking_but_a_release(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"x/stack@go/size:8", "x/heap@go/size:8",
+                                        "x/pool@go/size:8"};
+    struct esc_run run = go_run(true);
+    fixture_plan(&run, goheap_only);
+    assert_int_equal(run.variant_count, 0);
+    add_release(&run, "go1.19.8");
+    fixture_plan(&run, goheap_only);
+    assert_names(&run, names, 3);
+    esc_run_free(&run);
+}
+
+static void c_alone_has_no_go(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"x/stack/size:8", "x/heap/size:8", "x/heap@boehm/size:8"};
+    struct esc_run run = {.preset = ESC_PRESET_NORMAL};
+    fixture_add(&run, fixture_case("x", NULL, sizes, 1));
+    add_release(&run, "go1.19.8");
+    fixture_plan(&run, goheap_boehm_and_go);
+    assert_names(&run, names, 3);
+    esc_run_free(&run);
+}
+
+static void usual_only_leaves_out_other_heaps_but_not_go(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"x/stack/size:8", "x/stack@go/size:8",
+                                        "x/heap/size:8",  "x/heap@go/size:8",
+                                        "x/pool/size:8",  "x/pool@go/size:8"};
+    struct esc_run run = go_run(false);
+    add_release(&run, "go1.19.8");
+    memcpy(run.runtimes, goheap_boehm_and_go, sizeof run.runtimes);
+    esc_plan_variants(&run, true);
+    assert_names(&run, names, 6);
+    esc_run_free(&run);
+}
+
 static void iterations_follow_the_slowest(void **state)
 {
     (void)state;
@@ -164,6 +279,12 @@ int main(void)
         cmocka_unit_test(the_first_built_runtime_is_unlabelled),
         cmocka_unit_test(several_parameters_and_words),
         cmocka_unit_test(awkward_words_stay_one_name),
+        cmocka_unit_test(one_release_is_called_go),
+        cmocka_unit_test(several_releases_have_their_versions),
+        cmocka_unit_test(bases_are_of_the_same_side),
+        cmocka_unit_test(go_alone_needs_no_asking_but_a_release),
+        cmocka_unit_test(c_alone_has_no_go),
+        cmocka_unit_test(usual_only_leaves_out_other_heaps_but_not_go),
         cmocka_unit_test(iterations_follow_the_slowest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

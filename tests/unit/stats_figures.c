@@ -321,7 +321,7 @@ static void simulated_controls_are_covered(void **state)
     }
     struct esc_calibration result = esc_calibration_of(factors, RUNS);
     double expected = 1 - 2 * 79.0 / 4096;
-    double error = sqrt(expected * (1 - expected) / RUNS);
+    double error = sqrt(expected * (1 - expected) / (double)RUNS);
     assert_int_equal(result.count, RUNS);
     assert_true(fabs(result.share - expected) < 5 * error);
     free(factors);

@@ -1,8 +1,8 @@
 /* Ranks, medians, noise, quantiles and pairs against SciPy and NumPy (tests/vectors/). */
 #include "base/memory.h"
+#include "base/quantile.h"
 #include "stats/calibration.h"
 #include "stats/interval.h"
-#include "base/quantile.h"
 #include "stats/stats.h"
 
 #include "../vectors/stats_vectors.h"

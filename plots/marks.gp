@@ -1,0 +1,33 @@
+# How each form of a series looks: functions that give a clause of `plot` for a datablock b with the
+# columns x, y, low, high, a role r, and o = 1 for hollow marks and dashed lines.
+circle = 7; square = 5; diamond = 13; triangle = 9
+is(r,s) = r eq s
+colour(r) = is(r,'stack') ? stack : is(r,'heap') ? heap : is(r,'remedy') ? remedy : is(r,'link') ? link : \
+            is(r,'median') ? ink : is(r,'gc') || is(r,'stop') ? gc : muted
+shape(r) = is(r,'heap') || is(r,'gc') ? square : is(r,'remedy') ? diamond : is(r,'other') ? triangle : circle
+mark(r) = point * (is(r,'stack') ? 0.95 : is(r,'remedy') ? 0.8 : is(r,'other') ? 0.55 : is(r,'median') || is(r,'stop') ? 0.7 : 1)
+thin(r) = is(r,'other') ? 0.5 : is(r,'remedy') ? 0.6 : 1
+ink_of(r,w) = sprintf(" lw %.4g lc rgb '%s'", w*line, colour(r))
+dash(r,o) = o || is(r,'remedy') ? ' dt 2' : ''
+
+# Lines and marks. A hollow mark's number is one less than the full one's.
+trace(b,r,o) = b.' using 1:2 with lines'.dash(r,o).ink_of(r, thin(r))
+stairs(b,r,o) = b.' using 1:2 with steps'.(o ? ' dt 2' : '').ink_of(r, thin(r))
+guide(b,r,o) = b.' using 1:2 with steps dt 2'.ink_of(r, 0.6)
+dot(b,r,o) = b.sprintf(' using 1:2 with points pt %d ps %.4g', shape(r)-o, mark(r)).ink_of(r, 0.6)
+halo(b,r,o) = b.sprintf(" using 1:2 with points pt %d ps %.4g lc rgb '%s'", shape(r), 1.15*mark(r), bg)
+
+# From low to high along x (rows) or y.
+vector_x(b) = b.' using 3:2:($4-$3):(0) with vectors nohead'
+vector_y(b) = b.' using 1:3:(0):($4-$3) with vectors nohead'
+x_link(b,r,o) = vector_x(b).ink_of('link', o ? 0.75 : 1.5)
+y_link(b,r,o) = vector_y(b).ink_of('link', o ? 0.75 : 1.5)
+x_interval(b,r,o) = vector_x(b).ink_of(r, 0.8*thin(r))
+y_interval(b,r,o) = vector_y(b).ink_of(r, 0.8*thin(r))
+x_thick(b,r,o) = vector_x(b).ink_of(r, 2.4)
+y_thick(b,r,o) = vector_y(b).ink_of(r, 2.4)
+x_bar(b,r,o) = b.' using (0):2:1:(0) with vectors nohead'.ink_of(r, 3)
+y_bar(b,r,o) = b.' using 1:2 with impulses'.ink_of(r, is(r,'stop') ? 1 : 3.4)
+tick_up(b,r,o) = b.' using 1:2:(0):(tick) with vectors nohead'.ink_of(r, 0.8)
+tick_down(b,r,o) = b.' using 1:2:(0):(-tick) with vectors nohead'.ink_of(r, 0.8)
+band(b,r,o) = b.sprintf(" using (($3+$4)/2):(band_low):3:4:(band_low):(band_high) with boxxyerror fs transparent solid %.4g noborder", band_fill).ink_of(r, 1)

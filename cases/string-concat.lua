@@ -22,7 +22,9 @@ bytes).]],
 var base = string(make([]byte, Length-1))
 
 //go:noinline
-func look(s string) uint64 { return uint64(len(s)) + uint64(s[0]) + uint64(s[len(s)-1]) }
+func look(s string) uint64 {
+	return uint64(len(s)) + uint64(s[0]) + uint64(s[len(s)-1])
+}
 ]],
     c = [[
 #include "gort/string.h"
@@ -32,7 +34,8 @@ static const gort_string base = {(const char[LENGTH]){0}, LENGTH - 1};
 ESC_NOINLINE static uint64_t look(gort_string s)
 {
     esc_use(s.bytes);
-    return s.length + (unsigned char)s.bytes[0] + (unsigned char)s.bytes[s.length - 1];
+    const unsigned char *bytes = (const unsigned char *)s.bytes;
+    return s.length + bytes[0] + bytes[s.length - 1];
 }
 ]],
 
@@ -40,7 +43,9 @@ ESC_NOINLINE static uint64_t look(gort_string s)
         stack = {
             go = [[
 //go:noinline
-func lookBytes(s []byte) uint64 { return uint64(len(s)) + uint64(s[0]) + uint64(s[len(s)-1]) }
+func lookBytes(s []byte) uint64 {
+	return uint64(len(s)) + uint64(s[0]) + uint64(s[len(s)-1])
+}
 
 //go:noinline
 func inArray(b string) uint64 {
@@ -68,7 +73,10 @@ ESC_NOINLINE static uint64_t in_array(gort_string b)
     return look((gort_string){s.array, s.length});
 }
 
-static uint64_t stack_op(uint64_t i) { return i + in_array(gort_unknown_string(base)); }
+static uint64_t stack_op(uint64_t i)
+{
+    return i + in_array(gort_unknown_string(base));
+}
 ]],
         },
         heap = {
@@ -116,7 +124,10 @@ ESC_NOINLINE static uint64_t stays(gort_string b)
     return sum;
 }
 
-static uint64_t stays_op(uint64_t i) { return i + stays(gort_unknown_string(base)); }
+static uint64_t stays_op(uint64_t i)
+{
+    return i + stays(gort_unknown_string(base));
+}
 ]],
             allocs = function(point) return point.length > 32 and 1 or 0 end,
             bytes = function(point) return point.length > 32 and point.length or 0 end,

@@ -67,8 +67,9 @@ func inSlice(x uint64) uint64 {
 }
 
 func heapOp(i uint64) uint64 { return inSlice(i) }
-]], c = [[
-enum { STAYS = LENGTH * 8 <= 65536 }; /* the compiler's rule, known before it runs */
+]],
+            c = [[
+enum { STAYS = LENGTH * 8 <= 65536 }; /* as Go's compiler decides */
 
 ESC_NOINLINE static word in_slice(word x) {
     word a[STAYS ? LENGTH : 1], *s = a;

@@ -38,8 +38,11 @@ eight keys still fit the frame, and the advice is the same]] } },
 
     go = [[
 //go:noinline
-func look(m map[uint64]uint64) uint64 { return uint64(len(m)) + m[0] + m[Length-1] }
-]], c = [[
+func look(m map[uint64]uint64) uint64 {
+	return uint64(len(m)) + m[0] + m[Length-1]
+}
+]],
+    c = [[
 #include "gort/block.h"
 #include "gort/map.h"
 
@@ -52,7 +55,9 @@ ESC_NOINLINE static uint64_t look(const gort_map *m) {
 type pair struct{ key, value uint64 }
 
 //go:noinline
-func lookAtPairs(a []pair) uint64 { return uint64(len(a)) + a[0].value + a[len(a)-1].value }
+func lookAtPairs(a []pair) uint64 {
+	return uint64(len(a)) + a[0].value + a[len(a)-1].value
+}
 
 //go:noinline
 func stackOp(x uint64) uint64 {
@@ -164,8 +169,12 @@ ESC_NOINLINE static uint64_t in_sized_map(uint64_t x, size_t n) {
     return sum;
 }
 
-static uint64_t sized_op(uint64_t i) { return in_sized_map(i, esc_hidden(LENGTH)); }
-]], allocs = by_length({ [8] = 0, [64] = 2.6, [1024] = 6.6 }),
+static uint64_t sized_op(uint64_t i)
+{
+    return in_sized_map(i, esc_hidden(LENGTH));
+}
+]],
+            allocs = by_length({ [8] = 0, [64] = 2.6, [1024] = 6.6 }),
             escapes = { "make(map[uint64]uint64, n) does not escape" },
             since = {
                 swiss({ [1024] = 5 }, { [1024] = 36944 }),

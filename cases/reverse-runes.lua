@@ -21,17 +21,25 @@ turns into an array literal; here both get a string.]],
 var words = "Ding Ding Ding Ding Ding Ding"
 
 //go:noinline
-func look(s string) uint64 { return uint64(len(s)) + uint64(s[0]) + uint64(s[len(s)-1]) }
-]], c = [[
+func look(s string) uint64 {
+	return uint64(len(s)) + uint64(s[0]) + uint64(s[len(s)-1])
+}
+]],
+    c = [[
 #include "gort/defer.h"
 #include "gort/slice.h"
 #include "gort/string.h"
 
 ESC_NOSCAN(gort_rune);
-typedef struct { void (*code)(void *self); gort_slice *result; gort_rune v; } closure;
+typedef struct {
+    void (*code)(void *self);
+    gort_slice *result;
+    gort_rune v;
+} closure;
 ESC_POINTERS(closure, ESC_PTR(closure, result));
 
-ESC_NOINLINE static void append_v(void *self) /* func() { result = append(result, v) } */
+/* func() { result = append(result, v) } */
+ESC_NOINLINE static void append_v(void *self)
 {
     closure *f = self;
     gort_append(gort_rune, f->result, f->v);
@@ -42,7 +50,8 @@ static const gort_string words = {"Ding Ding Ding Ding Ding Ding", RUNES};
 
 ESC_NOINLINE static uint64_t look(gort_string s) {
     esc_use(s.bytes);
-    return s.length + (unsigned char)s.bytes[0] + (unsigned char)s.bytes[s.length - 1];
+    const unsigned char *bytes = (const unsigned char *)s.bytes;
+    return s.length + bytes[0] + bytes[s.length - 1];
 }
 ]],
     strategies = {
@@ -79,9 +88,15 @@ ESC_NOINLINE static uint64_t look_at_b(gort_string str) {
     return look(gort_string_of_runes(&tmp, result, count));
 }
 
-static uint64_t stack_op(uint64_t i) { return i + look_at_b(gort_unknown_string(words)); }
-]], escapes = { "([]rune)(str) does not escape", "string(result) does not escape" } },
-        heap = { go = [[
+static uint64_t stack_op(uint64_t i)
+{
+    return i + look_at_b(gort_unknown_string(words));
+}
+]],
+            escapes = { "([]rune)(str) does not escape", "string(result) does not escape" },
+        },
+        heap = {
+            go = [[
 //go:noinline
 func ReverseA(str string) *[]rune {
 	result := make([]rune, 0, len(str))
@@ -117,13 +132,18 @@ ESC_NOINLINE static gort_slice *reverse_a(gort_string str) {
 ESC_NOINLINE static uint64_t look_at_a(gort_string str) {
     gort_slice *result = reverse_a(str);
     gort_tmp tmp;
-    uint64_t sum = look(gort_string_of_runes(&tmp, result->array, result->length));
+    uint64_t sum =
+        look(gort_string_of_runes(&tmp, result->array, result->length));
     esc_done(result->array), esc_done(result);
     return sum;
 }
 
-static uint64_t heap_op(uint64_t i) { return i + look_at_a(gort_unknown_string(words)); }
-]], allocs = function(point) return 2 + point.runes end,
+static uint64_t heap_op(uint64_t i)
+{
+    return i + look_at_a(gort_unknown_string(words));
+}
+]],
+            allocs = function(point) return 2 + point.runes end,
             bytes = function(point) return 24 + 4 * point.runes + 24 * point.runes end,
             escapes = { "moved to heap: result", "make([]rune, 0, len(str)) escapes to heap",
                 "func literal escapes to heap" } },

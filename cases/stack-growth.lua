@@ -98,11 +98,15 @@ ESC_NOINLINE static uint64_t block(uint64_t x, size_t n) {
     return sum;
 }
 
-ESC_NOINLINE static uint64_t small_frame(uint64_t x) { esc_unknown(x); return x; }
+ESC_NOINLINE static uint64_t small_frame(uint64_t x)
+{
+    esc_unknown(x);
+    return x;
+}
 
 static uint64_t heap_op(uint64_t i) {
     uint64_t x = gort_go(small_frame, i, 64);
-    return block(x, esc_hidden(SIZE)); /* the heap is used from the thread's own stack */
+    return block(x, esc_hidden(SIZE)); /* on the thread's own stack */
 }
 ]], allocs = 1, bytes = function(point) return point.size end,
             escapes = { "from make([]byte, n) (non-constant size)" },

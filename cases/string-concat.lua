@@ -20,21 +20,27 @@ pieces. `fmt.Println(c)` costs twice: the bytes escape, and the string header is
 var base = string(make([]byte, Length-1))
 
 //go:noinline
-func look(s string) uint64 { return uint64(len(s)) + uint64(s[0]) + uint64(s[len(s)-1]) }
-]], c = [[
+func look(s string) uint64 {
+	return uint64(len(s)) + uint64(s[0]) + uint64(s[len(s)-1])
+}
+]],
+    c = [[
 #include "gort/string.h"
 
 static const gort_string base = {(const char[LENGTH]){0}, LENGTH - 1};
 
 ESC_NOINLINE static uint64_t look(gort_string s) {
     esc_use(s.bytes);
-    return s.length + (unsigned char)s.bytes[0] + (unsigned char)s.bytes[s.length - 1];
+    const unsigned char *bytes = (const unsigned char *)s.bytes;
+    return s.length + bytes[0] + bytes[s.length - 1];
 }
 ]],
     strategies = {
         stack = { go = [[
 //go:noinline
-func lookBytes(s []byte) uint64 { return uint64(len(s)) + uint64(s[0]) + uint64(s[len(s)-1]) }
+func lookBytes(s []byte) uint64 {
+	return uint64(len(s)) + uint64(s[0]) + uint64(s[len(s)-1])
+}
 
 //go:noinline
 func inArray(b string) uint64 {
@@ -60,9 +66,14 @@ ESC_NOINLINE static uint64_t in_array(gort_string b) {
     return look((gort_string){s.array, s.length});
 }
 
-static uint64_t stack_op(uint64_t i) { return i + in_array(gort_unknown_string(base)); }
-]] },
-        heap = { go = [[
+static uint64_t stack_op(uint64_t i)
+{
+    return i + in_array(gort_unknown_string(base));
+}
+]],
+        },
+        heap = {
+            go = [[
 //go:noinline
 func returned(b string) string { return b + "!" } // escapes
 
@@ -99,8 +110,12 @@ ESC_NOINLINE static uint64_t stays(gort_string b) {
     return sum;
 }
 
-static uint64_t stays_op(uint64_t i) { return i + stays(gort_unknown_string(base)); }
-]], allocs = function(point) return point.length > 32 and 1 or 0 end,
+static uint64_t stays_op(uint64_t i)
+{
+    return i + stays(gort_unknown_string(base));
+}
+]],
+            allocs = function(point) return point.length > 32 and 1 or 0 end,
             bytes = function(point) return point.length > 32 and point.length or 0 end,
             escapes = { 'b + "!" does not escape' } },
     },

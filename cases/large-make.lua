@@ -67,8 +67,7 @@ func inSlice(x uint64) uint64 {
 }
 
 func heapOp(i uint64) uint64 { return inSlice(i) }
-]],
-            c = [[
+]], c = [[
 enum { STAYS = LENGTH * 8 <= 65536 }; /* as Go's compiler decides */
 
 ESC_NOINLINE static word in_slice(word x) {

@@ -41,8 +41,7 @@ eight keys still fit the frame, and the advice is the same]] } },
 func look(m map[uint64]uint64) uint64 {
 	return uint64(len(m)) + m[0] + m[Length-1]
 }
-]],
-    c = [[
+]], c = [[
 #include "gort/block.h"
 #include "gort/map.h"
 
@@ -169,12 +168,10 @@ ESC_NOINLINE static uint64_t in_sized_map(uint64_t x, size_t n) {
     return sum;
 }
 
-static uint64_t sized_op(uint64_t i)
-{
+static uint64_t sized_op(uint64_t i) {
     return in_sized_map(i, esc_hidden(LENGTH));
 }
-]],
-            allocs = by_length({ [8] = 0, [64] = 2.6, [1024] = 6.6 }),
+]], allocs = by_length({ [8] = 0, [64] = 2.6, [1024] = 6.6 }),
             escapes = { "make(map[uint64]uint64, n) does not escape" },
             since = {
                 swiss({ [1024] = 5 }, { [1024] = 36944 }),

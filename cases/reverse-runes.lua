@@ -24,8 +24,7 @@ var words = "Ding Ding Ding Ding Ding Ding"
 func look(s string) uint64 {
 	return uint64(len(s)) + uint64(s[0]) + uint64(s[len(s)-1])
 }
-]],
-    c = [[
+]], c = [[
 #include "gort/defer.h"
 #include "gort/slice.h"
 #include "gort/string.h"
@@ -39,8 +38,7 @@ typedef struct {
 ESC_POINTERS(closure, ESC_PTR(closure, result));
 
 /* func() { result = append(result, v) } */
-ESC_NOINLINE static void append_v(void *self)
-{
+ESC_NOINLINE static void append_v(void *self) {
     closure *f = self;
     gort_append(gort_rune, f->result, f->v);
     esc_done(f); /* nobody calls it again */
@@ -88,15 +86,11 @@ ESC_NOINLINE static uint64_t look_at_b(gort_string str) {
     return look(gort_string_of_runes(&tmp, result, count));
 }
 
-static uint64_t stack_op(uint64_t i)
-{
+static uint64_t stack_op(uint64_t i) {
     return i + look_at_b(gort_unknown_string(words));
 }
-]],
-            escapes = { "([]rune)(str) does not escape", "string(result) does not escape" },
-        },
-        heap = {
-            go = [[
+]], escapes = { "([]rune)(str) does not escape", "string(result) does not escape" } },
+        heap = { go = [[
 //go:noinline
 func ReverseA(str string) *[]rune {
 	result := make([]rune, 0, len(str))
@@ -138,12 +132,10 @@ ESC_NOINLINE static uint64_t look_at_a(gort_string str) {
     return sum;
 }
 
-static uint64_t heap_op(uint64_t i)
-{
+static uint64_t heap_op(uint64_t i) {
     return i + look_at_a(gort_unknown_string(words));
 }
-]],
-            allocs = function(point) return 2 + point.runes end,
+]], allocs = function(point) return 2 + point.runes end,
             bytes = function(point) return 24 + 4 * point.runes + 24 * point.runes end,
             escapes = { "moved to heap: result", "make([]rune, 0, len(str)) escapes to heap",
                 "func literal escapes to heap" } },

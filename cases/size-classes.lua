@@ -120,12 +120,10 @@ ESC_NOINLINE static uint64_t in_pointers(size_t n, uint64_t x) {
     return sum;
 }
 
-static uint64_t pointers_op(uint64_t i)
-{
+static uint64_t pointers_op(uint64_t i) {
     return in_pointers(esc_hidden(SIZE / 8), i);
 }
-]],
-            allocs = 1, bytes = function(point) return point.size end,
+]], allocs = 1, bytes = function(point) return point.size end,
             escapes = { "from make([]*byte, n) (non-constant size)" },
             since = {
                 { -- runtime/mbitmap.go, minSizeForMallocHeader

@@ -98,8 +98,7 @@ ESC_NOINLINE static uint64_t block(uint64_t x, size_t n) {
     return sum;
 }
 
-ESC_NOINLINE static uint64_t small_frame(uint64_t x)
-{
+ESC_NOINLINE static uint64_t small_frame(uint64_t x) {
     esc_unknown(x);
     return x;
 }

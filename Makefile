@@ -9,7 +9,7 @@ SANITIZE ?=
 
 # bench: CASE=a,b or a path  QUICK=1 or PRESET=  RUNTIME=  GO=  SEED=  ROUNDS=  RESUME=1 or a folder
 # charts: RUN=folder  PRESET=projector|screen|paper  THEME=light|dark  FORMAT=svg,png,pdf  ALL=1
-# new: CASE=name LIKE=other   any: ARGS='further options'
+# new: CASE=name LIKE=other or LANG=go|c   any: ARGS='further options'
 
 WARNINGS := -Wall -Wextra -Wundef -Wshadow -Wconversion
 CWARN    := $(WARNINGS) -Wmissing-prototypes -Wstrict-prototypes
@@ -57,6 +57,8 @@ TIMED = $(PICK) $(if $(QUICK),--preset=quick,$(if $(PRESET),--preset=$(PRESET)))
         $(if $(RUNTIME),--runtime=$(RUNTIME)) $(GOS) $(if $(SEED),--seed=$(SEED)) \
         $(if $(ROUNDS),--rounds=$(ROUNDS)) \
         $(if $(RESUME),--resume$(if $(filter-out 1,$(RESUME)),=$(call quote,$(RESUME))))
+# The environment has a LANG, too, of another meaning.
+SPOKEN = $(if $(filter command,$(firstword $(origin LANG))),--lang=$(call quote,$(LANG)))
 DRAWN = $(if $(RUN),--run=$(call quote,$(RUN))) $(if $(PRESET),--preset=$(PRESET)) \
         $(if $(THEME),--theme=$(THEME)) $(if $(FORMAT),--format=$(FORMAT)) $(if $(ALL),--all)
 
@@ -74,7 +76,7 @@ check: all
 	@$(ESCAPEMENT) check $(PICK) $(ARGS)
 
 new: all
-	@$(ESCAPEMENT) new $(if $(LIKE),--like=$(call quote,$(LIKE))) $(if $(CASE),$(call quote,$(CASE))) $(ARGS)
+	@$(ESCAPEMENT) new $(if $(LIKE),--like=$(call quote,$(LIKE))) $(SPOKEN) $(if $(CASE),$(call quote,$(CASE))) $(ARGS)
 
 explain disasm: all
 	@$(ESCAPEMENT) $@ $(PICK) $(ARGS)

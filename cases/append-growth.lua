@@ -1,6 +1,10 @@
 -- A slice that starts empty and grows by append, against one that has its room from the start.
 -- Both sides append the numbers 0 to length-1, then read the ends.
 
+-- Capacities 1 2 4 ... 512 848 1280 1792 2560 3408 5120, as far as needed.
+local arrays = { [16] = 5, [256] = 9, [4096] = 16 }
+local bytes = { [16] = 248, [256] = 4088, [4096] = 128248 }
+
 return case {
     title = "Growing a slice by append",
     question = "What does it cost to let append find the room instead of making it beforehand?",
@@ -9,15 +13,14 @@ A slice on the stack is a frame's fixed room. When append finds it full, runtime
 a larger array from the heap and copies: 1, 2, 4, 8 ... doubling up to 256 elements, then 1.25
 times and a bit more, each rounded up to a size class. 4096 ints take 16 arrays and 128 KB on the
 way, three times the 41 KB that stay. The compiler prints no line for it: growth is decided at
-run time, so the diagnostics are silent where the allocations are loudest. (Go 1.26 prints
-"append does not escape" there: the slice does not, and the growth is still not shown.)]],
+run time, so the diagnostics are silent where the allocations are loudest.]],
     remedy = [[
 If the size has a bound, make the slice with that constant as its capacity: it stays on the stack
 (`stack`). If it is known only at run time, `make([]int, 0, n)` is still one allocation instead
 of sixteen (`sized`). Outgrowing the room on the stack by one element costs one growth to the
-heap. Since Go 1.26 the first append of a nil slice has 32 bytes on the stack: four ints allocate
-nothing, 4096 take 13 arrays instead of 16, and a slice of up to four that is returned is copied
-to the heap once, at its exact size.]],
+heap.]],
+    since = { { go = "1.26", because = [[the line "append does not escape" speaks of the slice, not
+of its growth; one of up to four ints that is returned is copied to the heap once, exactly]] } },
     params = { { name = "length", values = { 16, 256, 4096 }, quick = { 256 }, unit = "count",
                  label = "elements" } },
 
@@ -39,7 +42,7 @@ ESC_NOINLINE static uint64_t ends(const gort_slice *s)
     return words[0] + words[s->length - 1];
 }
 
-/* A test, rarely a call, a store. esc_use: Go's loop is not vectorised. */
+/* A test, rarely a call, a store. esc_use, as Go vectorises no loop. */
 static inline void append(gort_slice *s, word x)
 {
     if (s->length == s->capacity)
@@ -53,18 +56,16 @@ static inline void append(gort_slice *s, word x)
         stack = {
             go = [[
 //go:noinline
-func appendStack(x uint64) uint64 {
+func stackOp(x uint64) uint64 {
 	s := make([]uint64, 0, Length)
 	for k := uint64(0); k < Length; k++ {
 		s = append(s, x+k)
 	}
 	return ends(s)
 }
-
-func stackOp(i uint64) uint64 { return appendStack(i) }
 ]],
             c = [[
-ESC_NOINLINE static uint64_t append_stack(uint64_t x)
+ESC_NOINLINE static uint64_t stack_op(uint64_t x)
 {
     word room[LENGTH]; /* make([]uint64, 0, Length) */
     gort_clear(room, sizeof room);
@@ -73,26 +74,22 @@ ESC_NOINLINE static uint64_t append_stack(uint64_t x)
         append(&s, x + k);
     return ends(&s);
 }
-
-static uint64_t stack_op(uint64_t i) { return append_stack(i); }
 ]],
             escapes = { "make([]uint64, 0, Length) does not escape" },
         },
         heap = {
             go = [[
 //go:noinline
-func appendNil(x uint64) uint64 {
+func heapOp(x uint64) uint64 {
 	var s []uint64
 	for k := uint64(0); k < Length; k++ {
 		s = append(s, x+k) // grows on the heap, and no line says so
 	}
 	return ends(s)
 }
-
-func heapOp(i uint64) uint64 { return appendNil(i) }
 ]],
             c = [[
-ESC_NOINLINE static uint64_t append_nil(uint64_t x)
+ESC_NOINLINE static uint64_t heap_op(uint64_t x)
 {
     gort_slice s = {NULL, 0, 0};
     for (uint64_t k = 0; k < LENGTH; k++)
@@ -101,14 +98,14 @@ ESC_NOINLINE static uint64_t append_nil(uint64_t x)
     esc_done(s.array);
     return sum;
 }
-
-static uint64_t heap_op(uint64_t i) { return append_nil(i); }
 ]],
-            -- capacities 1 2 4 ... 512 848 1280 1792 2560 3408 5120, as far as needed
-            allocs = function(p) return ({ [16] = 5, [256] = 9, [4096] = 16 })[p.length] end,
-            bytes = function(p)
-                return ({ [16] = 248, [256] = 4088, [4096] = 128248 })[p.length]
-            end,
+            allocs = function(point) return arrays[point.length] end,
+            bytes = function(point) return bytes[point.length] end,
+            since = { { -- cmd/compile/internal/slice/slice.go: none of 1, 2 and 4
+                go = "1.26", because = "the first append of a nil slice has 32 bytes on the stack",
+                allocs = function(point) return arrays[point.length] - 3 end,
+                bytes = function(point) return bytes[point.length] - 8 * (1 + 2 + 4) end,
+            } },
         },
         sized = {
             go = [[
@@ -141,6 +138,10 @@ static uint64_t sized_op(uint64_t i)
 ]],
             allocs = 1, bytes = function(point) return point.length * 8 end,
             escapes = { "from make([]uint64, 0, n) (non-constant size)" },
+            since = { { -- cmd/compile/internal/walk/builtin.go, walkMakeSlice
+                go = "1.25", because = "a make of variable size is decided when it runs",
+                escapes = { "make([]uint64, 0, n) does not escape" },
+            } },
         },
     },
 }

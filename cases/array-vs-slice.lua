@@ -7,9 +7,7 @@ return case {
 A slice is an address, a length and a capacity; where its array lies is another question. With a
 constant length and no way out of the function it lies on the stack and costs what the array
 costs (`constant-slice`). With a length that is known only at run time the frame has no place for
-it ("non-constant size"), and that is what the array saves. (Since Go 1.25 the compiler says
-"does not escape" here and leaves it to the run: up to 32 bytes, four ints, lie in the frame;
-what is larger comes from the heap as before.)]],
+it ("non-constant size"), and that is what the array saves.]],
     remedy = [[
 Use an array, or a slice of constant capacity, when the size has a bound that is known when the
 program is written. "Arrays instead of slices" is right for run-time lengths and for results that
@@ -57,22 +55,18 @@ ESC_NOINLINE static uint64_t add(word *s, size_t n, uint64_t x)
         stack = {
             go = [[
 //go:noinline
-func inArray(x uint64) uint64 {
+func stackOp(x uint64) uint64 {
 	var a [Length]uint64
 	return add(a[:], x)
 }
-
-func stackOp(i uint64) uint64 { return inArray(i) }
 ]],
             c = [[
-ESC_NOINLINE static uint64_t in_array(uint64_t x)
+ESC_NOINLINE static uint64_t stack_op(uint64_t x)
 {
     word a[LENGTH];
     gort_clear(a, sizeof a);
     return add(a, LENGTH, x);
 }
-
-static uint64_t stack_op(uint64_t i) { return in_array(i); }
 ]],
         },
         heap = {
@@ -101,21 +95,24 @@ static uint64_t heap_op(uint64_t i)
 ]],
             allocs = 1, bytes = function(point) return point.length * 8 end,
             escapes = { "from make([]uint64, n) (non-constant size)" },
+            since = { { -- cmd/compile/internal/walk/builtin.go, walkMakeSlice
+                go = "1.25", because = [[a make of variable size is decided when it runs: up to 32
+bytes, four ints, lie in the frame; what is larger comes from the heap, as before]],
+                escapes = { "make([]uint64, n) does not escape" },
+            } },
         },
         ["constant-slice"] = {
             place = "stack",
             go = [[
 //go:noinline
-func inConstantSlice(x uint64) uint64 {
+func constantSliceOp(x uint64) uint64 {
 	s := make([]uint64, Length)
 	return add(s, x)
 }
-
-func constantSliceOp(i uint64) uint64 { return inConstantSlice(i) }
 ]],
             c = [[
 /* The same frame: a slice's array is an array. */
-static uint64_t constant_slice_op(uint64_t i) { return in_array(i); }
+static uint64_t constant_slice_op(uint64_t x) { return stack_op(x); }
 ]],
             escapes = { "make([]uint64, Length) does not escape" },
         },

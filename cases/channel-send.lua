@@ -38,33 +38,29 @@ func ends(t *object) uint64 { return t.words[0] + t.words[Words-1] }
 var values = make(chan object, 1)
 
 //go:noinline
-func sendValue(x uint64) uint64 {
+func stackOp(x uint64) uint64 {
 	var t object
 	t.words[0], t.words[Words-1] = x, x
 	values <- t
 	r := <-values
 	return ends(&r)
 }
-
-func stackOp(i uint64) uint64 { return sendValue(i) }
 ]],
             c = [[
 static object value_slot[1];
 static gort_chan values = GORT_CHAN(&esc_type_object, value_slot);
 
-ESC_NOINLINE static uint64_t send_value(uint64_t x)
+ESC_NOINLINE static uint64_t stack_op(uint64_t x)
 {
     object t, received, r;
     gort_clear(&t, sizeof t);
     t.words[0] = x, t.words[WORDS - 1] = x;
-    gort_chan_send(&values, &t); /* copied into the slot, ... */
+    gort_chan_send(&values, &t); /* copied into the slot, */
     gort_clear(&received, sizeof received);
-    gort_chan_receive(&values, &received); /* out of it into a temporary, ... */
-    gort_copy(&r, &received, sizeof r); /* which becomes r */
+    gort_chan_receive(&values, &received); /* out into a temporary, */
+    gort_copy(&r, &received, sizeof r); /* and into r */
     return ends(&r);
 }
-
-static uint64_t stack_op(uint64_t i) { return send_value(i); }
 ]],
         },
         heap = {
@@ -72,21 +68,19 @@ static uint64_t stack_op(uint64_t i) { return send_value(i); }
 var pointers = make(chan *object, 1)
 
 //go:noinline
-func sendPointer(x uint64) uint64 {
+func heapOp(x uint64) uint64 {
 	var t object
 	t.words[0], t.words[Words-1] = x, x
 	pointers <- &t // t escapes here
 	r := <-pointers
 	return ends(r)
 }
-
-func heapOp(i uint64) uint64 { return sendPointer(i) }
 ]],
             c = [[
 static object *pointer_slot[1];
 static gort_chan pointers = GORT_CHAN(&gort_type_pointer, pointer_slot);
 
-ESC_NOINLINE static uint64_t send_pointer(uint64_t x)
+ESC_NOINLINE static uint64_t heap_op(uint64_t x)
 {
     object *t = esc_new(object), *r;
     t->words[0] = x, t->words[WORDS - 1] = x;
@@ -96,8 +90,6 @@ ESC_NOINLINE static uint64_t send_pointer(uint64_t x)
     esc_done(r);
     return sum;
 }
-
-static uint64_t heap_op(uint64_t i) { return send_pointer(i); }
 ]],
             allocs = 1, bytes = function(point) return point.size end,
             escapes = { "from pointers <- &t (send)", "moved to heap: t" },

@@ -31,21 +31,19 @@ typedef struct counter {
 ESC_POINTERS(counter, ESC_PTR(counter, x));
 _Static_assert(!GORT_BY_VALUE(sizeof(word), true), "by reference");
 
-ESC_NOINLINE static word count(counter *f) { return ++*f->x; }
+ESC_NOINLINE
+static word count(counter *f) { return ++*f->x; }
 ]],
 
     strategies = {
         stack = {
             go = [[
 //go:noinline
-func increment(x uint64) uint64 { x++; return x }
-
-func stackOp(i uint64) uint64 { return increment(i) }
+func stackOp(x uint64) uint64 { x++; return x }
 ]],
             c = [[
-ESC_NOINLINE static word increment(word x) { esc_unknown(x); return x + 1; }
-
-static uint64_t stack_op(uint64_t i) { return increment(i); }
+ESC_NOINLINE
+static uint64_t stack_op(uint64_t x) { esc_unknown(x); return ++x; }
 ]],
         },
         heap = {
@@ -76,11 +74,8 @@ static uint64_t heap_op(uint64_t i)
 }
 ]],
             allocs = 2, bytes = 8 + 16, -- x, and the block: code and address
-            escapes = {
-                "makeCounter capturing by ref: x",
-                "moved to heap: x",
-                "func literal escapes to heap",
-            },
+            escapes = { "makeCounter capturing by ref: x", "moved to heap: x",
+                        "func literal escapes to heap" },
         },
         ["by-value"] = {
             go = [[
@@ -99,7 +94,8 @@ typedef struct adder {
 ESC_NOSCAN(adder);
 _Static_assert(GORT_BY_VALUE(sizeof(word), false), "by value");
 
-ESC_NOINLINE static word add(adder *f, word y) { esc_use(f); return f->x + y; }
+ESC_NOINLINE
+static word add(adder *f, word y) { esc_use(f); return f->x + y; }
 
 ESC_NOINLINE static adder *make_adder(word x)
 {
@@ -131,7 +127,8 @@ func handedDownOp(i uint64) uint64 {
 }
 ]],
             c = [[
-ESC_NOINLINE static word call_now(counter *f) { esc_use(f); return f->code(f); }
+ESC_NOINLINE
+static word call_now(counter *f) { esc_use(f); return f->code(f); }
 
 static uint64_t handed_down_op(uint64_t i)
 {

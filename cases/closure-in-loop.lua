@@ -1,5 +1,5 @@
--- One closure for each turn of a loop, kept in an array and called afterwards, against a plain
--- call with parameters. The array does not leave the function.
+-- A closure for each turn of a loop, kept in an array of the same function and called afterwards,
+-- against a plain call with parameters.
 
 return case {
     title = "A closure made in every turn of a loop",
@@ -12,9 +12,10 @@ leaves the function. One block of 24 bytes a turn: the code, k and x, both captu
     remedy = [[
 Call with parameters what you would capture (`stack`). If it has to be a literal, use it up in
 its own turn (`called-at-once`): then one place in the frame serves all turns, and nothing
-escapes. Without `k := k` all the closures would share the loop's own variable before Go 1.22: a
-heap variable more (17 allocations for 16 turns) and a classic bug. In a module that asks for Go
-1.22 or later every turn has its own k, captured by value: 16 allocations without that line.]],
+escapes. Without `k := k` all the closures share the loop's own variable: a heap variable more
+(17 allocations for 16 turns) and a classic bug.]],
+    since = { { go = "1.22", because = [[
+every turn has its own k, with `k := k` or without, in a module that asks for Go 1.22]] } },
     params = { { name = "count", values = { 4, 16 }, quick = { 16 }, unit = "count",
                  label = "turns" } },
 
@@ -31,7 +32,8 @@ typedef struct closure {
 } closure;
 ESC_NOSCAN(closure);
 
-ESC_NOINLINE static word sum_of(closure *f) { esc_use(f); return f->k + f->x; }
+ESC_NOINLINE
+static word sum_of(closure *f) { esc_use(f); return f->k + f->x; }
 ]],
 
     strategies = {
@@ -41,34 +43,31 @@ ESC_NOINLINE static word sum_of(closure *f) { esc_use(f); return f->k + f->x; }
 func add(k, x uint64) uint64 { return k + x }
 
 //go:noinline
-func byParameter(x uint64) uint64 {
+func stackOp(x uint64) uint64 {
 	sum := uint64(0)
 	for k := uint64(0); k < Count; k++ {
 		sum += add(k, x)
 	}
 	return sum
 }
-
-func stackOp(i uint64) uint64 { return byParameter(i) }
 ]],
             c = [[
-ESC_NOINLINE static word add(word k, word x) { esc_unknown(k); return k + x; }
+ESC_NOINLINE
+static word add(word k, word x) { esc_unknown(k); return k + x; }
 
-ESC_NOINLINE static word by_parameter(word x)
+ESC_NOINLINE static uint64_t stack_op(uint64_t x)
 {
     word sum = 0;
     for (word k = 0; k < COUNT; k++)
         sum += add(k, x);
     return sum;
 }
-
-static uint64_t stack_op(uint64_t i) { return by_parameter(i); }
 ]],
         },
         heap = {
             go = [[
 //go:noinline
-func byClosures(x uint64) uint64 {
+func heapOp(x uint64) uint64 {
 	var fs [Count]func() uint64
 	for k := uint64(0); k < Count; k++ {
 		k := k
@@ -80,11 +79,9 @@ func byClosures(x uint64) uint64 {
 	}
 	return sum
 }
-
-func heapOp(i uint64) uint64 { return byClosures(i) }
 ]],
             c = [[
-ESC_NOINLINE static word by_closures(word x)
+ESC_NOINLINE static uint64_t heap_op(uint64_t x)
 {
     closure *fs[COUNT];
     gort_clear(fs, sizeof fs);
@@ -100,8 +97,6 @@ ESC_NOINLINE static word by_closures(word x)
     }
     return sum;
 }
-
-static uint64_t heap_op(uint64_t i) { return by_closures(i); }
 ]],
             allocs = function(point) return point.count end,
             bytes = function(point) return point.count * 24 end,
@@ -114,7 +109,7 @@ static uint64_t heap_op(uint64_t i) { return by_closures(i); }
 func call(f func() uint64) uint64 { return f() }
 
 //go:noinline
-func byClosureAtOnce(x uint64) uint64 {
+func calledAtOnceOp(x uint64) uint64 {
 	sum := uint64(0)
 	for k := uint64(0); k < Count; k++ {
 		k := k
@@ -122,13 +117,12 @@ func byClosureAtOnce(x uint64) uint64 {
 	}
 	return sum
 }
-
-func calledAtOnceOp(i uint64) uint64 { return byClosureAtOnce(i) }
 ]],
             c = [[
-ESC_NOINLINE static word call(closure *f) { esc_use(f); return f->code(f); }
+ESC_NOINLINE
+static word call(closure *f) { esc_use(f); return f->code(f); }
 
-ESC_NOINLINE static word by_closure_at_once(word x)
+ESC_NOINLINE static uint64_t called_at_once_op(uint64_t x)
 {
     word sum = 0;
     for (word k = 0; k < COUNT; k++) {
@@ -137,8 +131,6 @@ ESC_NOINLINE static word by_closure_at_once(word x)
     }
     return sum;
 }
-
-static uint64_t called_at_once_op(uint64_t i) { return by_closure_at_once(i); }
 ]],
             escapes = { "func literal does not escape" },
         },

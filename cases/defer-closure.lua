@@ -43,7 +43,8 @@ typedef struct closure {
     bar **f;
 } closure;
 
-ESC_NOINLINE static void set_nil(closure *c) { *c->f = NULL; esc_use(c->f); }
+ESC_NOINLINE
+static void set_nil(closure *c) { *c->f = NULL; esc_use(c->f); }
 ]],
 
     strategies = {

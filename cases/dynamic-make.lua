@@ -8,15 +8,13 @@ return case {
 "non-constant size": the compiler cannot reserve room for what it cannot count, so the block
 comes from runtime.makeslice, however short it turns out to be and although nobody keeps it. A
 variable that always holds the same number is still a variable: `n := 4; make([]int, n)` escapes
-as well. So up to Go 1.24. Since Go 1.25 the compiler prints "does not escape" for any n and
-leaves it to the run: up to 32 bytes lie in the frame, more comes from the heap, and no line says
-so. It also sees through `n := 4`.]],
+as well.]],
     remedy = [[
 Give make a constant capacity and keep the length variable: `make([]int, n, 4096)` stays on the
 stack as long as the capacity fits 64 KiB, and panics if n is larger, so test first. The price of
 that is clearing the whole capacity each time. Or take a buffer from the caller, or make one and
-use it again. Since Go 1.25 length 4 allocates nothing in either form; from length 5 on nothing
-has changed.]],
+use it again.]],
+    since = { { go = "1.25", because = "the compiler sees through `n := 4; make([]int, n)`" } },
     params = { { name = "length", values = { 4, 16, 256, 4096 }, quick = { 16 }, unit = "count",
                  label = "ints" } },
 
@@ -41,24 +39,20 @@ ESC_NOINLINE static uint64_t ends(const word *s, size_t length)
         stack = {
             go = [[
 //go:noinline
-func makeConstant(x uint64) uint64 {
+func stackOp(x uint64) uint64 {
 	s := make([]uint64, Length)
 	s[0], s[Length-1] = x, x
 	return ends(s)
 }
-
-func stackOp(i uint64) uint64 { return makeConstant(i) }
 ]],
             c = [[
-ESC_NOINLINE static uint64_t make_constant(uint64_t x)
+ESC_NOINLINE static uint64_t stack_op(uint64_t x)
 {
     word s[LENGTH];
     gort_clear(s, sizeof s);
     s[0] = x, s[LENGTH - 1] = x;
     return ends(s, LENGTH);
 }
-
-static uint64_t stack_op(uint64_t i) { return make_constant(i); }
 ]],
             escapes = { "make([]uint64, Length) does not escape" },
         },
@@ -89,25 +83,30 @@ static uint64_t heap_op(uint64_t i)
 }
 ]],
             allocs = 1, bytes = function(point) return point.length * 8 end,
-            escapes = {
-                "make([]uint64, n) escapes to heap",
-                "from make([]uint64, n) (non-constant size)",
-            },
+            escapes = { "make([]uint64, n) escapes to heap",
+                        "from make([]uint64, n) (non-constant size)" },
+            since = { { -- cmd/compile/internal/walk/builtin.go, walkMakeSlice
+                go = "1.25", because = [[a make of variable size is decided when it runs: up to 32
+bytes lie in the frame, more comes from the heap, and no line says which]],
+                allocs = function(point) if point.length <= 4 then return 0 end end,
+                bytes = function(point) if point.length <= 4 then return 0 end end,
+                escapes = { "make([]uint64, n) does not escape" },
+            } },
         },
         ["constant-capacity"] = {
             place = "stack",
             go = [[
 //go:noinline
-func makeCapacity(n int, x uint64) uint64 {
+func makeCapped(n int, x uint64) uint64 {
 	s := make([]uint64, n, Length)
 	s[0], s[n-1] = x, x
 	return ends(s)
 }
 
-func constantCapacityOp(i uint64) uint64 { return makeCapacity(Length, i) }
+func constantCapacityOp(i uint64) uint64 { return makeCapped(Length, i) }
 ]],
             c = [[
-ESC_NOINLINE static uint64_t make_capacity(size_t n, uint64_t x)
+ESC_NOINLINE static uint64_t make_capped(size_t n, uint64_t x)
 {
     word s[LENGTH];
     gort_clear(s, sizeof s);
@@ -117,7 +116,7 @@ ESC_NOINLINE static uint64_t make_capacity(size_t n, uint64_t x)
 
 static uint64_t constant_capacity_op(uint64_t i)
 {
-    return make_capacity(esc_hidden(LENGTH), i);
+    return make_capped(esc_hidden(LENGTH), i);
 }
 ]],
             escapes = { "make([]uint64, n, Length) does not escape" },

@@ -17,8 +17,9 @@ callee that does not keep its argument needs no box, the value waits in the call
 (`peek`). For printing in a hot loop, strconv.AppendInt into a buffer costs a quarter of
 fmt.Fprintln. Constants, booleans, single bytes, empty strings and pointers are never boxed; a
 struct of 64 bytes costs 20 ns. The often quoted `a := 123; fmt.Println(a)` does print "a escapes
-to heap", and allocates nothing; `a := 1000` costs an allocation in Go 1.19 to 1.24 and none in
-Go 1.26, which sees that a is a constant.]],
+to heap", and allocates nothing; `a := 1000` costs an allocation.]],
+    since = { { go = "1.26", because = [[
+`a := 1000; fmt.Println(a)` allocates nothing, for the compiler sees that a is a constant]] } },
     params = { { name = "value", values = { 100, 1000 }, quick = { 1000 }, unit = "count",
                  label = "the number" } },
 
@@ -35,7 +36,8 @@ func takeWord(v uint64) uint64 { return v }
 func stackOp(i uint64) uint64 { return takeWord(Value + i%16) }
 ]],
             c = [[
-ESC_NOINLINE static uint64_t take_word(uint64_t v) { esc_unknown(v); return v; }
+ESC_NOINLINE
+static uint64_t take_word(uint64_t v) { esc_unknown(v); return v; }
 
 static uint64_t stack_op(uint64_t i) { return take_word(VALUE + i % 16); }
 ]],

@@ -41,7 +41,7 @@ var one = new(ones)
 var readers = [2]io.Reader{one, new(twos)}
 
 //go:noinline
-func pick(i uint64) io.Reader { return readers[i>>63] } // ones, but who can tell?
+func pick(i uint64) io.Reader { return readers[i>>63] } // always ones
 ]],
     -- An interface value is the table of methods for its dynamic type, and the value's address.
     c = [[
@@ -131,7 +131,10 @@ ESC_NOINLINE static uint64_t read_interface(io_reader r)
     return sum;
 }
 
-static uint64_t heap_op(uint64_t i) { return i + read_interface(pick(i)); }
+static uint64_t heap_op(uint64_t i)
+{
+    return i + read_interface(pick(i));
+}
 ]],
             allocs = 1, bytes = function(point) return point.size end,
             escapes = { "from r.Read(b[:]) (call parameter)", "moved to heap: b" },
@@ -167,7 +170,10 @@ ESC_NOINLINE static uint64_t read_switch(io_reader r)
     return (uint64_t)n + b[0] + b[SIZE - 1];
 }
 
-static uint64_t type_switch_op(uint64_t i) { return i + read_switch(pick(i)); }
+static uint64_t type_switch_op(uint64_t i)
+{
+    return i + read_switch(pick(i));
+}
 ]],
         },
         reused = {

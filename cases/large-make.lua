@@ -9,20 +9,20 @@ return case {
 What `make`, `new`, `&T{}` and closures ask for is an implicit variable, and the compiler puts
 implicit variables of more than 64 KiB (65 536 bytes still fit) on the heap: "too large for
 stack", whoever keeps the slice. A variable with a name has another limit: `var a [10000]int` may
-be 10 MiB (128 KiB since Go 1.24). Over 32 KiB there is no size class either: every such object
-is a span of its own, whole 8 KiB pages, so 8193 ints take nine. The P's page cache hands them
-out without a lock (up to 15 pages, while it lasts; else the page heap under its lock), but on a
-small heap one in forty starts a collection.]],
+be 10 MiB. Over 32 KiB there is no size class either: every such object is a span of its own,
+whole 8 KiB pages, so 8193 ints take nine. The P's page cache hands out up to 15 pages without a
+lock and is filled again, every 64 pages, under the page heap's; and on a small heap one slice in
+forty starts a collection.]],
     remedy = [[
 If the size is constant, declare an array and slice it: `var a [10000]int; s := a[:]`. If the
 data can be worked through in pieces, 64 KiB at a time is enough. If neither, make the slice once
 and use it again. The array is not free: clearing 64 KiB takes 0.4 to 1.2 us wherever it stands,
 and a fresh goroutine must first grow its stack. Texts from the time of Go 1.14 name 8191 ints as
 the last that stay; then exactly 64 KiB escaped.]],
-    params = {
-        { name = "length", values = { 8191, 8192, 8193, 10000 }, quick = { 8193 }, unit = "count",
-          label = "ints" },
-    },
+    since = { { go = "1.24",
+                because = "a variable may have 128 KiB on the stack, no longer 10 MiB" } },
+    params = { { name = "length", values = { 8191, 8192, 8193, 10000 }, quick = { 8193 }, unit = "count",
+                 label = "ints" } },
 
     go = [[
 //go:noinline
@@ -46,7 +46,7 @@ ESC_NOINLINE static word ends(const word *s, size_t length)
             go = [[
 //go:noinline
 func inArray(x uint64) uint64 {
-	var a [Length]uint64 // explicit: stays up to 10 MiB, since Go 1.24 up to 128 KiB
+	var a [Length]uint64 // explicit: stays up to 10 MiB
 	a[0], a[Length-1] = x, x
 	return ends(a[:])
 }

@@ -99,7 +99,10 @@ ESC_NOINLINE static object *by_address(uint64_t x)
     return t;
 }
 
-static void heap_setup(void) { esc_store(&gort_live, gort_grow(LIVE << 14)); }
+static void heap_setup(void)
+{
+    esc_store(&gort_live, gort_grow(LIVE << 14));
+}
 
 static uint64_t heap_op(uint64_t i)
 {

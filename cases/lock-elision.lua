@@ -6,29 +6,24 @@ return case {
     because = [[
 It does in some Java virtual machines, and one often reads that it does in Go: "if only one
 thread can reach the object, its locks are elided". Go removes no lock. On the contrary: Lock
-hands the mutex's address to functions that escape analysis cannot look into, so calling it on a
-local object moves that object to the heap. Go 1.19 blames sync/atomic ("parameter m leaks to
-{heap}: from "sync/atomic".CompareAndSwapInt32(...)"); since Go 1.24 that is no reason any more,
-but the runtime's semaphore still is ("from runtime_SemacquireMutex(&m.sema, ...)"), and the
-mutex escapes as before. One uncontended Lock and Unlock cost two atomic instructions, about 12
-ns.]],
+hands the mutex's address to functions that escape analysis cannot look into, such as those of
+sync/atomic ("parameter m leaks to {heap}: from "sync/atomic".CompareAndSwapInt32(...)"), so
+calling it on a local object moves that object to the heap. One uncontended Lock and Unlock cost
+two atomic instructions, about 10 ns.]],
     remedy = [[
 Do not lock what is not shared (`stack`). Let the lock belong to whoever shares: an object that
 is shared lives long, and then the allocation does not matter, only the locks do (`long-lived`).
-An atomic addition is cheaper than a locked one, but up to Go 1.23 it moves its operand to the
-heap as well (`atomic`); since Go 1.24 the arguments of sync/atomic no longer escape, and that
-side allocates nothing.]],
+An atomic addition is cheaper than a locked one, but it moves its operand to the heap as well
+(`atomic`).]],
+    since = { { go = "1.24", because = [[
+the mutex escapes as before, but because of the runtime's semaphore
+(from runtime_SemacquireMutex(&m.sema, ...)): arguments of sync/atomic no longer do]] } },
 
     go = [[
 import (
 	"sync"
 	"sync/atomic"
 )
-
-type counter struct{ n uint64 }
-
-//go:noinline
-func (c *counter) add(x uint64) { c.n += x }
 
 type lockedCounter struct {
 	mu sync.Mutex
@@ -45,79 +40,24 @@ func (c *lockedCounter) add(x uint64) {
     c = [[
 #include "gort/lock.h"
 
-typedef struct {
-    uint64_t n;
-} counter;
-
-typedef struct {
-    struct gort_mutex mutex;
-    uint64_t n;
-} locked_counter;
-ESC_NOSCAN(locked_counter);
-
-typedef uint64_t word;
-ESC_NOSCAN(word);
-
-ESC_NOINLINE static void add(counter *c, uint64_t x)
-{
-    c->n += x;
-    esc_use(c);
-}
+typedef struct { struct gort_mutex mu; uint64_t n; } locked_counter;
 
 ESC_NOINLINE static void add_locked(locked_counter *c, uint64_t x)
 {
-    gort_mutex_lock(&c->mutex);
+    gort_mutex_lock(&c->mu);
     c->n += x;
-    gort_mutex_unlock(&c->mutex);
-}
-
-ESC_NOINLINE static void add_atomic(word *n, uint64_t x)
-{
-    __atomic_fetch_add(n, x, __ATOMIC_SEQ_CST);
-}
-
-ESC_NOINLINE static uint64_t unlocked(uint64_t x)
-{
-    counter c = {0};
-    for (uint64_t k = 0; k < 16; k++)
-        add(&c, x);
-    return c.n;
-}
-
-ESC_NOINLINE static uint64_t locked(uint64_t x)
-{
-    locked_counter *c = esc_new(locked_counter); /* moved to heap: c */
-    for (uint64_t k = 0; k < 16; k++)
-        add_locked(c, x);
-    uint64_t n = c->n;
-    esc_done(c);
-    return n;
-}
-
-static locked_counter shared_counter;
-
-ESC_NOINLINE static uint64_t long_lived(uint64_t x)
-{
-    shared_counter.n = 0;
-    for (uint64_t k = 0; k < 16; k++)
-        add_locked(&shared_counter, x);
-    return shared_counter.n;
-}
-
-ESC_NOINLINE static uint64_t by_atomics(uint64_t x)
-{
-    word *n = esc_new(word); /* moved to heap: n */
-    for (uint64_t k = 0; k < 16; k++)
-        add_atomic(n, x);
-    uint64_t sum = *n;
-    esc_done(n);
-    return sum;
+    gort_mutex_unlock(&c->mu);
 }
 ]],
 
     strategies = {
         stack = {
             go = [[
+type counter struct{ n uint64 }
+
+//go:noinline
+func (c *counter) add(x uint64) { c.n += x }
+
 //go:noinline
 func unlocked(x uint64) uint64 {
 	var c counter
@@ -130,10 +70,19 @@ func unlocked(x uint64) uint64 {
 func stackOp(i uint64) uint64 { return unlocked(i) }
 ]],
             c = [[
-static uint64_t stack_op(uint64_t i)
+typedef struct { uint64_t n; } counter;
+
+ESC_NOINLINE static void add(counter *c, uint64_t x) { c->n += x; }
+
+ESC_NOINLINE static uint64_t unlocked(uint64_t x)
 {
-    return unlocked(i);
+    counter c = {0};
+    for (uint64_t k = 0; k < 16; k++)
+        add(&c, x);
+    return c.n;
 }
+
+static uint64_t stack_op(uint64_t i) { return unlocked(i); }
 ]],
             escapes = { "c does not escape" },
         },
@@ -151,13 +100,21 @@ func locked(x uint64) uint64 {
 func heapOp(i uint64) uint64 { return locked(i) }
 ]],
             c = [[
-static uint64_t heap_op(uint64_t i)
+ESC_NOSCAN(locked_counter);
+
+ESC_NOINLINE static uint64_t locked(uint64_t x)
 {
-    return locked(i);
+    locked_counter *c = esc_new(locked_counter); /* moved to heap: c */
+    for (uint64_t k = 0; k < 16; k++)
+        add_locked(c, x);
+    uint64_t n = c->n;
+    esc_done(c);
+    return n;
 }
+
+static uint64_t heap_op(uint64_t i) { return locked(i); }
 ]],
-            allocs = 1,
-            bytes = 16,
+            allocs = 1, bytes = 16,
             escapes = { "from (*sync.Mutex).Lock(c.mu) (call parameter)", "moved to heap: c" },
         },
         ["long-lived"] = {
@@ -177,10 +134,17 @@ func longLived(x uint64) uint64 {
 func longLivedOp(i uint64) uint64 { return longLived(i) }
 ]],
             c = [[
-static uint64_t long_lived_op(uint64_t i)
+static locked_counter shared_counter;
+
+ESC_NOINLINE static uint64_t long_lived(uint64_t x)
 {
-    return long_lived(i);
+    shared_counter.n = 0;
+    for (uint64_t k = 0; k < 16; k++)
+        add_locked(&shared_counter, x);
+    return shared_counter.n;
 }
+
+static uint64_t long_lived_op(uint64_t i) { return long_lived(i); }
 ]],
         },
         atomic = {
@@ -200,12 +164,34 @@ func byAtomics(x uint64) uint64 {
 func atomicOp(i uint64) uint64 { return byAtomics(i) }
 ]],
             c = [[
-static uint64_t atomic_op(uint64_t i)
+typedef uint64_t word;
+ESC_NOSCAN(word);
+
+ESC_NOINLINE static void add_atomic(word *n, uint64_t x)
 {
-    return by_atomics(i);
+    __atomic_fetch_add(n, x, __ATOMIC_SEQ_CST);
 }
+
+ESC_NOINLINE static uint64_t by_atomics(uint64_t x)
+{
+    word *n = esc_new(word); /* moved to heap: n */
+    for (uint64_t k = 0; k < 16; k++)
+        add_atomic(n, x);
+    uint64_t sum = *n;
+    esc_done(n);
+    return sum;
+}
+
+static uint64_t atomic_op(uint64_t i) { return by_atomics(i); }
 ]],
             allocs = 1, bytes = 8, escapes = { "moved to heap: n" },
+            since = {
+                -- sync/atomic/doc.go: //go:noescape (golang/go issue 16241).
+                {
+                    go = "1.24", because = "arguments of sync/atomic functions no longer escape",
+                    allocs = 0, bytes = 0, escapes = { "n does not escape" },
+                },
+            },
         },
     },
 }

@@ -2,6 +2,18 @@
 -- stays, and as one that is told its size. Keys are 0 to n-1; afterwards the first and the last
 -- are looked up.
 
+-- Swiss tables (internal/runtime/maps), and the one release before whose load factor was 6, not 6.5
+-- (runtime/map.go, loadFactorNum: (bucketCnt * 13 / 16) * 2, in whole numbers).
+local function by_length(figures) return function(point) return figures[point.length] end end
+local function swiss(allocs, bytes)
+    return { go = "1.24", because = "maps are Swiss tables",
+             allocs = by_length(allocs), bytes = by_length(bytes) }
+end
+local function six(allocs, bytes)
+    return { go = "1.21", before = "1.22", because = "maps grow at 6 keys a bucket, not 6.5",
+             allocs = by_length(allocs), bytes = by_length(bytes), slack = 0.03 }
+end
+
 return case {
     title = "Inserting into a map",
     question = "What does it cost to fill a map, and does it help to say how many keys will come?",
@@ -16,85 +28,33 @@ not escape.]],
 `make(map[K]V, n)` takes the right table at once: half the time and half the garbage (`sized`).
 Up to eight keys a local map is free of allocations. If the keys are small whole numbers, an
 array or a slice indexed by them is a hundred times cheaper (`stack`). The number of allocations
-varies from run to run with the hash's seed, for overflow buckets come as they are needed. Go
-1.24 replaced these maps by Swiss tables: they double at 9, 15, 29, 57, 113 ... keys and have no
-overflow buckets (64 keys: 11 allocations instead of some 14, 4.6 KB instead of 5.4). Eight keys
-still fit the frame, and the advice is the same.]],
-    params = { { name = "length", values = { 8, 64, 1024 }, quick = { 64 }, unit = "count", label = "keys" } },
+varies from run to run with the hash's seed, for overflow buckets come as they are needed.]],
+    since = { { go = "1.24", because = [[
+maps are Swiss tables: they double at 9, 15, 29, 57, 113 ... keys and have no overflow buckets;
+eight keys still fit the frame, and the advice is the same]] } },
+    params = { { name = "length", values = { 8, 64, 1024 }, quick = { 64 }, unit = "count",
+                 label = "keys" } },
     tolerance = 0.5, -- the hash's seed decides about overflow buckets
 
     go = [[
-type pair struct{ key, value uint64 }
+//go:noinline
+func look(m map[uint64]uint64) uint64 { return uint64(len(m)) + m[0] + m[Length-1] }
 ]],
     c = [[
 #include "gort/block.h"
 #include "gort/map.h"
 
-typedef struct {
-    uint64_t key, value;
-} pair;
-
 ESC_NOINLINE static uint64_t look(const gort_map *m)
 {
     return m->count + gort_map_get(m, 0) + gort_map_get(m, LENGTH - 1);
-}
-
-ESC_NOINLINE static uint64_t look_at_pairs(const pair *a, size_t n)
-{
-    esc_use(a);
-    return n + a[0].value + a[n - 1].value;
-}
-
-static inline void fill(gort_map *m, uint64_t x)
-{
-    for (uint64_t k = 0; k < LENGTH; k++)
-        *gort_map_assign(m, k) = x + k;
-}
-
-ESC_NOINLINE static uint64_t in_array(uint64_t x)
-{
-    pair a[LENGTH];
-    gort_clear(a, sizeof a);
-    for (uint64_t k = 0; k < LENGTH; k++) {
-        a[k] = (pair){k, x + k};
-        esc_use(a); /* Go does not vectorise */
-    }
-    return look_at_pairs(a, LENGTH);
-}
-
-ESC_NOINLINE static gort_map *in_map(uint64_t x)
-{
-    gort_map *m = gort_map_make(); /* map[uint64]uint64{} escapes to heap */
-    fill(m, x);
-    return m;
-}
-
-ESC_NOINLINE static uint64_t in_local_map(uint64_t x)
-{
-    gort_map m;
-    gort_bucket first;
-    gort_map_init_frame(&m, &first, 0);
-    fill(&m, x);
-    uint64_t sum = look(&m);
-    gort_map_done(&m);
-    return sum;
-}
-
-ESC_NOINLINE static uint64_t in_sized_map(uint64_t x, size_t n)
-{
-    gort_map m;
-    gort_bucket first;
-    gort_map_init_frame(&m, &first, n);
-    fill(&m, x);
-    uint64_t sum = look(&m);
-    gort_map_done(&m);
-    return sum;
 }
 ]],
 
     strategies = {
         stack = {
             go = [[
+type pair struct{ key, value uint64 }
+
 //go:noinline
 func lookAtPairs(a []pair) uint64 { return uint64(len(a)) + a[0].value + a[len(a)-1].value }
 
@@ -110,17 +70,30 @@ func inArray(x uint64) uint64 {
 func stackOp(i uint64) uint64 { return inArray(i) }
 ]],
             c = [[
-static uint64_t stack_op(uint64_t i)
+typedef struct { uint64_t key, value; } pair;
+
+ESC_NOINLINE static uint64_t look_at_pairs(const pair *a, size_t n)
 {
-    return in_array(i);
+    esc_use(a);
+    return n + a[0].value + a[n - 1].value;
 }
+
+ESC_NOINLINE static uint64_t in_array(uint64_t x)
+{
+    pair a[LENGTH];
+    gort_clear(a, sizeof a);
+    for (uint64_t k = 0; k < LENGTH; k++) {
+        a[k] = (pair){k, x + k};
+        esc_use(a); /* Go does not vectorise */
+    }
+    return look_at_pairs(a, LENGTH);
+}
+
+static uint64_t stack_op(uint64_t i) { return in_array(i); }
 ]],
         },
         heap = {
             go = [[
-//go:noinline
-func look(m map[uint64]uint64) uint64 { return uint64(len(m)) + m[0] + m[Length-1] }
-
 //go:noinline
 func inMap(x uint64) map[uint64]uint64 {
 	m := map[uint64]uint64{}
@@ -133,20 +106,29 @@ func inMap(x uint64) map[uint64]uint64 {
 func heapOp(i uint64) uint64 { return look(inMap(i)) }
 ]],
             c = [[
+ESC_NOINLINE static gort_map *in_map(uint64_t x)
+{
+    gort_map *m = gort_map_make(); /* map[uint64]uint64{} escapes to heap */
+    for (uint64_t k = 0; k < LENGTH; k++)
+        *gort_map_assign(m, k) = x + k;
+    return m;
+}
+
 static uint64_t heap_op(uint64_t i)
 {
     gort_map *m = in_map(i);
     uint64_t sum = look(m);
-    gort_map_done(m);
-    esc_done(m);
+    gort_map_done(m), esc_done(m);
     return sum;
 }
 ]],
             -- Means over many seeds, as runtime.MemStats of Go 1.19 counts them.
-            allocs = function(point)
-                return ({ [8] = 2, [64] = 14.5, [1024] = 66.4 })[point.length]
-            end,
+            allocs = by_length({ [8] = 2, [64] = 14.5, [1024] = 66.4 }),
             escapes = { "map[uint64]uint64{} escapes to heap" },
+            since = {
+                six({ [64] = 12.4, [1024] = 49.8 }, { [64] = 5230, [1024] = 84600 }),
+                swiss({ [64] = 11, [1024] = 22 }, { [64] = 4648, [1024] = 74456 }),
+            },
         },
         stays = {
             place = "heap", -- its ninth key is
@@ -163,15 +145,26 @@ func inLocalMap(x uint64) uint64 {
 func staysOp(i uint64) uint64 { return inLocalMap(i) }
 ]],
             c = [[
-static uint64_t stays_op(uint64_t i)
+ESC_NOINLINE static uint64_t in_local_map(uint64_t x)
 {
-    return in_local_map(i);
+    gort_map m;
+    gort_bucket first;
+    gort_map_init_frame(&m, &first, 0);
+    for (uint64_t k = 0; k < LENGTH; k++)
+        *gort_map_assign(&m, k) = x + k;
+    uint64_t sum = look(&m);
+    gort_map_done(&m);
+    return sum;
 }
+
+static uint64_t stays_op(uint64_t i) { return in_local_map(i); }
 ]],
-            allocs = function(point)
-                return ({ [8] = 0, [64] = 12.5, [1024] = 64.5 })[point.length]
-            end,
+            allocs = by_length({ [8] = 0, [64] = 12.5, [1024] = 64.5 }),
             escapes = { "map[uint64]uint64{} does not escape" },
+            since = {
+                six({ [64] = 10.3, [1024] = 48.1 }, { [64] = 5030, [1024] = 84450 }),
+                swiss({ [64] = 9, [1024] = 20 }, { [64] = 4456, [1024] = 74264 }),
+            },
         },
         sized = {
             go = [[
@@ -187,17 +180,25 @@ func inSizedMap(x uint64, n int) uint64 {
 func sizedOp(i uint64) uint64 { return inSizedMap(i, Length) }
 ]],
             c = [[
-static uint64_t sized_op(uint64_t i)
+ESC_NOINLINE static uint64_t in_sized_map(uint64_t x, size_t n)
 {
-    size_t n = LENGTH;
-    esc_unknown(n);
-    return in_sized_map(i, n);
+    gort_map m;
+    gort_bucket first;
+    gort_map_init_frame(&m, &first, n);
+    for (uint64_t k = 0; k < LENGTH; k++)
+        *gort_map_assign(&m, k) = x + k;
+    uint64_t sum = look(&m);
+    gort_map_done(&m);
+    return sum;
 }
+
+static uint64_t sized_op(uint64_t i) { return in_sized_map(i, esc_hidden(LENGTH)); }
 ]],
-            allocs = function(point)
-                return ({ [8] = 0, [64] = 2.6, [1024] = 6.6 })[point.length]
-            end,
+            allocs = by_length({ [8] = 0, [64] = 2.6, [1024] = 6.6 }),
             escapes = { "make(map[uint64]uint64, n) does not escape" },
+            since = {
+                swiss({ [1024] = 5 }, { [1024] = 36944 }),
+            },
         },
     },
 }

@@ -16,10 +16,8 @@ saves a quarter of a fresh object's time, at 1 KiB three quarters, at 4 KiB four
 left there is the clearing. Put pointers into it: `pool.Put(b)` of a []byte boxes the slice
 header, one allocation each. The collector drops what lies unused for two cycles; and who still
 holds an object after Put reads somebody else's data.]],
-    params = {
-        { name = "size", values = { 64, 1024, 4096 }, quick = { 1024 }, unit = "bytes",
-          label = "object size" },
-    },
+    params = { { name = "size", values = { 64, 1024, 4096 }, quick = { 1024 }, unit = "bytes",
+                 label = "object size" } },
 
     go = [[
 import "sync"
@@ -29,13 +27,10 @@ const Words = Size / 8
 type object struct{ words [Words]uint64 }
 ]],
     c = [[
-#include "gort/block.h"
+#define WORDS (SIZE / 8)
+#include "gort/object.h"
 #include "gort/never.h"
 #include "gort/pool.h"
-
-enum { WORDS = SIZE / 8 };
-typedef struct { uint64_t words[WORDS]; } object;
-ESC_NOSCAN(object);
 ]],
 
     strategies = {
@@ -117,8 +112,7 @@ ESC_NOINLINE static uint64_t fresh(uint64_t x, bool keep)
 
 static uint64_t heap_op(uint64_t i) { return fresh(i, gort_never()); }
 ]],
-            allocs = 1,
-            bytes = function(point) return point.size end,
+            allocs = 1, bytes = function(point) return point.size end,
             escapes = { "from leak(t, x, keep) (call parameter)", "new(object) escapes to heap" },
         },
         pool = {
@@ -152,11 +146,7 @@ ESC_NOINLINE static uint64_t pooled(uint64_t x, bool keep)
 
 static uint64_t pool_op(uint64_t i) { return pooled(i, gort_never()); }
 
-static void pool_teardown(void)
-{
-    for (object *t; (t = gort_pool_get(&pool)) != NULL;)
-        esc_done(t);
-}
+static void pool_teardown(void) { gort_pool_drain(&pool); }
 ]],
             allocs = 0, bytes = 0,
         },

@@ -6,20 +6,19 @@ return case {
     question = "What does it cost when a function returns &t instead of filling the caller's t?",
     because = [[
 The address outlives the frame of the function that made it. The compiler follows `t` to the
-result (`flow: ~r0 = &t`; Go 1.26 prints an arrow for the =), prints "moved to heap: t" and puts
-a call of runtime.newobject where `var t` stands. Eight bytes cost least: the tiny allocator puts
-two of them into one 16-byte block. Page-sized objects cost most: a span holds only two. The
-stack column is the clearing of the object; a place in a frame takes no instruction.]],
+result (`flow: ~r0 = &t`), prints "moved to heap: t" and puts a call of runtime.newobject where
+`var t` stands. Eight bytes cost least: the tiny allocator puts two of them into one 16-byte
+block. Page-sized objects cost most: a span holds only two. The stack column is the clearing of
+the object; a place in a frame takes no instruction.]],
     remedy = [[
 Let the caller own the object and pass its address down: a pointer that only travels towards the
 callee does not escape. Returning the value makes no garbage either, but its copies take time: 10
 ns for 64 bytes where the caller's object takes 2, for what was written in 8-byte pieces and is
 copied in 16-byte pieces waits for its own stores. A function that is inlined costs nothing in
 either form; hence go:noinline. `new(T)` or `var t T` (up to 64 KiB) does not decide.]],
-    params = {
-        { name = "size", values = { 8, 64, 512, 4096 }, quick = { 64 }, unit = "bytes",
-          label = "object size" },
-    },
+    since = { { go = "1.26", because = "the diagnostics print an arrow for the = of a flow" } },
+    params = { { name = "size", values = { 8, 64, 512, 4096 }, quick = { 64 }, unit = "bytes",
+                 label = "object size" } },
 
     go = [[
 const Words = Size / 8
@@ -30,17 +29,8 @@ type object struct{ words [Words]uint64 }
 func ends(t *object) uint64 { return t.words[0] + t.words[Words-1] }
 ]],
     c = [[
-#include "gort/block.h"
-
-enum { WORDS = SIZE / 8 };
-typedef struct { uint64_t words[WORDS]; } object;
-ESC_NOSCAN(object);
-
-ESC_NOINLINE static uint64_t ends(const object *t)
-{
-    esc_use(t);
-    return t->words[0] + t->words[WORDS - 1];
-}
+#define WORDS (SIZE / 8)
+#include "gort/object.h" /* object and ends, as in Go */
 ]],
 
     strategies = {
@@ -97,8 +87,7 @@ static uint64_t heap_op(uint64_t i)
     return sum;
 }
 ]],
-            allocs = 1,
-            bytes = function(point) return point.size end,
+            allocs = 1, bytes = function(point) return point.size end,
             escapes = { "t escapes to heap:", "moved to heap: t" },
         },
         value = {
@@ -130,6 +119,7 @@ static uint64_t value_op(uint64_t i)
 {
     object result, t;
     by_value(&result, i);
+    esc_use(&result);
     gort_copy(&t, &result, sizeof t);
     return ends(&t);
 }

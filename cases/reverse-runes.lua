@@ -1,6 +1,5 @@
--- Reversing a string, from a well-known article: ReverseA collects the runes in deferred
--- closures and returns a pointer to the result, ReverseB swaps them in place. The print is
--- replaced by a look.
+-- Reversing a string, from a well-known article: ReverseA collects the runes in deferred closures
+-- and returns a pointer to the result, ReverseB swaps them in place. A look replaces the print.
 
 return case {
     title = "Reversing a string, twice",
@@ -30,14 +29,15 @@ func look(s string) uint64 { return uint64(len(s)) + uint64(s[0]) + uint64(s[len
 #include "gort/string.h"
 
 ESC_NOSCAN(gort_rune);
-
-/* func() { result = append(result, v) }: code, &result, v. */
-typedef struct {
-    void (*code)(void *self);
-    gort_slice *result;
-    gort_rune v;
-} closure;
+typedef struct { void (*code)(void *self); gort_slice *result; gort_rune v; } closure;
 ESC_POINTERS(closure, ESC_PTR(closure, result));
+
+ESC_NOINLINE static void append_v(void *self) /* func() { result = append(result, v) } */
+{
+    closure *f = self;
+    gort_append(gort_rune, f->result, f->v);
+    esc_done(f); /* nobody calls it again */
+}
 
 static const gort_string words = {"Ding Ding Ding Ding Ding Ding", RUNES};
 
@@ -45,64 +45,6 @@ ESC_NOINLINE static uint64_t look(gort_string s)
 {
     esc_use(s.bytes);
     return s.length + (unsigned char)s.bytes[0] + (unsigned char)s.bytes[s.length - 1];
-}
-
-ESC_NOINLINE static void append_v(void *self)
-{
-    closure *call = self;
-    gort_slice *result = call->result;
-    if (result->length == result->capacity)
-        gort_slice_grow(result, result->length + 1, &esc_type_gort_rune);
-    ((gort_rune *)result->array)[result->length++] = call->v;
-    esc_done(call); /* nobody calls it again */
-}
-
-ESC_NOINLINE static gort_slice *reverse_a(gort_string str)
-{
-    gort_slice *result = esc_new(gort_slice); /* moved to heap: result */
-    esc_store(&result->array, esc_make(gort_rune, str.length));
-    result->capacity = str.length;
-    struct gort_record *deferred = NULL;
-    gort_tmp_runes tmp;
-    size_t count;
-    gort_rune *runes = gort_runes_of_string(&tmp, str, &count);
-    for (size_t k = 0; k < count; k++) {
-        closure *call = esc_new(closure); /* func literal escapes to heap */
-        *call = (closure){append_v, result, runes[k]};
-        gort_defer(&deferred, call);
-    }
-    gort_defer_return(&deferred);
-    return result;
-}
-
-ESC_NOINLINE static void reverse_b(gort_rune *runes, size_t count)
-{
-    for (size_t i = 0, j = count - 1; i < j; i++, j--) {
-        gort_rune rune = runes[i];
-        runes[i] = runes[j];
-        runes[j] = rune;
-    }
-    esc_use(runes);
-}
-
-ESC_NOINLINE static uint64_t look_at_a(gort_string str)
-{
-    gort_slice *result = reverse_a(str);
-    gort_tmp tmp;
-    uint64_t sum = look(gort_string_of_runes(&tmp, result->array, result->length));
-    esc_done(result->array);
-    esc_done(result);
-    return sum;
-}
-
-ESC_NOINLINE static uint64_t look_at_b(gort_string str)
-{
-    gort_tmp_runes tmp_runes;
-    size_t count;
-    gort_rune *result = gort_runes_of_string(&tmp_runes, str, &count);
-    reverse_b(result, count);
-    gort_tmp tmp;
-    return look(gort_string_of_runes(&tmp, result, count));
 }
 ]],
 
@@ -126,10 +68,25 @@ func lookAtB(str string) uint64 {
 func stackOp(i uint64) uint64 { return i + lookAtB(words[:Runes]) }
 ]],
             c = [[
-static uint64_t stack_op(uint64_t i)
+ESC_NOINLINE static void reverse_b(gort_rune *runes, size_t count)
 {
-    return i + look_at_b(gort_unknown_string(words));
+    for (size_t i = 0, j = count - 1; i < j; i++, j--) {
+        gort_rune rune = runes[i];
+        runes[i] = runes[j], runes[j] = rune;
+    }
 }
+
+ESC_NOINLINE static uint64_t look_at_b(gort_string str)
+{
+    gort_tmp_runes room; /* of this frame, as is tmp */
+    gort_tmp tmp;
+    size_t count;
+    gort_rune *result = gort_runes_of_string(&room, str, &count);
+    reverse_b(result, count);
+    return look(gort_string_of_runes(&tmp, result, count));
+}
+
+static uint64_t stack_op(uint64_t i) { return i + look_at_b(gort_unknown_string(words)); }
 ]],
             escapes = { "([]rune)(str) does not escape", "string(result) does not escape" },
         },
@@ -140,9 +97,7 @@ func ReverseA(str string) *[]rune {
 	result := make([]rune, 0, len(str))
 	for _, v := range []rune(str) {
 		v := v
-		defer func() {
-			result = append(result, v)
-		}()
+		defer func() { result = append(result, v) }()
 	}
 	return &result
 }
@@ -153,18 +108,39 @@ func lookAtA(str string) uint64 { return look(string(*ReverseA(str))) }
 func heapOp(i uint64) uint64 { return i + lookAtA(words[:Runes]) }
 ]],
             c = [[
-static uint64_t heap_op(uint64_t i)
+ESC_NOINLINE static gort_slice *reverse_a(gort_string str)
 {
-    return i + look_at_a(gort_unknown_string(words));
+    gort_slice *result = esc_new(gort_slice); /* moved to heap: result */
+    esc_store(&result->array, esc_make(gort_rune, str.length));
+    result->capacity = str.length;
+    struct gort_record *deferred = NULL;
+    gort_tmp_runes tmp;
+    size_t count;
+    gort_rune *runes = gort_runes_of_string(&tmp, str, &count);
+    for (size_t k = 0; k < count; k++) {
+        closure *f = esc_new(closure); /* func literal escapes to heap */
+        *f = (closure){append_v, result, runes[k]};
+        gort_defer(&deferred, f);
+    }
+    gort_defer_return(&deferred);
+    return result;
 }
+
+ESC_NOINLINE static uint64_t look_at_a(gort_string str)
+{
+    gort_slice *result = reverse_a(str);
+    gort_tmp tmp;
+    uint64_t sum = look(gort_string_of_runes(&tmp, result->array, result->length));
+    esc_done(result->array), esc_done(result);
+    return sum;
+}
+
+static uint64_t heap_op(uint64_t i) { return i + look_at_a(gort_unknown_string(words)); }
 ]],
             allocs = function(point) return 2 + point.runes end,
             bytes = function(point) return 24 + 4 * point.runes + 24 * point.runes end,
-            escapes = {
-                "moved to heap: result",
-                "make([]rune, 0, len(str)) escapes to heap",
-                "func literal escapes to heap",
-            },
+            escapes = { "moved to heap: result", "make([]rune, 0, len(str)) escapes to heap",
+                "func literal escapes to heap" },
         },
     },
 }

@@ -1,35 +1,42 @@
 -- The price of a block by its size, without and with pointers: Go's allocation curve. The sizes
--- stand at the edges: under 16 bytes the tiny allocator, to 32 KiB the size classes, above
--- whole pages.
+-- stand at the edges: under 16 bytes the tiny allocator, to 32 KiB the size classes, above whole
+-- pages.
+
+-- cmd/compile/internal/ir/cfg.go, MaxStackVarSize (golang/go issue 73536).
+local large_variables = {
+    go = "1.24", because = "a variable may have 128 KiB on the stack, no longer 10 MiB",
+    allocs = function(point) if point.size > 131072 then return 1 end end,
+    bytes = function(point) if point.size > 131072 then return point.size end end,
+}
+local function none_if_small(point) if point.size <= 32 then return 0 end end
+local small_makes = { -- base.Debug's VariableMakeThreshold
+    go = "1.25", because = "a make of variable size has 32 bytes on the stack",
+    allocs = none_if_small, bytes = none_if_small,
+}
+local function when_it_runs(make) -- cmd/compile/internal/walk/builtin.go, walkMakeSlice
+    return { go = "1.25", because = "a make of variable size is decided when it runs",
+             escapes = { make .. " does not escape" } }
+end
 
 return case {
     title = "The price of a block by its size",
     question = "How does the price of an escape depend on how large it is, and on pointers in it?",
     because = [[
 Up to 32 KiB a block comes from a span of equal blocks, one of 67 size classes: the next free bit
-of a bitmap. Under 16 bytes without pointers, two or more objects share one block (tiny
-allocator). Above 32 KiB each object is a span of its own, whole pages under the page heap's
-lock. About 15 ns, then 0.11 ns a byte for clearing and for its share of collections, falling to
-0.065 at 1 MiB. A block with pointers must be described to the collector (the heap bitmap): 3 to
-6 ns up to 24 bytes, 11 to 20 from 32 to 512, then 16 to 37 percent; and it will be scanned.
-(What a P keeps in its cache are such spans, of 8 to 80 KiB each, not blocks of 32 KB as one
-reads: 32 KiB is the largest class.) Newer releases moved three edges. Since Go 1.22 a block with
-pointers over 512 bytes has a header of 8 more: 1024 bytes take 1152. Since Go 1.24 a variable of
-over 128 KiB is on the heap whatever is done with it, so the last two sizes allocate on the stack
-side too. Since Go 1.25 a make of variable size that does not leave has 32 bytes in the frame:
-the first three sizes allocate nothing on any side.]],
+of a bitmap. (What a P keeps in its cache are such spans, of 8 to 80 KiB each, not blocks of 32
+KB as one reads.) Under 16 bytes without pointers, two or more objects share one block (tiny
+allocator). Above 32 KiB each object is a span of its own, whole pages: under 128 KiB mostly from
+the P's page cache, from there on under the page heap's lock. About 15 ns, then 0.11 ns a byte
+for clearing and for its share of collections, falling to 0.065 at 1 MiB. A block with pointers
+must be described to the collector (the heap bitmap): 3 to 6 ns up to 24 bytes, 11 to 20 from 32
+to 512, then 16 to 37 percent; and it will be scanned.]],
     remedy = [[
 Round sizes to the class below rather than the one above: 33 bytes cost 48, and 32 769 cost 40
 960. Keep pointers out of large blocks: an index into an array is no pointer. Two small structs
 that are made together are cheaper as one. Above 32 KiB use a block again; nothing else helps.]],
     params = {
-        {
-            name = "size",
-            values = { 8, 16, 32, 64, 256, 1024, 4096, 32768, 32776, 262144, 1048576 },
-            quick = { 64, 4096 },
-            unit = "bytes",
-            label = "block size",
-        },
+        { name = "size", unit = "bytes", label = "block size", quick = { 64, 4096 },
+          values = { 8, 16, 32, 64, 256, 1024, 4096, 32768, 32776, 262144, 1048576 } },
     },
 
     go = [[
@@ -48,38 +55,6 @@ ESC_NOINLINE static uint64_t ends(const byte *b, size_t n)
     esc_use(b);
     return (uint64_t)b[0] + b[n - 1];
 }
-
-ESC_NOINLINE static uint64_t in_frame(uint64_t x)
-{
-    byte b[SIZE];
-    gort_clear(b, sizeof b);
-    b[0] = (byte)x;
-    return ends(b, sizeof b);
-}
-
-ESC_NOINLINE static uint64_t in_bytes(size_t n, uint64_t x)
-{
-    byte *b = esc_make(byte, n);
-    b[0] = (byte)x;
-    uint64_t sum = ends(b, n);
-    esc_done(b);
-    return sum;
-}
-
-/* Whether both ends are nil, as they are. */
-ESC_NOINLINE static uint64_t nils(byte *const *p, size_t n)
-{
-    esc_use(p);
-    return p[0] == NULL && p[n - 1] == NULL ? 0 : 1;
-}
-
-ESC_NOINLINE static uint64_t in_pointers(size_t n, uint64_t x)
-{
-    byte **p = esc_runtime_make(&gort_type_pointer, n);
-    uint64_t sum = (byte)x + nils(p, n);
-    esc_done(p);
-    return sum;
-}
 ]],
 
     strategies = {
@@ -95,11 +70,17 @@ func inFrame(x uint64) uint64 {
 func stackOp(i uint64) uint64 { return inFrame(i) }
 ]],
             c = [[
-static uint64_t stack_op(uint64_t i)
+ESC_NOINLINE static uint64_t in_frame(uint64_t x)
 {
-    return in_frame(i);
+    byte b[SIZE];
+    gort_clear(b, sizeof b);
+    b[0] = (byte)x;
+    return ends(b, sizeof b);
 }
+
+static uint64_t stack_op(uint64_t i) { return in_frame(i); }
 ]],
+            since = { large_variables },
         },
         heap = {
             go = [[
@@ -113,16 +94,20 @@ func inBytes(n int, x uint64) uint64 {
 func heapOp(i uint64) uint64 { return inBytes(Size, i) }
 ]],
             c = [[
-static uint64_t heap_op(uint64_t i)
+ESC_NOINLINE static uint64_t in_bytes(size_t n, uint64_t x)
 {
-    size_t n = SIZE;
-    esc_unknown(n);
-    return in_bytes(n, i);
+    byte *b = esc_make(byte, n);
+    b[0] = (byte)x;
+    uint64_t sum = ends(b, n);
+    esc_done(b);
+    return sum;
 }
+
+static uint64_t heap_op(uint64_t i) { return in_bytes(esc_hidden(SIZE), i); }
 ]],
-            allocs = 1,
-            bytes = function(point) return point.size end,
+            allocs = 1, bytes = function(point) return point.size end,
             escapes = { "from make([]byte, n) (non-constant size)" },
+            since = { when_it_runs("make([]byte, n)"), small_makes },
         },
         pointers = {
             go = [[
@@ -143,16 +128,31 @@ func inPointers(n int, x uint64) uint64 {
 func pointersOp(i uint64) uint64 { return inPointers(Size/8, i) }
 ]],
             c = [[
-static uint64_t pointers_op(uint64_t i)
+ESC_NOINLINE static uint64_t nils(byte *const *p, size_t n)
 {
-    size_t n = SIZE / 8;
-    esc_unknown(n);
-    return in_pointers(n, i);
+    esc_use(p);
+    return p[0] == NULL && p[n - 1] == NULL ? 0 : 1;
 }
+
+ESC_NOINLINE static uint64_t in_pointers(size_t n, uint64_t x)
+{
+    byte **p = esc_runtime_make(&gort_type_pointer, n);
+    uint64_t sum = (byte)x + nils(p, n);
+    esc_done(p);
+    return sum;
+}
+
+static uint64_t pointers_op(uint64_t i) { return in_pointers(esc_hidden(SIZE / 8), i); }
 ]],
-            allocs = 1,
-            bytes = function(point) return point.size end,
+            allocs = 1, bytes = function(point) return point.size end,
             escapes = { "from make([]*byte, n) (non-constant size)" },
+            since = {
+                { -- runtime/mbitmap.go, minSizeForMallocHeader
+                    go = "1.22", because = "a block with pointers over 512 bytes has a header of 8",
+                    bytes = function(point) return ({ [1024] = 1152, [4096] = 4864 })[point.size] end,
+                },
+                when_it_runs("make([]*byte, n)"), small_makes,
+            },
         },
     },
 }

@@ -1,5 +1,5 @@
--- A table of objects, as values in one array or as pointers in a slice. Neither slice leaves
--- its function. Both sides write the two ends of every object and add up what they read back.
+-- A table of objects, as values in one array or as pointers in a slice. Neither slice leaves its
+-- function. Both sides write the two ends of every object and add up what they read back.
 
 return case {
     title = "Pointers stored in a slice",
@@ -7,43 +7,34 @@ return case {
     because = [[
 The slice's array is on the stack on both sides. But escape analysis does not tell the elements
 of a slice apart from what else its pointer might lead to: storing &t through s[i] is storing it
-anywhere ("flow: {heap} = &t: ... from s[i] = &t (assign)"; Go 1.26 prints an arrow for the =),
-so every t is moved to the heap, one allocation each. That holds for []*string, []any and
-whatever else holds pointers.]],
+anywhere ("flow: {heap} = &t: ... from s[i] = &t (assign)"), so every t is moved to the heap, one
+allocation each. That holds for []*string, []any and whatever else holds pointers.]],
     remedy = [[
 Store values: one array, in order, no garbage (`stack`). If pointers are needed, let them point
 into one array (`one-block`): one allocation for all. It is not true that what a []*T points to
 is always on the heap: the compiler looks through a literal `[]*T{&t}` and an array element
 `a[0] = &t`, and leaves t where it is.]],
-    params = {
-        {
-            name = "length",
-            values = { 1, 64 },
-            quick = { 64 },
-            unit = "count",
-            label = "objects of 64 bytes",
-        },
-    },
+    since = { { go = "1.26", because = "the diagnostics print an arrow for the = of a flow" } },
+    params = { { name = "length", values = { 1, 64 }, quick = { 64 }, unit = "count",
+                 label = "objects of 64 bytes" } },
 
     go = [[
 type object struct{ words [8]uint64 }
+
+//go:noinline
+func addPointers(s []*object) uint64 {
+	sum := uint64(0)
+	for k := range s {
+		sum += s[k].words[0] + s[k].words[7]
+	}
+	return sum
+}
 ]],
     c = [[
 #include "gort/block.h"
 
-typedef struct {
-    uint64_t words[8];
-} object;
+typedef struct { uint64_t words[8]; } object;
 ESC_NOSCAN(object);
-
-ESC_NOINLINE static uint64_t add_values(const object *s, size_t n)
-{
-    uint64_t sum = 0;
-    esc_use(s);
-    for (size_t k = 0; k < n; k++)
-        sum += s[k].words[0] + s[k].words[7];
-    return sum;
-}
 
 ESC_NOINLINE static uint64_t add_pointers(object *const *s, size_t n)
 {
@@ -51,49 +42,6 @@ ESC_NOINLINE static uint64_t add_pointers(object *const *s, size_t n)
     esc_use(s);
     for (size_t k = 0; k < n; k++)
         sum += s[k]->words[0] + s[k]->words[7];
-    return sum;
-}
-
-ESC_NOINLINE static uint64_t as_values(uint64_t x)
-{
-    object s[LENGTH];
-    gort_clear(s, sizeof s);
-    for (size_t k = 0; k < LENGTH; k++) {
-        s[k].words[0] = x;
-        s[k].words[7] = k;
-    }
-    return add_values(s, LENGTH);
-}
-
-ESC_NOINLINE static uint64_t as_pointers(uint64_t x)
-{
-    object *s[LENGTH];
-    gort_clear(s, sizeof s);
-    for (size_t k = 0; k < LENGTH; k++) {
-        object *t = esc_new(object); /* moved to heap: t */
-        t->words[0] = x;
-        t->words[7] = k;
-        s[k] = t;
-    }
-    uint64_t sum = add_pointers(s, LENGTH);
-    for (size_t k = 0; k < LENGTH; k++)
-        esc_done(s[k]);
-    return sum;
-}
-
-ESC_NOINLINE static uint64_t as_one_block(uint64_t x)
-{
-    object *block = esc_make(object, LENGTH);
-    object *s[LENGTH];
-    gort_clear(s, sizeof s);
-    for (size_t k = 0; k < LENGTH; k++) {
-        object *t = &block[k];
-        t->words[0] = x;
-        t->words[7] = k;
-        s[k] = t;
-    }
-    uint64_t sum = add_pointers(s, LENGTH);
-    esc_done(block);
     return sum;
 }
 ]],
@@ -122,24 +70,30 @@ func asValues(x uint64) uint64 {
 func stackOp(i uint64) uint64 { return asValues(i) }
 ]],
             c = [[
-static uint64_t stack_op(uint64_t i)
+ESC_NOINLINE static uint64_t add_values(const object *s, size_t n)
 {
-    return as_values(i);
+    uint64_t sum = 0;
+    esc_use(s);
+    for (size_t k = 0; k < n; k++)
+        sum += s[k].words[0] + s[k].words[7];
+    return sum;
 }
+
+ESC_NOINLINE static uint64_t as_values(uint64_t x)
+{
+    object s[LENGTH];
+    gort_clear(s, sizeof s);
+    for (size_t k = 0; k < LENGTH; k++)
+        s[k].words[0] = x, s[k].words[7] = k;
+    return add_values(s, LENGTH);
+}
+
+static uint64_t stack_op(uint64_t i) { return as_values(i); }
 ]],
             escapes = { "make([]object, Length) does not escape" },
         },
         heap = {
             go = [[
-//go:noinline
-func addPointers(s []*object) uint64 {
-	sum := uint64(0)
-	for k := range s {
-		sum += s[k].words[0] + s[k].words[7]
-	}
-	return sum
-}
-
 //go:noinline
 func asPointers(x uint64) uint64 {
 	s := make([]*object, Length)
@@ -154,18 +108,27 @@ func asPointers(x uint64) uint64 {
 func heapOp(i uint64) uint64 { return asPointers(i) }
 ]],
             c = [[
-static uint64_t heap_op(uint64_t i)
+ESC_NOINLINE static uint64_t as_pointers(uint64_t x)
 {
-    return as_pointers(i);
+    object *s[LENGTH];
+    gort_clear(s, sizeof s);
+    for (size_t k = 0; k < LENGTH; k++) {
+        object *t = esc_new(object); /* moved to heap: t */
+        t->words[0] = x, t->words[7] = k;
+        s[k] = t;
+    }
+    uint64_t sum = add_pointers(s, LENGTH);
+    for (size_t k = 0; k < LENGTH; k++)
+        esc_done(s[k]);
+    return sum;
 }
+
+static uint64_t heap_op(uint64_t i) { return as_pointers(i); }
 ]],
             allocs = function(point) return point.length end,
             bytes = function(point) return point.length * 64 end,
-            escapes = {
-                "make([]*object, Length) does not escape",
-                "from s[k] = &t (assign)",
-                "moved to heap: t",
-            },
+            escapes = { "make([]*object, Length) does not escape", "from s[k] = &t (assign)",
+                "moved to heap: t" },
         },
         ["one-block"] = {
             go = [[
@@ -184,13 +147,23 @@ func asOneBlock(x uint64) uint64 {
 func oneBlockOp(i uint64) uint64 { return asOneBlock(i) }
 ]],
             c = [[
-static uint64_t one_block_op(uint64_t i)
+ESC_NOINLINE static uint64_t as_one_block(uint64_t x)
 {
-    return as_one_block(i);
+    object *block = esc_make(object, LENGTH), *s[LENGTH];
+    gort_clear(s, sizeof s);
+    for (size_t k = 0; k < LENGTH; k++) {
+        object *t = &block[k];
+        t->words[0] = x, t->words[7] = k;
+        s[k] = t;
+    }
+    uint64_t sum = add_pointers(s, LENGTH);
+    esc_done(block);
+    return sum;
 }
+
+static uint64_t one_block_op(uint64_t i) { return as_one_block(i); }
 ]],
-            allocs = 1,
-            bytes = function(point) return point.length * 64 end,
+            allocs = 1, bytes = function(point) return point.length * 64 end,
             escapes = { "make([]object, Length) escapes to heap", "from s[k] = t (assign)" },
         },
     },

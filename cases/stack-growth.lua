@@ -1,9 +1,15 @@
--- A goroutine that has just started needs a buffer for a moment: in its frame, so that its
--- stack has to grow; from the heap; and the same frame in a goroutine whose stack has grown
--- long ago. C models the memory: a small stack taken, a larger one taken and copied into, both
--- given back. It leaves out the scheduler (300 ns in Go, both sides) and the walk through the
--- frames that copying needs. So compare stack with heap here; what growing itself costs, only
--- Go's own figures show.
+-- A goroutine that has just started needs a buffer for a moment: in its frame, so that its stack
+-- has to grow; from the heap; and in a goroutine whose stack has grown long ago. C models the
+-- memory (a small stack taken, a larger one taken and copied into, both given back), but neither
+-- the scheduler (300 ns in Go, both sides) nor the walk through the frames that copying needs. So
+-- compare stack with heap here; what growing itself costs, only Go's own figures show.
+
+-- cmd/compile/internal/ir/cfg.go, MaxStackVarSize (golang/go issue 73536).
+local large_variables = {
+    go = "1.24", because = "a variable may have 128 KiB on the stack, no longer 10 MiB",
+    allocs = function(point) if point.size > 131072 then return 1 end end,
+    bytes = function(point) if point.size > 131072 then return point.size end end,
+}
 
 return case {
     title = "A large frame in a fresh goroutine",
@@ -13,23 +19,15 @@ A goroutine starts with 2 KiB. A function whose frame does not fit finds that ou
 instructions, and the runtime gives it a stack twice as large, or as many times as it takes,
 copies what is in use and adjusts the pointers: 0.6 us for one jump to 128 KiB, 9.6 us if sixty
 frames of 1 KiB get there step by step. Then the buffer is cleared like any other: 64 KiB are 0.4
-to 1.2 us wherever they lie. When the goroutine ends, the large stack is given back; the next one
-starts small again.]],
+to 1.2 us wherever they lie. When the goroutine ends, the large stack is given back.]],
     remedy = [[
 Even so the heap is dearer. Where it matters, let goroutines live: a worker that takes many jobs
 grows its stack once (`grown`). The collector halves a stack of which less than a quarter is in
-use. Since Go 1.19 a fresh stack is as large as the average one in use. Since Go 1.24 a variable
-of over 128 KiB is on the heap whatever is done with it: at 512 KiB all three sides allocate
-there, and only the smaller sizes compare stack with heap.]],
-    params = {
-        {
-            name = "size",
-            values = { 1024, 65536, 524288 },
-            quick = { 65536 },
-            unit = "bytes",
-            label = "buffer size",
-        },
-    },
+use; a fresh one is as large as the average in use.]],
+    since = { { go = "1.24", because = [[
+at 512 KiB all three sides allocate, and only the smaller sizes compare stack with heap]] } },
+    params = { { name = "size", values = { 1024, 65536, 524288 }, quick = { 65536 },
+                 unit = "bytes", label = "buffer size" } },
 
     go = [[
 var argument uint64
@@ -62,25 +60,8 @@ ESC_NOINLINE static uint64_t frame(uint64_t x)
 {
     byte b[SIZE];
     gort_clear(b, sizeof b);
-    b[0] = (byte)x;
-    b[SIZE - 1] = 1;
+    b[0] = (byte)x, b[SIZE - 1] = 1;
     return ends(b, sizeof b);
-}
-
-ESC_NOINLINE static uint64_t small_frame(uint64_t x)
-{
-    esc_unknown(x);
-    return x;
-}
-
-ESC_NOINLINE static uint64_t block(uint64_t x, size_t n)
-{
-    byte *b = esc_make(byte, n);
-    b[0] = (byte)x;
-    b[n - 1] = 1;
-    uint64_t sum = ends(b, n);
-    esc_done(b);
-    return sum;
 }
 ]],
 
@@ -101,6 +82,7 @@ static uint64_t stack_op(uint64_t i)
     return gort_go(frame, i, SIZE + 64); /* the buffer and its surroundings */
 }
 ]],
+            since = { large_variables },
         },
         heap = {
             go = [[
@@ -120,16 +102,29 @@ func heapOp(i uint64) uint64 {
 }
 ]],
             c = [[
+ESC_NOINLINE static uint64_t block(uint64_t x, size_t n)
+{
+    byte *b = esc_make(byte, n);
+    b[0] = (byte)x, b[n - 1] = 1;
+    uint64_t sum = ends(b, n);
+    esc_done(b);
+    return sum;
+}
+
+ESC_NOINLINE static uint64_t small_frame(uint64_t x) { esc_unknown(x); return x; }
+
 static uint64_t heap_op(uint64_t i)
 {
-    size_t n = SIZE;
-    esc_unknown(n);
-    return block(gort_go(small_frame, i, 64), n); /* the heap is used from the thread's own stack */
+    uint64_t x = gort_go(small_frame, i, 64);
+    return block(x, esc_hidden(SIZE)); /* the heap is used from the thread's own stack */
 }
 ]],
-            allocs = 1,
-            bytes = function(point) return point.size end,
+            allocs = 1, bytes = function(point) return point.size end,
             escapes = { "from make([]byte, n) (non-constant size)" },
+            since = { -- cmd/compile/internal/walk/builtin.go, walkMakeSlice
+                { go = "1.25", because = "a make of variable size is decided when it runs",
+                  escapes = { "make([]byte, n) does not escape" } },
+            },
         },
         grown = {
             place = "stack",
@@ -137,11 +132,9 @@ static uint64_t heap_op(uint64_t i)
 func grownOp(i uint64) uint64 { return frame(i) }
 ]],
             c = [[
-static uint64_t grown_op(uint64_t i)
-{
-    return frame(i);
-}
+static uint64_t grown_op(uint64_t i) { return frame(i); }
 ]],
+            since = { large_variables },
         },
     },
 }

@@ -15,15 +15,8 @@ In a hot loop append to a byte array of your own (`stack`): it has no limit of 3
 nothing as long as the capacity holds. strings.Builder with Grow makes it one allocation for many
 pieces. `fmt.Println(c)` costs twice: the bytes escape, and the string header is boxed (16
 bytes).]],
-    params = {
-        {
-            name = "length",
-            values = { 8, 32, 33, 64 },
-            quick = { 32, 33 },
-            unit = "bytes",
-            label = "length of the result",
-        },
-    },
+    params = { { name = "length", values = { 8, 32, 33, 64 }, quick = { 32, 33 }, unit = "bytes",
+                 label = "length of the result" } },
 
     go = [[
 var base = string(make([]byte, Length-1))
@@ -32,48 +25,14 @@ var base = string(make([]byte, Length-1))
 func look(s string) uint64 { return uint64(len(s)) + uint64(s[0]) + uint64(s[len(s)-1]) }
 ]],
     c = [[
-#include "gort/slice.h"
 #include "gort/string.h"
 
-static const char zeros[LENGTH - 1];
-static const gort_string base = {zeros, LENGTH - 1};
+static const gort_string base = {(const char[LENGTH]){0}, LENGTH - 1};
 
 ESC_NOINLINE static uint64_t look(gort_string s)
 {
     esc_use(s.bytes);
     return s.length + (unsigned char)s.bytes[0] + (unsigned char)s.bytes[s.length - 1];
-}
-
-typedef char byte;
-ESC_NOSCAN(byte);
-
-/* append(append(room[:0], b...), '!'), with the two tests whether the room is enough. */
-ESC_NOINLINE static uint64_t in_array(gort_string b)
-{
-    byte room[LENGTH] = {0};
-    gort_slice s = {room, 0, LENGTH};
-    if (b.length > s.capacity)
-        gort_slice_grow(&s, b.length, &esc_type_byte);
-    memcpy(s.array, b.bytes, b.length);
-    s.length = b.length;
-    if (s.length == s.capacity)
-        gort_slice_grow(&s, s.length + 1, &esc_type_byte);
-    ((byte *)s.array)[s.length++] = '!';
-    return look((gort_string){s.array, s.length});
-}
-
-ESC_NOINLINE static gort_string returned(gort_string b)
-{
-    return gort_concat(NULL, b, GORT_STRING("!"));
-}
-
-ESC_NOINLINE static uint64_t stays(gort_string b)
-{
-    gort_tmp tmp; /* 32 bytes of the frame */
-    gort_string c = gort_concat(&tmp, b, GORT_STRING("!"));
-    uint64_t sum = look(c);
-    gort_string_done(c, &tmp);
-    return sum;
 }
 ]],
 
@@ -92,10 +51,24 @@ func inArray(b string) uint64 {
 func stackOp(i uint64) uint64 { return i + inArray(base) }
 ]],
             c = [[
-static uint64_t stack_op(uint64_t i)
+#include "gort/slice.h"
+
+typedef char byte;
+ESC_NOSCAN(byte);
+
+ESC_NOINLINE static uint64_t in_array(gort_string b)
 {
-    return i + in_array(gort_unknown_string(base));
+    byte room[LENGTH] = {0};
+    gort_slice s = {room, 0, LENGTH};
+    if (b.length > s.capacity)
+        gort_slice_grow(&s, b.length, &esc_type_byte);
+    memcpy(s.array, b.bytes, b.length);
+    s.length = b.length;
+    gort_append(byte, &s, '!');
+    return look((gort_string){s.array, s.length});
 }
+
+static uint64_t stack_op(uint64_t i) { return i + in_array(gort_unknown_string(base)); }
 ]],
         },
         heap = {
@@ -106,6 +79,11 @@ func returned(b string) string { return b + "!" } // escapes
 func heapOp(i uint64) uint64 { return i + look(returned(base)) }
 ]],
             c = [[
+ESC_NOINLINE static gort_string returned(gort_string b)
+{
+    return gort_concat(NULL, b, GORT_STRING("!"));
+}
+
 static uint64_t heap_op(uint64_t i)
 {
     gort_string c = returned(gort_unknown_string(base));
@@ -114,8 +92,7 @@ static uint64_t heap_op(uint64_t i)
     return sum;
 }
 ]],
-            allocs = 1,
-            bytes = function(point) return point.length end,
+            allocs = 1, bytes = function(point) return point.length end,
             escapes = { 'from return b + "!" (return)', 'b + "!" escapes to heap' },
         },
         stays = {
@@ -130,10 +107,16 @@ func stays(b string) uint64 {
 func staysOp(i uint64) uint64 { return i + stays(base) }
 ]],
             c = [[
-static uint64_t stays_op(uint64_t i)
+ESC_NOINLINE static uint64_t stays(gort_string b)
 {
-    return i + stays(gort_unknown_string(base));
+    gort_tmp tmp; /* 32 bytes of the frame */
+    gort_string c = gort_concat(&tmp, b, GORT_STRING("!"));
+    uint64_t sum = look(c);
+    gort_string_done(c, &tmp);
+    return sum;
 }
+
+static uint64_t stays_op(uint64_t i) { return i + stays(gort_unknown_string(base)); }
 ]],
             allocs = function(point) return point.length > 32 and 1 or 0 end,
             bytes = function(point) return point.length > 32 and point.length or 0 end,

@@ -5,7 +5,7 @@ return case {
     title = "A pointer parameter that might be kept",
     question = "When does a pointer parameter make its object escape, and is the value cheaper?",
     because = [[
-It is the callee that decides. `use(t *object)` only reads, so its parameter "does not escape",
+It is the callee that decides. `ends(t *object)` only reads, so its parameter "does not escape",
 and neither does the caller's t. `leak` stores its parameter in a package variable in a branch
 that is never taken. The analysis knows no flow and no conditions: "leaking param: t", and every
 object that is passed to it is moved to the heap, in every caller.]],
@@ -15,53 +15,42 @@ that keeps. A value cannot leak (`by-value`), and the copy of an object that exi
 at 512 bytes, 30 at 4096, both in the cache) is far below the escape. "Values instead of pointers"
 is good advice for what is small or would otherwise escape; a pointer to a callee that does not
 keep it costs nothing at all.]],
-    params = {
-        { name = "size", values = { 64, 512, 4096 }, quick = { 512 }, unit = "bytes",
-          label = "object size" },
-    },
+    params = { { name = "size", values = { 64, 512, 4096 }, quick = { 512 }, unit = "bytes",
+                 label = "object size" } },
 
     go = [[
 const Words = Size / 8
 
 type object struct{ words [Words]uint64 }
+
+//go:noinline
+func ends(t *object) uint64 { return t.words[0] + t.words[Words-1] }
 ]],
     c = [[
-#include "gort/block.h"
+#define WORDS (SIZE / 8)
+#include "gort/object.h" /* object and ends, as in Go */
 #include "gort/never.h"
-
-enum { WORDS = SIZE / 8 };
-typedef struct { uint64_t words[WORDS]; } object;
-ESC_NOSCAN(object);
 ]],
 
     strategies = {
         stack = {
             go = [[
 //go:noinline
-func use(t *object) uint64 { return t.words[0] + t.words[Words-1] }
-
-//go:noinline
 func passPointer(x uint64) uint64 {
 	var t object
 	t.words[0], t.words[Words-1] = x, x
-	return use(&t)
+	return ends(&t)
 }
 
 func stackOp(i uint64) uint64 { return passPointer(i) }
 ]],
             c = [[
-ESC_NOINLINE static uint64_t use(const object *t)
-{
-    esc_use(t);
-    return t->words[0] + t->words[WORDS - 1];
-}
-
 ESC_NOINLINE static uint64_t pass_pointer(uint64_t x)
 {
     object t;
     gort_clear(&t, sizeof t);
     t.words[0] = x, t.words[WORDS - 1] = x;
-    return use(&t);
+    return ends(&t);
 }
 
 static uint64_t stack_op(uint64_t i) { return pass_pointer(i); }
@@ -111,8 +100,7 @@ ESC_NOINLINE static uint64_t pass_leaking(uint64_t x)
 
 static uint64_t heap_op(uint64_t i) { return pass_leaking(i); }
 ]],
-            allocs = 1,
-            bytes = function(point) return point.size end,
+            allocs = 1, bytes = function(point) return point.size end,
             escapes = { "leaking param: t", "from leak(&t, false) (call parameter)",
                 "moved to heap: t" },
         },
@@ -136,7 +124,7 @@ ESC_NOINLINE static uint64_t pass_value(uint64_t x)
 {
     object argument; /* the copy in the argument's place */
     gort_copy(&argument, &existing, sizeof argument);
-    return use(&argument) + 2 * x;
+    return ends(&argument) + 2 * x;
 }
 
 static uint64_t by_value_op(uint64_t i) { return pass_value(i); }

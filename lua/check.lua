@@ -503,6 +503,13 @@ local function trim(text) return is_text(text) and text:match("^[ \t\r\n\v\f]*(.
 
 local function minor_of(release) return is_text(release) and tonumber(release:match("^1%.(%d+)$")) or nil end
 
+--- "Go 1.24", "Go 1.21 alone", "Go 1.21 to 1.23"
+local function releases(minor, before)
+    local last = before and before - 1 or minor
+    if not before then return ("Go 1.%d"):format(minor) end
+    return ("Go 1.%d " .. (last > minor and "to 1.%d" or "alone")):format(minor, last)
+end
+
 --- What one entry of `since` changes; the fields that the schema checks are taken as they are.
 function Check:change(path, given, points, in_strategy)
     local minor, before = minor_of(given.go), minor_of(given.before)
@@ -513,8 +520,12 @@ function Check:change(path, given, points, in_strategy)
     if in_strategy and not figures and given.escapes == nil then
         self:field(path, "changes nothing; give allocs, bytes or escapes, or tell it in the case's since")
     end
+    if is_list(given.escapes) and #given.escapes > 1 then
+        self:field(path .. ".escapes", "holds %d lines; give the one that is printed instead", #given.escapes)
+    end
     return {
         minor = minor, before = before or 0, because = trim(given.because),
+        cause = minor and is_text(given.because) and releases(minor, before) .. ": " .. trim(given.because),
         allocs = figures and self:figures(path .. ".allocs", given.allocs, points, -1, -1) or nil,
         bytes = figures and self:figures(path .. ".bytes", given.bytes, points, -1, -1) or nil,
         escapes = list_of_texts(given.escapes), slack = given.slack or 0,

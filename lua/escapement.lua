@@ -48,7 +48,7 @@
 ---@field because string # What changed, in a sentence.
 ---@field allocs? number|fun(point: table<string, any>): number? # Calls to the allocator per operation since then; a function may return nil for a point that is as before. Default: as before.
 ---@field bytes? number|fun(point: table<string, any>): number? # Bytes that real Go hands out per operation since then, with its rounding; likewise. Default: as before.
----@field escapes? (string)[] # What the compiler prints instead of the strategy's `escapes`. Default: as before.
+---@field escapes? (string)[] # The one line that the compiler prints instead of the strategy's `escapes`. Default: as before.
 ---@field slack? number # The share by which Go's own figures vary there, such as 0.03. Default: 0.
 
 ---@class esc.news

@@ -232,7 +232,7 @@ schema.records = {
         changed(allocs, "Calls to the allocator per operation since then; a function may return nil for a "
             .. "point that is as before."),
         changed(bytes, "Bytes that real Go hands out per operation since then, with its rounding; likewise."),
-        changed(escapes, "What the compiler prints instead of the strategy's `escapes`."),
+        changed(escapes, "The one line that the compiler prints instead of the strategy's `escapes`."),
         {
             name = "slack", type = { kind = "number", least = 0, most = 1 }, default = "0",
             doc = "The share by which Go's own figures vary there, such as 0.03.",

@@ -22,7 +22,10 @@ Let the caller own the variable and pass its address down.]],
         },
     },
 
-    -- C and Go that both sides share: types and helpers. ESC_NOINLINE is Go's //go:noinline.
+    -- What all strategies need, in C and in Go: types, helpers, imports.
+    go = [[
+type object struct{ words [Size / 8]uint64 }
+]],
     c = [[
 #include "gort/block.h"
 
@@ -30,27 +33,11 @@ typedef struct {
     uint64_t words[SIZE / 8];
 } object;
 ESC_NOSCAN(object); /* it holds no pointers; else ESC_POINTERS, see harness/kernel/esc.h */
-
-ESC_NOINLINE static void fill(object *t, uint64_t x)
-{
-    t->words[0] = x;
-    esc_use(t); /* the compiler must not see through this call */
-}
-
-/* Never called by the strategy on the stack, which could not compile it. */
-ESC_NOINLINE static object *by_address(uint64_t x)
-{
-    object *t = esc_new(object);
-    t->words[0] = x;
-    return t;
-}
-]],
-    go = [[
-type object struct{ words [Size / 8]uint64 }
 ]],
 
     -- Each strategy has a function of its name in both languages: stackOp, stack_op. All do the same
-    -- visible work and return the same value: checksums are compared before anything is timed.
+    -- visible work and return the same value for the same i: checksums are compared before anything
+    -- is timed. ESC_NOINLINE is Go's //go:noinline.
     strategies = {
         stack = {
             go = [[
@@ -64,6 +51,12 @@ func stackOp(i uint64) uint64 {
 }
 ]],
             c = [[
+ESC_NOINLINE static void fill(object *t, uint64_t x)
+{
+    t->words[0] = x;
+    esc_use(t); /* the compiler must not see through this call */
+}
+
 static uint64_t stack_op(uint64_t i)
 {
     object t;
@@ -85,6 +78,13 @@ func byAddress(x uint64) *object {
 func heapOp(i uint64) uint64 { return byAddress(i).words[0] }
 ]],
             c = [[
+ESC_NOINLINE static object *by_address(uint64_t x)
+{
+    object *t = esc_new(object);
+    t->words[0] = x;
+    return t;
+}
+
 static uint64_t heap_op(uint64_t i)
 {
     object *t = by_address(i);

@@ -28,6 +28,7 @@ skip() {
 
 sources() { git ls-files -co --exclude-standard "$@"; }
 
+go_formatted() { [ -z "$(gofmt -l harness)" ]; }
 formatted() { sources '*.c' '*.h' '*.cc' | xargs "$format" --dry-run -Werror; }
 lua_clean() { luacheck --quiet lua cases; }
 shell_clean() { { sources '*.sh'; echo .ci/run; } | xargs shellcheck; }
@@ -48,6 +49,11 @@ case $("$format" --version 2>&1) in
 *' version 14.'*) check 'clang-format changes nothing' formatted ;;
 *) skip 'clang-format changes nothing' 'no clang-format 14 here' ;;
 esac
+if command -v gofmt >/dev/null; then
+    check 'gofmt changes nothing' go_formatted
+else
+    skip 'gofmt changes nothing' 'no gofmt here'
+fi
 if command -v luacheck >/dev/null; then
     check 'luacheck is silent' lua_clean
 else

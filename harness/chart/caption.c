@@ -25,6 +25,8 @@ static void add_runtimes(struct esc_text *out, const struct esc_run *run)
         if (used[id])
             esc_text_addf(&names, "%s%s", names.length > 0 ? ", " : "",
                           esc_runtime_title((enum esc_runtime_id)id));
+    for (size_t go = 0; go < run->go_count; go++)
+        esc_text_addf(&names, "%s %s", go > 0 ? "," : "", run->gos[go].version);
     if (run->gogc < 0)
         esc_text_addf(&names, "%sGOGC=off by default", names.length > 0 ? ", " : "");
     else

@@ -5,8 +5,10 @@
 #include "chart/kinds.h"
 
 #include "base/memory.h"
+#include "base/quantile.h"
 #include "chart/layout.h"
 #include "words/finding.h"
+#include "words/rows.h"
 #include "words/units.h"
 
 #include <math.h>
@@ -25,16 +27,9 @@ struct side {
 struct distribution {
     const struct esc_run *run;
     size_t item, point;
-    struct side side[SIDES_MOST]; /* [0] stack, [1] heap, then remedies */
+    struct side side[SIDES_MOST]; /* [0] stack, [1] heap, then others */
     size_t count;
 };
-
-static int compare_numbers(const void *one, const void *other)
-{
-    double a = *(const double *)one;
-    double b = *(const double *)other;
-    return (a > b) - (a < b);
-}
 
 static void add_side(struct distribution *distribution, size_t variant)
 {
@@ -49,7 +44,7 @@ static void add_side(struct distribution *distribution, size_t variant)
         side.ns[side.n - 1] = (double)record->wall_ns / (double)record->iterations;
     }
     if (side.n > 0)
-        qsort(side.ns, side.n, sizeof *side.ns, compare_numbers);
+        esc_sort(side.ns, side.n);
     distribution->side[distribution->count++] = side;
 }
 
@@ -59,19 +54,28 @@ static void free_sides(struct distribution *distribution)
         free(distribution->side[i].ns);
 }
 
+/* Sides of C first, then real Go's stack and heap. */
+static void add_sides(struct distribution *distribution, bool go)
+{
+    const struct esc_run *run = distribution->run;
+    for (size_t v = 0; v < run->variant_count && distribution->count < SIDES_MOST; v++) {
+        const struct esc_variant *variant = &run->variants[v];
+        bool wanted =
+            go ? esc_pick_is_go(variant) && variant->strategy < 2 : esc_pick_default(variant);
+        if (wanted && variant->item == distribution->item &&
+            variant->point == distribution->point && esc_pick_measured(run, v))
+            add_side(distribution, v);
+    }
+}
+
 /* False: one of the sides has too few samples for a picture. The caller frees the sides anyway. */
 static bool find_sides(struct distribution *distribution)
 {
-    const struct esc_run *run = distribution->run;
-    distribution->point = esc_pick_point(run, distribution->item);
+    distribution->point = esc_pick_point(distribution->run, distribution->item);
     if (distribution->point == ESC_PICK_NONE)
         return false;
-    for (size_t v = 0; v < run->variant_count && distribution->count < SIDES_MOST; v++) {
-        const struct esc_variant *variant = &run->variants[v];
-        if (variant->item == distribution->item && variant->point == distribution->point &&
-            esc_pick_default(variant) && esc_pick_measured(run, v))
-            add_side(distribution, v);
-    }
+    add_sides(distribution, false);
+    add_sides(distribution, true);
     size_t full = 0;
     for (size_t i = 0; i < distribution->count; i++)
         full += distribution->side[i].n >= SAMPLES_LEAST;
@@ -103,25 +107,35 @@ static char *second_line(const struct distribution *distribution)
     const struct esc_variant *heap = &distribution->run->variants[distribution->side[1].variant];
     const bool allocates = heap->runtime != ESC_RUNTIME_NONE;
     char *point = esc_units_point(item, &item->points[distribution->point]);
+    char *releases = esc_rows_releases(distribution->run);
     char *text =
-        esc_format("%s%s%s, %zu samples a side, %s%s", item->name, *point != '\0' ? ", " : "",
+        esc_format("%s%s%s, %zu samples a side, %s%s%s%s", item->name, *point != '\0' ? ", " : "",
                    point, distribution->side[1].n, allocates ? "heap on the " : "both on the stack",
-                   allocates ? esc_runtime_title(heap->runtime) : "");
+                   allocates ? esc_runtime_title(heap->runtime) : "",
+                   *releases != '\0' ? "; dashed: real Go, " : "", releases);
+    free(releases);
     free(point);
     return text;
 }
 
 /* ---- the figure ---- */
 
+static bool is_go(const struct distribution *distribution, size_t side)
+{
+    return esc_pick_is_go(&distribution->run->variants[distribution->side[side].variant]);
+}
+
 /* "heap 20.4 ns". Caller frees. */
 static char *name_of(const struct distribution *distribution, size_t side)
 {
     char median[ESC_UNITS_TEXT];
-    char *label =
-        esc_chart_clean(distribution->run->variants[distribution->side[side].variant].label);
+    size_t variant = distribution->side[side].variant;
+    char *name = esc_pick_name(distribution->run, &distribution->run->variants[variant]);
+    char *label = esc_chart_clean(name);
     char *words = esc_format("%s %s", label,
                              esc_units_ns_drawn(median, samples_of(distribution, side).median_ns));
     free(label);
+    free(name);
     return words;
 }
 
@@ -129,6 +143,7 @@ static void add_curve(struct panel *panel, const struct distribution *distributi
 {
     const struct side *one = &distribution->side[side];
     struct series *curve = esc_figure_series(panel, FORM_STEPS, esc_role_mark(one->role));
+    curve->open = is_go(distribution, side);
     curve->label = name_of(distribution, side);
     curve->label_at = LABEL_CURVE;
     curve->label_colour = esc_role_ink(one->role);
@@ -153,10 +168,12 @@ static struct figure figure_of(const struct distribution *distribution)
                              .step = 25};
     for (size_t i = 0; i < distribution->count; i++)
         add_curve(panel, distribution, i);
-    for (size_t i = 0; i < distribution->count; i++)
-        esc_figure_point(
-            esc_figure_series(panel, FORM_DOT, esc_role_mark(distribution->side[i].role)),
-            samples_of(distribution, i).median_ns, 50, NAN, NAN);
+    for (size_t i = 0; i < distribution->count; i++) {
+        const char *mark = esc_role_mark(distribution->side[i].role);
+        struct series *median = esc_figure_series(panel, FORM_DOT, mark);
+        median->open = is_go(distribution, i);
+        esc_figure_point(median, samples_of(distribution, i).median_ns, 50, NAN, NAN);
+    }
     figure.foot = esc_strdup("time per operation of a sample");
     figure.foot_more = esc_strdup("; dot: median");
     return figure;

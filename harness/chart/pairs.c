@@ -6,7 +6,6 @@
 #include "base/memory.h"
 #include "chart/layout.h"
 #include "words/finding.h"
-#include "words/units.h"
 #include "words/verdict.h"
 
 #include <math.h>
@@ -20,16 +19,42 @@ bool esc_chart_has_pairs(const struct esc_run *run)
 
 /* ---- the figure, of the rows of all pages ---- */
 
+/* Releases of real Go have a dumbbell each, hollow, below that of the C sides. */
+struct lanes {
+    bool c; /* the first lane is C's */
+    size_t count;
+};
+
+static struct lanes lanes_of(const struct esc_run *run, const struct esc_row *rows, size_t count)
+{
+    bool c = esc_rows_have_c(run, rows, count);
+    size_t lanes = c + run->go_count;
+    return (struct lanes){c, lanes > 0 ? lanes : 1};
+}
+
+/* "go1.19.8 8.1× [7.9, 8.3]" below the words of C, one line a release. */
+static void add_go_words(struct figure_row *out, const struct esc_run *run,
+                         const struct esc_row *row)
+{
+    char words[ESC_VERDICT_TEXT];
+    size_t k = 2;
+    for (size_t go = 0; go < run->go_count && k < ROW_WORDS; go++) {
+        struct esc_row other = esc_row_go(run, row, go);
+        if (other.heap != row->heap && *esc_pair_brief(words, other.pair, "×") != '\0')
+            out->words[k++] = esc_format("%s %s", run->gos[go].version, words);
+    }
+}
+
 static void add_row(struct figure *figure, const struct esc_run *run, const struct esc_row *row)
 {
     char words[ESC_VERDICT_TEXT];
-    const struct esc_case *item = &run->cases[row->item];
     struct figure_row *out = esc_figure_row(figure);
     out->name = esc_row_name(run, row);
-    out->detail = esc_units_point(item, &item->points[row->point]);
+    out->detail = esc_row_detail(run, row);
     out->words[0] = esc_strdup(esc_row_words(words, run, row));
     out->words[1] = esc_strdup(esc_pair_interval_noisy(words, row->pair));
     out->strong = esc_pick_resolved(row->pair);
+    add_go_words(out, run, row);
 }
 
 static void add_time(struct series *series, const struct esc_estimate *time, size_t row)
@@ -38,23 +63,32 @@ static void add_time(struct series *series, const struct esc_estimate *time, siz
         esc_figure_point(series, time->median, (double)row, time->low, time->high);
 }
 
-static struct series *add_side(struct panel *panel, const char *role, const char *colour)
+static struct series *add_side(struct panel *panel, enum esc_role role, size_t lane, bool open)
 {
-    struct series *side = esc_figure_series(panel, FORM_DOT | FORM_INTERVAL, role);
-    side->label = esc_strdup(role);
+    struct series *side = esc_figure_series(panel, FORM_DOT | FORM_INTERVAL, esc_role_mark(role));
+    side->lane = lane;
+    side->open = open;
+    if (lane > 0)
+        return side;
+    side->label = esc_strdup(esc_role_mark(role));
     side->label_at = LABEL_OVER;
-    side->label_colour = colour;
+    side->label_colour = esc_role_ink(role);
     side->label_size = TEXT_BODY;
     return side;
 }
 
-static void add_sides(struct panel *panel, const struct esc_run *run, const struct esc_row *rows,
-                      size_t count)
+/* One lane of all rows; `rows` are C's or those of one release. */
+static void add_lane(struct panel *panel, const struct esc_run *run, const struct esc_row *rows,
+                     size_t count, size_t lane, bool open)
 {
-    struct series *stack = add_side(panel, "stack", "stack_text");
-    struct series *heap = add_side(panel, "heap", "heap_text");
+    struct series *stack = add_side(panel, ESC_ROLE_STACK, lane, open);
+    struct series *heap = add_side(panel, ESC_ROLE_HEAP, lane, open);
     struct series *links = esc_figure_series(panel, FORM_LINK, "link");
+    links->lane = lane;
+    links->open = open;
     for (size_t i = 0; i < count; i++) {
+        if (esc_row_is_go(run, &rows[i]) != open)
+            continue;
         const struct esc_estimate *one = esc_row_time(run, rows[i].stack);
         const struct esc_estimate *other = esc_row_time(run, rows[i].heap);
         add_time(stack, one, i);
@@ -64,12 +98,26 @@ static void add_sides(struct panel *panel, const struct esc_run *run, const stru
     }
 }
 
+static void add_lanes(struct panel *panel, const struct esc_run *run, const struct esc_row *rows,
+                      size_t count, struct lanes lanes)
+{
+    struct esc_row *others = esc_calloc(count, sizeof *others);
+    if (lanes.c)
+        add_lane(panel, run, rows, count, 0, false);
+    for (size_t go = 0; go < run->go_count; go++) {
+        for (size_t i = 0; i < count; i++)
+            others[i] = esc_row_go(run, &rows[i], go);
+        add_lane(panel, run, others, count, lanes.c + go, true);
+    }
+    free(others);
+}
+
 static void add_remedies(struct panel *panel, const struct esc_run *run, const struct esc_row *rows,
                          size_t count)
 {
-    struct series *remedies = esc_figure_series(panel, FORM_DOT, "remedy");
+    struct series *remedies = esc_figure_series(panel, FORM_DOT, esc_role_mark(ESC_ROLE_REMEDY));
     remedies->words_at = WORDS_NAMED;
-    remedies->words_colour = "remedy_text";
+    remedies->words_colour = esc_role_ink(ESC_ROLE_REMEDY);
     for (size_t i = 0; i < count; i++)
         for (size_t v = 0; v < run->variant_count; v++) {
             if (!esc_row_is_remedy(run, &rows[i], v))
@@ -80,16 +128,33 @@ static void add_remedies(struct panel *panel, const struct esc_run *run, const s
         }
 }
 
+/* "●■ C, Go-model heap · ○□ real Go, go1.19.8"; NULL without real Go. */
+static char *legend_of(const struct esc_run *run, const struct esc_row *rows, size_t count,
+                       struct lanes lanes)
+{
+    if (run->go_count == 0)
+        return NULL;
+    char *releases = esc_rows_releases(run);
+    char *c = lanes.c ? esc_format("●■ C, %s · ", esc_rows_runtime(run, rows, count)) : NULL;
+    char *legend = esc_format("%s○□ real Go, %s%s", c != NULL ? c : "", releases,
+                              run->go_count > 1 ? " below each other" : "");
+    free(c);
+    free(releases);
+    return legend;
+}
+
 static struct figure figure_of(const struct esc_run *run, const struct esc_row *rows, size_t count)
 {
-    struct figure figure = {.beside = true, .lanes = 1, .words_head = "heap ÷ stack"};
+    struct lanes lanes = lanes_of(run, rows, count);
+    struct figure figure = {.beside = true, .lanes = lanes.count, .words_head = "heap ÷ stack"};
     struct panel *panel = esc_figure_panel(&figure, 1);
     panel->x.words = esc_chart_ns_words;
     panel->x.spacing = 4.2;
     for (size_t i = 0; i < count; i++)
         add_row(&figure, run, &rows[i]);
-    add_sides(panel, run, rows, count);
+    add_lanes(panel, run, rows, count, lanes);
     add_remedies(panel, run, rows, count);
+    figure.legend = legend_of(run, rows, count, lanes);
     figure.foot = esc_strdup("time per operation");
     figure.foot_more = esc_format(": median and 95 %% interval of %u rounds", run->rounds_done);
     return figure;
@@ -97,29 +162,40 @@ static struct figure figure_of(const struct esc_run *run, const struct esc_row *
 
 /* ---- tables ---- */
 
-static void add_tables(struct sheet *sheet, const struct esc_run *run, const struct esc_row *rows,
-                       size_t count)
+static void add_table_row(struct sheet *sheet, const struct esc_run *run, const struct esc_row *row)
 {
     char verdict[ESC_VERDICT_TEXT];
     char interval[ESC_VERDICT_TEXT];
+    const struct esc_case *item = &run->cases[row->item];
+    const struct esc_estimate *factor = row->pair != NULL ? &row->pair->factor : NULL;
+    const char *release =
+        esc_row_is_go(run, row) ? run->gos[run->variants[row->heap].go].version : "";
+    esc_chart_tsv_text(sheet, item->name, "\t");
+    esc_chart_tsv_text(sheet, item->points[row->point].name, "");
+    esc_chart_tsv_estimate(sheet, esc_row_time(run, row->stack));
+    esc_chart_tsv_estimate(sheet, esc_row_time(run, row->heap));
+    esc_chart_tsv_estimate(sheet, factor != NULL && factor->known ? factor : NULL);
+    esc_text_addf(&sheet->tsv, "\t%s\t%s\n",
+                  row->pair != NULL ? esc_verdict_words(row->pair->verdict) : "failed", release);
+    esc_text_addf(&sheet->alt, "%s %s%s%s: %s %s\n", item->name, item->points[row->point].name,
+                  *release != '\0' ? " " : "", release, esc_row_words(verdict, run, row),
+                  esc_pair_interval_noisy(interval, row->pair));
+}
+
+static void add_tables(struct sheet *sheet, const struct esc_run *run, const struct esc_row *rows,
+                       size_t count)
+{
     esc_text_add(&sheet->tsv,
                  "case\tpoint\tstack_ns\tstack_low_ns\tstack_high_ns\theap_ns\t"
                  "heap_low_ns\theap_high_ns\tfactor\tfactor_low\tfactor_high\t"
-                 "verdict\n");
+                 "verdict\tgo\n");
     for (size_t i = 0; i < count; i++) {
-        const struct esc_row *row = &rows[i];
-        const struct esc_case *item = &run->cases[row->item];
-        const struct esc_estimate *factor = row->pair != NULL ? &row->pair->factor : NULL;
-        esc_chart_tsv_text(sheet, item->name, "\t");
-        esc_chart_tsv_text(sheet, item->points[row->point].name, "");
-        esc_chart_tsv_estimate(sheet, esc_row_time(run, row->stack));
-        esc_chart_tsv_estimate(sheet, esc_row_time(run, row->heap));
-        esc_chart_tsv_estimate(sheet, factor != NULL && factor->known ? factor : NULL);
-        esc_text_addf(&sheet->tsv, "\t%s\n",
-                      row->pair != NULL ? esc_verdict_words(row->pair->verdict) : "failed");
-        esc_text_addf(&sheet->alt, "%s %s: %s %s\n", item->name, item->points[row->point].name,
-                      esc_row_words(verdict, run, row),
-                      esc_pair_interval_noisy(interval, row->pair));
+        add_table_row(sheet, run, &rows[i]);
+        for (size_t go = 0; go < run->go_count; go++) {
+            struct esc_row other = esc_row_go(run, &rows[i], go);
+            if (other.heap != ESC_PICK_NONE && other.heap != rows[i].heap)
+                add_table_row(sheet, run, &other);
+        }
     }
 }
 
@@ -160,7 +236,7 @@ void esc_chart_pairs(const struct esc_run *run, const struct style *style, struc
     size_t count;
     size_t pages;
     size_t first;
-    size_t most = esc_layout_rows(style, 1);
+    size_t most = esc_layout_rows(style, 1 + run->go_count);
     struct esc_row *rows = esc_rows_shown(run, most, &count);
     if (!any_measured(run, rows, count)) {
         esc_chart_add(out, esc_chart_empty(run, style, "pairs", "Nothing was measured",
@@ -170,6 +246,7 @@ void esc_chart_pairs(const struct esc_run *run, const struct style *style, struc
         return;
     }
     struct figure figure = figure_of(run, rows, count);
+    most = esc_layout_rows(style, figure.lanes);
     esc_rows_page(count, most, 0, &first, &pages);
     for (size_t page = 0; page < pages; page++)
         write_page(run, style, &figure, rows, page, out);

@@ -33,12 +33,14 @@ static void add_cycles(struct figure *figure, const struct esc_run *run, const s
     char words[ESC_UNITS_TEXT];
     struct panel *panel =
         add_panel(figure, "collections per million operations", esc_chart_number_words, 3.2);
-    struct series *series = esc_figure_series(panel, FORM_DOT, "gc");
+    struct series *series[] = {esc_figure_series(panel, FORM_DOT, "gc"),
+                               esc_figure_series(panel, FORM_DOT, "gc")};
+    series[true]->open = true; /* real Go */
     for (size_t i = 0; i < count; i++) {
         double cycles = esc_row_cycles(run, &rows[i]);
         if (cycles > 0)
-            esc_figure_point(series, cycles, (double)i, NAN, NAN)->words =
-                esc_strdup(esc_units_count(words, cycles));
+            esc_figure_point(series[esc_row_is_go(run, &rows[i])], cycles, (double)i, NAN, NAN)
+                ->words = esc_strdup(esc_units_count(words, cycles));
     }
 }
 
@@ -102,10 +104,9 @@ static struct figure figure_of(const struct esc_run *run, const struct esc_row *
     size_t with_stops = 0;
     size_t with_cycles = 0;
     for (size_t i = 0; i < count; i++) {
-        const struct esc_case *item = &run->cases[rows[i].item];
         struct figure_row *row = esc_figure_row(&figure);
         row->name = esc_row_name(run, &rows[i]);
-        row->detail = esc_units_point(item, &item->points[rows[i].point]);
+        row->detail = esc_row_detail(run, &rows[i]);
         with_stops += spreads[i].n > 0;
         with_cycles += esc_row_cycles(run, &rows[i]) > 0;
     }
@@ -125,8 +126,10 @@ static void add_alt(struct sheet *sheet, const struct esc_run *run, const struct
 {
     const struct esc_case *item = &run->cases[row->item];
     double share = esc_row_share(run, row);
-    esc_text_addf(&sheet->alt, "%s %s: %.4g collections per million operations", item->name,
-                  item->points[row->point].name, fmax(esc_row_cycles(run, row), 0));
+    char *detail = esc_row_detail(run, row);
+    esc_text_addf(&sheet->alt, "%s %s: %.4g collections per million operations", item->name, detail,
+                  fmax(esc_row_cycles(run, row), 0));
+    free(detail);
     if (share >= 0)
         esc_text_addf(&sheet->alt, ", %.3g %% of CPU time", 100 * share);
     if (spread->n > 0)
@@ -138,9 +141,10 @@ static void add_alt(struct sheet *sheet, const struct esc_run *run, const struct
 static void add_tables(struct sheet *sheet, const struct esc_run *run, const struct esc_row *rows,
                        const struct esc_spread *spreads, size_t count)
 {
-    esc_text_add(&sheet->tsv,
-                 "case\tpoint\tcycles_per_mop\tgc_share\tstops\tleast_ns\tquarter_ns\tmedian_ns\t"
-                 "three_quarters_ns\tp99_ns\tmost_ns\n");
+    esc_text_add(
+        &sheet->tsv,
+        "case\tpoint\truntime\tcycles_per_mop\tgc_share\tstops\tleast_ns\tquarter_ns\tmedian_ns\t"
+        "three_quarters_ns\tp99_ns\tmost_ns\n");
     for (size_t i = 0; i < count; i++) {
         const struct esc_case *item = &run->cases[rows[i].item];
         const struct esc_spread *spread = &spreads[i];
@@ -148,6 +152,7 @@ static void add_tables(struct sheet *sheet, const struct esc_run *run, const str
         double share = esc_row_share(run, &rows[i]);
         esc_chart_tsv_text(sheet, item->name, "\t");
         esc_chart_tsv_text(sheet, item->points[rows[i].point].name, "\t");
+        esc_chart_tsv_text(sheet, esc_rows_runtime(run, &rows[i], 1), "\t");
         if (cycles >= 0)
             esc_text_addf(&sheet->tsv, "%.10g", cycles);
         esc_text_add(&sheet->tsv, "\t");
@@ -162,25 +167,38 @@ static void add_tables(struct sheet *sheet, const struct esc_run *run, const str
 
 /* ---- pages ---- */
 
+/* Rows of real Go stay on the page of the row that they belong to. */
+static size_t find_page(const struct esc_run *run, const struct style *style,
+                        const struct esc_row *rows, size_t count, size_t number, size_t *first,
+                        size_t *pages)
+{
+    return esc_rows_page_whole(rows, count, esc_layout_rows(style, 1), 1 + run->go_count, number,
+                               first, pages);
+}
+
 static void write_page(const struct esc_run *run, const struct style *style, struct figure *figure,
                        const struct esc_row *rows, const struct esc_spread *spreads, size_t number,
                        struct sheets *out)
 {
     size_t first;
     size_t pages;
-    size_t most = esc_layout_rows(style, figure->lanes);
-    size_t n = esc_rows_page(figure->row_count, most, number, &first, &pages);
+    size_t n = find_page(run, style, rows, figure->row_count, number, &first, &pages);
+    if (n == 0)
+        return;
     char *name =
         number == 0 ? esc_strdup("gc-pressure") : esc_format("gc-pressure-%zu", number + 1);
     char *title = esc_finding_pressure(run, rows + first, n);
     char *part = pages > 1 ? esc_format(" (page %zu of %zu)", number + 1, pages) : esc_strdup("");
-    char *second = esc_format("Heap sides (%s), %u rounds%s",
-                              esc_rows_runtime(run, rows + first, n), run->rounds_done, part);
+    char *releases = esc_rows_releases(run);
+    char *second = esc_format(
+        "Heap sides (%s%s%s), %u rounds%s", esc_rows_runtime(run, rows + first, n),
+        *releases != '\0' ? "; hollow: real Go, " : "", releases, run->rounds_done, part);
     struct sheet sheet = esc_chart_sheet(run, style, name, title, second);
     esc_layout(&sheet, figure, first, n);
     add_tables(&sheet, run, rows + first, spreads + first, n);
     esc_chart_add(out, sheet);
     free(second);
+    free(releases);
     free(part);
     free(title);
     free(name);
@@ -198,13 +216,12 @@ void esc_chart_pressure(const struct esc_run *run, const struct style *style, st
     size_t count;
     size_t pages;
     size_t first;
-    size_t most = esc_layout_rows(style, 1);
-    struct esc_row *rows = esc_rows_collected(run, most, &count);
+    struct esc_row *rows = esc_rows_collected(run, esc_layout_rows(style, 1), &count);
     struct esc_spread *spreads = esc_calloc(count, sizeof *spreads);
     for (size_t i = 0; i < count; i++)
         spreads[i] = esc_spread_of(run, rows[i].heap);
     struct figure figure = figure_of(run, rows, spreads, count);
-    esc_rows_page(count, most, 0, &first, &pages);
+    find_page(run, style, rows, count, 0, &first, &pages);
     for (size_t page = 0; page < pages && count > 0; page++)
         write_page(run, style, &figure, rows, spreads, page, out);
     esc_figure_free(&figure);

@@ -22,12 +22,13 @@ static void add_line(struct panel *panel, const struct esc_sweep *sweep,
 {
     struct series *series =
         esc_figure_series(panel, FORM_LINE | FORM_INTERVAL | FORM_DOT, esc_role_mark(line->role));
-    series->label = esc_strdup(line->label);
+    series->label = esc_pick_name(sweep->run, line->variant);
+    series->open = line->go;
     series->label_at = LABEL_END;
     series->label_colour = esc_role_ink(line->role);
-    series->label_size = line->role <= ESC_ROLE_HEAP ? TEXT_BODY : TEXT_SMALL;
+    series->label_size = line->role <= ESC_ROLE_HEAP && !line->go ? TEXT_BODY : TEXT_SMALL;
     for (size_t k = 0; k < esc_sweep_param(sweep)->count; k++) {
-        size_t v = esc_sweep_at(sweep, line->label, k);
+        size_t v = esc_sweep_at(sweep, line->variant->label, k);
         if (v == ESC_PICK_NONE)
             continue;
         const struct esc_estimate *time = &sweep->run->figures[v].ns_per_op;
@@ -38,7 +39,8 @@ static void add_line(struct panel *panel, const struct esc_sweep *sweep,
 /* The collector's share of the heap line in percent at a point; negative: unknown. */
 static double share_at(const struct esc_sweep *sweep, size_t index)
 {
-    size_t v = esc_sweep_at(sweep, "heap", index);
+    const char *heap = esc_sweep_side(sweep, 1);
+    size_t v = heap != NULL ? esc_sweep_at(sweep, heap, index) : ESC_PICK_NONE;
     if (v == ESC_PICK_NONE || !sweep->run->figures[v].gc_share.known)
         return -1;
     return sweep->run->figures[v].gc_share.median * 100;
@@ -100,11 +102,11 @@ static void add_table(struct sheet *sheet, const struct esc_sweep *sweep,
                   esc_sweep_param(sweep)->name);
     for (size_t i = 0; i < lines->count; i++)
         for (size_t k = 0; k < esc_sweep_param(sweep)->count; k++) {
-            size_t v = esc_sweep_at(sweep, lines->line[i].label, k);
+            size_t v = esc_sweep_at(sweep, lines->line[i].variant->label, k);
             if (v == ESC_PICK_NONE)
                 continue;
             const struct esc_figures *figures = &sweep->run->figures[v];
-            esc_text_addf(&sheet->tsv, "%s\t%s", lines->line[i].label,
+            esc_text_addf(&sheet->tsv, "%s\t%s", lines->line[i].variant->label,
                           esc_sweep_param(sweep)->values[k].text);
             esc_chart_tsv_estimate(sheet, &figures->ns_per_op);
             if (figures->gc_share.known)
@@ -125,7 +127,7 @@ static void write_sweep(const struct esc_sweep *sweep, const struct style *style
         if (k != sweep->axis)
             esc_text_addf(&name, "-%s-%s", item->params[k].name,
                           item->params[k].values[sweep->fixed[k]].text);
-    const struct esc_pair **pairs = esc_sweep_pairs(sweep);
+    const struct esc_pair **pairs = esc_sweep_pairs(sweep, esc_sweep_side(sweep, 1));
     char *title = esc_finding_scaling(esc_sweep_param(sweep), pairs);
     char *second = esc_sweep_words(sweep);
     struct sheet sheet = esc_chart_sheet(sweep->run, style, name.bytes, title, second);

@@ -139,6 +139,9 @@ static int calibrate(struct esc_workbench *bench, const struct options *options,
     struct tally tally = {0};
     if (!esc_workbench_open(bench, error))
         return esc_workbench_exit(bench);
+    esc_workbench_print_skipped(bench, stderr);
+    if (bench->run.variant_count == 0)
+        return esc_workbench_exit(bench);
     if (!measure_runs(bench, options, &tally, error))
         return ESC_EXIT_ENVIRONMENT;
     int failed = esc_workbench_exit(bench);

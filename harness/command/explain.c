@@ -3,6 +3,7 @@
  * the C, the last figures, the cause, the remedy.
  */
 #include "base/memory.h"
+#include "base/text.h"
 #include "command/command.h"
 #include "emit/emit.h"
 #include "golang/golang.h"
@@ -149,6 +150,40 @@ static void print_figures(const struct esc_lesson *lesson, const struct esc_fold
     free(latest);
 }
 
+/* ": 2 allocations, 192 bytes here" and the line that is printed instead, as far as they changed.
+ */
+static void add_change(struct esc_text *text, const struct esc_since *since, size_t point)
+{
+    const struct esc_expectation *expect = since->expect == NULL ? NULL : &since->expect[point];
+    if (expect != NULL && expect->allocs >= 0)
+        esc_text_addf(text, "; here %g allocation%s", expect->allocs,
+                      expect->allocs == 1 ? "" : "s");
+    if (expect != NULL && expect->bytes >= 0)
+        esc_text_addf(text, "%s %g bytes", expect->allocs >= 0 ? "," : "; here", expect->bytes);
+    if (since->escape_count > 0)
+        esc_text_addf(text, "; it prints \"%s\"", since->escapes[0]);
+}
+
+/* What releases after Go 1.19 do otherwise: of the case, then of each strategy at the point. */
+static void print_since(const struct esc_lesson *lesson)
+{
+    const struct esc_case *item = lesson->item;
+    struct esc_text text = {0};
+    for (size_t i = 0; i < item->since_count; i++)
+        esc_text_addf(&text, "%s%s", text.length > 0 ? "\n\n" : "", item->since[i].cause);
+    for (size_t k = 0; k < item->strategy_count; k++) {
+        const struct esc_strategy *strategy = &item->strategies[k];
+        for (size_t i = 0; i < strategy->since_count; i++) {
+            esc_text_addf(&text, "%s%s, %s", text.length > 0 ? "\n\n" : "", strategy->name,
+                          strategy->since[i].cause);
+            add_change(&text, &strategy->since[i], lesson->point);
+        }
+    }
+    if (text.length > 0)
+        esc_lesson_paragraphs(lesson, "Since Go 1.19", text.bytes);
+    esc_text_free(&text);
+}
+
 static void print_lesson(struct esc_lesson *lesson, const struct esc_folders *folders, bool no_go)
 {
     struct esc_go go = {0};
@@ -162,6 +197,7 @@ static void print_lesson(struct esc_lesson *lesson, const struct esc_folders *fo
     print_figures(lesson, folders);
     esc_lesson_paragraphs(lesson, "Why", lesson->item->because);
     esc_lesson_paragraphs(lesson, "Remedy", lesson->item->remedy);
+    print_since(lesson);
     esc_go_module_free(&module);
     esc_go_free(&go);
 }

@@ -16,10 +16,12 @@
 struct options {
     const char *name;
     const char *like;
+    const char *language; /* NULL: both */
 };
 
 static const struct argp_option option_table[] = {
     {"like", 'l', "CASE", 0, "start from this case instead of the commented template", 0},
+    {"lang", 'L', "LANGUAGE", 0, "go, c or both (the default): what the template is written in", 0},
     {0},
 };
 
@@ -28,6 +30,8 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     struct options *options = state->input;
     if (key == 'l')
         return options->like = argument, 0;
+    if (key == 'L')
+        return options->language = argument, 0;
     if (key == ARGP_KEY_ARG && state->arg_num == 0)
         return options->name = argument, 0;
     if (key == ARGP_KEY_NO_ARGS)
@@ -47,12 +51,36 @@ static char *replace(const char *text, const char *from, const char *to)
     return esc_text_take(&out);
 }
 
-/* What the new file shall hold; the caller frees. NULL: there is no such case to start from. */
+/* The template in that language; NULL: there is no such language. The caller frees. */
+static char *template_of(const struct esc_folders *folders, const char *language,
+                         struct esc_error *error)
+{
+    static const struct {
+        const char *language, *file;
+    } templates[] = {{"both", "template"}, {"go", "template-go"}, {"c", "template-c"}};
+    for (size_t i = 0; i < sizeof templates / sizeof *templates; i++)
+        if (strcmp(language, templates[i].language) == 0)
+            return esc_format("%s/%s.lua", folders->lua, templates[i].file);
+    esc_error_add(error, NULL, 0, "there is no language \"%s\": go, c, both", language);
+    return NULL;
+}
+
+static char *source_of(const struct esc_folders *folders, const struct options *options,
+                       struct esc_error *error)
+{
+    if (options->like == NULL)
+        return template_of(folders, options->language == NULL ? "both" : options->language, error);
+    if (options->language == NULL)
+        return esc_load_find(folders->cases, options->like, error);
+    esc_error_add(error, NULL, 0, "--like takes the languages of that case; leave --lang out");
+    return NULL;
+}
+
+/* What the new file shall hold; the caller frees. NULL: there is nothing to start from. */
 static char *text_of(const struct esc_folders *folders, const struct options *options,
                      struct esc_error *error)
 {
-    char *source = options->like == NULL ? esc_format("%s/template.lua", folders->lua)
-                                         : esc_load_find(folders->cases, options->like, error);
+    char *source = source_of(folders, options, error);
     struct esc_text text = {0};
     char *filled = NULL;
     if (source != NULL && esc_text_read(&text, source, error))

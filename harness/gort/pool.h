@@ -92,4 +92,11 @@ GORT_CALL void gort_pool_put(struct gort_pool *pool, void *object)
         esc_done(object);
 }
 
+/* The end of all that lies in the pool, for teardowns; Go leaves it to the collector. */
+static inline void gort_pool_drain(struct gort_pool *pool)
+{
+    for (void *object; (object = gort_pool_get(pool)) != NULL;)
+        esc_done(object);
+}
+
 #endif

@@ -85,4 +85,13 @@ static inline void gort_slice_grow(gort_slice *slice, size_t needed, const struc
     esc_done(old);
 }
 
+/* *slice = append(*slice, x) for elements of type T: a test, rarely a call, a store. */
+#define gort_append(T, slice, x)                                                                   \
+    do {                                                                                           \
+        gort_slice *const to = (slice);                                                            \
+        if (to->length == to->capacity)                                                            \
+            gort_slice_grow(to, to->length + 1, &esc_type_##T);                                    \
+        ((T *)to->array)[to->length++] = (x);                                                      \
+    } while (0)
+
 #endif

@@ -168,6 +168,7 @@ static void fill_change(lua_State *lua, struct esc_since *since, size_t points)
     since->minor = (int)read_integer(lua, "minor");
     since->before = (int)read_integer(lua, "before");
     since->because = read_text(lua, "because");
+    since->cause = read_text(lua, "cause");
     since->slack = read_number(lua, "slack");
     since->escapes = read_texts(lua, "escapes", &since->escape_count);
     if (lua_getfield(lua, -1, "allocs") == LUA_TTABLE) {

@@ -35,6 +35,7 @@ static void free_changes(struct esc_since *list, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         free(list[i].because);
+        free(list[i].cause);
         free(list[i].expect);
         free_texts(list[i].escapes, list[i].escape_count);
     }

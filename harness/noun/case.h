@@ -60,6 +60,7 @@ struct esc_since {
     int minor;  /* since go1.MINOR */
     int before; /* go1.BEFORE has it no more; 0: they all do */
     char *because;
+    char *cause;                    /* the same behind its releases: "Go 1.21 alone: …" */
     struct esc_expectation *expect; /* one per point, negative: unchanged; NULL: all are */
     char **escapes;                 /* printed instead of the strategy's; none: those */
     size_t escape_count;

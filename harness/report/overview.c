@@ -18,6 +18,7 @@ struct line {
     size_t stack, heap; /* variants */
     char *label;
     const struct esc_pair *pair;
+    char *go; /* owned: the factors in real Go, one a release; NULL: none */
 };
 
 struct scale {
@@ -53,6 +54,23 @@ static char *label_of(const struct esc_run *run, size_t item, size_t point,
     return clean;
 }
 
+/* "go 8.1x", of several releases "go1.19.8 8.1x, go1.27.3 5.0x"; NULL where C is not beside it. */
+static char *go_of(const struct esc_run *run, const struct esc_row *row,
+                   const struct esc_terminal *terminal)
+{
+    struct esc_text text = {0};
+    for (size_t go = 0; go < run->go_count; go++) {
+        char words[ESC_VERDICT_TEXT];
+        struct esc_row other = esc_row_go(run, row, go);
+        if (other.heap == row->heap || other.pair == NULL)
+            continue;
+        esc_pair_factor(words, other.pair, esc_ink_times(terminal));
+        esc_text_addf(&text, "%s%s %s", text.length > 0 ? ", " : "",
+                      run->go_count == 1 ? "go" : run->gos[go].version, words);
+    }
+    return text.length > 0 ? esc_text_take(&text) : NULL;
+}
+
 static struct line *lines_of(const struct esc_run *run, const struct esc_terminal *terminal,
                              size_t *count)
 {
@@ -65,8 +83,9 @@ static struct line *lines_of(const struct esc_run *run, const struct esc_termina
         if (!esc_pick_measured(run, row->stack) || !esc_pick_measured(run, row->heap))
             continue;
         lines = esc_grow(lines, count, sizeof *lines);
-        lines[*count - 1] = (struct line){
-            row->stack, row->heap, label_of(run, row->item, row->point, terminal), row->pair};
+        lines[*count - 1] =
+            (struct line){row->stack, row->heap, label_of(run, row->item, row->point, terminal),
+                          row->pair, go_of(run, row, terminal)};
     }
     free(rows);
     return lines;
@@ -144,7 +163,12 @@ static void print_line(const struct esc_run *run, const struct line *line,
     char words[ESC_VERDICT_TEXT];
     const struct esc_pair *pair = line->pair;
     esc_pair_words(words, pair, esc_ink_times(terminal));
-    fprintf(out, " %s%s\n", pair != NULL && pair->verdict == ESC_VERDICT_NOISY ? "~" : "", words);
+    bool noisy = pair != NULL && pair->verdict == ESC_VERDICT_NOISY;
+    char *verdict = esc_format("%s%s", noisy ? "~" : "", words);
+    fputc(' ', out);
+    esc_ink_pad(out, terminal, INK_PLAIN, verdict, line->go != NULL ? WORDS : 0, false);
+    fprintf(out, "%s%s\n", line->go != NULL ? "  " : "", line->go != NULL ? line->go : "");
+    free(verdict);
 }
 
 static int widest_label(const struct line *lines, size_t count)
@@ -155,6 +179,25 @@ static int widest_label(const struct line *lines, size_t count)
         widest = width > widest ? width : widest;
     }
     return widest;
+}
+
+/* Room for the words of real Go, the blanks before them included. */
+static int widest_go(const struct line *lines, size_t count)
+{
+    int widest = 0;
+    for (size_t i = 0; i < count; i++) {
+        int width = lines[i].go != NULL ? esc_ink_width(lines[i].go) + 2 : 0;
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
+static void drop_go(struct line *lines, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free(lines[i].go);
+        lines[i].go = NULL;
+    }
 }
 
 /* Long labels lose their end: the tables above carry the full names. */
@@ -177,7 +220,11 @@ void esc_notes_overview(const struct esc_run *run, const struct esc_terminal *te
     struct line *lines = lines_of(run, terminal, &count);
     shorten_labels(lines, count, LABEL_MOST);
     int label_width = widest_label(lines, count);
-    int cells = terminal->columns - label_width - 3 - WORDS;
+    int cells = terminal->columns - label_width - 3 - WORDS - widest_go(lines, count);
+    if (cells < PLOT_LEAST) {
+        drop_go(lines, count); /* the tables above have them */
+        cells = terminal->columns - label_width - 3 - WORDS;
+    }
     if (count >= 2 && cells >= PLOT_LEAST) {
         struct scale scale = scale_of(run, lines, count, cells < PLOT_MOST ? cells : PLOT_MOST);
         esc_ink_put(out, terminal, INK_BOLD, "All cases");
@@ -188,6 +235,7 @@ void esc_notes_overview(const struct esc_run *run, const struct esc_terminal *te
         print_axis(&scale, label_width + 2, terminal, out);
         fputc('\n', out);
     }
+    drop_go(lines, count);
     for (size_t i = 0; i < count; i++)
         free(lines[i].label);
     free(lines);

@@ -51,11 +51,22 @@ static const struct known_cause causes[] = {
      "model's threads stop each other at a fraction of that"},
 };
 
+/* Whether the entry's parameter lies in its range at the row's point. */
+static bool applies(const struct known_cause *cause, const struct esc_fidelity_row *row)
+{
+    const struct esc_case *item = row->item;
+    for (size_t k = 0; cause->param != NULL && k < item->param_count; k++) {
+        int64_t number = item->params[k].values[item->points[row->point].values[k]].number;
+        if (strcmp(item->params[k].name, cause->param) == 0)
+            return number >= cause->low && number <= cause->high;
+    }
+    return cause->param == NULL;
+}
+
 const char *esc_fidelity_cause(const struct esc_fidelity_row *row)
 {
     for (size_t i = 0; i < sizeof causes / sizeof *causes; i++)
-        if (strcmp(causes[i].item, row->item->name) == 0 &&
-            esc_go_param_within(row, causes[i].param, causes[i].low, causes[i].high))
+        if (strcmp(causes[i].item, row->item->name) == 0 && applies(&causes[i], row))
             return causes[i].cause;
     return "cause not established";
 }

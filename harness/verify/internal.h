@@ -13,11 +13,6 @@
 const char *esc_go_cause(const struct esc_fidelity_row *row, enum esc_difference difference,
                          int minor);
 
-/* Whether that parameter of the row's point lies in [low, high]; always for NULL, never for one
- * that the case does not have. */
-bool esc_go_param_within(const struct esc_fidelity_row *row, const char *param, int64_t low,
-                         int64_t high);
-
 /* Why the row's price or collections are far from Go's, in words; says so when it is not known. */
 const char *esc_fidelity_cause(const struct esc_fidelity_row *row);
 

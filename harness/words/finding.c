@@ -14,25 +14,51 @@
 
 /* ---- all cases ---- */
 
-char *esc_finding_pairs(const struct esc_run *run, const struct esc_row *rows, size_t count)
+/* Factors that may be quoted, controls left out. */
+struct range {
+    double low, high;
+    size_t compared, resolved, failed;
+};
+
+static struct range range_of(const struct esc_run *run, const struct esc_row *rows, size_t count)
 {
-    double low = INFINITY;
-    double high = 0;
+    struct range range = {.low = INFINITY};
     for (size_t i = 0; i < count; i++) {
-        if (!esc_pick_resolved(rows[i].pair) || run->cases[rows[i].item].control)
+        bool control = run->cases[rows[i].item].control;
+        bool figures = rows[i].pair != NULL && rows[i].pair->factor.known;
+        range.failed += !figures;
+        range.compared += figures && !control;
+        if (control || !esc_pick_resolved(rows[i].pair))
             continue;
-        low = fmin(low, rows[i].pair->factor.median);
-        high = fmax(high, rows[i].pair->factor.median);
+        range.resolved++;
+        range.low = fmin(range.low, rows[i].pair->factor.median);
+        range.high = fmax(range.high, rows[i].pair->factor.median);
     }
+    return range;
+}
+
+/* "1.60× to 2570×", of one factor "1.60×". */
+static void add_range(struct esc_text *text, const struct range *range)
+{
     char from[ESC_UNITS_TEXT];
     char to[ESC_UNITS_TEXT];
-    if (high <= 0)
+    esc_units_factor(from, range->low);
+    esc_units_factor(to, range->high);
+    if (strcmp(from, to) != 0)
+        esc_text_addf(text, "%s× to ", from);
+    esc_text_addf(text, "%s×", to);
+}
+
+char *esc_finding_pairs(const struct esc_run *run, const struct esc_row *rows, size_t count)
+{
+    struct range range = range_of(run, rows, count);
+    struct esc_text text = {0};
+    if (range.resolved == 0)
         return esc_strdup("Stack or heap: no difference resolved");
-    esc_units_factor(from, low);
-    esc_units_factor(to, high);
-    if (strcmp(from, to) == 0)
-        return esc_format("The heap side takes %s× as long as the stack side", to);
-    return esc_format("The heap side takes %s× to %s× as long as the stack side", from, to);
+    esc_text_add(&text, "The heap side takes ");
+    add_range(&text, &range);
+    esc_text_add(&text, " as long as the stack side");
+    return esc_text_take(&text);
 }
 
 static const struct esc_row *find_control(const struct esc_run *run, const struct esc_row *rows,
@@ -44,30 +70,47 @@ static const struct esc_row *find_control(const struct esc_run *run, const struc
     return NULL;
 }
 
+/* Real Go beside C, each release by itself; rows that are Go's own are told already. */
+static void add_go(struct esc_text *text, const struct esc_run *run, const struct esc_row *rows,
+                   size_t count)
+{
+    struct esc_row *others = esc_calloc(count, sizeof *others);
+    for (size_t go = 0; go < run->go_count; go++) {
+        size_t n = 0;
+        for (size_t i = 0; i < count; i++) {
+            struct esc_row other = esc_row_go(run, &rows[i], go);
+            if (other.heap != ESC_PICK_NONE && other.heap != rows[i].heap)
+                others[n++] = other;
+        }
+        struct range range = range_of(run, others, n);
+        if (n == 0)
+            continue;
+        esc_text_addf(text, "; %s: %zu of %zu", run->gos[go].version, range.resolved,
+                      range.compared);
+        if (range.resolved > 0) {
+            esc_text_add(text, ", ");
+            add_range(text, &range);
+        }
+    }
+    free(others);
+}
+
 char *esc_finding_resolved(const struct esc_run *run, const struct esc_row *rows, size_t count)
 {
-    size_t resolved = 0;
-    size_t compared = 0;
-    size_t failed = 0;
-    for (size_t i = 0; i < count; i++) {
-        bool control = run->cases[rows[i].item].control;
-        bool figures = rows[i].pair != NULL && rows[i].pair->factor.known;
-        failed += !figures;
-        compared += figures && !control;
-        resolved += !control && esc_pick_resolved(rows[i].pair);
-    }
+    struct range range = range_of(run, rows, count);
     struct esc_text text = {0};
     const struct esc_row *control = find_control(run, rows, count);
-    if (compared + failed == 0)
+    if (range.compared + range.failed == 0)
         return esc_strdup("The control alone: the same code on both sides");
     esc_text_addf(&text, "Heap (%s) against the stack: %zu of %zu differences resolved",
-                  esc_rows_runtime(run, rows, count), resolved, compared);
-    if (failed > 0)
-        esc_text_addf(&text, ", %zu without figures", failed);
+                  esc_rows_runtime(run, rows, count), range.resolved, range.compared);
+    if (range.failed > 0)
+        esc_text_addf(&text, ", %zu without figures", range.failed);
     if (control != NULL)
         esc_text_addf(&text, "; the control, the same code on both sides: %s",
                       esc_pick_resolved(control->pair) ? "resolved, so beware"
                                                        : esc_verdict_words(control->pair->verdict));
+    add_go(&text, run, rows, count);
     return esc_text_take(&text);
 }
 
@@ -80,13 +123,18 @@ char *esc_finding_pressure(const struct esc_run *run, const struct esc_row *rows
         share = esc_row_share(run, &rows[i]) > esc_row_share(run, share) ? &rows[i] : share;
         cycles = esc_row_cycles(run, &rows[i]) > esc_row_cycles(run, cycles) ? &rows[i] : cycles;
     }
-    if (esc_row_share(run, share) > 0)
-        return esc_format("The collector takes up to %s of the CPU time (%s)",
-                          esc_units_percent(words, esc_row_share(run, share)),
-                          run->cases[share->item].name);
-    return esc_format("Up to %s collections per million operations (%s)",
-                      esc_units_count(words, esc_row_cycles(run, cycles)),
-                      run->cases[cycles->item].name);
+    bool known = esc_row_share(run, share) > 0;
+    const struct esc_row *told = known ? share : cycles;
+    bool go = esc_row_is_go(run, told);
+    const char *in = go ? ", " : "";
+    const char *release = go ? run->gos[run->variants[told->heap].go].version : "";
+    if (known)
+        return esc_format("The collector takes up to %s of the CPU time (%s%s%s)",
+                          esc_units_percent(words, esc_row_share(run, told)),
+                          run->cases[told->item].name, in, release);
+    return esc_format("Up to %s collections per million operations (%s%s%s)",
+                      esc_units_count(words, esc_row_cycles(run, told)),
+                      run->cases[told->item].name, in, release);
 }
 
 /* ---- one case over its parameter ---- */

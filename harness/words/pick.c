@@ -3,6 +3,9 @@
  */
 #include "words/pick.h"
 
+#include "base/memory.h"
+#include "base/text.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -20,11 +23,35 @@ bool esc_pick_default(const struct esc_variant *variant)
 
 enum esc_role esc_pick_role(const struct esc_variant *variant)
 {
-    if (!esc_pick_default(variant))
+    if (!esc_pick_default(variant) && !esc_pick_is_go(variant))
         return ESC_ROLE_OTHER;
     return variant->strategy == 0   ? ESC_ROLE_STACK
            : variant->strategy == 1 ? ESC_ROLE_HEAP
                                     : ESC_ROLE_REMEDY;
+}
+
+bool esc_pick_is_go(const struct esc_variant *variant)
+{
+    return variant->runtime == ESC_RUNTIME_GO;
+}
+
+char *esc_pick_name(const struct esc_run *run, const struct esc_variant *variant)
+{
+    const struct esc_go *go = esc_variant_go(run, variant);
+    if (go == NULL)
+        return esc_strdup(variant->label);
+    return esc_format("%s %s", esc_variant_strategy(run, variant)->name, go->version);
+}
+
+size_t esc_pick_go(const struct esc_run *run, size_t item, size_t point, size_t strategy, size_t go)
+{
+    for (size_t i = 0; i < run->variant_count; i++) {
+        const struct esc_variant *variant = &run->variants[i];
+        if (variant->item == item && variant->point == point && variant->strategy == strategy &&
+            esc_pick_is_go(variant) && variant->go == go)
+            return i;
+    }
+    return ESC_PICK_NONE;
 }
 
 size_t esc_pick_variant(const struct esc_run *run, size_t item, size_t point, size_t strategy)
@@ -90,7 +117,8 @@ bool esc_pick_resolved(const struct esc_pair *pair)
 static bool is_candidate(const struct esc_run *run, const struct esc_record *record, size_t item)
 {
     const struct esc_variant *variant = &run->variants[record->variant];
-    return variant->item == item && variant->strategy == 1 && esc_pick_default(variant) &&
+    return variant->item == item &&
+           record->variant == esc_pick_variant(run, item, variant->point, 1) &&
            esc_pick_measured(run, record->variant) && record->status == ESC_STATUS_OK &&
            record->cycle_count > 0 &&
            (record->heap_count >= 2 || record->cycles[0].heap_end_bytes > 0);

@@ -20,12 +20,22 @@ bool esc_pick_default(const struct esc_variant *variant);
 
 /* What a variant is to its case: how it is drawn and coloured. */
 enum esc_role { ESC_ROLE_STACK, ESC_ROLE_HEAP, ESC_ROLE_REMEDY, ESC_ROLE_OTHER, ESC_ROLES };
-/* OTHER: on another runtime than the default one. */
+/* OTHER: a C side on another runtime than the default one. Real Go has the roles of its strategies;
+ * esc_pick_is_go() tells it apart. */
 enum esc_role esc_pick_role(const struct esc_variant *variant);
+bool esc_pick_is_go(const struct esc_variant *variant);
 
-/* The variant of case `item` at `point` with that strategy on the default runtime, else the first
- * of real Go, or ESC_PICK_NONE. Strategy 0 is "stack", 1 is "heap". */
+/* "heap go1.19.8" for a side of real Go, else the label. Caller frees. */
+char *esc_pick_name(const struct esc_run *run, const struct esc_variant *variant);
+
+/* The variant of case `item` at `point` with that strategy on the default runtime; where real Go
+ * alone was measured, of its first release; or ESC_PICK_NONE. Strategy 0 is "stack", 1 is "heap".
+ */
 size_t esc_pick_variant(const struct esc_run *run, size_t item, size_t point, size_t strategy);
+
+/* The same in real Go, release run.gos[go]. */
+size_t esc_pick_go(const struct esc_run *run, size_t item, size_t point, size_t strategy,
+                   size_t go);
 
 /* The comparison whose `other` side is this variant, or NULL. */
 const struct esc_pair *esc_pick_pair(const struct esc_run *run, size_t variant);

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "words/units.h"
 
 #include <stdlib.h>
 
@@ -104,19 +105,41 @@ struct esc_row *esc_rows_shown(const struct esc_run *run, size_t most, size_t *c
     return rows;
 }
 
+static bool is_collected(const struct esc_run *run, const struct esc_row *row)
+{
+    bool tells = esc_row_cycles(run, row) > 0 || esc_row_share(run, row) > 0;
+    return tells && !run->cases[row->item].control;
+}
+
+/* Below each row those of real Go. Takes `rows`. */
+static struct esc_row *with_go(const struct esc_run *run, struct esc_row *rows, size_t *count)
+{
+    struct esc_row *all = NULL;
+    size_t total = 0;
+    for (size_t i = 0; i < *count; i++)
+        for (size_t go = 0; go <= run->go_count; go++) {
+            struct esc_row row = go == 0 ? rows[i] : esc_row_go(run, &rows[i], go - 1);
+            if (go > 0 && (row.heap == rows[i].heap || !is_collected(run, &row)))
+                continue;
+            all = esc_grow(all, &total, sizeof *all);
+            all[total - 1] = row;
+        }
+    free(rows);
+    *count = total;
+    return all;
+}
+
 struct esc_row *esc_rows_collected(const struct esc_run *run, size_t most, size_t *count)
 {
     size_t all;
     struct esc_row *rows = esc_rows_shown(run, most, &all);
     *count = 0;
-    for (size_t i = 0; i < all; i++) {
-        bool tells = esc_row_cycles(run, &rows[i]) > 0 || esc_row_share(run, &rows[i]) > 0;
-        if (tells && !run->cases[rows[i].item].control)
+    for (size_t i = 0; i < all; i++)
+        if (is_collected(run, &rows[i]))
             rows[(*count)++] = rows[i];
-    }
     if (*count > 0)
         sort_rows(run, rows, *count, rank_by_cycles);
-    return rows;
+    return with_go(run, rows, count);
 }
 
 size_t esc_rows_page(size_t rows, size_t most, size_t page, size_t *first, size_t *pages)
@@ -126,6 +149,26 @@ size_t esc_rows_page(size_t rows, size_t most, size_t page, size_t *first, size_
     size_t larger = rows % *pages; /* pages with one row more */
     *first = page * least + (page < larger ? page : larger);
     return least + (page < larger);
+}
+
+/* First row of the group that `row` is in. */
+static size_t group_of(const struct esc_row *rows, size_t count, size_t row)
+{
+    while (row > 0 && row < count && rows[row - 1].item == rows[row].item &&
+           rows[row - 1].point == rows[row].point)
+        row--;
+    return row;
+}
+
+size_t esc_rows_page_whole(const struct esc_row *rows, size_t count, size_t most, size_t together,
+                           size_t page, size_t *first, size_t *pages)
+{
+    /* A page may grow by the rest of a group that begins on it. */
+    size_t room = most >= together ? most - together + 1 : 1;
+    size_t n = esc_rows_page(count, room, page, first, pages);
+    size_t end = group_of(rows, count, *first + n);
+    *first = group_of(rows, count, *first);
+    return end - *first;
 }
 
 double esc_row_cycles(const struct esc_run *run, const struct esc_row *row)
@@ -160,16 +203,61 @@ char *esc_row_name(const struct esc_run *run, const struct esc_row *row)
     return esc_format("%s%s", item->name, item->control ? " (control)" : "");
 }
 
+char *esc_row_detail(const struct esc_run *run, const struct esc_row *row)
+{
+    const struct esc_case *item = &run->cases[row->item];
+    char *point = esc_units_point(item, &item->points[row->point]);
+    if (!esc_row_is_go(run, row))
+        return point;
+    const char *release = run->gos[run->variants[row->heap].go].version;
+    char *detail = esc_format("%s%s%s", point, *point != '\0' ? ", " : "", release);
+    free(point);
+    return detail;
+}
+
+struct esc_row esc_row_go(const struct esc_run *run, const struct esc_row *row, size_t go)
+{
+    struct esc_row other = {row->item, row->point, esc_pick_go(run, row->item, row->point, 0, go),
+                            esc_pick_go(run, row->item, row->point, 1, go), NULL};
+    if (other.heap != ESC_PICK_NONE)
+        other.pair = esc_pick_pair(run, other.heap);
+    return other;
+}
+
+bool esc_row_is_go(const struct esc_run *run, const struct esc_row *row)
+{
+    return row->heap != ESC_PICK_NONE && esc_pick_is_go(&run->variants[row->heap]);
+}
+
+bool esc_rows_have_c(const struct esc_run *run, const struct esc_row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!esc_row_is_go(run, &rows[i]))
+            return true;
+    return false;
+}
+
 const char *esc_rows_runtime(const struct esc_run *run, const struct esc_row *rows, size_t count)
 {
     enum esc_runtime_id first = ESC_RUNTIME_NONE;
+    bool c = esc_rows_have_c(run, rows, count);
     for (size_t i = 0; i < count; i++) {
-        if (rows[i].heap == ESC_PICK_NONE)
+        if (rows[i].heap == ESC_PICK_NONE || (c && esc_row_is_go(run, &rows[i])))
             continue;
         enum esc_runtime_id id = run->variants[rows[i].heap].runtime;
+        if (id == ESC_RUNTIME_NONE) /* of a control */
+            continue;
         if (first != ESC_RUNTIME_NONE && id != first)
             return "each case's default runtime";
         first = id;
     }
     return first == ESC_RUNTIME_NONE ? "heap" : esc_runtime_title(first);
+}
+
+char *esc_rows_releases(const struct esc_run *run)
+{
+    struct esc_text text = {0};
+    for (size_t go = 0; go < run->go_count; go++)
+        esc_text_addf(&text, "%s%s", go > 0 ? ", " : "", run->gos[go].version);
+    return esc_text_take(&text);
 }

@@ -30,6 +30,12 @@ struct esc_row *esc_rows_collected(const struct esc_run *run, size_t most, size_
 /* Rows [first, first + n) of page `page`, pages as equal as can be. Returns n. */
 size_t esc_rows_page(size_t rows, size_t most, size_t page, size_t *first, size_t *pages);
 
+/* The same, but rows of one case and point, those of real Go, stay on one page, so that pages are
+ * as equal as that allows. `together` is the most that such a group has; at most `most` rows,
+ * unless a group alone has more. */
+size_t esc_rows_page_whole(const struct esc_row *rows, size_t count, size_t most, size_t together,
+                           size_t page, size_t *first, size_t *pages);
+
 /* Collections per million operations and the collector's share of CPU time (0…1) of the row's heap
  * side; negative: unknown. */
 double esc_row_cycles(const struct esc_run *run, const struct esc_row *row);
@@ -42,11 +48,25 @@ const struct esc_estimate *esc_row_time(const struct esc_run *run, size_t varian
  * the same point on the default runtime. The one place to tell a remedy from another strategy. */
 bool esc_row_is_remedy(const struct esc_run *run, const struct esc_row *row, size_t variant);
 
-/* "a-a (control)"; caller frees. */
+/* "a-a (control)", and "size 64 B", with the release where the row is real Go's: "size 64 B,
+ * go1.19.8". Caller frees. */
 char *esc_row_name(const struct esc_run *run, const struct esc_row *row);
+char *esc_row_detail(const struct esc_run *run, const struct esc_row *row);
 
-/* "Go-model heap" where all rows have the same default runtime, else "each case's default runtime".
- */
+/* The same point in real Go, release run.gos[go]; sides are ESC_PICK_NONE where there are none. */
+struct esc_row esc_row_go(const struct esc_run *run, const struct esc_row *row, size_t go);
+
+/* Whether the row's sides are real Go's. */
+bool esc_row_is_go(const struct esc_run *run, const struct esc_row *row);
+
+/* Whether any of the rows has sides in C. */
+bool esc_rows_have_c(const struct esc_run *run, const struct esc_row *rows, size_t count);
+
+/* "Go-model heap" where all rows in C have the same default runtime, else "each case's default
+ * runtime"; "real Go" where no row is in C. */
 const char *esc_rows_runtime(const struct esc_run *run, const struct esc_row *rows, size_t count);
+
+/* "go1.19.8, go1.27.3"; "" without real Go. Caller frees. */
+char *esc_rows_releases(const struct esc_run *run);
 
 #endif

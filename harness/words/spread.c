@@ -4,23 +4,9 @@
 #include "words/spread.h"
 
 #include "base/memory.h"
+#include "base/quantile.h"
 
-#include <math.h>
 #include <stdlib.h>
-
-static int compare_numbers(const void *one, const void *other)
-{
-    double a = *(const double *)one;
-    double b = *(const double *)other;
-    return (a > b) - (a < b);
-}
-
-/* Nearest rank; `sorted` has n > 0 values. */
-static double quantile(const double *sorted, size_t n, double q)
-{
-    size_t rank = (size_t)ceil(q * (double)n);
-    return sorted[rank > 0 ? rank - 1 : 0];
-}
 
 static double *stops_of(const struct esc_run *run, size_t variant, size_t *n)
 {
@@ -47,13 +33,13 @@ struct esc_spread esc_spread_of(const struct esc_run *run, size_t variant)
     double *stops = stops_of(run, variant, &n);
     if (n == 0)
         return (struct esc_spread){.n = 0};
-    qsort(stops, n, sizeof *stops, compare_numbers);
+    esc_sort(stops, n);
     struct esc_spread spread = {n,
                                 stops[0],
-                                quantile(stops, n, 0.25),
-                                quantile(stops, n, 0.5),
-                                quantile(stops, n, 0.75),
-                                quantile(stops, n, 0.99),
+                                esc_quantile(stops, n, 0.25),
+                                esc_quantile(stops, n, 0.5),
+                                esc_quantile(stops, n, 0.75),
+                                esc_quantile(stops, n, 0.99),
                                 stops[n - 1]};
     free(stops);
     return spread;

@@ -6,7 +6,7 @@
 
 #include "noun/run.h"
 
-/* Quantiles by nearest rank, ns. n = 0: no stop was recorded. */
+/* Quantiles, ns. n = 0: no stop was recorded. */
 struct esc_spread {
     size_t n;
     double least, quarter, median, three_quarters, p99, most;

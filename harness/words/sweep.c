@@ -5,8 +5,10 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "words/finding.h"
 #include "words/units.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,11 +44,23 @@ size_t esc_sweep_at(const struct esc_sweep *sweep, const char *label, size_t ind
     return ESC_PICK_NONE;
 }
 
-const struct esc_pair **esc_sweep_pairs(const struct esc_sweep *sweep)
+const char *esc_sweep_side(const struct esc_sweep *sweep, size_t strategy)
 {
-    const struct esc_pair **pairs = esc_calloc(esc_sweep_param(sweep)->count, sizeof *pairs);
-    for (size_t k = 0; k < esc_sweep_param(sweep)->count; k++) {
-        size_t heap = esc_sweep_at(sweep, "heap", k);
+    const struct esc_case *item = &sweep->run->cases[sweep->item];
+    for (size_t point = 0; point < item->point_count; point++) {
+        size_t v = esc_pick_variant(sweep->run, sweep->item, point, strategy);
+        if (v != ESC_PICK_NONE)
+            return sweep->run->variants[v].label;
+    }
+    return NULL;
+}
+
+const struct esc_pair **esc_sweep_pairs(const struct esc_sweep *sweep, const char *label)
+{
+    size_t count = esc_sweep_param(sweep)->count;
+    const struct esc_pair **pairs = esc_calloc(count, sizeof *pairs);
+    for (size_t k = 0; k < count && label != NULL; k++) {
+        size_t heap = esc_sweep_at(sweep, label, k);
         pairs[k] = heap != ESC_PICK_NONE ? esc_pick_pair(sweep->run, heap) : NULL;
     }
     return pairs;
@@ -60,9 +74,14 @@ const struct esc_param *esc_sweep_param(const struct esc_sweep *sweep)
 size_t esc_sweep_count(const struct esc_sweep *sweep)
 {
     size_t count = 0;
-    for (size_t k = 0; k < esc_sweep_param(sweep)->count; k++)
-        count += esc_sweep_at(sweep, "stack", k) != ESC_PICK_NONE ||
-                 esc_sweep_at(sweep, "heap", k) != ESC_PICK_NONE;
+    for (size_t k = 0; k < esc_sweep_param(sweep)->count; k++) {
+        bool any = false;
+        for (size_t strategy = 0; strategy < 2; strategy++) {
+            const char *label = esc_sweep_side(sweep, strategy);
+            any = any || (label != NULL && esc_sweep_at(sweep, label, k) != ESC_PICK_NONE);
+        }
+        count += any;
+    }
     return count;
 }
 
@@ -82,7 +101,7 @@ size_t esc_sweep_axis(const struct esc_case *item)
 static bool is_known(const struct esc_lines *lines, const char *label)
 {
     for (size_t i = 0; i < lines->count; i++)
-        if (strcmp(lines->line[i].label, label) == 0)
+        if (strcmp(lines->line[i].variant->label, label) == 0)
             return true;
     return false;
 }
@@ -99,9 +118,28 @@ struct esc_lines esc_sweep_lines(const struct esc_sweep *sweep)
             continue;
         lines.line = esc_grow(lines.line, &lines.count, sizeof *lines.line);
         lines.line[lines.count - 1] =
-            (struct esc_line){variant->strategy, variant->label, esc_pick_role(variant)};
+            (struct esc_line){variant, esc_pick_role(variant), esc_pick_is_go(variant)};
     }
     return lines;
+}
+
+/* What each release of real Go shows, where C is told in the title. */
+static void add_go(struct esc_text *text, const struct esc_sweep *sweep)
+{
+    const char *told = esc_sweep_side(sweep, 1);
+    struct esc_lines lines = esc_sweep_lines(sweep);
+    for (size_t i = 0; i < lines.count; i++) {
+        const struct esc_line *line = &lines.line[i];
+        if (!line->go || line->role != ESC_ROLE_HEAP || strcmp(line->variant->label, told) == 0)
+            continue;
+        const struct esc_pair **pairs = esc_sweep_pairs(sweep, line->variant->label);
+        char *words = esc_finding_scaling(esc_sweep_param(sweep), pairs);
+        esc_text_addf(text, "; %s: %c%s", esc_variant_go(sweep->run, line->variant)->version,
+                      tolower((unsigned char)words[0]), words + 1);
+        free(words);
+        free(pairs);
+    }
+    free(lines.line);
 }
 
 char *esc_sweep_words(const struct esc_sweep *sweep)
@@ -116,6 +154,7 @@ char *esc_sweep_words(const struct esc_sweep *sweep)
         esc_text_addf(&text, ", %s %s", item->params[k].name, value);
         free(value);
     }
+    add_go(&text, sweep);
     return esc_text_take(&text);
 }
 

@@ -35,6 +35,31 @@ char *esc_pair_interval_noisy(char *out, const struct esc_pair *pair)
     return out;
 }
 
+char *esc_pair_factor(char *out, const struct esc_pair *pair, const char *times)
+{
+    char factor[ESC_UNITS_TEXT];
+    if (esc_pick_resolved(pair))
+        snprintf(out, ESC_VERDICT_TEXT, "%s%s", esc_units_factor(factor, pair->factor.median),
+                 times);
+    else
+        snprintf(out, ESC_VERDICT_TEXT, "%s", pair != NULL ? esc_verdict_words(pair->verdict) : "");
+    return out;
+}
+
+char *esc_pair_brief(char *out, const struct esc_pair *pair, const char *times)
+{
+    char low[ESC_UNITS_TEXT];
+    char high[ESC_UNITS_TEXT];
+    out[0] = '\0';
+    if (pair == NULL || !pair->factor.known)
+        return out;
+    esc_pair_factor(out, pair, times);
+    size_t length = strlen(out);
+    snprintf(out + length, ESC_VERDICT_TEXT - length, " [%s, %s]",
+             esc_units_factor(low, pair->factor.low), esc_units_factor(high, pair->factor.high));
+    return out;
+}
+
 char *esc_row_words(char *out, const struct esc_run *run, const struct esc_row *row)
 {
     if (row->pair != NULL && row->pair->factor.known)

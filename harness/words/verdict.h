@@ -6,7 +6,7 @@
 
 #include "words/rows.h"
 
-#define ESC_VERDICT_TEXT 96
+#define ESC_VERDICT_TEXT 128
 
 /* "6.1× slower" where the factor may be quoted, else the verdict's word; "" without a pair. `times`
  * is "×" or "x". Writes into `out` (ESC_VERDICT_TEXT bytes) and returns it. */
@@ -20,6 +20,13 @@ char *esc_pair_interval_noisy(char *out, const struct esc_pair *pair);
 
 /* esc_pair_words(), or why the row has no factor: "crashed", "no figures". */
 char *esc_row_words(char *out, const struct esc_run *run, const struct esc_row *row);
+
+/* "8.1×" where the factor may be quoted, else the verdict's word. */
+char *esc_pair_factor(char *out, const struct esc_pair *pair, const char *times);
+
+/* "8.1× [7.9, 8.3]", "not resolved [0.9, 1.1]": a pair on one line beside another; "" without a
+ * factor. Writes into `out` (ESC_VERDICT_TEXT bytes). */
+char *esc_pair_brief(char *out, const struct esc_pair *pair, const char *times);
 
 /* What a verdict means, one sentence for a legend; NULL where the word says it. */
 const char *esc_verdict_meaning(enum esc_verdict verdict);

@@ -17,6 +17,7 @@ return case {
                 { go = "1.24", because = "No change." },
                 { go = "1.24", because = "A text.", bytes = "8", slack = 3 },
                 { go = "1.24", because = "Less.", bytes = function(p) return 8 - p.size end },
+                { go = "1.24", because = "Two.", escapes = { "moved to heap: a", "moved to heap: b" } },
                 "1.25",
             },
         },

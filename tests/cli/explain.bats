@@ -33,6 +33,16 @@ load helper
     [[ $output == *'> moved to heap: t'* ]]
 }
 
+@test "what later releases do otherwise is told last, with the point's figures" {
+    run "$ESC" explain --no-go --point=length:4 dynamic-make
+    [ "$status" -eq 0 ]
+    output=${output##*Since Go 1.19}
+    [[ $output == *'heap, Go 1.25: a make of variable size is decided when it runs: up to 32'* ]]
+    [[ $output == *'; here 0'*'allocations, 0 bytes; it prints'* ]]
+    run "$ESC" explain --no-go a-a
+    [[ $output != *'Since Go 1.19'* ]]
+}
+
 @test "in a pipe there is no escape sequence and no line over 80 columns" {
     for name in pointer-return closure-capture interface-call; do
         env -u NO_COLOR "$ESC" explain --no-go "$name" >"$SCRATCH/out"

@@ -164,10 +164,21 @@ END
 @test "a case in Go alone whose count is not the expected one fails" {
     need_go
     sed 's/allocs = 1/allocs = 2/' tests/fixtures/go-alone.lua >"$SCRATCH/go-alone.lua"
-    [[ $(go env GOVERSION) == go1.19* ]] || skip "expectations are those of go1.19"
     run "$ESC" check "$SCRATCH/go-alone.lua"
     [ "$status" -eq 1 ]
     [[ $output == *'heap@go makes 1 allocations per operation, the case expects 2'* ]]
+}
+
+@test "what newer Go allocates in a case in Go alone is its since" {
+    need_go
+    pretend "$SCRATCH/go" go1.99.1
+    sed 's/allocs = 1,/allocs = 2, since = { { go = "1.98", because = "So.", allocs = 1 } },/' \
+        tests/fixtures/go-alone.lua >"$SCRATCH/go-alone.lua"
+    run "$ESC" check --go="$SCRATCH/go" "$SCRATCH/go-alone.lua"
+    [ "$status" -eq 0 ]
+    pretend "$SCRATCH/go" go1.97.1
+    run "$ESC" check --go="$SCRATCH/go" "$SCRATCH/go-alone.lua"
+    [ "$status" -eq 1 ]
 }
 
 @test "without go a case in Go alone is skipped with a line, and the others run" {

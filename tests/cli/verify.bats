@@ -79,7 +79,7 @@ case_with() { sed "$1" cases/pointer-return.lua >"$SCRATCH/pointer-return.lua"; 
 # comes between the few nanoseconds of the stack sides.
 @test "with timing there are prices and sums" {
     need_go
-    case_with 's/^    go = \[\[/&\nimport "time"\n/; s/^#include "gort.block.h"/&\n#include <unistd.h>/
+    case_with 's/^    go = \[\[/&\nimport "time"\n/; s/^#include "gort.*/&\n#include <unistd.h>/
         s/^    object \*t = by_address(i);/    if (i == 0) usleep(50000);\n&/
         s/^func heapOp(i uint64) uint64 {/&\n\tfor begin := time.Now(); i == 0 \&\& time.Since(begin) < 50*time.Millisecond; {}\n\t/'
     run "$ESC" verify --preset=quick --rounds=1 --sample-time=2 "$SCRATCH/pointer-return.lua"
@@ -114,6 +114,17 @@ case_with() { sed "$1" cases/pointer-return.lua >"$SCRATCH/pointer-return.lua"; 
     PATH=$SCRATCH/bin:$PATH run "$ESC" verify --no-timing pointer-return
     [ "$status" -eq 4 ]
     [[ $output == *'go1.15.8 is too old: 1.19 or later is needed'* ]]
+}
+
+@test "two releases of go are each set beside ours" {
+    need_go
+    printf '#!/bin/sh\ntest "$1" = version && exec echo go version go1.99.1 linux/amd64\nexec %s "$@"\n' \
+        "$(command -v go)" >"$SCRATCH/go"
+    chmod +x "$SCRATCH/go"
+    run "$ESC" verify --no-timing --preset=quick --go="$SCRATCH/go,go" pointer-return
+    [ "$status" -eq 0 ]
+    [[ $output == *'Ours beside go1.99.1 linux/amd64'*'Ours beside go1.'* ]]
+    [ "$(grep -c 'diagnostics: 2 of 2 found' <<<"$output")" -eq 2 ]
 }
 
 @test "an unknown case ends with 2" {

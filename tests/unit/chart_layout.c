@@ -153,6 +153,20 @@ static void many_cases(void **state)
     esc_run_free(&run);
 }
 
+static void with_real_go(void **state)
+{
+    (void)state;
+    for (size_t releases = 1; releases <= 2; releases++)
+        for (int alone = 0; alone < 2; alone++) {
+            struct esc_run run = model_run_with(model_cases, MODEL_CASES, releases, alone == 1);
+            assert_true(check_run(&run) > 3 * 10);
+            for (size_t v = 0; v < run.variant_count; v += 3)
+                model_fail(&run, v, ESC_STATUS_SIGNAL, "a sentence");
+            assert_true(check_run(&run) >= 3);
+            esc_run_free(&run);
+        }
+}
+
 static void with_failures(void **state)
 {
     (void)state;
@@ -285,6 +299,103 @@ static void lines_and_extreme_values(void **state)
         }
 }
 
+static bool has_text(const struct sheet *sheet, const char *text)
+{
+    char *label = esc_format("set label '%s'", text);
+    bool found = strstr(sheet->labels.bytes, label) != NULL;
+    free(label);
+    return found;
+}
+
+/* Lines that end at one height: each keeps its name. */
+static void names_are_pushed_apart(void **state)
+{
+    (void)state;
+    struct style style = esc_chart_style(ESC_CHART_SCREEN, ESC_CHART_LIGHT);
+    struct esc_run run = model_run(model_cases, 1);
+    struct figure figure = lines_of(8, 5, 6);
+    for (size_t i = 0; i < 8; i++) {
+        free(figure.panel[0].series[i].label);
+        figure.panel[0].series[i].label = esc_format("line %zu", i);
+    }
+    struct sheet sheet = esc_chart_sheet(&run, &style, "figure", "A title", "");
+    esc_layout(&sheet, &figure, 0, 0);
+    for (size_t i = 0; i < 8; i++)
+        assert_true(has_text(&sheet, figure.panel[0].series[i].label));
+    esc_chart_sheet_free(&sheet);
+    esc_figure_free(&figure);
+    esc_run_free(&run);
+}
+
+/* A name of one line stands at the height of its row's marks. */
+static void a_name_stands_beside_its_marks(void **state)
+{
+    (void)state;
+    struct style style = esc_chart_style(ESC_CHART_SCREEN, ESC_CHART_LIGHT);
+    struct esc_run run = model_run(model_cases, 1);
+    struct figure figure = rows_of(1, 1, false);
+    free(figure.rows[0].name);
+    figure.rows[0].name = esc_strdup("the name");
+    struct sheet sheet = esc_chart_sheet(&run, &style, "figure", "A title", "");
+    esc_layout(&sheet, &figure, 0, 1);
+    size_t count;
+    double top, bottom, from;
+    struct placed *texts = texts_of(&sheet, &count);
+    const char *margins = strstr(sheet.plot.bytes, "set tmargin at screen ");
+    assert_int_equal(
+        sscanf(margins, "set tmargin at screen %lf; set bmargin at screen %lf", &top, &bottom), 2);
+    const char *range = strstr(sheet.plot.bytes, "set yrange [");
+    assert_int_equal(sscanf(range, "set yrange [%lf:0]", &from), 1);
+    double middle = style.height * (1 - top + (top - bottom) * 0.5 / from);
+    for (size_t k = 0; k < count; k++)
+        if (strcmp(texts[k].text, "the name") == 0)
+            assert_true(fabs((texts[k].top + texts[k].bottom) / 2 - middle) < 0.1);
+    assert_true(has_text(&sheet, "the name"));
+    free(texts);
+    esc_chart_sheet_free(&sheet);
+    esc_figure_free(&figure);
+    esc_run_free(&run);
+}
+
+static void check_sizes(const struct esc_run *run, const struct style *style)
+{
+    struct sheets sheets = {0};
+    esc_chart_pairs(run, style, &sheets);
+    esc_chart_scaling(run, style, &sheets);
+    esc_chart_pressure(run, style, &sheets);
+    esc_chart_timeline(run, style, &sheets);
+    esc_chart_distribution(run, style, &sheets);
+    for (size_t i = 0; i < sheets.count; i++) {
+        size_t count;
+        struct placed *texts = texts_of(&sheets.sheets[i], &count);
+        for (size_t k = 0; k < count; k++)
+            if (texts[k].px * 1080 / style->height < 28)
+                fail_msg("%s: \"%s\" has %g px", sheets.sheets[i].name, texts[k].text, texts[k].px);
+        free(texts);
+        esc_chart_sheet_free(&sheets.sheets[i]);
+    }
+    free(sheets.sheets);
+}
+
+/* Where a row has no room for all its lines, some are left out: none shrinks out of sight. */
+static void a_line_without_room_is_left_out(void **state)
+{
+    (void)state;
+    struct style style = esc_chart_style(ESC_CHART_PROJECTOR, ESC_CHART_LIGHT);
+    struct esc_run run = model_run(model_cases, 1);
+    struct figure figure = rows_of(9, 1, true);
+    struct sheet sheet = esc_chart_sheet(&run, &style, "figure", "A title", "");
+    esc_layout(&sheet, &figure, 0, 9);
+    size_t count;
+    struct placed *texts = texts_of(&sheet, &count);
+    for (size_t k = 0; k < count; k++)
+        assert_true(texts[k].px > style.least - 0.01);
+    free(texts);
+    esc_chart_sheet_free(&sheet);
+    esc_figure_free(&figure);
+    esc_run_free(&run);
+}
+
 /* The least that is read from the back of a room: 28 px where the picture has 1080 lines. */
 static void a_projected_text_is_read_from_the_back(void **state)
 {
@@ -292,24 +403,11 @@ static void a_projected_text_is_read_from_the_back(void **state)
     struct style style = esc_chart_style(ESC_CHART_PROJECTOR, ESC_CHART_LIGHT);
     for (int text = 0; text < TEXTS; text++)
         assert_true(esc_chart_px(&style, (enum text)text) * 1080 / style.height >= 28);
-    struct esc_run run = model_run(model_cases, MODEL_CASES);
-    struct sheets sheets = {0};
-    esc_chart_pairs(&run, &style, &sheets);
-    esc_chart_scaling(&run, &style, &sheets);
-    esc_chart_pressure(&run, &style, &sheets);
-    esc_chart_timeline(&run, &style, &sheets);
-    esc_chart_distribution(&run, &style, &sheets);
-    for (size_t i = 0; i < sheets.count; i++) {
-        size_t count;
-        struct placed *texts = texts_of(&sheets.sheets[i], &count);
-        for (size_t k = 0; k < count; k++)
-            if (texts[k].px * 1080 / style.height < 28)
-                fail_msg("%s: \"%s\" has %g px", sheets.sheets[i].name, texts[k].text, texts[k].px);
-        free(texts);
-        esc_chart_sheet_free(&sheets.sheets[i]);
+    for (size_t releases = 0; releases <= 2; releases++) {
+        struct esc_run run = model_run_with(model_cases, MODEL_CASES, releases, false);
+        check_sizes(&run, &style);
+        esc_run_free(&run);
     }
-    free(sheets.sheets);
-    esc_run_free(&run);
 }
 
 int main(void)
@@ -319,9 +417,13 @@ int main(void)
         cmocka_unit_test(one_case),
         cmocka_unit_test(many_cases),
         cmocka_unit_test(with_failures),
+        cmocka_unit_test(with_real_go),
         cmocka_unit_test(one_and_sixty_rows),
         cmocka_unit_test(a_page_shows_its_rows_alone),
         cmocka_unit_test(lines_and_extreme_values),
+        cmocka_unit_test(names_are_pushed_apart),
+        cmocka_unit_test(a_name_stands_beside_its_marks),
+        cmocka_unit_test(a_line_without_room_is_left_out),
         cmocka_unit_test(a_projected_text_is_read_from_the_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -158,9 +158,9 @@ static inline struct esc_case model_case_of(const struct model_case *model)
     return item;
 }
 
-static inline void model_add_variant(struct esc_run *run, size_t item, size_t point,
-                                     size_t strategy, enum esc_runtime_id runtime,
-                                     const struct model_point *model)
+static inline struct esc_variant *model_add_variant(struct esc_run *run, size_t item, size_t point,
+                                                    size_t strategy, enum esc_runtime_id runtime,
+                                                    const struct model_point *model)
 {
     run->variants = esc_grow(run->variants, &run->variant_count, sizeof *run->variants);
     struct esc_variant *variant = &run->variants[run->variant_count - 1];
@@ -177,6 +177,25 @@ static inline void model_add_variant(struct esc_run *run, size_t item, size_t po
     bool heap = strategy == 1;
     variant->allocs_per_op = heap ? model->allocs : 0;
     variant->bytes_per_op = variant->requested_bytes_per_op = heap ? model->bytes : 0;
+    return variant;
+}
+
+/* Real Go's side, labelled as the plan does: "heap@go", of several releases "heap@go1.19.8". */
+static inline void model_add_go(struct esc_run *run, size_t item, size_t point, size_t strategy,
+                                const struct model_point *model)
+{
+    for (size_t go = 0; go < run->go_count; go++) {
+        struct esc_variant *variant =
+            model_add_variant(run, item, point, strategy, ESC_RUNTIME_GO, model);
+        const struct esc_case *one = &run->cases[item];
+        const char *name = one->points[point].name;
+        variant->go = go;
+        free(variant->label);
+        free(variant->name);
+        variant->label = esc_format("%s@%s", one->strategies[strategy].name,
+                                    run->go_count == 1 ? "go" : run->gos[go].version);
+        variant->name = esc_format("%s/%s%s%s", one->name, variant->label, *name ? "/" : "", name);
+    }
 }
 
 static inline int model_compare(const void *one, const void *other)
@@ -202,9 +221,11 @@ static inline struct esc_estimate model_estimate(double *values, size_t n)
 static inline double model_ns(const struct model_point *point, size_t strategy,
                               enum esc_runtime_id runtime)
 {
-    static const double by_runtime[] = {1, 1.9, 0.8, 1};
+    static const double by_runtime[] = {
+        [ESC_RUNTIME_BOEHM] = 1.9, [ESC_RUNTIME_MALLOC] = 0.8, [ESC_RUNTIME_GO] = 1.3};
     const double by_strategy[] = {point->stack_ns, point->heap_ns, point->remedy_ns};
-    return by_strategy[strategy] * (strategy == 1 ? by_runtime[runtime] : 1);
+    bool scaled = strategy == 1 && runtime < ESC_RUNTIMES && by_runtime[runtime] > 0;
+    return by_strategy[strategy] * (scaled ? by_runtime[runtime] : 1);
 }
 
 /* Cycles of a sawtooth between 1 and 4 MiB, two stops each. */
@@ -335,16 +356,15 @@ static inline void model_add_machine(struct esc_machine *machine)
 
 static inline void model_add_pairs(struct esc_run *run, const struct model_case *models)
 {
-    size_t base = 0;
-    for (size_t v = 0; v < run->variant_count; v++) {
-        if (run->variants[v].strategy == 0)
-            base = v;
-        else
-            model_compare_sides(run, base, v, models[run->variants[v].item].noise);
-    }
+    for (size_t v = 0; v < run->variant_count; v++)
+        if (run->variants[v].strategy != 0)
+            model_compare_sides(run, esc_variant_base(run, v), v,
+                                models[run->variants[v].item].noise);
 }
 
-static inline struct esc_run model_run(const struct model_case *models, size_t count)
+/* With so many releases of real Go, at most two; without C where `go_alone`. */
+static inline struct esc_run model_run_with(const struct model_case *models, size_t count,
+                                            size_t releases, bool go_alone)
 {
     struct esc_run run = {.seed = 20261121,
                           .preset = ESC_PRESET_NORMAL,
@@ -359,16 +379,28 @@ static inline struct esc_run model_run(const struct model_case *models, size_t c
     run.folder = esc_strdup("results/20261121-142501-normal");
     run.started = esc_strdup("2026-11-21T14:25:01+01:00");
     model_add_machine(&run.machine);
+    static const char *const versions[] = {"go1.19.8", "go1.27.3"};
+    for (size_t go = 0; go < releases; go++) {
+        run.gos = esc_grow(run.gos, &run.go_count, sizeof *run.gos);
+        run.gos[go] = (struct esc_go){.command = esc_strdup("go"),
+                                      .version = esc_strdup(versions[go]),
+                                      .target = esc_strdup("linux/amd64"),
+                                      .minor = go == 0 ? 19 : 27};
+    }
     run.cases = esc_calloc(count, sizeof *run.cases);
     for (size_t item = 0; item < count; item++) {
         const struct model_case *model = &models[item];
         run.cases[item] = model_case_of(model);
         for (size_t p = 0; p < model->count; p++) {
-            model_add_variant(&run, item, p, 0, ESC_RUNTIME_NONE, &model->points[p]);
-            for (int r = 0; r < (model->control ? 1 : ESC_RUNTIME_GO); r++)
-                model_add_variant(&run, item, p, 1, (enum esc_runtime_id)r, &model->points[p]);
-            if (model->remedy != NULL)
-                model_add_variant(&run, item, p, 2, ESC_RUNTIME_NONE, &model->points[p]);
+            const struct model_point *point = &model->points[p];
+            if (!go_alone)
+                model_add_variant(&run, item, p, 0, ESC_RUNTIME_NONE, point);
+            model_add_go(&run, item, p, 0, point);
+            for (int r = 0; r < (model->control ? 1 : ESC_RUNTIME_GO) && !go_alone; r++)
+                model_add_variant(&run, item, p, 1, (enum esc_runtime_id)r, point);
+            model_add_go(&run, item, p, 1, point);
+            if (model->remedy != NULL && !go_alone)
+                model_add_variant(&run, item, p, 2, ESC_RUNTIME_NONE, point);
         }
     }
     run.figures = esc_calloc(run.variant_count, sizeof *run.figures);
@@ -377,6 +409,11 @@ static inline struct esc_run model_run(const struct model_case *models, size_t c
         model_measure(&run, v, &models[run.variants[v].item], &state);
     model_add_pairs(&run, models);
     return run;
+}
+
+static inline struct esc_run model_run(const struct model_case *models, size_t count)
+{
+    return model_run_with(models, count, 0, false);
 }
 
 /* The variant of that name, or NULL. */

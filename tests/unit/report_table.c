@@ -213,6 +213,29 @@ static void an_empty_run_is_told(void **state)
     free(text);
 }
 
+static void real_go_has_its_rows_and_its_factor(void **state)
+{
+    (void)state;
+    struct esc_run run = model_run_with(model_cases, 2, 1, false);
+    set_factor(pair_of(&run, "pointer-return/heap/size:512"), 7, 6.9, 7.1, ESC_VERDICT_OK);
+    set_factor(pair_of(&run, "pointer-return/heap@go/size:512"), 9.5, 9.4, 9.6, ESC_VERDICT_OK);
+    set_factor(pair_of(&run, "channel-send/heap@go/size:1024"), 1.01, 0.9, 1.1,
+               ESC_VERDICT_NOT_RESOLVED);
+    char *text = print_plain(&run, 100);
+    assert_non_null(line_with(text, "  @go ", "9.5x slower"));
+    assert_non_null(line_with(text, "  @go ", "[9.4, 9.6]"));
+    assert_non_null(line_with(text, "pointer-return, size 512 B", "7.0x slower     go 9.5x"));
+    assert_non_null(line_with(text, "channel-send, size 1 KiB", "go not resolved"));
+    assert_true(widest_line(text) <= 100);
+    free(text);
+    for (int columns = 60; columns <= 200; columns += 4) {
+        text = print_plain(&run, columns);
+        assert_true(widest_line(text) <= columns);
+        free(text);
+    }
+    esc_run_free(&run);
+}
+
 int main(void)
 {
     setlocale(LC_ALL, "C.UTF-8");
@@ -225,6 +248,7 @@ int main(void)
         cmocka_unit_test(failures_name_strategy_and_cause),
         cmocka_unit_test(closing_tells_noise_share_and_folder),
         cmocka_unit_test(an_empty_run_is_told),
+        cmocka_unit_test(real_go_has_its_rows_and_its_factor),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
  * Ours against Go's: what differs, what a release explains, rank correlation and median.
  */
 #include "compiled_case.h"
+#include "load/load.h"
 #include "verify/verify.h"
 
 #include <math.h>
@@ -14,9 +15,6 @@ struct fixture {
     struct esc_fidelity_row row;
     struct esc_fidelity fidelity;
     struct esc_go go;
-    struct esc_param param;
-    struct esc_value value;
-    size_t chosen;
 };
 
 static void set_up(struct fixture *fixture, const char *name, int minor)
@@ -114,18 +112,56 @@ static void cycles_may_differ_by_a_tenth_or_by_chance(void **state)
     assert_int_equal(judge(&fixture), 0);
 }
 
+/* The cases of the catalogue that the tests below name, loaded when first asked for. */
+static struct esc_case catalogue[16];
+
+static const struct esc_case *case_of(const char *name)
+{
+    size_t i = 0;
+    while (catalogue[i].name != NULL && strcmp(catalogue[i].name, name) != 0)
+        i++;
+    assert_in_range(i, 0, 15);
+    if (catalogue[i].name != NULL)
+        return &catalogue[i];
+    struct esc_error error = {0};
+    char *path = esc_format("cases/%s.lua", name);
+    if (!esc_load_case(path, &catalogue[i], &error))
+        fail_msg("%s: run from the project's root", error.messages[0].text);
+    free(path);
+    return &catalogue[i];
+}
+
+static int forget_catalogue(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < 16; i++)
+        esc_case_free(&catalogue[i]);
+    return 0;
+}
+
+static size_t point_of(const struct esc_case *item, const char *param, int64_t number)
+{
+    char *name = param == NULL ? esc_strdup("") : esc_format("%s:%ld", param, (long)number);
+    size_t point = 0;
+    while (point < item->point_count && strcmp(item->points[point].name, name) != 0)
+        point++;
+    if (point == item->point_count)
+        fail_msg("%s has no point %s", item->name, name);
+    free(name);
+    return point;
+}
+
 /* A row of a case of the catalogue, at one value of its parameter, and what Go counted. */
 static void set_up_row(struct fixture *fixture, const char *name, const char *strategy,
                        const char *param, int64_t number, int minor)
 {
     set_up(fixture, name, minor);
-    fixture->small.strategies[1].name = (char *)(uintptr_t)strategy;
-    fixture->value = (struct esc_value){.number = number};
-    fixture->param =
-        (struct esc_param){.name = (char *)(uintptr_t)param, .values = &fixture->value, .count = 1};
-    fixture->small.point.values = &fixture->chosen;
-    fixture->small.item.params = &fixture->param;
-    fixture->small.item.param_count = param != NULL;
+    const struct esc_case *item = case_of(name);
+    const struct esc_strategy *found = esc_case_strategy(item, strategy);
+    assert_non_null(found);
+    fixture->row.item = item;
+    fixture->row.strategy = (size_t)(found - item->strategies);
+    fixture->row.point = point_of(item, param, number);
 }
 
 static void count(struct fixture *fixture, double allocs, double bytes, double go_allocs,
@@ -388,5 +424,5 @@ int main(void)
         cmocka_unit_test(equal_values_share_their_rank),
         cmocka_unit_test(prices_are_compared_where_both_sides_have_one),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, NULL, forget_catalogue);
 }

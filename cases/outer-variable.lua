@@ -13,7 +13,8 @@ in the outer function, goes through that pointer.]],
 Pass the value as a parameter and take it back as a result (`stack`). Or let the callee keep
 nothing: then literal and variable both stay in the frame, reference or not (`not-kept`). A
 reference to an outer variable alone does not make it escape; what counts is how long the one who
-refers can live. That is why a small scope helps: what nobody outside can reach cannot be kept.]], c = [[
+refers can live. That is why a small scope helps: what nobody outside can reach cannot be kept.]],
+    c = [[
 #include "gort/closure.h"
 #include "gort/never.h"
 

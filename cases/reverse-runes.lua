@@ -48,8 +48,7 @@ static const gort_string words = {"Ding Ding Ding Ding Ding Ding", RUNES};
 
 ESC_NOINLINE static uint64_t look(gort_string s) {
     esc_use(s.bytes);
-    const unsigned char *bytes = (const unsigned char *)s.bytes;
-    return s.length + bytes[0] + bytes[s.length - 1];
+    return s.length + gort_byte_of(s, 0) + gort_byte_of(s, s.length - 1);
 }
 ]],
     strategies = {

@@ -128,7 +128,7 @@ static uint64_t pointers_op(uint64_t i) {
             since = {
                 { -- runtime/mbitmap.go, minSizeForMallocHeader
                     go = "1.22", because = "a block with pointers over 512 bytes has a header of 8",
-                    bytes = function(point) return ({ [1024] = 1152, [4096] = 4864 })[point.size] end,
+                    bytes = function(at) return ({ [1024] = 1152, [4096] = 4864 })[at.size] end,
                 },
                 when_it_runs("make([]*byte, n)"), small_makes,
             } },

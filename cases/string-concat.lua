@@ -28,8 +28,7 @@ static const gort_string base = {(const char[LENGTH]){0}, LENGTH - 1};
 
 ESC_NOINLINE static uint64_t look(gort_string s) {
     esc_use(s.bytes);
-    const unsigned char *bytes = (const unsigned char *)s.bytes;
-    return s.length + bytes[0] + bytes[s.length - 1];
+    return s.length + gort_byte_of(s, 0) + gort_byte_of(s, s.length - 1);
 }
 ]],
     strategies = {
@@ -83,12 +82,10 @@ static uint64_t heap_op(uint64_t i) {
 }
 ]], allocs = 1, bytes = function(point) return point.length end,
             escapes = { 'from return b + "!" (return)', 'b + "!" escapes to heap' } },
-        stays = {
-            place = "heap", -- over 32 bytes it allocates and does not "escape"
-            go = [[
+        stays = { go = [[
 //go:noinline
 func stays(b string) uint64 {
-	c := b + "!"
+	c := b + "!" // in the frame if it fits
 	return look(c)
 }
 

@@ -24,7 +24,7 @@ static const struct {
 } hints[] = {
     {"esc_type_",
      "say what the type holds, below its typedef: ESC_NOSCAN(T) or ESC_POINTERS(T, ...)"},
-    {"return-type", "the C text of a strategy ends with `return <value>;`"},
+    {"return-type", "a strategy's operation ends with `return <value>;`"},
     {"esc_no_heap", "keep the value in a local, or give the strategy place = \"heap\""},
 };
 

@@ -81,23 +81,12 @@ static bool find_variant(const struct esc_workbench *bench, size_t case_index, s
 static bool find_point(const struct esc_case *bench_case, const char *name, size_t *found,
                        struct esc_error *error)
 {
-    struct esc_text known = {0};
-    *found = bench_case->point_count;
-    for (size_t p = 0; p < bench_case->point_count && *found == bench_case->point_count; p++) {
-        if (name == NULL ? bench_case->points[p].quick
-                         : strcmp(bench_case->points[p].name, name) == 0)
-            *found = p;
-        esc_text_addf(&known, "%s%s", p > 0 ? ", " : "", bench_case->points[p].name);
-    }
-    if (*found == bench_case->point_count && name == NULL)
-        *found = 0;
-    bool good = *found < bench_case->point_count;
-    if (!good) {
-        esc_error_add(error, bench_case->path, 0, "there is no point \"%s\"", name);
-        esc_error_hint(error, "choose from %s", known.bytes);
-    }
-    esc_text_free(&known);
-    return good;
+    if (name != NULL)
+        return esc_case_find_point(bench_case, name, found, error);
+    *found = 0;
+    for (size_t p = bench_case->point_count; p-- > 0;)
+        *found = bench_case->points[p].quick ? p : *found;
+    return true;
 }
 
 static bool read_side(const struct esc_workbench *bench, const struct esc_listing *listing,
@@ -137,13 +126,29 @@ static void print_sides(const struct esc_case *bench_case, size_t point,
     esc_text_free(&made);
 }
 
+static bool has_c(const struct esc_case *bench_case)
+{
+    return bench_case->strategies[0].c.text != NULL;
+}
+
+static bool needs_c(const struct esc_case *bench_case, struct esc_error *error)
+{
+    if (has_c(bench_case))
+        return true;
+    esc_error_add(error, bench_case->path, bench_case->line,
+                  "the case is in Go alone: it has no machine code of the C kernels");
+    esc_error_hint(error, "give its strategies C, or ask `go tool objdump` about its Go");
+    return false;
+}
+
 static int show_case(const struct esc_workbench *bench, size_t case_index,
                      const struct options *options, struct esc_error *error)
 {
     size_t point = 0;
     size_t variants[2] = {0, 0};
     struct esc_listing_side sides[2] = {{0}, {0}};
-    if (!find_point(&bench->run.cases[case_index], options->point, &point, error) ||
+    if (!needs_c(&bench->run.cases[case_index], error) ||
+        !find_point(&bench->run.cases[case_index], options->point, &point, error) ||
         !find_variant(bench, case_index, point, "stack", &variants[0], error) ||
         !find_variant(bench, case_index, point, options->strategy, &variants[1], error))
         return ESC_EXIT_USAGE;
@@ -169,8 +174,8 @@ static int show(const struct options *options)
                : opened                      ? ESC_EXIT_USAGE
                                              : esc_workbench_exit(&bench);
     for (size_t i = 0; opened && i < bench.run.case_count; i++) {
-        if (bench.libraries[i].timed == NULL)
-            continue;
+        if (bench.libraries[i].timed == NULL && has_c(&bench.run.cases[i]))
+            continue; /* it does not compile, which has been told */
         int shown = show_case(&bench, i, options, &error);
         code = shown != ESC_EXIT_OK ? shown : code;
     }

@@ -83,21 +83,7 @@ static bool find_point(const struct esc_case *bench_case, const char *name, size
                        struct esc_error *error)
 {
     *found = default_point(bench_case);
-    if (name == NULL)
-        return true;
-    struct esc_text known = {0};
-    for (size_t p = 0; p < bench_case->point_count; p++) {
-        esc_text_addf(&known, "%s%s", p > 0 ? ", " : "", bench_case->points[p].name);
-        if (strcmp(bench_case->points[p].name, name) == 0) {
-            *found = p;
-            esc_text_free(&known);
-            return true;
-        }
-    }
-    esc_error_add(error, bench_case->path, 0, "there is no point \"%s\"", name);
-    esc_error_hint(error, "choose from %s", known.bytes);
-    esc_text_free(&known);
-    return false;
+    return name == NULL || esc_case_find_point(bench_case, name, found, error);
 }
 
 static void print_head(const struct esc_lesson *lesson)

@@ -3,6 +3,8 @@
  */
 #include "noun/case.h"
 
+#include "base/text.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,6 +61,24 @@ static void free_param(struct esc_param *param)
     for (size_t i = 0; i < param->count; i++)
         free(param->values[i].text);
     free(param->values);
+}
+
+bool esc_case_find_point(const struct esc_case *bench_case, const char *name, size_t *found,
+                         struct esc_error *error)
+{
+    struct esc_text known = {0};
+    for (size_t p = 0; p < bench_case->point_count; p++) {
+        esc_text_addf(&known, "%s%s", p > 0 ? ", " : "", bench_case->points[p].name);
+        *found = p;
+        if (strcmp(bench_case->points[p].name, name) == 0) {
+            esc_text_free(&known);
+            return true;
+        }
+    }
+    esc_error_add(error, bench_case->path, 0, "there is no point \"%s\"", name);
+    esc_error_hint(error, "choose from %s", known.bytes);
+    esc_text_free(&known);
+    return false;
 }
 
 void esc_case_free(struct esc_case *bench_case)

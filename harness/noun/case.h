@@ -5,6 +5,7 @@
 #ifndef ESC_NOUN_CASE_H
 #define ESC_NOUN_CASE_H
 
+#include "base/error.h"
 #include "noun/runtime.h"
 
 #include <stdbool.h>
@@ -107,6 +108,10 @@ unsigned esc_case_threads(const struct esc_case *bench_case, const struct esc_po
 
 /* The strategy of that name, or NULL. */
 const struct esc_strategy *esc_case_strategy(const struct esc_case *bench_case, const char *name);
+
+/* The point of that name into *found. False with a message that lists those there are. */
+bool esc_case_find_point(const struct esc_case *bench_case, const char *name, size_t *found,
+                         struct esc_error *error);
 
 /* Frees everything inside and zeroes; takes half-filled and zeroed structs. */
 void esc_case_free(struct esc_case *bench_case);

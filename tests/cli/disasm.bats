@@ -81,3 +81,11 @@ load helper
     run "$ESC" disasm
     [ "$status" -eq 2 ]
 }
+
+@test "a case in Go alone is told, and costs only itself" {
+    cp lua/template-go.lua "$SCRATCH/goes-alone.lua"
+    run "$ESC" disasm --preset=quick "$SCRATCH/goes-alone.lua" pointer-return
+    [ "$status" -eq 2 ]
+    [[ $output == *'/goes-alone.lua:'*': error: the case is in Go alone'* ]]
+    [[ $output == *'stack: no call into an allocator'* ]]
+}

@@ -25,37 +25,29 @@ func work(x uint64) uint64 {
 	t.words[0], t.words[63] = x, x
 	return ends(&t)
 }
-]],
-    c = [[
+]], c = [[
 #define WORDS 64
 #include "gort/object.h"
 
-ESC_NOINLINE static uint64_t work(uint64_t x)
-{
+ESC_NOINLINE static uint64_t work(uint64_t x) {
     object t;
     gort_clear(&t, sizeof t);
     t.words[0] = x, t.words[63] = x;
     return ends(&t);
 }
 ]],
-
     strategies = {
-        stack = {
-            go = [[
+        stack = { go = [[
 func stackOp(i uint64) uint64 { return work(i) }
-]],
-            c = [[
+]], c = [[
 static uint64_t stack_op(uint64_t i) { return work(i); }
-]],
-        },
+]] },
         heap = {
             place = "stack", -- the name of a side, not of a place: nothing is allocated
             go = [[
 func heapOp(i uint64) uint64 { return work(i) }
-]],
-            c = [[
+]], c = [[
 static uint64_t heap_op(uint64_t i) { return work(i); }
-]],
-        },
+]] },
     },
 }

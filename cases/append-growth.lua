@@ -23,38 +23,32 @@ heap.]],
 of its growth; one of up to four ints that is returned is copied to the heap once, exactly]] } },
     params = { { name = "length", values = { 16, 256, 4096 }, quick = { 256 }, unit = "count",
                  label = "elements" } },
-
     go = [[
 //go:noinline
 func ends(s []uint64) uint64 { return s[0] + s[len(s)-1] }
-]],
-    c = [[
+]], c = [[
 #include "gort/block.h"
 #include "gort/slice.h"
 
 typedef uint64_t word;
 ESC_NOSCAN(word);
 
-ESC_NOINLINE static uint64_t ends(const gort_slice *s)
-{
+ESC_NOINLINE static uint64_t ends(const gort_slice *s) {
     const word *words = s->array;
     esc_use(words);
     return words[0] + words[s->length - 1];
 }
 
 /* A test, rarely a call, a store. esc_use, as Go vectorises no loop. */
-static inline void append(gort_slice *s, word x)
-{
+static inline void append(gort_slice *s, word x) {
     if (s->length == s->capacity)
         gort_slice_grow(s, s->length + 1, &esc_type_word);
     ((word *)s->array)[s->length++] = x;
     esc_use(s->array);
 }
 ]],
-
     strategies = {
-        stack = {
-            go = [[
+        stack = { go = [[
 //go:noinline
 func stackOp(x uint64) uint64 {
 	s := make([]uint64, 0, Length)
@@ -63,10 +57,8 @@ func stackOp(x uint64) uint64 {
 	}
 	return ends(s)
 }
-]],
-            c = [[
-ESC_NOINLINE static uint64_t stack_op(uint64_t x)
-{
+]], c = [[
+ESC_NOINLINE static uint64_t stack_op(uint64_t x) {
     word room[LENGTH]; /* make([]uint64, 0, Length) */
     gort_clear(room, sizeof room);
     gort_slice s = {room, 0, LENGTH};
@@ -74,11 +66,8 @@ ESC_NOINLINE static uint64_t stack_op(uint64_t x)
         append(&s, x + k);
     return ends(&s);
 }
-]],
-            escapes = { "make([]uint64, 0, Length) does not escape" },
-        },
-        heap = {
-            go = [[
+]], escapes = { "make([]uint64, 0, Length) does not escape" } },
+        heap = { go = [[
 //go:noinline
 func heapOp(x uint64) uint64 {
 	var s []uint64
@@ -87,10 +76,8 @@ func heapOp(x uint64) uint64 {
 	}
 	return ends(s)
 }
-]],
-            c = [[
-ESC_NOINLINE static uint64_t heap_op(uint64_t x)
-{
+]], c = [[
+ESC_NOINLINE static uint64_t heap_op(uint64_t x) {
     gort_slice s = {NULL, 0, 0};
     for (uint64_t k = 0; k < LENGTH; k++)
         append(&s, x + k);
@@ -98,17 +85,14 @@ ESC_NOINLINE static uint64_t heap_op(uint64_t x)
     esc_done(s.array);
     return sum;
 }
-]],
-            allocs = function(point) return arrays[point.length] end,
+]], allocs = function(point) return arrays[point.length] end,
             bytes = function(point) return bytes[point.length] end,
             since = { { -- cmd/compile/internal/slice/slice.go: none of 1, 2 and 4
                 go = "1.26", because = "the first append of a nil slice has 32 bytes on the stack",
                 allocs = function(point) return arrays[point.length] - 3 end,
                 bytes = function(point) return bytes[point.length] - 8 * (1 + 2 + 4) end,
-            } },
-        },
-        sized = {
-            go = [[
+            } } },
+        sized = { go = [[
 //go:noinline
 func appendSized(x uint64, n int) uint64 {
 	s := make([]uint64, 0, n)
@@ -119,10 +103,8 @@ func appendSized(x uint64, n int) uint64 {
 }
 
 func sizedOp(i uint64) uint64 { return appendSized(i, Length) }
-]],
-            c = [[
-ESC_NOINLINE static uint64_t append_sized(uint64_t x, size_t n)
-{
+]], c = [[
+ESC_NOINLINE static uint64_t append_sized(uint64_t x, size_t n) {
     gort_slice s = {esc_make(word, n), 0, n};
     for (uint64_t k = 0; k < LENGTH; k++)
         append(&s, x + k);
@@ -131,17 +113,14 @@ ESC_NOINLINE static uint64_t append_sized(uint64_t x, size_t n)
     return sum;
 }
 
-static uint64_t sized_op(uint64_t i)
-{
+static uint64_t sized_op(uint64_t i) {
     return append_sized(i, esc_hidden(LENGTH));
 }
-]],
-            allocs = 1, bytes = function(point) return point.length * 8 end,
+]], allocs = 1, bytes = function(point) return point.length * 8 end,
             escapes = { "from make([]uint64, 0, n) (non-constant size)" },
             since = { { -- cmd/compile/internal/walk/builtin.go, walkMakeSlice
                 go = "1.25", because = "a make of variable size is decided when it runs",
                 escapes = { "make([]uint64, 0, n) does not escape" },
-            } },
-        },
+            } } },
     },
 }

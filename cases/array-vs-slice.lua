@@ -15,7 +15,6 @@ leave the function, where the array is copied and the slice escapes; between a l
 local slice of constant length there is nothing to gain.]],
     params = { { name = "length", values = { 64, 512 }, quick = { 64 }, unit = "count",
                  label = "ints" } },
-
     go = [[
 //go:noinline
 func add(s []uint64, x uint64) uint64 {
@@ -28,16 +27,14 @@ func add(s []uint64, x uint64) uint64 {
 	}
 	return sum
 }
-]],
-    c = [[
+]], c = [[
 #include "gort/block.h"
 
 typedef uint64_t word;
 ESC_NOSCAN(word);
 
 /* The asm stands for Go's loops, which are not vectorised. */
-ESC_NOINLINE static uint64_t add(word *s, size_t n, uint64_t x)
-{
+ESC_NOINLINE static uint64_t add(word *s, size_t n, uint64_t x) {
     uint64_t sum = 0;
     for (size_t k = 0; k < n; k++) {
         s[k] = x + k;
@@ -50,27 +47,21 @@ ESC_NOINLINE static uint64_t add(word *s, size_t n, uint64_t x)
     return sum;
 }
 ]],
-
     strategies = {
-        stack = {
-            go = [[
+        stack = { go = [[
 //go:noinline
 func stackOp(x uint64) uint64 {
 	var a [Length]uint64
 	return add(a[:], x)
 }
-]],
-            c = [[
-ESC_NOINLINE static uint64_t stack_op(uint64_t x)
-{
+]], c = [[
+ESC_NOINLINE static uint64_t stack_op(uint64_t x) {
     word a[LENGTH];
     gort_clear(a, sizeof a);
     return add(a, LENGTH, x);
 }
-]],
-        },
-        heap = {
-            go = [[
+]] },
+        heap = { go = [[
 //go:noinline
 func inSlice(n int, x uint64) uint64 {
 	s := make([]uint64, n)
@@ -78,43 +69,33 @@ func inSlice(n int, x uint64) uint64 {
 }
 
 func heapOp(i uint64) uint64 { return inSlice(Length, i) }
-]],
-            c = [[
-ESC_NOINLINE static uint64_t in_slice(size_t n, uint64_t x)
-{
+]], c = [[
+ESC_NOINLINE static uint64_t in_slice(size_t n, uint64_t x) {
     word *s = esc_make(word, n);
     uint64_t sum = add(s, n, x);
     esc_done(s);
     return sum;
 }
 
-static uint64_t heap_op(uint64_t i)
-{
+static uint64_t heap_op(uint64_t i) {
     return in_slice(esc_hidden(LENGTH), i);
 }
-]],
-            allocs = 1, bytes = function(point) return point.length * 8 end,
+]], allocs = 1, bytes = function(point) return point.length * 8 end,
             escapes = { "from make([]uint64, n) (non-constant size)" },
             since = { { -- cmd/compile/internal/walk/builtin.go, walkMakeSlice
                 go = "1.25", because = [[a make of variable size is decided when it runs: up to 32
 bytes, four ints, lie in the frame; what is larger comes from the heap, as before]],
                 escapes = { "make([]uint64, n) does not escape" },
-            } },
-        },
-        ["constant-slice"] = {
-            place = "stack",
-            go = [[
+            } } },
+        ["constant-slice"] = { place = "stack", go = [[
 //go:noinline
 func constantSliceOp(x uint64) uint64 {
 	s := make([]uint64, Length)
 	return add(s, x)
 }
-]],
-            c = [[
+]], c = [[
 /* The same frame: a slice's array is an array. */
 static uint64_t constant_slice_op(uint64_t x) { return stack_op(x); }
-]],
-            escapes = { "make([]uint64, Length) does not escape" },
-        },
+]], escapes = { "make([]uint64, Length) does not escape" } },
     },
 }

@@ -17,7 +17,6 @@ there. (An element must be under 64 KiB.) Send a pointer when it points to somet
 long anyway. Values that hold pointers drag what they point to onto the heap just the same.]],
     params = { { name = "size", values = { 64, 1024, 8192 }, quick = { 1024 }, unit = "bytes",
                  label = "object size" } },
-
     go = [[
 const Words = Size / 8
 
@@ -25,16 +24,13 @@ type object struct{ words [Words]uint64 }
 
 //go:noinline
 func ends(t *object) uint64 { return t.words[0] + t.words[Words-1] }
-]],
-    c = [[
+]], c = [[
 #define WORDS (SIZE / 8)
 #include "gort/object.h"
 #include "gort/chan.h"
 ]],
-
     strategies = {
-        stack = {
-            go = [[
+        stack = { go = [[
 var values = make(chan object, 1)
 
 //go:noinline
@@ -45,13 +41,11 @@ func stackOp(x uint64) uint64 {
 	r := <-values
 	return ends(&r)
 }
-]],
-            c = [[
+]], c = [[
 static object value_slot[1];
 static gort_chan values = GORT_CHAN(&esc_type_object, value_slot);
 
-ESC_NOINLINE static uint64_t stack_op(uint64_t x)
-{
+ESC_NOINLINE static uint64_t stack_op(uint64_t x) {
     object t, received, r;
     gort_clear(&t, sizeof t);
     t.words[0] = x, t.words[WORDS - 1] = x;
@@ -61,10 +55,8 @@ ESC_NOINLINE static uint64_t stack_op(uint64_t x)
     gort_copy(&r, &received, sizeof r); /* and into r */
     return ends(&r);
 }
-]],
-        },
-        heap = {
-            go = [[
+]] },
+        heap = { go = [[
 var pointers = make(chan *object, 1)
 
 //go:noinline
@@ -75,13 +67,11 @@ func heapOp(x uint64) uint64 {
 	r := <-pointers
 	return ends(r)
 }
-]],
-            c = [[
+]], c = [[
 static object *pointer_slot[1];
 static gort_chan pointers = GORT_CHAN(&gort_type_pointer, pointer_slot);
 
-ESC_NOINLINE static uint64_t heap_op(uint64_t x)
-{
+ESC_NOINLINE static uint64_t heap_op(uint64_t x) {
     object *t = esc_new(object), *r;
     t->words[0] = x, t->words[WORDS - 1] = x;
     gort_chan_send(&pointers, &t);
@@ -90,9 +80,7 @@ ESC_NOINLINE static uint64_t heap_op(uint64_t x)
     esc_done(r);
     return sum;
 }
-]],
-            allocs = 1, bytes = function(point) return point.size end,
-            escapes = { "from pointers <- &t (send)", "moved to heap: t" },
-        },
+]], allocs = 1, bytes = function(point) return point.size end,
+            escapes = { "from pointers <- &t (send)", "moved to heap: t" } },
     },
 }

@@ -34,30 +34,23 @@ _Static_assert(!GORT_BY_VALUE(sizeof(word), true), "by reference");
 ESC_NOINLINE
 static word count(counter *f) { return ++*f->x; }
 ]],
-
     strategies = {
-        stack = {
-            go = [[
+        stack = { go = [[
 //go:noinline
 func stackOp(x uint64) uint64 { x++; return x }
-]],
-            c = [[
+]], c = [[
 ESC_NOINLINE
 static uint64_t stack_op(uint64_t x) { esc_unknown(x); return ++x; }
-]],
-        },
-        heap = {
-            go = [[
+]] },
+        heap = { go = [[
 //go:noinline
 func makeCounter(x uint64) func() uint64 {
 	return func() uint64 { x++; return x } // escapes, and x with it
 }
 
 func heapOp(i uint64) uint64 { return makeCounter(i)() }
-]],
-            c = [[
-ESC_NOINLINE static counter *make_counter(word value)
-{
+]], c = [[
+ESC_NOINLINE static counter *make_counter(word value) {
     word *x = esc_new(word); /* moved to heap: x */
     *x = value;
     counter *f = esc_new(counter); /* func literal escapes to heap */
@@ -65,28 +58,23 @@ ESC_NOINLINE static counter *make_counter(word value)
     return f;
 }
 
-static uint64_t heap_op(uint64_t i)
-{
+static uint64_t heap_op(uint64_t i) {
     counter *f = make_counter(i);
     word next = f->code(f);
     esc_done(f->x), esc_done(f);
     return next;
 }
-]],
-            allocs = 2, bytes = 8 + 16, -- x, and the block: code and address
+]], allocs = 2, bytes = 8 + 16, -- x, and the block: code and address
             escapes = { "makeCounter capturing by ref: x", "moved to heap: x",
-                        "func literal escapes to heap" },
-        },
-        ["by-value"] = {
-            go = [[
+                        "func literal escapes to heap" } },
+        ["by-value"] = { go = [[
 //go:noinline
 func makeAdder(x uint64) func(uint64) uint64 {
 	return func(y uint64) uint64 { return x + y }
 }
 
 func byValueOp(i uint64) uint64 { return makeAdder(i)(1) }
-]],
-            c = [[
+]], c = [[
 typedef struct adder {
     word (*code)(struct adder *f, word y);
     word x;
@@ -97,27 +85,21 @@ _Static_assert(GORT_BY_VALUE(sizeof(word), false), "by value");
 ESC_NOINLINE
 static word add(adder *f, word y) { esc_use(f); return f->x + y; }
 
-ESC_NOINLINE static adder *make_adder(word x)
-{
+ESC_NOINLINE static adder *make_adder(word x) {
     adder *f = esc_new(adder);
     f->code = add, f->x = x;
     return f;
 }
 
-static uint64_t by_value_op(uint64_t i)
-{
+static uint64_t by_value_op(uint64_t i) {
     adder *f = make_adder(i);
     word sum = f->code(f, 1);
     esc_done(f);
     return sum;
 }
-]],
-            allocs = 1, bytes = 16,
-            escapes = { "makeAdder capturing by value: x", "func literal escapes to heap" },
-        },
-        ["handed-down"] = {
-            place = "stack",
-            go = [[
+]], allocs = 1, bytes = 16,
+            escapes = { "makeAdder capturing by value: x", "func literal escapes to heap" } },
+        ["handed-down"] = { place = "stack", go = [[
 //go:noinline
 func callNow(f func() uint64) uint64 { return f() }
 
@@ -125,19 +107,15 @@ func handedDownOp(i uint64) uint64 {
 	x := i
 	return callNow(func() uint64 { x++; return x })
 }
-]],
-            c = [[
+]], c = [[
 ESC_NOINLINE
 static word call_now(counter *f) { esc_use(f); return f->code(f); }
 
-static uint64_t handed_down_op(uint64_t i)
-{
+static uint64_t handed_down_op(uint64_t i) {
     word x = i;
     counter f = {count, &x};
     return call_now(&f);
 }
-]],
-            escapes = { "handedDownOp capturing by ref: x", "func literal does not escape" },
-        },
+]], escapes = { "handedDownOp capturing by ref: x", "func literal does not escape" } },
     },
 }

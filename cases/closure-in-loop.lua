@@ -18,7 +18,6 @@ escapes. Without `k := k` all the closures share the loop's own variable: a heap
 every turn has its own k, with `k := k` or without, in a module that asks for Go 1.22]] } },
     params = { { name = "count", values = { 4, 16 }, quick = { 16 }, unit = "count",
                  label = "turns" } },
-
     c = [[
 #include "gort/block.h"
 #include "gort/closure.h"
@@ -35,10 +34,8 @@ ESC_NOSCAN(closure);
 ESC_NOINLINE
 static word sum_of(closure *f) { esc_use(f); return f->k + f->x; }
 ]],
-
     strategies = {
-        stack = {
-            go = [[
+        stack = { go = [[
 //go:noinline
 func add(k, x uint64) uint64 { return k + x }
 
@@ -50,22 +47,18 @@ func stackOp(x uint64) uint64 {
 	}
 	return sum
 }
-]],
-            c = [[
+]], c = [[
 ESC_NOINLINE
 static word add(word k, word x) { esc_unknown(k); return k + x; }
 
-ESC_NOINLINE static uint64_t stack_op(uint64_t x)
-{
+ESC_NOINLINE static uint64_t stack_op(uint64_t x) {
     word sum = 0;
     for (word k = 0; k < COUNT; k++)
         sum += add(k, x);
     return sum;
 }
-]],
-        },
-        heap = {
-            go = [[
+]] },
+        heap = { go = [[
 //go:noinline
 func heapOp(x uint64) uint64 {
 	var fs [Count]func() uint64
@@ -79,10 +72,8 @@ func heapOp(x uint64) uint64 {
 	}
 	return sum
 }
-]],
-            c = [[
-ESC_NOINLINE static uint64_t heap_op(uint64_t x)
-{
+]], c = [[
+ESC_NOINLINE static uint64_t heap_op(uint64_t x) {
     closure *fs[COUNT];
     gort_clear(fs, sizeof fs);
     for (word k = 0; k < COUNT; k++) {
@@ -97,14 +88,11 @@ ESC_NOINLINE static uint64_t heap_op(uint64_t x)
     }
     return sum;
 }
-]],
-            allocs = function(point) return point.count end,
+]], allocs = function(point) return point.count end,
             bytes = function(point) return point.count * 24 end,
-            escapes = { "flow: fs = &{storage for func literal}", "func literal escapes to heap" },
-        },
-        ["called-at-once"] = {
-            place = "stack",
-            go = [[
+            escapes = { "flow: fs = &{storage for func literal}",
+                        "func literal escapes to heap" } },
+        ["called-at-once"] = { place = "stack", go = [[
 //go:noinline
 func call(f func() uint64) uint64 { return f() }
 
@@ -117,13 +105,11 @@ func calledAtOnceOp(x uint64) uint64 {
 	}
 	return sum
 }
-]],
-            c = [[
+]], c = [[
 ESC_NOINLINE
 static word call(closure *f) { esc_use(f); return f->code(f); }
 
-ESC_NOINLINE static uint64_t called_at_once_op(uint64_t x)
-{
+ESC_NOINLINE static uint64_t called_at_once_op(uint64_t x) {
     word sum = 0;
     for (word k = 0; k < COUNT; k++) {
         closure f = {sum_of, k, x};
@@ -131,8 +117,6 @@ ESC_NOINLINE static uint64_t called_at_once_op(uint64_t x)
     }
     return sum;
 }
-]],
-            escapes = { "func literal does not escape" },
-        },
+]], escapes = { "func literal does not escape" } },
     },
 }

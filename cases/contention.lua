@@ -23,7 +23,6 @@ either takes four tenths off the time at 1 KiB, and a quarter at 64 bytes.]],
         { name = "threads", values = { 1, 2, 4 }, quick = { 1, 2 },
           unit = "count", label = "threads" },
     },
-
     go = [[
 const Words = Size / 8
 
@@ -31,15 +30,12 @@ type object struct{ words [Words]uint64 }
 
 //go:noinline
 func ends(t *object) uint64 { return t.words[0] + t.words[Words-1] }
-]],
-    c = [[
+]], c = [[
 #define WORDS (SIZE / 8)
 #include "gort/object.h"
 ]],
-
     strategies = {
-        stack = {
-            go = [[
+        stack = { go = [[
 //go:noinline
 func fill(t *object, x uint64) { t.words[0], t.words[Words-1] = x, x }
 
@@ -48,25 +44,20 @@ func stackOp(i uint64) uint64 {
 	fill(&t, i)
 	return ends(&t)
 }
-]],
-            c = [[
-ESC_NOINLINE static void fill(object *t, uint64_t x)
-{
+]], c = [[
+ESC_NOINLINE static void fill(object *t, uint64_t x) {
     t->words[0] = x, t->words[WORDS - 1] = x;
     esc_use(t);
 }
 
-static uint64_t stack_op(uint64_t i)
-{
+static uint64_t stack_op(uint64_t i) {
     object t;
     gort_clear(&t, sizeof t);
     fill(&t, i);
     return ends(&t);
 }
-]],
-        },
-        heap = {
-            go = [[
+]] },
+        heap = { go = [[
 //go:noinline
 func byAddress(x uint64) *object {
 	var t object
@@ -75,25 +66,20 @@ func byAddress(x uint64) *object {
 }
 
 func heapOp(i uint64) uint64 { return ends(byAddress(i)) }
-]],
-            c = [[
-ESC_NOINLINE static object *by_address(uint64_t x)
-{
+]], c = [[
+ESC_NOINLINE static object *by_address(uint64_t x) {
     object *t = esc_new(object);
     t->words[0] = x, t->words[WORDS - 1] = x;
     return t;
 }
 
-static uint64_t heap_op(uint64_t i)
-{
+static uint64_t heap_op(uint64_t i) {
     object *t = by_address(i);
     uint64_t sum = ends(t);
     esc_done(t);
     return sum;
 }
-]],
-            allocs = 1, bytes = function(point) return point.size end,
-            escapes = { "moved to heap: t" },
-        },
+]], allocs = 1, bytes = function(point) return point.size end,
+            escapes = { "moved to heap: t" } },
     },
 }

@@ -17,47 +17,37 @@ use it again.]],
     since = { { go = "1.25", because = "the compiler sees through `n := 4; make([]int, n)`" } },
     params = { { name = "length", values = { 4, 16, 256, 4096 }, quick = { 16 }, unit = "count",
                  label = "ints" } },
-
     go = [[
 //go:noinline
 func ends(s []uint64) uint64 { return s[0] + s[len(s)-1] }
-]],
-    c = [[
+]], c = [[
 #include "gort/block.h"
 
 typedef uint64_t word;
 ESC_NOSCAN(word);
 
-ESC_NOINLINE static uint64_t ends(const word *s, size_t length)
-{
+ESC_NOINLINE static uint64_t ends(const word *s, size_t length) {
     esc_use(s);
     return s[0] + s[length - 1];
 }
 ]],
-
     strategies = {
-        stack = {
-            go = [[
+        stack = { go = [[
 //go:noinline
 func stackOp(x uint64) uint64 {
 	s := make([]uint64, Length)
 	s[0], s[Length-1] = x, x
 	return ends(s)
 }
-]],
-            c = [[
-ESC_NOINLINE static uint64_t stack_op(uint64_t x)
-{
+]], c = [[
+ESC_NOINLINE static uint64_t stack_op(uint64_t x) {
     word s[LENGTH];
     gort_clear(s, sizeof s);
     s[0] = x, s[LENGTH - 1] = x;
     return ends(s, LENGTH);
 }
-]],
-            escapes = { "make([]uint64, Length) does not escape" },
-        },
-        heap = {
-            go = [[
+]], escapes = { "make([]uint64, Length) does not escape" } },
+        heap = { go = [[
 //go:noinline
 func makeDynamic(n int, x uint64) uint64 {
 	s := make([]uint64, n)
@@ -66,10 +56,8 @@ func makeDynamic(n int, x uint64) uint64 {
 }
 
 func heapOp(i uint64) uint64 { return makeDynamic(Length, i) }
-]],
-            c = [[
-ESC_NOINLINE static uint64_t make_dynamic(size_t n, uint64_t x)
-{
+]], c = [[
+ESC_NOINLINE static uint64_t make_dynamic(size_t n, uint64_t x) {
     word *s = esc_make(word, n);
     s[0] = x, s[n - 1] = x;
     uint64_t sum = ends(s, n);
@@ -77,12 +65,10 @@ ESC_NOINLINE static uint64_t make_dynamic(size_t n, uint64_t x)
     return sum;
 }
 
-static uint64_t heap_op(uint64_t i)
-{
+static uint64_t heap_op(uint64_t i) {
     return make_dynamic(esc_hidden(LENGTH), i);
 }
-]],
-            allocs = 1, bytes = function(point) return point.length * 8 end,
+]], allocs = 1, bytes = function(point) return point.length * 8 end,
             escapes = { "make([]uint64, n) escapes to heap",
                         "from make([]uint64, n) (non-constant size)" },
             since = { { -- cmd/compile/internal/walk/builtin.go, walkMakeSlice
@@ -91,11 +77,8 @@ bytes lie in the frame, more comes from the heap, and no line says which]],
                 allocs = function(point) if point.length <= 4 then return 0 end end,
                 bytes = function(point) if point.length <= 4 then return 0 end end,
                 escapes = { "make([]uint64, n) does not escape" },
-            } },
-        },
-        ["constant-capacity"] = {
-            place = "stack",
-            go = [[
+            } } },
+        ["constant-capacity"] = { place = "stack", go = [[
 //go:noinline
 func makeCapped(n int, x uint64) uint64 {
 	s := make([]uint64, n, Length)
@@ -104,22 +87,17 @@ func makeCapped(n int, x uint64) uint64 {
 }
 
 func constantCapacityOp(i uint64) uint64 { return makeCapped(Length, i) }
-]],
-            c = [[
-ESC_NOINLINE static uint64_t make_capped(size_t n, uint64_t x)
-{
+]], c = [[
+ESC_NOINLINE static uint64_t make_capped(size_t n, uint64_t x) {
     word s[LENGTH];
     gort_clear(s, sizeof s);
     s[0] = x, s[n - 1] = x;
     return ends(s, n);
 }
 
-static uint64_t constant_capacity_op(uint64_t i)
-{
+static uint64_t constant_capacity_op(uint64_t i) {
     return make_capped(esc_hidden(LENGTH), i);
 }
-]],
-            escapes = { "make([]uint64, n, Length) does not escape" },
-        },
+]], escapes = { "make([]uint64, n, Length) does not escape" } },
     },
 }

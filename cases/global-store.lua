@@ -17,7 +17,6 @@ need it. (Readers in other goroutines need a lock for the value; a pointer that 
 atomically is a good reason to pay for the escape.)]],
     params = { { name = "size", values = { 64, 1024 }, quick = { 64 }, unit = "bytes",
                  label = "object size" } },
-
     go = [[
 const Words = Size / 8
 
@@ -25,15 +24,12 @@ type object struct{ words [Words]uint64 }
 
 //go:noinline
 func ends(t *object) uint64 { return t.words[0] + t.words[Words-1] }
-]],
-    c = [[
+]], c = [[
 #define WORDS (SIZE / 8)
 #include "gort/object.h"
 ]],
-
     strategies = {
-        stack = {
-            go = [[
+        stack = { go = [[
 var value object
 
 //go:noinline
@@ -47,26 +43,21 @@ func stackOp(i uint64) uint64 {
 	storeValue(i)
 	return ends(&value)
 }
-]],
-            c = [[
+]], c = [[
 static object value;
 
-ESC_NOINLINE static void store_value(uint64_t x)
-{
+ESC_NOINLINE static void store_value(uint64_t x) {
     gort_clear(&value, sizeof value); /* Go builds t in place, too */
     value.words[0] = x, value.words[WORDS - 1] = x;
     esc_use(&value);
 }
 
-static uint64_t stack_op(uint64_t i)
-{
+static uint64_t stack_op(uint64_t i) {
     store_value(i);
     return ends(&value);
 }
-]],
-        },
-        heap = {
-            go = [[
+]] },
+        heap = { go = [[
 var pointer *object
 
 //go:noinline
@@ -80,28 +71,23 @@ func heapOp(i uint64) uint64 {
 	storePointer(i)
 	return ends(pointer)
 }
-]],
-            c = [[
+]], c = [[
 static object *pointer;
 
-ESC_NOINLINE static void store_pointer(uint64_t x)
-{
+ESC_NOINLINE static void store_pointer(uint64_t x) {
     object *t = esc_new(object);
     t->words[0] = x, t->words[WORDS - 1] = x;
     esc_done(pointer); /* nobody can reach the old one any more */
     esc_store(&pointer, t);
 }
 
-static uint64_t heap_op(uint64_t i)
-{
+static uint64_t heap_op(uint64_t i) {
     store_pointer(i);
     return ends(pointer);
 }
 
 static void heap_teardown(void) { esc_done(pointer), pointer = NULL; }
-]],
-            allocs = 1, bytes = function(point) return point.size end,
-            escapes = { "from pointer = &t (assign)", "moved to heap: t" },
-        },
+]], allocs = 1, bytes = function(point) return point.size end,
+            escapes = { "from pointer = &t (assign)", "moved to heap: t" } },
     },
 }

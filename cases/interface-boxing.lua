@@ -22,28 +22,22 @@ to heap", and allocates nothing; `a := 1000` costs an allocation.]],
 `a := 1000; fmt.Println(a)` allocates nothing, for the compiler sees that a is a constant]] } },
     params = { { name = "value", values = { 100, 1000 }, quick = { 1000 }, unit = "count",
                  label = "the number" } },
-
     c = [[
 #include "gort/iface.h"
 ]],
-
     strategies = {
-        stack = {
-            go = [[
+        stack = { go = [[
 //go:noinline
 func takeWord(v uint64) uint64 { return v }
 
 func stackOp(i uint64) uint64 { return takeWord(Value + i%16) }
-]],
-            c = [[
+]], c = [[
 ESC_NOINLINE
 static uint64_t take_word(uint64_t v) { esc_unknown(v); return v; }
 
 static uint64_t stack_op(uint64_t i) { return take_word(VALUE + i % 16); }
-]],
-        },
-        heap = {
-            go = [[
+]] },
+        heap = { go = [[
 var kept any
 
 //go:noinline
@@ -61,12 +55,10 @@ func heapOp(i uint64) uint64 {
 	v := Value + i%16
 	return takeAny(v) // v escapes here
 }
-]],
-            c = [[
+]], c = [[
 static gort_any kept;
 
-ESC_NOINLINE static uint64_t take_any(gort_any v)
-{
+ESC_NOINLINE static uint64_t take_any(gort_any v) {
     esc_use(v.data);
     if (v.type == &gort_type_word)
         return *(const uint64_t *)v.data;
@@ -75,21 +67,16 @@ ESC_NOINLINE static uint64_t take_any(gort_any v)
     return 0;
 }
 
-static uint64_t heap_op(uint64_t i)
-{
+static uint64_t heap_op(uint64_t i) {
     const void *box = gort_box_word(VALUE + i % 16);
     uint64_t v = take_any((gort_any){&gort_type_word, box});
     gort_box_done(box);
     return v;
 }
-]],
-            allocs = function(point) return point.value < 256 and 0 or 1 end,
+]], allocs = function(point) return point.value < 256 and 0 or 1 end,
             bytes = function(point) return point.value < 256 and 0 or 8 end,
-            escapes = { "from takeAny(v) (call parameter)", "v escapes to heap" },
-        },
-        peek = {
-            place = "stack",
-            go = [[
+            escapes = { "from takeAny(v) (call parameter)", "v escapes to heap" } },
+        peek = { place = "stack", go = [[
 //go:noinline
 func peekAny(v any) uint64 {
 	switch v := v.(type) {
@@ -103,21 +90,16 @@ func peekOp(i uint64) uint64 {
 	v := Value + i%16
 	return peekAny(v)
 }
-]],
-            c = [[
-ESC_NOINLINE static uint64_t peek_any(gort_any v)
-{
+]], c = [[
+ESC_NOINLINE static uint64_t peek_any(gort_any v) {
     esc_use(v.data);
     return v.type == &gort_type_word ? *(const uint64_t *)v.data : 0;
 }
 
-static uint64_t peek_op(uint64_t i)
-{
+static uint64_t peek_op(uint64_t i) {
     uint64_t v = VALUE + i % 16;
     return peek_any((gort_any){&gort_type_word, &v});
 }
-]],
-            escapes = { "v does not escape" },
-        },
+]], escapes = { "v does not escape" } },
     },
 }

@@ -18,7 +18,6 @@ does the same and prints "devirtualizing r.Read". Take concrete types in inner l
 at the edges.]],
     params = { { name = "size", values = { 64, 1024 }, quick = { 64 }, unit = "bytes",
                  label = "buffer size" } },
-
     go = [[
 import "io"
 
@@ -54,15 +53,13 @@ typedef struct { uint64_t calls; } reader;
 typedef struct { int64_t (*read)(reader *r, byte *b, int64_t n); } itab;
 typedef struct { const itab *table; reader *self; } io_reader;
 
-ESC_NOINLINE static int64_t read_ones(reader *o, byte *b, int64_t n)
-{
+ESC_NOINLINE static int64_t read_ones(reader *o, byte *b, int64_t n) {
     b[0] = b[n - 1] = 1;
     esc_use(b);
     return n;
 }
 
-ESC_NOINLINE static int64_t read_twos(reader *t, byte *b, int64_t n)
-{
+ESC_NOINLINE static int64_t read_twos(reader *t, byte *b, int64_t n) {
     b[0] = b[n - 1] = 2;
     esc_use(b);
     return n;
@@ -72,16 +69,13 @@ static reader one, two;
 static const itab ones = {read_ones}, twos = {read_twos};
 static io_reader readers[2] = {{&ones, &one}, {&twos, &two}};
 
-ESC_NOINLINE static io_reader pick(uint64_t i)
-{
+ESC_NOINLINE static io_reader pick(uint64_t i) {
     esc_use(readers);
     return readers[i >> 63];
 }
 ]],
-
     strategies = {
-        stack = {
-            go = [[
+        stack = { go = [[
 //go:noinline
 func readDirect(r *ones) uint64 {
 	var b [Size]byte
@@ -93,25 +87,20 @@ func stackOp(i uint64) uint64 {
 	pick(i) // asked as well, so that only the call differs
 	return i + readDirect(one)
 }
-]],
-            c = [[
-ESC_NOINLINE static uint64_t read_direct(reader *r)
-{
+]], c = [[
+ESC_NOINLINE static uint64_t read_direct(reader *r) {
     buffer b;
     gort_clear(b, sizeof b);
     int64_t n = read_ones(r, b, SIZE);
     return (uint64_t)n + b[0] + b[SIZE - 1];
 }
 
-static uint64_t stack_op(uint64_t i)
-{
+static uint64_t stack_op(uint64_t i) {
     pick(i); /* asked as well, so that only the call differs */
     return i + read_direct(&one);
 }
-]],
-        },
-        heap = {
-            go = [[
+]] },
+        heap = { go = [[
 //go:noinline
 func readInterface(r io.Reader) uint64 {
 	var b [Size]byte
@@ -120,10 +109,8 @@ func readInterface(r io.Reader) uint64 {
 }
 
 func heapOp(i uint64) uint64 { return i + readInterface(pick(i)) }
-]],
-            c = [[
-ESC_NOINLINE static uint64_t read_interface(io_reader r)
-{
+]], c = [[
+ESC_NOINLINE static uint64_t read_interface(io_reader r) {
     byte *b = *esc_new(buffer);
     int64_t n = r.table->read(r.self, b, SIZE);
     uint64_t sum = (uint64_t)n + b[0] + b[SIZE - 1];
@@ -131,17 +118,12 @@ ESC_NOINLINE static uint64_t read_interface(io_reader r)
     return sum;
 }
 
-static uint64_t heap_op(uint64_t i)
-{
+static uint64_t heap_op(uint64_t i) {
     return i + read_interface(pick(i));
 }
-]],
-            allocs = 1, bytes = function(point) return point.size end,
-            escapes = { "from r.Read(b[:]) (call parameter)", "moved to heap: b" },
-        },
-        ["type-switch"] = {
-            place = "stack",
-            go = [[
+]], allocs = 1, bytes = function(point) return point.size end,
+            escapes = { "from r.Read(b[:]) (call parameter)", "moved to heap: b" } },
+        ["type-switch"] = { place = "stack", go = [[
 //go:noinline
 func readSwitch(r io.Reader) uint64 {
 	var b [Size]byte
@@ -156,10 +138,8 @@ func readSwitch(r io.Reader) uint64 {
 }
 
 func typeSwitchOp(i uint64) uint64 { return i + readSwitch(pick(i)) }
-]],
-            c = [[
-ESC_NOINLINE static uint64_t read_switch(io_reader r)
-{
+]], c = [[
+ESC_NOINLINE static uint64_t read_switch(io_reader r) {
     buffer b;
     gort_clear(b, sizeof b);
     int64_t n = 0;
@@ -170,15 +150,11 @@ ESC_NOINLINE static uint64_t read_switch(io_reader r)
     return (uint64_t)n + b[0] + b[SIZE - 1];
 }
 
-static uint64_t type_switch_op(uint64_t i)
-{
+static uint64_t type_switch_op(uint64_t i) {
     return i + read_switch(pick(i));
 }
-]],
-        },
-        reused = {
-            place = "stack",
-            go = [[
+]] },
+        reused = { place = "stack", go = [[
 var kept [Size]byte
 
 //go:noinline
@@ -189,19 +165,16 @@ func readReused(r io.Reader) uint64 {
 }
 
 func reusedOp(i uint64) uint64 { return i + readReused(pick(i)) }
-]],
-            c = [[
+]], c = [[
 static buffer kept;
 
-ESC_NOINLINE static uint64_t read_reused(io_reader r)
-{
+ESC_NOINLINE static uint64_t read_reused(io_reader r) {
     gort_clear(kept, sizeof kept);
     int64_t n = r.table->read(r.self, kept, SIZE);
     return (uint64_t)n + kept[0] + kept[SIZE - 1];
 }
 
 static uint64_t reused_op(uint64_t i) { return i + read_reused(pick(i)); }
-]],
-        },
+]] },
     },
 }

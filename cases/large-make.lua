@@ -21,29 +21,25 @@ and a fresh goroutine must first grow its stack. Texts from the time of Go 1.14 
 the last that stay; then exactly 64 KiB escaped.]],
     since = { { go = "1.24",
                 because = "a variable may have 128 KiB on the stack, no longer 10 MiB" } },
-    params = { { name = "length", values = { 8191, 8192, 8193, 10000 }, quick = { 8193 }, unit = "count",
+    params = { { name = "length", values = { 8191, 8192, 8193, 10000 }, quick = { 8193 },
+                 unit = "count",
                  label = "ints" } },
-
     go = [[
 //go:noinline
 func ends(s []uint64) uint64 { return s[0] + s[len(s)-1] }
-]],
-    c = [[
+]], c = [[
 #include "gort/block.h"
 
 typedef uint64_t word;
 ESC_NOSCAN(word);
 
-ESC_NOINLINE static word ends(const word *s, size_t length)
-{
+ESC_NOINLINE static word ends(const word *s, size_t length) {
     esc_use(s);
     return s[0] + s[length - 1];
 }
 ]],
-
     strategies = {
-        stack = {
-            go = [[
+        stack = { go = [[
 //go:noinline
 func inArray(x uint64) uint64 {
 	var a [Length]uint64 // explicit: stays up to 10 MiB
@@ -52,10 +48,8 @@ func inArray(x uint64) uint64 {
 }
 
 func stackOp(i uint64) uint64 { return inArray(i) }
-]],
-            c = [[
-ESC_NOINLINE static word in_array(word x)
-{
+]], c = [[
+ESC_NOINLINE static word in_array(word x) {
     word a[LENGTH];
     gort_clear(a, sizeof a);
     a[0] = x, a[LENGTH - 1] = x;
@@ -63,10 +57,8 @@ ESC_NOINLINE static word in_array(word x)
 }
 
 static uint64_t stack_op(uint64_t i) { return in_array(i); }
-]],
-        },
-        heap = {
-            go = [[
+]] },
+        heap = { go = [[
 //go:noinline
 func inSlice(x uint64) uint64 {
 	s := make([]uint64, Length) // implicit: stays up to 64 KiB
@@ -75,12 +67,10 @@ func inSlice(x uint64) uint64 {
 }
 
 func heapOp(i uint64) uint64 { return inSlice(i) }
-]],
-            c = [[
-enum { STAYS = LENGTH * 8 <= 65536 }; /* the compiler's rule, known before it runs */
+]], c = [[
+enum { STAYS = LENGTH * 8 <= 65536 }; /* as Go's compiler decides */
 
-ESC_NOINLINE static word in_slice(word x)
-{
+ESC_NOINLINE static word in_slice(word x) {
     word a[STAYS ? LENGTH : 1], *s = a;
     if (STAYS)
         gort_clear(a, sizeof a);
@@ -94,13 +84,11 @@ ESC_NOINLINE static word in_slice(word x)
 }
 
 static uint64_t heap_op(uint64_t i) { return in_slice(i); }
-]],
-            allocs = function(point) return point.length > 8192 and 1 or 0 end,
+]], allocs = function(point) return point.length > 8192 and 1 or 0 end,
             bytes = function(point) return point.length > 8192 and point.length * 8 or 0 end,
             escapes = { -- from 8193 on
                 "make([]uint64, Length) escapes to heap",
                 "from make([]uint64, Length) (too large for stack)",
-            },
-        },
+            } },
     },
 }

@@ -21,7 +21,6 @@ gogc). The stack side is the same in all programs: a frame is never garbage.]],
                  label = "MiB of live heap" } },
     iterations = function(point) return point.live * 94000 end, -- about four collections
     runtimes = { "goheap", "boehm" },
-
     go = [[
 type node struct {
 	left, right *node
@@ -44,16 +43,13 @@ type object struct{ words [8]uint64 }
 
 //go:noinline
 func ends(t *object) uint64 { return t.words[0] + t.words[7] }
-]],
-    c = [[
+]], c = [[
 #define WORDS 8
 #include "gort/object.h"
 #include "gort/tree.h"
 ]],
-
     strategies = {
-        stack = {
-            go = [[
+        stack = { go = [[
 //go:noinline
 func fill(t *object, x uint64) { t.words[0], t.words[7] = x, x }
 
@@ -62,24 +58,19 @@ func stackOp(i uint64) uint64 {
 	fill(&t, i)
 	return ends(&t)
 }
-]],
-            c = [[
-ESC_NOINLINE static void fill(object *t, uint64_t x)
-{
+]], c = [[
+ESC_NOINLINE static void fill(object *t, uint64_t x) {
     t->words[0] = x, t->words[7] = x;
     esc_use(t);
 }
 
-static uint64_t stack_op(uint64_t i)
-{
+static uint64_t stack_op(uint64_t i) {
     object t = {0};
     fill(&t, i);
     return ends(&t);
 }
-]],
-        },
-        heap = {
-            go = [[
+]] },
+        heap = { go = [[
 //go:noinline
 func byAddress(x uint64) *object {
 	var t object
@@ -90,30 +81,24 @@ func byAddress(x uint64) *object {
 func heapSetup() { live = grow(Live << 14) } // Live MiB
 
 func heapOp(i uint64) uint64 { return ends(byAddress(i)) }
-]],
-            c = [[
-ESC_NOINLINE static object *by_address(uint64_t x)
-{
+]], c = [[
+ESC_NOINLINE static object *by_address(uint64_t x) {
     object *t = esc_new(object);
     t->words[0] = x, t->words[7] = x;
     return t;
 }
 
-static void heap_setup(void)
-{
+static void heap_setup(void) {
     esc_store(&gort_live, gort_grow(LIVE << 14));
 }
 
-static uint64_t heap_op(uint64_t i)
-{
+static uint64_t heap_op(uint64_t i) {
     object *t = by_address(i);
     uint64_t sum = ends(t);
     esc_done(t);
     return sum;
 }
-]],
-            allocs = 1, bytes = 64,
-            escapes = { "moved to heap: t" },
-        },
+]], allocs = 1, bytes = 64,
+            escapes = { "moved to heap: t" } },
     },
 }

@@ -18,7 +18,6 @@ An atomic addition is cheaper than a locked one, but it moves its operand to the
     since = { { go = "1.24", because = [[
 the mutex escapes as before, but because of the runtime's semaphore
 (from runtime_SemacquireMutex(&m.sema, ...)): arguments of sync/atomic no longer do]] } },
-
     go = [[
 import (
 	"sync"
@@ -36,23 +35,19 @@ func (c *lockedCounter) add(x uint64) {
 	c.n += x
 	c.mu.Unlock()
 }
-]],
-    c = [[
+]], c = [[
 #include "gort/lock.h"
 
 typedef struct { struct gort_mutex mu; uint64_t n; } locked_counter;
 
-ESC_NOINLINE static void add_locked(locked_counter *c, uint64_t x)
-{
+ESC_NOINLINE static void add_locked(locked_counter *c, uint64_t x) {
     gort_mutex_lock(&c->mu);
     c->n += x;
     gort_mutex_unlock(&c->mu);
 }
 ]],
-
     strategies = {
-        stack = {
-            go = [[
+        stack = { go = [[
 type counter struct{ n uint64 }
 
 //go:noinline
@@ -68,14 +63,12 @@ func unlocked(x uint64) uint64 {
 }
 
 func stackOp(i uint64) uint64 { return unlocked(i) }
-]],
-            c = [[
+]], c = [[
 typedef struct { uint64_t n; } counter;
 
 ESC_NOINLINE static void add(counter *c, uint64_t x) { c->n += x; }
 
-ESC_NOINLINE static uint64_t unlocked(uint64_t x)
-{
+ESC_NOINLINE static uint64_t unlocked(uint64_t x) {
     counter c = {0};
     for (uint64_t k = 0; k < 16; k++)
         add(&c, x);
@@ -83,11 +76,8 @@ ESC_NOINLINE static uint64_t unlocked(uint64_t x)
 }
 
 static uint64_t stack_op(uint64_t i) { return unlocked(i); }
-]],
-            escapes = { "c does not escape" },
-        },
-        heap = {
-            go = [[
+]], escapes = { "c does not escape" } },
+        heap = { go = [[
 //go:noinline
 func locked(x uint64) uint64 {
 	var c lockedCounter // Lock moves it to the heap
@@ -98,12 +88,10 @@ func locked(x uint64) uint64 {
 }
 
 func heapOp(i uint64) uint64 { return locked(i) }
-]],
-            c = [[
+]], c = [[
 ESC_NOSCAN(locked_counter);
 
-ESC_NOINLINE static uint64_t locked(uint64_t x)
-{
+ESC_NOINLINE static uint64_t locked(uint64_t x) {
     locked_counter *c = esc_new(locked_counter); /* moved to heap: c */
     for (uint64_t k = 0; k < 16; k++)
         add_locked(c, x);
@@ -113,67 +101,52 @@ ESC_NOINLINE static uint64_t locked(uint64_t x)
 }
 
 static uint64_t heap_op(uint64_t i) { return locked(i); }
-]],
-            allocs = 1, bytes = 16,
-            escapes = { "from (*sync.Mutex).Lock(c.mu) (call parameter)", "moved to heap: c" },
-        },
+]], allocs = 1, bytes = 16,
+            escapes = { "from (*sync.Mutex).Lock(c.mu) (call parameter)", "moved to heap: c" } },
         ["long-lived"] = {
             place = "stack", -- a package variable: no allocation
             go = [[
 var sharedCounter lockedCounter
 
 //go:noinline
-func longLived(x uint64) uint64 {
+func longLivedOp(x uint64) uint64 {
 	sharedCounter.n = 0
 	for k := 0; k < 16; k++ {
 		sharedCounter.add(x)
 	}
 	return sharedCounter.n
 }
-
-func longLivedOp(i uint64) uint64 { return longLived(i) }
-]],
-            c = [[
+]], c = [[
 static locked_counter shared_counter;
 
-ESC_NOINLINE static uint64_t long_lived(uint64_t x)
-{
+ESC_NOINLINE static uint64_t long_lived_op(uint64_t x) {
     shared_counter.n = 0;
     for (uint64_t k = 0; k < 16; k++)
         add_locked(&shared_counter, x);
     return shared_counter.n;
 }
-
-static uint64_t long_lived_op(uint64_t i) { return long_lived(i); }
-]],
-        },
-        atomic = {
-            go = [[
+]] },
+        atomic = { go = [[
 //go:noinline
 func addAtomic(n *uint64, x uint64) { atomic.AddUint64(n, x) }
 
 //go:noinline
-func byAtomics(x uint64) uint64 {
+func atomicOp(x uint64) uint64 {
 	var n uint64
 	for k := 0; k < 16; k++ {
 		addAtomic(&n, x)
 	}
 	return n
 }
-
-func atomicOp(i uint64) uint64 { return byAtomics(i) }
-]],
-            c = [[
+]], c = [[
 typedef uint64_t word;
 ESC_NOSCAN(word);
 
-ESC_NOINLINE static void add_atomic(word *n, uint64_t x)
-{
+ESC_NOINLINE static void add_atomic(word *n, uint64_t x) {
     __atomic_fetch_add(n, x, __ATOMIC_SEQ_CST);
 }
 
-ESC_NOINLINE static uint64_t by_atomics(uint64_t x)
-{
+ESC_NOINLINE static uint64_t atomic_op(uint64_t x) {
     word *n = esc_new(word); /* moved to heap: n */
     for (uint64_t k = 0; k < 16; k++)
         add_atomic(n, x);
@@ -181,17 +154,13 @@ ESC_NOINLINE static uint64_t by_atomics(uint64_t x)
     esc_done(n);
     return sum;
 }
-
-static uint64_t atomic_op(uint64_t i) { return by_atomics(i); }
-]],
-            allocs = 1, bytes = 8, escapes = { "moved to heap: n" },
+]], allocs = 1, bytes = 8, escapes = { "moved to heap: n" },
             since = {
                 -- sync/atomic/doc.go: //go:noescape (golang/go issue 16241).
                 {
                     go = "1.24", because = "arguments of sync/atomic functions no longer escape",
                     allocs = 0, bytes = 0, escapes = { "n does not escape" },
                 },
-            },
-        },
+            } },
     },
 }

@@ -38,48 +38,43 @@ eight keys still fit the frame, and the advice is the same]] } },
 
     go = [[
 //go:noinline
-func look(m map[uint64]uint64) uint64 { return uint64(len(m)) + m[0] + m[Length-1] }
-]],
-    c = [[
+func look(m map[uint64]uint64) uint64 {
+	return uint64(len(m)) + m[0] + m[Length-1]
+}
+]], c = [[
 #include "gort/block.h"
 #include "gort/map.h"
 
-ESC_NOINLINE static uint64_t look(const gort_map *m)
-{
+ESC_NOINLINE static uint64_t look(const gort_map *m) {
     return m->count + gort_map_get(m, 0) + gort_map_get(m, LENGTH - 1);
 }
 ]],
-
     strategies = {
-        stack = {
-            go = [[
+        stack = { go = [[
 type pair struct{ key, value uint64 }
 
 //go:noinline
-func lookAtPairs(a []pair) uint64 { return uint64(len(a)) + a[0].value + a[len(a)-1].value }
+func lookAtPairs(a []pair) uint64 {
+	return uint64(len(a)) + a[0].value + a[len(a)-1].value
+}
 
 //go:noinline
-func inArray(x uint64) uint64 {
+func stackOp(x uint64) uint64 {
 	var a [Length]pair
 	for k := uint64(0); k < Length; k++ {
 		a[k] = pair{k, x + k}
 	}
 	return lookAtPairs(a[:])
 }
-
-func stackOp(i uint64) uint64 { return inArray(i) }
-]],
-            c = [[
+]], c = [[
 typedef struct { uint64_t key, value; } pair;
 
-ESC_NOINLINE static uint64_t look_at_pairs(const pair *a, size_t n)
-{
+ESC_NOINLINE static uint64_t look_at_pairs(const pair *a, size_t n) {
     esc_use(a);
     return n + a[0].value + a[n - 1].value;
 }
 
-ESC_NOINLINE static uint64_t in_array(uint64_t x)
-{
+ESC_NOINLINE static uint64_t stack_op(uint64_t x) {
     pair a[LENGTH];
     gort_clear(a, sizeof a);
     for (uint64_t k = 0; k < LENGTH; k++) {
@@ -88,12 +83,8 @@ ESC_NOINLINE static uint64_t in_array(uint64_t x)
     }
     return look_at_pairs(a, LENGTH);
 }
-
-static uint64_t stack_op(uint64_t i) { return in_array(i); }
-]],
-        },
-        heap = {
-            go = [[
+]] },
+        heap = { go = [[
 //go:noinline
 func inMap(x uint64) map[uint64]uint64 {
 	m := map[uint64]uint64{}
@@ -104,18 +95,15 @@ func inMap(x uint64) map[uint64]uint64 {
 }
 
 func heapOp(i uint64) uint64 { return look(inMap(i)) }
-]],
-            c = [[
-ESC_NOINLINE static gort_map *in_map(uint64_t x)
-{
+]], c = [[
+ESC_NOINLINE static gort_map *in_map(uint64_t x) {
     gort_map *m = gort_map_make(); /* map[uint64]uint64{} escapes to heap */
     for (uint64_t k = 0; k < LENGTH; k++)
         *gort_map_assign(m, k) = x + k;
     return m;
 }
 
-static uint64_t heap_op(uint64_t i)
-{
+static uint64_t heap_op(uint64_t i) {
     gort_map *m = in_map(i);
     uint64_t sum = look(m);
     gort_map_done(m), esc_done(m);
@@ -128,25 +116,20 @@ static uint64_t heap_op(uint64_t i)
             since = {
                 six({ [64] = 12.4, [1024] = 49.8 }, { [64] = 5230, [1024] = 84600 }),
                 swiss({ [64] = 11, [1024] = 22 }, { [64] = 4648, [1024] = 74456 }),
-            },
-        },
+            } },
         stays = {
             place = "heap", -- its ninth key is
             go = [[
 //go:noinline
-func inLocalMap(x uint64) uint64 {
+func staysOp(x uint64) uint64 {
 	m := map[uint64]uint64{}
 	for k := uint64(0); k < Length; k++ {
 		m[k] = x + k
 	}
 	return look(m)
 }
-
-func staysOp(i uint64) uint64 { return inLocalMap(i) }
-]],
-            c = [[
-ESC_NOINLINE static uint64_t in_local_map(uint64_t x)
-{
+]], c = [[
+ESC_NOINLINE static uint64_t stays_op(uint64_t x) {
     gort_map m;
     gort_bucket first;
     gort_map_init_frame(&m, &first, 0);
@@ -156,18 +139,13 @@ ESC_NOINLINE static uint64_t in_local_map(uint64_t x)
     gort_map_done(&m);
     return sum;
 }
-
-static uint64_t stays_op(uint64_t i) { return in_local_map(i); }
-]],
-            allocs = by_length({ [8] = 0, [64] = 12.5, [1024] = 64.5 }),
+]], allocs = by_length({ [8] = 0, [64] = 12.5, [1024] = 64.5 }),
             escapes = { "map[uint64]uint64{} does not escape" },
             since = {
                 six({ [64] = 10.3, [1024] = 48.1 }, { [64] = 5030, [1024] = 84450 }),
                 swiss({ [64] = 9, [1024] = 20 }, { [64] = 4456, [1024] = 74264 }),
-            },
-        },
-        sized = {
-            go = [[
+            } },
+        sized = { go = [[
 //go:noinline
 func inSizedMap(x uint64, n int) uint64 {
 	m := make(map[uint64]uint64, n)
@@ -178,10 +156,8 @@ func inSizedMap(x uint64, n int) uint64 {
 }
 
 func sizedOp(i uint64) uint64 { return inSizedMap(i, Length) }
-]],
-            c = [[
-ESC_NOINLINE static uint64_t in_sized_map(uint64_t x, size_t n)
-{
+]], c = [[
+ESC_NOINLINE static uint64_t in_sized_map(uint64_t x, size_t n) {
     gort_map m;
     gort_bucket first;
     gort_map_init_frame(&m, &first, n);
@@ -192,13 +168,13 @@ ESC_NOINLINE static uint64_t in_sized_map(uint64_t x, size_t n)
     return sum;
 }
 
-static uint64_t sized_op(uint64_t i) { return in_sized_map(i, esc_hidden(LENGTH)); }
-]],
-            allocs = by_length({ [8] = 0, [64] = 2.6, [1024] = 6.6 }),
+static uint64_t sized_op(uint64_t i) {
+    return in_sized_map(i, esc_hidden(LENGTH));
+}
+]], allocs = by_length({ [8] = 0, [64] = 2.6, [1024] = 6.6 }),
             escapes = { "make(map[uint64]uint64, n) does not escape" },
             since = {
                 swiss({ [1024] = 5 }, { [1024] = 36944 }),
-            },
-        },
+            } },
     },
 }

@@ -18,24 +18,20 @@ header, one allocation each. The collector drops what lies unused for two cycles
 holds an object after Put reads somebody else's data.]],
     params = { { name = "size", values = { 64, 1024, 4096 }, quick = { 1024 }, unit = "bytes",
                  label = "object size" } },
-
     go = [[
 import "sync"
 
 const Words = Size / 8
 
 type object struct{ words [Words]uint64 }
-]],
-    c = [[
+]], c = [[
 #define WORDS (SIZE / 8)
 #include "gort/object.h"
 #include "gort/never.h"
 #include "gort/pool.h"
 ]],
-
     strategies = {
-        stack = {
-            go = [[
+        stack = { go = [[
 //go:noinline
 func use(t *object, x uint64) uint64 {
 	t.words[0], t.words[Words-1] = x, x
@@ -43,34 +39,24 @@ func use(t *object, x uint64) uint64 {
 }
 
 //go:noinline
-func inFrame(x uint64) uint64 {
+func stackOp(x uint64) uint64 {
 	t := new(object)
 	return use(t, x)
 }
-
-func stackOp(i uint64) uint64 { return inFrame(i) }
-]],
-            c = [[
-ESC_NOINLINE static uint64_t use(object *t, uint64_t x)
-{
+]], c = [[
+ESC_NOINLINE static uint64_t use(object *t, uint64_t x) {
     t->words[0] = x, t->words[WORDS - 1] = x;
     esc_use(t);
     return t->words[0] + t->words[WORDS - 1];
 }
 
-ESC_NOINLINE static uint64_t in_frame(uint64_t x)
-{
+ESC_NOINLINE static uint64_t stack_op(uint64_t x) {
     object t;
     gort_clear(&t, sizeof t);
     return use(&t, x);
 }
-
-static uint64_t stack_op(uint64_t i) { return in_frame(i); }
-]],
-            escapes = { "new(object) does not escape" },
-        },
-        heap = {
-            go = [[
+]], escapes = { "new(object) does not escape" } },
+        heap = { go = [[
 var kept *object
 
 //go:noinline
@@ -89,12 +75,10 @@ func fresh(x uint64, keep bool) uint64 {
 }
 
 func heapOp(i uint64) uint64 { return fresh(i, false) }
-]],
-            c = [[
+]], c = [[
 static object *kept;
 
-ESC_NOINLINE static uint64_t leak(object *t, uint64_t x, bool keep)
-{
+ESC_NOINLINE static uint64_t leak(object *t, uint64_t x, bool keep) {
     t->words[0] = x, t->words[WORDS - 1] = x;
     if (keep) /* never, and enough */
         esc_store(&kept, t);
@@ -102,8 +86,7 @@ ESC_NOINLINE static uint64_t leak(object *t, uint64_t x, bool keep)
     return t->words[0] + t->words[WORDS - 1];
 }
 
-ESC_NOINLINE static uint64_t fresh(uint64_t x, bool keep)
-{
+ESC_NOINLINE static uint64_t fresh(uint64_t x, bool keep) {
     object *t = esc_new(object);
     uint64_t sum = leak(t, x, keep);
     esc_done(t);
@@ -111,12 +94,9 @@ ESC_NOINLINE static uint64_t fresh(uint64_t x, bool keep)
 }
 
 static uint64_t heap_op(uint64_t i) { return fresh(i, gort_never()); }
-]],
-            allocs = 1, bytes = function(point) return point.size end,
-            escapes = { "from leak(t, x, keep) (call parameter)", "new(object) escapes to heap" },
-        },
-        pool = {
-            go = [[
+]], allocs = 1, bytes = function(point) return point.size end,
+            escapes = { "from leak(t, x, keep) (call parameter)", "new(object) escapes to heap" } },
+        pool = { go = [[
 var pool = sync.Pool{New: func() any { return new(object) }}
 
 //go:noinline
@@ -129,12 +109,10 @@ func pooled(x uint64, keep bool) uint64 {
 }
 
 func poolOp(i uint64) uint64 { return pooled(i, false) }
-]],
-            c = [[
+]], c = [[
 static struct gort_pool pool;
 
-ESC_NOINLINE static uint64_t pooled(uint64_t x, bool keep)
-{
+ESC_NOINLINE static uint64_t pooled(uint64_t x, bool keep) {
     object *t = gort_pool_get(&pool);
     if (!t)
         t = esc_new(object);
@@ -147,8 +125,6 @@ ESC_NOINLINE static uint64_t pooled(uint64_t x, bool keep)
 static uint64_t pool_op(uint64_t i) { return pooled(i, gort_never()); }
 
 static void pool_teardown(void) { gort_pool_drain(&pool); }
-]],
-            allocs = 0, bytes = 0,
-        },
+]], allocs = 0, bytes = 0 },
     },
 }

@@ -14,7 +14,6 @@ Pass the value as a parameter and take it back as a result (`stack`). Or let the
 nothing: then literal and variable both stay in the frame, reference or not (`not-kept`). A
 reference to an outer variable alone does not make it escape; what counts is how long the one who
 refers can live. That is why a small scope helps: what nobody outside can reach cannot be kept.]],
-
     c = [[
 #include "gort/closure.h"
 #include "gort/never.h"
@@ -29,10 +28,8 @@ ESC_POINTERS(visitor, ESC_PTR(visitor, total));
 
 ESC_NOINLINE static void add(visitor *f, word v) { *f->total += v; }
 ]],
-
     strategies = {
-        stack = {
-            go = [[
+        stack = { go = [[
 //go:noinline
 func addTo(total, v uint64) uint64 { return total + v }
 
@@ -45,12 +42,10 @@ func byParameter(x uint64) uint64 {
 }
 
 func stackOp(i uint64) uint64 { return byParameter(i) }
-]],
-            c = [[
+]], c = [[
 ESC_NOINLINE static word add_to(word total, word v) { return total + v; }
 
-ESC_NOINLINE static word by_parameter(word x)
-{
+ESC_NOINLINE static word by_parameter(word x) {
     word total = 0;
     total = add_to(total, x);
     total = add_to(total, 1);
@@ -58,10 +53,8 @@ ESC_NOINLINE static word by_parameter(word x)
 }
 
 static uint64_t stack_op(uint64_t i) { return by_parameter(i); }
-]],
-        },
-        heap = {
-            go = [[
+]] },
+        heap = { go = [[
 var kept func(uint64)
 
 //go:noinline
@@ -81,12 +74,10 @@ func byReference(x uint64) uint64 {
 }
 
 func heapOp(i uint64) uint64 { return byReference(i) }
-]],
-            c = [[
+]], c = [[
 static visitor *kept;
 
-ESC_NOINLINE static void visit(word x, visitor *f, bool keep)
-{
+ESC_NOINLINE static void visit(word x, visitor *f, bool keep) {
     if (keep) /* never, and enough */
         esc_store(&kept, f);
     esc_use(f);
@@ -94,8 +85,7 @@ ESC_NOINLINE static void visit(word x, visitor *f, bool keep)
     f->code(f, 1);
 }
 
-ESC_NOINLINE static word by_reference(word x)
-{
+ESC_NOINLINE static word by_reference(word x) {
     word *total = esc_new(word);   /* moved to heap: total */
     visitor *f = esc_new(visitor); /* func literal escapes to heap */
     *f = (visitor){add, total};
@@ -106,13 +96,10 @@ ESC_NOINLINE static word by_reference(word x)
 }
 
 static uint64_t heap_op(uint64_t i) { return by_reference(i); }
-]],
-            allocs = 2, bytes = 8 + 16, -- total, and the literal: code and address
-            escapes = { "leaking param: f", "moved to heap: total", "func literal escapes to heap" },
-        },
-        ["not-kept"] = {
-            place = "stack",
-            go = [[
+]], allocs = 2, bytes = 8 + 16, -- total, and the literal: code and address
+            escapes = { "leaking param: f", "moved to heap: total",
+                        "func literal escapes to heap" } },
+        ["not-kept"] = { place = "stack", go = [[
 //go:noinline
 func visitOnly(x uint64, f func(uint64)) {
 	f(x)
@@ -127,17 +114,14 @@ func notKept(x uint64) uint64 {
 }
 
 func notKeptOp(i uint64) uint64 { return notKept(i) }
-]],
-            c = [[
-ESC_NOINLINE static void visit_only(word x, visitor *f)
-{
+]], c = [[
+ESC_NOINLINE static void visit_only(word x, visitor *f) {
     esc_use(f);
     f->code(f, x);
     f->code(f, 1);
 }
 
-ESC_NOINLINE static word not_kept(word x)
-{
+ESC_NOINLINE static word not_kept(word x) {
     word total = 0;
     visitor f = {add, &total};
     visit_only(x, &f);
@@ -145,8 +129,6 @@ ESC_NOINLINE static word not_kept(word x)
 }
 
 static uint64_t not_kept_op(uint64_t i) { return not_kept(i); }
-]],
-            escapes = { "notKept capturing by ref: total", "func literal does not escape" },
-        },
+]], escapes = { "notKept capturing by ref: total", "func literal does not escape" } },
     },
 }

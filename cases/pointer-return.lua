@@ -16,10 +16,8 @@ callee does not escape. Returning the value makes no garbage either, but its cop
 ns for 64 bytes where the caller's object takes 2, for what was written in 8-byte pieces and is
 copied in 16-byte pieces waits for its own stores. A function that is inlined costs nothing in
 either form; hence go:noinline. `new(T)` or `var t T` (up to 64 KiB) does not decide.]],
-    since = { { go = "1.26", because = "the diagnostics print an arrow for the = of a flow" } },
     params = { { name = "size", values = { 8, 64, 512, 4096 }, quick = { 64 }, unit = "bytes",
                  label = "object size" } },
-
     go = [[
 const Words = Size / 8
 
@@ -27,15 +25,12 @@ type object struct{ words [Words]uint64 }
 
 //go:noinline
 func ends(t *object) uint64 { return t.words[0] + t.words[Words-1] }
-]],
-    c = [[
+]], c = [[
 #define WORDS (SIZE / 8)
 #include "gort/object.h" /* object and ends, as in Go */
 ]],
-
     strategies = {
-        stack = {
-            go = [[
+        stack = { go = [[
 //go:noinline
 func fill(t *object, x uint64) { t.words[0], t.words[Words-1] = x, x }
 
@@ -44,24 +39,19 @@ func stackOp(i uint64) uint64 {
 	fill(&t, i)
 	return ends(&t)
 }
-]],
-            c = [[
-ESC_NOINLINE static void fill(object *t, uint64_t x)
-{
+]], c = [[
+ESC_NOINLINE static void fill(object *t, uint64_t x) {
     t->words[0] = x, t->words[WORDS - 1] = x;
 }
 
-static uint64_t stack_op(uint64_t i)
-{
+static uint64_t stack_op(uint64_t i) {
     object t;
     gort_clear(&t, sizeof t);
     fill(&t, i);
     return ends(&t);
 }
-]],
-        },
-        heap = {
-            go = [[
+]] },
+        heap = { go = [[
 //go:noinline
 func byAddress(x uint64) *object {
 	var t object
@@ -70,29 +60,22 @@ func byAddress(x uint64) *object {
 }
 
 func heapOp(i uint64) uint64 { return ends(byAddress(i)) }
-]],
-            c = [[
-ESC_NOINLINE static object *by_address(uint64_t x)
-{
+]], c = [[
+ESC_NOINLINE static object *by_address(uint64_t x) {
     object *t = esc_new(object);
     t->words[0] = x, t->words[WORDS - 1] = x;
     return t;
 }
 
-static uint64_t heap_op(uint64_t i)
-{
+static uint64_t heap_op(uint64_t i) {
     object *t = by_address(i);
     uint64_t sum = ends(t);
     esc_done(t); /* malloc frees here; collectors do nothing */
     return sum;
 }
-]],
-            allocs = 1, bytes = function(point) return point.size end,
-            escapes = { "t escapes to heap:", "moved to heap: t" },
-        },
-        value = {
-            place = "stack",
-            go = [[
+]], allocs = 1, bytes = function(point) return point.size end,
+            escapes = { "t escapes to heap:", "moved to heap: t" } },
+        value = { place = "stack", go = [[
 //go:noinline
 func byValue(x uint64) object {
 	var t object
@@ -104,10 +87,8 @@ func valueOp(i uint64) uint64 {
 	t := byValue(i) // copied out of it
 	return ends(&t)
 }
-]],
-            c = [[
-ESC_NOINLINE static void by_value(object *result, uint64_t x)
-{
+]], c = [[
+ESC_NOINLINE static void by_value(object *result, uint64_t x) {
     object t;
     gort_clear(&t, sizeof t);
     t.words[0] = x, t.words[WORDS - 1] = x;
@@ -115,15 +96,13 @@ ESC_NOINLINE static void by_value(object *result, uint64_t x)
     gort_copy(result, &t, sizeof t);
 }
 
-static uint64_t value_op(uint64_t i)
-{
+static uint64_t value_op(uint64_t i) {
     object result, t;
     by_value(&result, i);
     esc_use(&result);
     gort_copy(&t, &result, sizeof t);
     return ends(&t);
 }
-]],
-        },
+]] },
     },
 }

@@ -15,25 +15,30 @@ Work in place on what the caller owns (ReverseB). []rune(s) has a place in the f
 runes, string(runes) for 29 bytes (the runtime asks for three more than it needs): from 30 bytes
 B makes one allocation, from 33 runes two. The article hands B a constant, which the compiler
 turns into an array literal; here both get a string.]],
-    params = { { name = "runes", values = { 9, 29 }, quick = { 9 }, unit = "count", label = "runes" } },
-
+    params = { { name = "runes", values = { 9, 29 }, quick = { 9 },
+                 unit = "count", label = "runes" } },
     go = [[
 var words = "Ding Ding Ding Ding Ding Ding"
 
 //go:noinline
-func look(s string) uint64 { return uint64(len(s)) + uint64(s[0]) + uint64(s[len(s)-1]) }
-]],
-    c = [[
+func look(s string) uint64 {
+	return uint64(len(s)) + uint64(s[0]) + uint64(s[len(s)-1])
+}
+]], c = [[
 #include "gort/defer.h"
 #include "gort/slice.h"
 #include "gort/string.h"
 
 ESC_NOSCAN(gort_rune);
-typedef struct { void (*code)(void *self); gort_slice *result; gort_rune v; } closure;
+typedef struct {
+    void (*code)(void *self);
+    gort_slice *result;
+    gort_rune v;
+} closure;
 ESC_POINTERS(closure, ESC_PTR(closure, result));
 
-ESC_NOINLINE static void append_v(void *self) /* func() { result = append(result, v) } */
-{
+/* func() { result = append(result, v) } */
+ESC_NOINLINE static void append_v(void *self) {
     closure *f = self;
     gort_append(gort_rune, f->result, f->v);
     esc_done(f); /* nobody calls it again */
@@ -41,16 +46,13 @@ ESC_NOINLINE static void append_v(void *self) /* func() { result = append(result
 
 static const gort_string words = {"Ding Ding Ding Ding Ding Ding", RUNES};
 
-ESC_NOINLINE static uint64_t look(gort_string s)
-{
+ESC_NOINLINE static uint64_t look(gort_string s) {
     esc_use(s.bytes);
-    return s.length + (unsigned char)s.bytes[0] + (unsigned char)s.bytes[s.length - 1];
+    return s.length + gort_byte_of(s, 0) + gort_byte_of(s, s.length - 1);
 }
 ]],
-
     strategies = {
-        stack = {
-            go = [[
+        stack = { go = [[
 //go:noinline
 func ReverseB(runes []rune) {
 	for i, j := 0, len(runes)-1; i < j; i, j = i+1, j-1 {
@@ -66,18 +68,15 @@ func lookAtB(str string) uint64 {
 }
 
 func stackOp(i uint64) uint64 { return i + lookAtB(words[:Runes]) }
-]],
-            c = [[
-ESC_NOINLINE static void reverse_b(gort_rune *runes, size_t count)
-{
+]], c = [[
+ESC_NOINLINE static void reverse_b(gort_rune *runes, size_t count) {
     for (size_t i = 0, j = count - 1; i < j; i++, j--) {
         gort_rune rune = runes[i];
         runes[i] = runes[j], runes[j] = rune;
     }
 }
 
-ESC_NOINLINE static uint64_t look_at_b(gort_string str)
-{
+ESC_NOINLINE static uint64_t look_at_b(gort_string str) {
     gort_tmp_runes room; /* of this frame, as is tmp */
     gort_tmp tmp;
     size_t count;
@@ -86,12 +85,11 @@ ESC_NOINLINE static uint64_t look_at_b(gort_string str)
     return look(gort_string_of_runes(&tmp, result, count));
 }
 
-static uint64_t stack_op(uint64_t i) { return i + look_at_b(gort_unknown_string(words)); }
-]],
-            escapes = { "([]rune)(str) does not escape", "string(result) does not escape" },
-        },
-        heap = {
-            go = [[
+static uint64_t stack_op(uint64_t i) {
+    return i + look_at_b(gort_unknown_string(words));
+}
+]], escapes = { "([]rune)(str) does not escape", "string(result) does not escape" } },
+        heap = { go = [[
 //go:noinline
 func ReverseA(str string) *[]rune {
 	result := make([]rune, 0, len(str))
@@ -106,10 +104,8 @@ func ReverseA(str string) *[]rune {
 func lookAtA(str string) uint64 { return look(string(*ReverseA(str))) }
 
 func heapOp(i uint64) uint64 { return i + lookAtA(words[:Runes]) }
-]],
-            c = [[
-ESC_NOINLINE static gort_slice *reverse_a(gort_string str)
-{
+]], c = [[
+ESC_NOINLINE static gort_slice *reverse_a(gort_string str) {
     gort_slice *result = esc_new(gort_slice); /* moved to heap: result */
     esc_store(&result->array, esc_make(gort_rune, str.length));
     result->capacity = str.length;
@@ -126,21 +122,21 @@ ESC_NOINLINE static gort_slice *reverse_a(gort_string str)
     return result;
 }
 
-ESC_NOINLINE static uint64_t look_at_a(gort_string str)
-{
+ESC_NOINLINE static uint64_t look_at_a(gort_string str) {
     gort_slice *result = reverse_a(str);
     gort_tmp tmp;
-    uint64_t sum = look(gort_string_of_runes(&tmp, result->array, result->length));
+    uint64_t sum =
+        look(gort_string_of_runes(&tmp, result->array, result->length));
     esc_done(result->array), esc_done(result);
     return sum;
 }
 
-static uint64_t heap_op(uint64_t i) { return i + look_at_a(gort_unknown_string(words)); }
-]],
-            allocs = function(point) return 2 + point.runes end,
+static uint64_t heap_op(uint64_t i) {
+    return i + look_at_a(gort_unknown_string(words));
+}
+]], allocs = function(point) return 2 + point.runes end,
             bytes = function(point) return 24 + 4 * point.runes + 24 * point.runes end,
             escapes = { "moved to heap: result", "make([]rune, 0, len(str)) escapes to heap",
-                "func literal escapes to heap" },
-        },
+                "func literal escapes to heap" } },
     },
 }

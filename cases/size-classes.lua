@@ -38,52 +38,38 @@ that are made together are cheaper as one. Above 32 KiB use a block again; nothi
         { name = "size", unit = "bytes", label = "block size", quick = { 64, 4096 },
           values = { 8, 16, 32, 64, 256, 1024, 4096, 32768, 32776, 262144, 1048576 } },
     },
-
     go = [[
 //go:noinline
 func ends(b []byte) uint64 { return uint64(b[0]) + uint64(b[len(b)-1]) }
-]],
-    c = [[
+]], c = [[
 #include "gort/base.h"
 #include "gort/block.h"
 
 typedef unsigned char byte;
 ESC_NOSCAN(byte);
 
-ESC_NOINLINE static uint64_t ends(const byte *b, size_t n)
-{
+ESC_NOINLINE static uint64_t ends(const byte *b, size_t n) {
     esc_use(b);
     return (uint64_t)b[0] + b[n - 1];
 }
 ]],
-
     strategies = {
-        stack = {
-            go = [[
+        stack = { go = [[
 //go:noinline
-func inFrame(x uint64) uint64 {
+func stackOp(x uint64) uint64 {
 	var b [Size]byte
 	b[0] = byte(x)
 	return ends(b[:])
 }
-
-func stackOp(i uint64) uint64 { return inFrame(i) }
-]],
-            c = [[
-ESC_NOINLINE static uint64_t in_frame(uint64_t x)
-{
+]], c = [[
+ESC_NOINLINE static uint64_t stack_op(uint64_t x) {
     byte b[SIZE];
     gort_clear(b, sizeof b);
     b[0] = (byte)x;
     return ends(b, sizeof b);
 }
-
-static uint64_t stack_op(uint64_t i) { return in_frame(i); }
-]],
-            since = { large_variables },
-        },
-        heap = {
-            go = [[
+]], since = { large_variables } },
+        heap = { go = [[
 //go:noinline
 func inBytes(n int, x uint64) uint64 {
 	b := make([]byte, n)
@@ -92,10 +78,8 @@ func inBytes(n int, x uint64) uint64 {
 }
 
 func heapOp(i uint64) uint64 { return inBytes(Size, i) }
-]],
-            c = [[
-ESC_NOINLINE static uint64_t in_bytes(size_t n, uint64_t x)
-{
+]], c = [[
+ESC_NOINLINE static uint64_t in_bytes(size_t n, uint64_t x) {
     byte *b = esc_make(byte, n);
     b[0] = (byte)x;
     uint64_t sum = ends(b, n);
@@ -104,13 +88,10 @@ ESC_NOINLINE static uint64_t in_bytes(size_t n, uint64_t x)
 }
 
 static uint64_t heap_op(uint64_t i) { return in_bytes(esc_hidden(SIZE), i); }
-]],
-            allocs = 1, bytes = function(point) return point.size end,
+]], allocs = 1, bytes = function(point) return point.size end,
             escapes = { "from make([]byte, n) (non-constant size)" },
-            since = { when_it_runs("make([]byte, n)"), small_makes },
-        },
-        pointers = {
-            go = [[
+            since = { when_it_runs("make([]byte, n)"), small_makes } },
+        pointers = { go = [[
 //go:noinline
 func nils(p []*byte) uint64 {
 	if p[0] == nil && p[len(p)-1] == nil {
@@ -126,33 +107,30 @@ func inPointers(n int, x uint64) uint64 {
 }
 
 func pointersOp(i uint64) uint64 { return inPointers(Size/8, i) }
-]],
-            c = [[
-ESC_NOINLINE static uint64_t nils(byte *const *p, size_t n)
-{
+]], c = [[
+ESC_NOINLINE static uint64_t nils(byte *const *p, size_t n) {
     esc_use(p);
     return p[0] == NULL && p[n - 1] == NULL ? 0 : 1;
 }
 
-ESC_NOINLINE static uint64_t in_pointers(size_t n, uint64_t x)
-{
+ESC_NOINLINE static uint64_t in_pointers(size_t n, uint64_t x) {
     byte **p = esc_runtime_make(&gort_type_pointer, n);
     uint64_t sum = (byte)x + nils(p, n);
     esc_done(p);
     return sum;
 }
 
-static uint64_t pointers_op(uint64_t i) { return in_pointers(esc_hidden(SIZE / 8), i); }
-]],
-            allocs = 1, bytes = function(point) return point.size end,
+static uint64_t pointers_op(uint64_t i) {
+    return in_pointers(esc_hidden(SIZE / 8), i);
+}
+]], allocs = 1, bytes = function(point) return point.size end,
             escapes = { "from make([]*byte, n) (non-constant size)" },
             since = {
                 { -- runtime/mbitmap.go, minSizeForMallocHeader
                     go = "1.22", because = "a block with pointers over 512 bytes has a header of 8",
-                    bytes = function(point) return ({ [1024] = 1152, [4096] = 4864 })[point.size] end,
+                    bytes = function(at) return ({ [1024] = 1152, [4096] = 4864 })[at.size] end,
                 },
                 when_it_runs("make([]*byte, n)"), small_makes,
-            },
-        },
+            } },
     },
 }

@@ -17,7 +17,6 @@ is always on the heap: the compiler looks through a literal `[]*T{&t}` and an ar
     since = { { go = "1.26", because = "the diagnostics print an arrow for the = of a flow" } },
     params = { { name = "length", values = { 1, 64 }, quick = { 64 }, unit = "count",
                  label = "objects of 64 bytes" } },
-
     go = [[
 type object struct{ words [8]uint64 }
 
@@ -29,15 +28,13 @@ func addPointers(s []*object) uint64 {
 	}
 	return sum
 }
-]],
-    c = [[
+]], c = [[
 #include "gort/block.h"
 
 typedef struct { uint64_t words[8]; } object;
 ESC_NOSCAN(object);
 
-ESC_NOINLINE static uint64_t add_pointers(object *const *s, size_t n)
-{
+ESC_NOINLINE static uint64_t add_pointers(object *const *s, size_t n) {
     uint64_t sum = 0;
     esc_use(s);
     for (size_t k = 0; k < n; k++)
@@ -45,10 +42,8 @@ ESC_NOINLINE static uint64_t add_pointers(object *const *s, size_t n)
     return sum;
 }
 ]],
-
     strategies = {
-        stack = {
-            go = [[
+        stack = { go = [[
 //go:noinline
 func addValues(s []object) uint64 {
 	sum := uint64(0)
@@ -59,19 +54,15 @@ func addValues(s []object) uint64 {
 }
 
 //go:noinline
-func asValues(x uint64) uint64 {
+func stackOp(x uint64) uint64 {
 	s := make([]object, Length)
 	for k := range s {
 		s[k].words[0], s[k].words[7] = x, uint64(k)
 	}
 	return addValues(s)
 }
-
-func stackOp(i uint64) uint64 { return asValues(i) }
-]],
-            c = [[
-ESC_NOINLINE static uint64_t add_values(const object *s, size_t n)
-{
+]], c = [[
+ESC_NOINLINE static uint64_t add_values(const object *s, size_t n) {
     uint64_t sum = 0;
     esc_use(s);
     for (size_t k = 0; k < n; k++)
@@ -79,23 +70,17 @@ ESC_NOINLINE static uint64_t add_values(const object *s, size_t n)
     return sum;
 }
 
-ESC_NOINLINE static uint64_t as_values(uint64_t x)
-{
+ESC_NOINLINE static uint64_t stack_op(uint64_t x) {
     object s[LENGTH];
     gort_clear(s, sizeof s);
     for (size_t k = 0; k < LENGTH; k++)
         s[k].words[0] = x, s[k].words[7] = k;
     return add_values(s, LENGTH);
 }
-
-static uint64_t stack_op(uint64_t i) { return as_values(i); }
-]],
-            escapes = { "make([]object, Length) does not escape" },
-        },
-        heap = {
-            go = [[
+]], escapes = { "make([]object, Length) does not escape" } },
+        heap = { go = [[
 //go:noinline
-func asPointers(x uint64) uint64 {
+func heapOp(x uint64) uint64 {
 	s := make([]*object, Length)
 	for k := range s {
 		var t object
@@ -104,12 +89,8 @@ func asPointers(x uint64) uint64 {
 	}
 	return addPointers(s)
 }
-
-func heapOp(i uint64) uint64 { return asPointers(i) }
-]],
-            c = [[
-ESC_NOINLINE static uint64_t as_pointers(uint64_t x)
-{
+]], c = [[
+ESC_NOINLINE static uint64_t heap_op(uint64_t x) {
     object *s[LENGTH];
     gort_clear(s, sizeof s);
     for (size_t k = 0; k < LENGTH; k++) {
@@ -122,18 +103,13 @@ ESC_NOINLINE static uint64_t as_pointers(uint64_t x)
         esc_done(s[k]);
     return sum;
 }
-
-static uint64_t heap_op(uint64_t i) { return as_pointers(i); }
-]],
-            allocs = function(point) return point.length end,
+]], allocs = function(point) return point.length end,
             bytes = function(point) return point.length * 64 end,
             escapes = { "make([]*object, Length) does not escape", "from s[k] = &t (assign)",
-                "moved to heap: t" },
-        },
-        ["one-block"] = {
-            go = [[
+                "moved to heap: t" } },
+        ["one-block"] = { go = [[
 //go:noinline
-func asOneBlock(x uint64) uint64 {
+func oneBlockOp(x uint64) uint64 {
 	block := make([]object, Length)
 	s := make([]*object, Length)
 	for k := range s {
@@ -143,12 +119,8 @@ func asOneBlock(x uint64) uint64 {
 	}
 	return addPointers(s)
 }
-
-func oneBlockOp(i uint64) uint64 { return asOneBlock(i) }
-]],
-            c = [[
-ESC_NOINLINE static uint64_t as_one_block(uint64_t x)
-{
+]], c = [[
+ESC_NOINLINE static uint64_t one_block_op(uint64_t x) {
     object *block = esc_make(object, LENGTH), *s[LENGTH];
     gort_clear(s, sizeof s);
     for (size_t k = 0; k < LENGTH; k++) {
@@ -160,11 +132,7 @@ ESC_NOINLINE static uint64_t as_one_block(uint64_t x)
     esc_done(block);
     return sum;
 }
-
-static uint64_t one_block_op(uint64_t i) { return as_one_block(i); }
-]],
-            allocs = 1, bytes = function(point) return point.length * 64 end,
-            escapes = { "make([]object, Length) escapes to heap", "from s[k] = t (assign)" },
-        },
+]], allocs = 1, bytes = function(point) return point.length * 64 end,
+            escapes = { "make([]object, Length) escapes to heap", "from s[k] = t (assign)" } },
     },
 }

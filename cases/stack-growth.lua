@@ -28,7 +28,6 @@ use; a fresh one is as large as the average in use.]],
 at 512 KiB all three sides allocate, and only the smaller sizes compare stack with heap]] } },
     params = { { name = "size", values = { 1024, 65536, 524288 }, quick = { 65536 },
                  unit = "bytes", label = "buffer size" } },
-
     go = [[
 var argument uint64
 var done = make(chan uint64)
@@ -42,32 +41,27 @@ func frame(x uint64) uint64 {
 	b[0], b[Size-1] = byte(x), 1
 	return ends(b[:])
 }
-]],
-    c = [[
+]], c = [[
 #include "gort/block.h"
 #include "gort/stack.h"
 
 typedef unsigned char byte;
 ESC_NOSCAN(byte);
 
-ESC_NOINLINE static uint64_t ends(const byte *b, size_t n)
-{
+ESC_NOINLINE static uint64_t ends(const byte *b, size_t n) {
     esc_use(b);
     return (uint64_t)b[0] + b[n - 1];
 }
 
-ESC_NOINLINE static uint64_t frame(uint64_t x)
-{
+ESC_NOINLINE static uint64_t frame(uint64_t x) {
     byte b[SIZE];
     gort_clear(b, sizeof b);
     b[0] = (byte)x, b[SIZE - 1] = 1;
     return ends(b, sizeof b);
 }
 ]],
-
     strategies = {
-        stack = {
-            go = [[
+        stack = { go = [[
 func inFrame() { done <- frame(argument) }
 
 func stackOp(i uint64) uint64 {
@@ -75,17 +69,12 @@ func stackOp(i uint64) uint64 {
 	go inFrame()
 	return <-done
 }
-]],
-            c = [[
-static uint64_t stack_op(uint64_t i)
-{
+]], c = [[
+static uint64_t stack_op(uint64_t i) {
     return gort_go(frame, i, SIZE + 64); /* the buffer and its surroundings */
 }
-]],
-            since = { large_variables },
-        },
-        heap = {
-            go = [[
+]], since = { large_variables } },
+        heap = { go = [[
 //go:noinline
 func block(x uint64, n int) uint64 {
 	b := make([]byte, n)
@@ -100,10 +89,8 @@ func heapOp(i uint64) uint64 {
 	go inBlock()
 	return <-done
 }
-]],
-            c = [[
-ESC_NOINLINE static uint64_t block(uint64_t x, size_t n)
-{
+]], c = [[
+ESC_NOINLINE static uint64_t block(uint64_t x, size_t n) {
     byte *b = esc_make(byte, n);
     b[0] = (byte)x, b[n - 1] = 1;
     uint64_t sum = ends(b, n);
@@ -111,30 +98,25 @@ ESC_NOINLINE static uint64_t block(uint64_t x, size_t n)
     return sum;
 }
 
-ESC_NOINLINE static uint64_t small_frame(uint64_t x) { esc_unknown(x); return x; }
-
-static uint64_t heap_op(uint64_t i)
-{
-    uint64_t x = gort_go(small_frame, i, 64);
-    return block(x, esc_hidden(SIZE)); /* the heap is used from the thread's own stack */
+ESC_NOINLINE static uint64_t small_frame(uint64_t x) {
+    esc_unknown(x);
+    return x;
 }
-]],
-            allocs = 1, bytes = function(point) return point.size end,
+
+static uint64_t heap_op(uint64_t i) {
+    uint64_t x = gort_go(small_frame, i, 64);
+    return block(x, esc_hidden(SIZE)); /* on the thread's own stack */
+}
+]], allocs = 1, bytes = function(point) return point.size end,
             escapes = { "from make([]byte, n) (non-constant size)" },
             since = { -- cmd/compile/internal/walk/builtin.go, walkMakeSlice
                 { go = "1.25", because = "a make of variable size is decided when it runs",
                   escapes = { "make([]byte, n) does not escape" } },
-            },
-        },
-        grown = {
-            place = "stack",
-            go = [[
+            } },
+        grown = { place = "stack", go = [[
 func grownOp(i uint64) uint64 { return frame(i) }
-]],
-            c = [[
+]], c = [[
 static uint64_t grown_op(uint64_t i) { return frame(i); }
-]],
-            since = { large_variables },
-        },
+]], since = { large_variables } },
     },
 }

@@ -1,46 +1,42 @@
--- A string and one byte more. The result is looked at and dropped: as bytes in an array, as a
--- string that is returned, as a string that stays in its function.
+-- A string and one byte more, looked at and dropped: as an array, a result, a local string.
 
 return case {
     title = "Concatenating strings",
     question = "When does b + \"!\" allocate, and what does it cost when the result is returned?",
     because = [[
-A concatenation writes new bytes somewhere. If the result does not leave the function, the
-compiler reserves 32 bytes in the frame and the runtime uses them when the result fits (`stays`).
-If it is returned, stored or converted to an interface ("b + "!" escapes to heap"), the bytes
-come from the heap at any length. From 33 bytes on both allocate, and the diagnostics do not show
-it: the compiler still prints "does not escape", for it cannot know the length.]],
+If the result does not leave the function, the compiler reserves 32 bytes in the frame, which the
+runtime uses when it fits (`stays`). If it is returned, stored or converted to an interface ("b +
+"!" escapes to heap"), its bytes come from the heap at any length. From 33 bytes on both allocate,
+though the compiler still prints "does not escape", for it cannot know the length.]],
     remedy = [[
 In a hot loop append to a byte array of your own (`stack`): it has no limit of 32 and allocates
-nothing as long as the capacity holds. strings.Builder with Grow makes it one allocation for many
-pieces. `fmt.Println(c)` costs twice: the bytes escape, and the string header is boxed (16
-bytes).]],
+nothing as long as the capacity holds. strings.Builder with Grow makes one block for many pieces.
+`fmt.Println(c)` costs twice: the bytes escape, and the string header is boxed.]],
     params = { { name = "length", values = { 8, 32, 33, 64 }, quick = { 32, 33 }, unit = "bytes",
                  label = "length of the result" } },
-
     go = [[
 var base = string(make([]byte, Length-1))
 
 //go:noinline
-func look(s string) uint64 { return uint64(len(s)) + uint64(s[0]) + uint64(s[len(s)-1]) }
-]],
-    c = [[
+func look(s string) uint64 {
+	return uint64(len(s)) + uint64(s[0]) + uint64(s[len(s)-1])
+}
+]], c = [[
+#include "gort/slice.h"
 #include "gort/string.h"
-
 static const gort_string base = {(const char[LENGTH]){0}, LENGTH - 1};
 
-ESC_NOINLINE static uint64_t look(gort_string s)
-{
+ESC_NOINLINE static uint64_t look(gort_string s) {
     esc_use(s.bytes);
-    return s.length + (unsigned char)s.bytes[0] + (unsigned char)s.bytes[s.length - 1];
+    return s.length + gort_byte_of(s, 0) + gort_byte_of(s, s.length - 1);
 }
 ]],
-
     strategies = {
-        stack = {
-            go = [[
+        stack = { go = [[
 //go:noinline
-func lookBytes(s []byte) uint64 { return uint64(len(s)) + uint64(s[0]) + uint64(s[len(s)-1]) }
+func lookBytes(s []byte) uint64 {
+	return uint64(len(s)) + uint64(s[0]) + uint64(s[len(s)-1])
+}
 
 //go:noinline
 func inArray(b string) uint64 {
@@ -49,15 +45,11 @@ func inArray(b string) uint64 {
 }
 
 func stackOp(i uint64) uint64 { return i + inArray(base) }
-]],
-            c = [[
-#include "gort/slice.h"
-
+]], c = [[
 typedef char byte;
 ESC_NOSCAN(byte);
 
-ESC_NOINLINE static uint64_t in_array(gort_string b)
-{
+ESC_NOINLINE static uint64_t in_array(gort_string b) {
     byte room[LENGTH] = {0};
     gort_slice s = {room, 0, LENGTH};
     if (b.length > s.capacity)
@@ -68,47 +60,38 @@ ESC_NOINLINE static uint64_t in_array(gort_string b)
     return look((gort_string){s.array, s.length});
 }
 
-static uint64_t stack_op(uint64_t i) { return i + in_array(gort_unknown_string(base)); }
-]],
-        },
-        heap = {
-            go = [[
+static uint64_t stack_op(uint64_t i) {
+    return i + in_array(gort_unknown_string(base));
+}
+]] },
+        heap = { go = [[
 //go:noinline
 func returned(b string) string { return b + "!" } // escapes
 
 func heapOp(i uint64) uint64 { return i + look(returned(base)) }
-]],
-            c = [[
-ESC_NOINLINE static gort_string returned(gort_string b)
-{
+]], c = [[
+ESC_NOINLINE static gort_string returned(gort_string b) {
     return gort_concat(NULL, b, GORT_STRING("!"));
 }
 
-static uint64_t heap_op(uint64_t i)
-{
+static uint64_t heap_op(uint64_t i) {
     gort_string c = returned(gort_unknown_string(base));
     uint64_t sum = i + look(c);
     gort_string_done(c, NULL);
     return sum;
 }
-]],
-            allocs = 1, bytes = function(point) return point.length end,
-            escapes = { 'from return b + "!" (return)', 'b + "!" escapes to heap' },
-        },
-        stays = {
-            place = "heap", -- over 32 bytes it allocates and does not "escape"
-            go = [[
+]], allocs = 1, bytes = function(point) return point.length end,
+            escapes = { 'from return b + "!" (return)', 'b + "!" escapes to heap' } },
+        stays = { go = [[
 //go:noinline
 func stays(b string) uint64 {
-	c := b + "!"
+	c := b + "!" // in the frame if it fits
 	return look(c)
 }
 
 func staysOp(i uint64) uint64 { return i + stays(base) }
-]],
-            c = [[
-ESC_NOINLINE static uint64_t stays(gort_string b)
-{
+]], c = [[
+ESC_NOINLINE static uint64_t stays(gort_string b) {
     gort_tmp tmp; /* 32 bytes of the frame */
     gort_string c = gort_concat(&tmp, b, GORT_STRING("!"));
     uint64_t sum = look(c);
@@ -116,11 +99,11 @@ ESC_NOINLINE static uint64_t stays(gort_string b)
     return sum;
 }
 
-static uint64_t stays_op(uint64_t i) { return i + stays(gort_unknown_string(base)); }
-]],
-            allocs = function(point) return point.length > 32 and 1 or 0 end,
+static uint64_t stays_op(uint64_t i) {
+    return i + stays(gort_unknown_string(base));
+}
+]], allocs = function(point) return point.length > 32 and 1 or 0 end,
             bytes = function(point) return point.length > 32 and point.length or 0 end,
-            escapes = { 'b + "!" does not escape' },
-        },
+            escapes = { 'b + "!" does not escape' } },
     },
 }

@@ -17,7 +17,6 @@ is good advice for what is small or would otherwise escape; a pointer to a calle
 keep it costs nothing at all.]],
     params = { { name = "size", values = { 64, 512, 4096 }, quick = { 512 }, unit = "bytes",
                  label = "object size" } },
-
     go = [[
 const Words = Size / 8
 
@@ -25,40 +24,28 @@ type object struct{ words [Words]uint64 }
 
 //go:noinline
 func ends(t *object) uint64 { return t.words[0] + t.words[Words-1] }
-]],
-    c = [[
+]], c = [[
 #define WORDS (SIZE / 8)
 #include "gort/object.h" /* object and ends, as in Go */
 #include "gort/never.h"
 ]],
-
     strategies = {
-        stack = {
-            go = [[
+        stack = { go = [[
 //go:noinline
-func passPointer(x uint64) uint64 {
+func stackOp(x uint64) uint64 {
 	var t object
 	t.words[0], t.words[Words-1] = x, x
 	return ends(&t)
 }
-
-func stackOp(i uint64) uint64 { return passPointer(i) }
-]],
-            c = [[
-ESC_NOINLINE static uint64_t pass_pointer(uint64_t x)
-{
+]], c = [[
+ESC_NOINLINE static uint64_t stack_op(uint64_t x) {
     object t;
     gort_clear(&t, sizeof t);
     t.words[0] = x, t.words[WORDS - 1] = x;
     return ends(&t);
 }
-
-static uint64_t stack_op(uint64_t i) { return pass_pointer(i); }
-]],
-            escapes = { "t does not escape" },
-        },
-        heap = {
-            go = [[
+]], escapes = { "t does not escape" } },
+        heap = { go = [[
 var kept *object
 
 //go:noinline
@@ -70,65 +57,47 @@ func leak(t *object, keep bool) uint64 {
 }
 
 //go:noinline
-func passLeaking(x uint64) uint64 {
+func heapOp(x uint64) uint64 {
 	var t object
 	t.words[0], t.words[Words-1] = x, x
 	return leak(&t, false) // t escapes here
 }
-
-func heapOp(i uint64) uint64 { return passLeaking(i) }
-]],
-            c = [[
+]], c = [[
 static object *kept;
 
-ESC_NOINLINE static uint64_t leak(object *t, bool keep)
-{
+ESC_NOINLINE static uint64_t leak(object *t, bool keep) {
     if (keep) /* never, and enough */
         esc_store(&kept, t);
     esc_use(t);
     return t->words[0] + t->words[WORDS - 1];
 }
 
-ESC_NOINLINE static uint64_t pass_leaking(uint64_t x)
-{
+ESC_NOINLINE static uint64_t heap_op(uint64_t x) {
     object *t = esc_new(object);
     t->words[0] = x, t->words[WORDS - 1] = x;
     uint64_t sum = leak(t, gort_never());
     esc_done(t);
     return sum;
 }
-
-static uint64_t heap_op(uint64_t i) { return pass_leaking(i); }
-]],
-            allocs = 1, bytes = function(point) return point.size end,
+]], allocs = 1, bytes = function(point) return point.size end,
             escapes = { "leaking param: t", "from leak(&t, false) (call parameter)",
-                "moved to heap: t" },
-        },
-        ["by-value"] = {
-            place = "stack",
-            go = [[
+                "moved to heap: t" } },
+        ["by-value"] = { place = "stack", go = [[
 var existing object
 
 //go:noinline
 func useValue(t object) uint64 { return t.words[0] + t.words[Words-1] }
 
 //go:noinline
-func passValue(x uint64) uint64 { return useValue(existing) + 2*x }
-
-func byValueOp(i uint64) uint64 { return passValue(i) }
-]],
-            c = [[
+func byValueOp(x uint64) uint64 { return useValue(existing) + 2*x }
+]], c = [[
 static object existing;
 
-ESC_NOINLINE static uint64_t pass_value(uint64_t x)
-{
+ESC_NOINLINE static uint64_t by_value_op(uint64_t x) {
     object argument; /* the copy in the argument's place */
     gort_copy(&argument, &existing, sizeof argument);
     return ends(&argument) + 2 * x;
 }
-
-static uint64_t by_value_op(uint64_t i) { return pass_value(i); }
-]],
-        },
+]] },
     },
 }

@@ -37,34 +37,27 @@ ESC_NOSCAN(object); /* it holds no pointers; else ESC_POINTERS, see harness/kern
     -- same value for the same i: checksums are compared before anything is timed. ESC_NOINLINE: the
     -- function is really called.
     strategies = {
-        stack = {
-            c = [[
-ESC_NOINLINE static void fill(object *t, uint64_t x)
-{
+        stack = { c = [[
+ESC_NOINLINE static void fill(object *t, uint64_t x) {
     t->words[0] = x;
     esc_use(t); /* the compiler must not see through this call */
 }
 
-static uint64_t stack_op(uint64_t i)
-{
+static uint64_t stack_op(uint64_t i) {
     object t;
     gort_clear(&t, sizeof t); /* Go clears what it declares */
     fill(&t, i);
     return t.words[0];
 }
-]],
-        },
-        heap = {
-            c = [[
-ESC_NOINLINE static object *by_address(uint64_t x)
-{
+]] },
+        heap = { c = [[
+ESC_NOINLINE static object *by_address(uint64_t x) {
     object *t = esc_new(object);
     t->words[0] = x;
     return t;
 }
 
-static uint64_t heap_op(uint64_t i)
-{
+static uint64_t heap_op(uint64_t i) {
     object *t = by_address(i);
     esc_use(t);
     uint64_t value = t->words[0];

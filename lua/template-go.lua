@@ -31,8 +31,7 @@ type object struct{ words [Size / 8]uint64 }
     -- Each strategy has a function of its name, stackOp. All do the same visible work and return the
     -- same value for the same i: checksums are compared before anything is timed.
     strategies = {
-        stack = {
-            go = [[
+        stack = { go = [[
 //go:noinline
 func fill(t *object, x uint64) { t.words[0] = x }
 
@@ -41,10 +40,8 @@ func stackOp(i uint64) uint64 {
 	fill(&t, i)
 	return t.words[0]
 }
-]],
-        },
-        heap = {
-            go = [[
+]] },
+        heap = { go = [[
 //go:noinline
 func byAddress(x uint64) *object {
 	var t object
@@ -57,7 +54,6 @@ func heapOp(i uint64) uint64 { return byAddress(i).words[0] }
             -- What one operation must allocate, and a line that the compiler must print.
             allocs = 1,
             bytes = function(p) return p.size end, -- asked for, before the runtime rounds it up
-            escapes = { "moved to heap: t" },
-        },
+            escapes = { "moved to heap: t" } },
     },
 }

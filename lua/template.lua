@@ -25,8 +25,7 @@ Let the caller own the variable and pass its address down.]],
     -- What all strategies need, in C and in Go: types, helpers, imports.
     go = [[
 type object struct{ words [Size / 8]uint64 }
-]],
-    c = [[
+]], c = [[
 #include "gort/block.h"
 
 typedef struct {
@@ -39,8 +38,7 @@ ESC_NOSCAN(object); /* it holds no pointers; else ESC_POINTERS, see harness/kern
     -- visible work and return the same value for the same i: checksums are compared before anything
     -- is timed. ESC_NOINLINE is Go's //go:noinline.
     strategies = {
-        stack = {
-            go = [[
+        stack = { go = [[
 //go:noinline
 func fill(t *object, x uint64) { t.words[0] = x }
 
@@ -49,25 +47,20 @@ func stackOp(i uint64) uint64 {
 	fill(&t, i)
 	return t.words[0]
 }
-]],
-            c = [[
-ESC_NOINLINE static void fill(object *t, uint64_t x)
-{
+]], c = [[
+ESC_NOINLINE static void fill(object *t, uint64_t x) {
     t->words[0] = x;
     esc_use(t); /* the compiler must not see through this call */
 }
 
-static uint64_t stack_op(uint64_t i)
-{
+static uint64_t stack_op(uint64_t i) {
     object t;
     gort_clear(&t, sizeof t); /* Go clears what it declares */
     fill(&t, i);
     return t.words[0];
 }
-]],
-        },
-        heap = {
-            go = [[
+]] },
+        heap = { go = [[
 //go:noinline
 func byAddress(x uint64) *object {
 	var t object
@@ -76,17 +69,14 @@ func byAddress(x uint64) *object {
 }
 
 func heapOp(i uint64) uint64 { return byAddress(i).words[0] }
-]],
-            c = [[
-ESC_NOINLINE static object *by_address(uint64_t x)
-{
+]], c = [[
+ESC_NOINLINE static object *by_address(uint64_t x) {
     object *t = esc_new(object);
     t->words[0] = x;
     return t;
 }
 
-static uint64_t heap_op(uint64_t i)
-{
+static uint64_t heap_op(uint64_t i) {
     object *t = by_address(i);
     esc_use(t);
     uint64_t value = t->words[0];
@@ -98,7 +88,6 @@ static uint64_t heap_op(uint64_t i)
             -- which the compiler has optimised away is found out.
             allocs = 1,
             bytes = function(p) return p.size end, -- asked for, before the runtime rounds it up
-            escapes = { "moved to heap: t" },
-        },
+            escapes = { "moved to heap: t" } },
     },
 }

@@ -41,16 +41,16 @@ static void die(const char *what, const char *why, const struct esc_error *error
     exit(1);
 }
 
-static size_t quick_point(const struct esc_case *item)
+static size_t quick_point(const struct esc_case *bench_case)
 {
     size_t point = 0;
-    while (!item->points[point].quick)
+    while (!bench_case->points[point].quick)
         point++;
     return point;
 }
 
 /* The case's library with the heap side of one runtime only. The caller frees its path. */
-static char *make_library(struct esc_case *item, const char *build, enum esc_runtime_id heap)
+static char *make_library(struct esc_case *bench_case, const char *build, enum esc_runtime_id heap)
 {
     char *cache = esc_format("%s/overhead/cases", build);
     char *counter = esc_format("%s/count.o", build);
@@ -66,10 +66,10 @@ static char *make_library(struct esc_case *item, const char *build, enum esc_run
     struct esc_error error = {0};
     struct esc_text text = {0};
     for (size_t id = 0; id < ESC_RUNTIMES; id++)
-        item->runtimes[id] = id == (size_t)heap;
-    esc_codegen(item, &text);
-    if (!esc_build(item, &text.bytes, 1, &options, &library, &error))
-        die(item->name, "does not compile", &error);
+        bench_case->runtimes[id] = id == (size_t)heap;
+    esc_codegen(bench_case, &text);
+    if (!esc_build(bench_case, &text.bytes, 1, &options, &library, &error))
+        die(bench_case->name, "does not compile", &error);
     char *path = esc_strdup(library.timed);
     esc_library_free(&library);
     esc_text_free(&text);
@@ -79,11 +79,11 @@ static char *make_library(struct esc_case *item, const char *build, enum esc_run
 }
 
 /* `collector` is started in the child; ESC_RUNTIME_NONE: the child has none. */
-static struct side make_side(struct esc_case *item, const char *build,
+static struct side make_side(struct esc_case *bench_case, const char *build,
                              enum esc_runtime_id collector)
 {
     bool alone = collector == ESC_RUNTIME_NONE;
-    char *library = make_library(item, build, alone ? ESC_RUNTIME_MALLOC : collector);
+    char *library = make_library(bench_case, build, alone ? ESC_RUNTIME_MALLOC : collector);
     struct side side = {
         .child = esc_format("%s/%s", build, alone ? "overhead/child-alone" : "escapement-child"),
         .job = {.runtime = collector,
@@ -93,7 +93,7 @@ static struct side make_side(struct esc_case *item, const char *build,
                 .gogc = 100}};
     snprintf(side.job.library, sizeof side.job.library, "%s", library);
     snprintf(side.job.symbol, sizeof side.job.symbol, "esc_kernel_%zu_stack_none",
-             quick_point(item));
+             quick_point(bench_case));
     free(library);
     return side;
 }
@@ -152,24 +152,24 @@ static bool judge(const char *name, const char *collector, const struct side sid
 
 static bool judge_case(const char *name, const char *build)
 {
-    struct esc_case item = {0};
+    struct esc_case bench_case = {0};
     struct esc_error error = {0};
     char *path = esc_format("cases/%s.lua", name);
-    if (!esc_load_case(path, &item, &error))
+    if (!esc_load_case(path, &bench_case, &error))
         die(path, "does not load", &error);
-    struct side sides[SIDES] = {make_side(&item, build, ESC_RUNTIME_NONE)};
+    struct side sides[SIDES] = {make_side(&bench_case, build, ESC_RUNTIME_NONE)};
     sides[ALONE].job.iterations = calibrate(sides[ALONE]);
     sides[ALONE].job.warmup = sides[ALONE].job.iterations / WARMUP_PART;
     bool good = true;
     for (size_t k = 0; k < COUNT(collectors); k++) {
-        sides[BESIDE] = make_side(&item, build, collectors[k]);
+        sides[BESIDE] = make_side(&bench_case, build, collectors[k]);
         sides[BESIDE].job.iterations = sides[ALONE].job.iterations;
         sides[BESIDE].job.warmup = sides[ALONE].job.warmup;
         good = judge(name, esc_runtime_name(collectors[k]), sides) && good;
         free(sides[BESIDE].child);
     }
     free(sides[ALONE].child);
-    esc_case_free(&item);
+    esc_case_free(&bench_case);
     free(path);
     return good;
 }

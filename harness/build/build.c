@@ -46,13 +46,13 @@ struct build {
 };
 
 /* Of what is the same for all cases, of this case's text, and of which units are made of it. */
-static unsigned long long hash_of(const struct esc_case *item, const char *description,
+static unsigned long long hash_of(const struct esc_case *bench_case, const char *description,
                                   const char *code, bool quick)
 {
     unsigned long long hash = esc_hash(ESC_HASH_START, description, strlen(description) + 1);
     hash = esc_hash(hash, code, strlen(code) + 1);
     struct esc_build_unit *units;
-    size_t count = esc_units_of(item, quick, &units);
+    size_t count = esc_units_of(bench_case, quick, &units);
     for (size_t k = 0; k < count; k++) {
         char *name = esc_unit_path("", &units[k], "");
         hash = esc_hash(hash, name, strlen(name) + 1);
@@ -128,17 +128,17 @@ static void add_links(struct build *build, size_t owner)
 /* The case either comes from the cache or becomes a piece of work. */
 static void look_up(struct build *build, size_t index, const char *description)
 {
-    const struct esc_case *item = &build->cases[index];
+    const struct esc_case *bench_case = &build->cases[index];
     const char *code = build->texts[index];
-    char *stem = esc_format("%s/%s-%016llx", build->options->cache, item->name,
-                            hash_of(item, description, code, build->options->quick));
+    char *stem = esc_format("%s/%s-%016llx", build->options->cache, bench_case->name,
+                            hash_of(bench_case, description, code, build->options->quick));
     if (find(stem, &build->libraries[index])) {
         free(stem);
     } else {
         build->works = esc_grow(build->works, &build->work_count, sizeof *build->works);
         struct work *work = &build->works[build->work_count - 1];
         *work = (struct work){.index = index, .stem = stem};
-        work->failed = !prepare(work, item->name, code, &build->errors[index]);
+        work->failed = !prepare(work, bench_case->name, code, &build->errors[index]);
     }
 }
 

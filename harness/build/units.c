@@ -37,10 +37,10 @@ const char *esc_build_flags(void)
     return own_flags;
 }
 
-static bool has_place(const struct esc_case *item, enum esc_place place)
+static bool has_place(const struct esc_case *bench_case, enum esc_place place)
 {
-    for (size_t k = 0; k < item->strategy_count; k++)
-        if (item->strategies[k].place == place)
+    for (size_t k = 0; k < bench_case->strategy_count; k++)
+        if (bench_case->strategies[k].place == place)
             return true;
     return false;
 }
@@ -52,17 +52,17 @@ static void add_unit(struct esc_build_unit **units, size_t *count, size_t point,
     (*units)[*count - 1] = (struct esc_build_unit){.point = point, .runtime = id};
 }
 
-size_t esc_units_of(const struct esc_case *item, bool quick, struct esc_build_unit **units)
+size_t esc_units_of(const struct esc_case *bench_case, bool quick, struct esc_build_unit **units)
 {
     size_t count = 0;
     *units = NULL;
-    for (size_t point = 0; point < item->point_count; point++) {
-        if (quick && !item->points[point].quick)
+    for (size_t point = 0; point < bench_case->point_count; point++) {
+        if (quick && !bench_case->points[point].quick)
             continue;
-        if (has_place(item, ESC_PLACE_STACK))
+        if (has_place(bench_case, ESC_PLACE_STACK))
             add_unit(units, &count, point, ESC_RUNTIME_NONE);
-        for (int id = 0; id < ESC_RUNTIMES && has_place(item, ESC_PLACE_HEAP); id++)
-            if (item->runtimes[id] && esc_runtime_built((enum esc_runtime_id)id))
+        for (int id = 0; id < ESC_RUNTIMES && has_place(bench_case, ESC_PLACE_HEAP); id++)
+            if (bench_case->runtimes[id] && esc_runtime_built((enum esc_runtime_id)id))
                 add_unit(units, &count, point, (enum esc_runtime_id)id);
     }
     return count;

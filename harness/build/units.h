@@ -22,7 +22,7 @@ struct esc_words {
 };
 
 /* The units to compile, each point's stack unit first. The caller frees *units. */
-size_t esc_units_of(const struct esc_case *item, bool quick, struct esc_build_unit **units);
+size_t esc_units_of(const struct esc_case *bench_case, bool quick, struct esc_build_unit **units);
 
 /* Splits options->compiler, the harness's flags and options->flags as a shell would (quotes, no
  * commands). False with a message when one of them cannot be split. */

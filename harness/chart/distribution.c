@@ -26,7 +26,7 @@ struct side {
 
 struct distribution {
     const struct esc_run *run;
-    size_t item, point;
+    size_t case_index, point;
     struct side side[SIDES_MOST]; /* [0] stack, [1] heap, then others */
     size_t count;
 };
@@ -62,7 +62,7 @@ static void add_sides(struct distribution *distribution, bool go)
         const struct esc_variant *variant = &run->variants[v];
         bool wanted =
             go ? esc_pick_is_go(variant) && variant->strategy < 2 : esc_pick_default(variant);
-        if (wanted && variant->item == distribution->item &&
+        if (wanted && variant->case_index == distribution->case_index &&
             variant->point == distribution->point && esc_pick_measured(run, v))
             add_side(distribution, v);
     }
@@ -71,7 +71,7 @@ static void add_sides(struct distribution *distribution, bool go)
 /* False: one of the sides has too few samples for a picture. The caller frees the sides anyway. */
 static bool find_sides(struct distribution *distribution)
 {
-    distribution->point = esc_pick_point(distribution->run, distribution->item);
+    distribution->point = esc_pick_point(distribution->run, distribution->case_index);
     if (distribution->point == ESC_PICK_NONE)
         return false;
     add_sides(distribution, false);
@@ -103,16 +103,16 @@ static char *finding(const struct distribution *distribution)
 
 static char *second_line(const struct distribution *distribution)
 {
-    const struct esc_case *item = &distribution->run->cases[distribution->item];
+    const struct esc_case *bench_case = &distribution->run->cases[distribution->case_index];
     const struct esc_variant *heap = &distribution->run->variants[distribution->side[1].variant];
     const bool allocates = heap->runtime != ESC_RUNTIME_NONE;
-    char *point = esc_units_point(item, &item->points[distribution->point]);
+    char *point = esc_units_point(bench_case, &bench_case->points[distribution->point]);
     char *releases = esc_rows_releases(distribution->run);
-    char *text =
-        esc_format("%s%s%s, %zu samples a side, %s%s%s%s", item->name, *point != '\0' ? ", " : "",
-                   point, distribution->side[1].n, allocates ? "heap on the " : "both on the stack",
-                   allocates ? esc_runtime_title(heap->runtime) : "",
-                   *releases != '\0' ? "; dashed: real Go, " : "", releases);
+    char *text = esc_format("%s%s%s, %zu samples a side, %s%s%s%s", bench_case->name,
+                            *point != '\0' ? ", " : "", point, distribution->side[1].n,
+                            allocates ? "heap on the " : "both on the stack",
+                            allocates ? esc_runtime_title(heap->runtime) : "",
+                            *releases != '\0' ? "; dashed: real Go, " : "", releases);
     free(releases);
     free(point);
     return text;
@@ -195,7 +195,8 @@ static void add_tables(struct sheet *sheet, const struct distribution *distribut
 static void write_case(const struct distribution *distribution, const struct style *style,
                        struct sheets *out)
 {
-    char *name = esc_format("distribution-%s", distribution->run->cases[distribution->item].name);
+    char *name =
+        esc_format("distribution-%s", distribution->run->cases[distribution->case_index].name);
     char *title = finding(distribution);
     char *second = second_line(distribution);
     struct sheet sheet = esc_chart_sheet(distribution->run, style, name, title, second);
@@ -217,8 +218,8 @@ bool esc_chart_has_distribution(const struct esc_run *run)
 void esc_chart_distribution(const struct esc_run *run, const struct style *style,
                             struct sheets *out)
 {
-    for (size_t item = 0; item < run->case_count; item++) {
-        struct distribution distribution = {.run = run, .item = item};
+    for (size_t case_index = 0; case_index < run->case_count; case_index++) {
+        struct distribution distribution = {.run = run, .case_index = case_index};
         if (find_sides(&distribution))
             write_case(&distribution, style, out);
         free_sides(&distribution);

@@ -166,20 +166,20 @@ static void add_table_row(struct sheet *sheet, const struct esc_run *run, const 
 {
     char verdict[ESC_VERDICT_TEXT];
     char interval[ESC_VERDICT_TEXT];
-    const struct esc_case *item = &run->cases[row->item];
+    const struct esc_case *bench_case = &run->cases[row->case_index];
     const struct esc_estimate *factor = row->pair != NULL ? &row->pair->factor : NULL;
     const char *release =
         esc_row_is_go(run, row) ? run->gos[run->variants[row->heap].go].version : "";
-    esc_chart_tsv_text(sheet, item->name, "\t");
-    esc_chart_tsv_text(sheet, item->points[row->point].name, "");
+    esc_chart_tsv_text(sheet, bench_case->name, "\t");
+    esc_chart_tsv_text(sheet, bench_case->points[row->point].name, "");
     esc_chart_tsv_estimate(sheet, esc_row_time(run, row->stack));
     esc_chart_tsv_estimate(sheet, esc_row_time(run, row->heap));
     esc_chart_tsv_estimate(sheet, factor != NULL && factor->known ? factor : NULL);
     esc_text_addf(&sheet->tsv, "\t%s\t%s\n",
                   row->pair != NULL ? esc_verdict_words(row->pair->verdict) : "failed", release);
-    esc_text_addf(&sheet->alt, "%s %s%s%s: %s %s\n", item->name, item->points[row->point].name,
-                  *release != '\0' ? " " : "", release, esc_row_words(verdict, run, row),
-                  esc_pair_interval_noisy(interval, row->pair));
+    esc_text_addf(&sheet->alt, "%s %s%s%s: %s %s\n", bench_case->name,
+                  bench_case->points[row->point].name, *release != '\0' ? " " : "", release,
+                  esc_row_words(verdict, run, row), esc_pair_interval_noisy(interval, row->pair));
 }
 
 static void add_tables(struct sheet *sheet, const struct esc_run *run, const struct esc_row *rows,

@@ -124,11 +124,11 @@ static struct figure figure_of(const struct esc_run *run, const struct esc_row *
 static void add_alt(struct sheet *sheet, const struct esc_run *run, const struct esc_row *row,
                     const struct esc_spread *spread)
 {
-    const struct esc_case *item = &run->cases[row->item];
+    const struct esc_case *bench_case = &run->cases[row->case_index];
     double share = esc_row_share(run, row);
     char *detail = esc_row_detail(run, row);
-    esc_text_addf(&sheet->alt, "%s %s: %.4g collections per million operations", item->name, detail,
-                  fmax(esc_row_cycles(run, row), 0));
+    esc_text_addf(&sheet->alt, "%s %s: %.4g collections per million operations", bench_case->name,
+                  detail, fmax(esc_row_cycles(run, row), 0));
     free(detail);
     if (share >= 0)
         esc_text_addf(&sheet->alt, ", %.3g %% of CPU time", 100 * share);
@@ -146,12 +146,12 @@ static void add_tables(struct sheet *sheet, const struct esc_run *run, const str
         "case\tpoint\truntime\tcycles_per_mop\tgc_share\tstops\tleast_ns\tquarter_ns\tmedian_ns\t"
         "three_quarters_ns\tp99_ns\tmost_ns\n");
     for (size_t i = 0; i < count; i++) {
-        const struct esc_case *item = &run->cases[rows[i].item];
+        const struct esc_case *bench_case = &run->cases[rows[i].case_index];
         const struct esc_spread *spread = &spreads[i];
         double cycles = esc_row_cycles(run, &rows[i]);
         double share = esc_row_share(run, &rows[i]);
-        esc_chart_tsv_text(sheet, item->name, "\t");
-        esc_chart_tsv_text(sheet, item->points[rows[i].point].name, "\t");
+        esc_chart_tsv_text(sheet, bench_case->name, "\t");
+        esc_chart_tsv_text(sheet, bench_case->points[rows[i].point].name, "\t");
         esc_chart_tsv_text(sheet, esc_rows_runtime(run, &rows[i], 1), "\t");
         if (cycles >= 0)
             esc_text_addf(&sheet->tsv, "%.10g", cycles);

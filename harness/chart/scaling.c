@@ -118,15 +118,15 @@ static void add_table(struct sheet *sheet, const struct esc_sweep *sweep,
 static void write_sweep(const struct esc_sweep *sweep, const struct style *style, size_t number,
                         struct sheets *out)
 {
-    const struct esc_case *item = &sweep->run->cases[sweep->item];
+    const struct esc_case *bench_case = &sweep->run->cases[sweep->case_index];
     if (esc_sweep_count(sweep) < POINTS_LEAST)
         return;
     struct esc_text name = {0};
-    esc_text_addf(&name, "scaling-%s", item->name);
-    for (size_t k = 0; k < item->param_count && number > 0; k++)
+    esc_text_addf(&name, "scaling-%s", bench_case->name);
+    for (size_t k = 0; k < bench_case->param_count && number > 0; k++)
         if (k != sweep->axis)
-            esc_text_addf(&name, "-%s-%s", item->params[k].name,
-                          item->params[k].values[sweep->fixed[k]].text);
+            esc_text_addf(&name, "-%s-%s", bench_case->params[k].name,
+                          bench_case->params[k].values[sweep->fixed[k]].text);
     const struct esc_pair **pairs = esc_sweep_pairs(sweep, esc_sweep_side(sweep, 1));
     char *title = esc_finding_scaling(esc_sweep_param(sweep), pairs);
     char *second = esc_sweep_words(sweep);
@@ -147,11 +147,11 @@ static void write_sweep(const struct esc_sweep *sweep, const struct style *style
 static void write_case(const struct esc_run *run, const struct style *style, size_t index,
                        struct sheets *out)
 {
-    const struct esc_case *item = &run->cases[index];
-    struct esc_sweep sweep = {.run = run, .item = index, .axis = esc_sweep_axis(item)};
+    const struct esc_case *bench_case = &run->cases[index];
+    struct esc_sweep sweep = {.run = run, .case_index = index, .axis = esc_sweep_axis(bench_case)};
     if (sweep.axis == ESC_PICK_NONE)
         return;
-    sweep.fixed = esc_calloc(item->param_count, sizeof *sweep.fixed);
+    sweep.fixed = esc_calloc(bench_case->param_count, sizeof *sweep.fixed);
     size_t number = 0;
     do
         write_sweep(&sweep, style, number, out);

@@ -150,10 +150,10 @@ static char *second_line(const struct timeline *timeline)
 {
     const struct esc_run *run = timeline->run;
     const struct esc_variant *variant = &run->variants[timeline->record->variant];
-    const struct esc_case *item = esc_variant_case(run, variant);
-    char *point = esc_units_point(item, esc_variant_point(run, variant));
+    const struct esc_case *bench_case = esc_variant_case(run, variant);
+    char *point = esc_units_point(bench_case, esc_variant_point(run, variant));
     struct esc_text text = {0};
-    esc_text_addf(&text, "%s%s%s, heap side on the %s, one sample", item->name,
+    esc_text_addf(&text, "%s%s%s, heap side on the %s, one sample", bench_case->name,
                   *point != '\0' ? ", " : "", point, esc_runtime_title(variant->runtime));
     size_t all = timeline->record->gc.cycles > 0 ? (size_t)timeline->record->gc.cycles
                                                  : timeline->record->cycle_count;
@@ -191,17 +191,18 @@ static double unit_of(const struct timeline *timeline)
     return most >= 0x1p20 ? 0x1p20 : 0x1p10;
 }
 
-static void write_case(const struct esc_run *run, const struct style *style, size_t item,
+static void write_case(const struct esc_run *run, const struct style *style, size_t case_index,
                        struct sheets *out)
 {
-    struct timeline timeline = {.run = run, .record = esc_pick_timeline(run, item, CYCLES_MOST)};
+    struct timeline timeline = {.run = run,
+                                .record = esc_pick_timeline(run, case_index, CYCLES_MOST)};
     if (timeline.record == NULL)
         return;
     size_t cycles = timeline.record->cycle_count;
     timeline.cycles = cycles > CYCLES_MOST ? CYCLES_MOST : cycles;
     timeline.end_ns = end_of(&timeline);
     timeline.unit = unit_of(&timeline);
-    char *name = esc_format("gc-timeline-%s", run->cases[item].name);
+    char *name = esc_format("gc-timeline-%s", run->cases[case_index].name);
     char *title = esc_finding_timeline(timeline.record->cycles, timeline.cycles, timeline.end_ns);
     char *second = second_line(&timeline);
     struct sheet sheet = esc_chart_sheet(run, style, name, title, second);
@@ -217,14 +218,14 @@ static void write_case(const struct esc_run *run, const struct style *style, siz
 
 bool esc_chart_has_timeline(const struct esc_run *run)
 {
-    for (size_t item = 0; item < run->case_count; item++)
-        if (esc_pick_timeline(run, item, CYCLES_MOST) != NULL)
+    for (size_t case_index = 0; case_index < run->case_count; case_index++)
+        if (esc_pick_timeline(run, case_index, CYCLES_MOST) != NULL)
             return true;
     return false;
 }
 
 void esc_chart_timeline(const struct esc_run *run, const struct style *style, struct sheets *out)
 {
-    for (size_t item = 0; item < run->case_count; item++)
-        write_case(run, style, item, out);
+    for (size_t case_index = 0; case_index < run->case_count; case_index++)
+        write_case(run, style, case_index, out);
 }

@@ -14,7 +14,7 @@
 
 /* The text so far, the case it is for, and where in the text this case's part begins. */
 struct writer {
-    const struct esc_case *item;
+    const struct esc_case *bench_case;
     struct esc_text *out;
     size_t start;
 };
@@ -57,7 +57,7 @@ static void add_string_literal(struct esc_text *out, const char *text)
 static void map_to_case(const struct writer *to, size_t line)
 {
     esc_text_addf(to->out, "#line %zu ", line);
-    add_string_literal(to->out, to->item->path);
+    add_string_literal(to->out, to->bench_case->path);
     esc_text_add(to->out, "\n");
 }
 
@@ -65,7 +65,7 @@ static void map_to_case(const struct writer *to, size_t line)
 static void map_to_text(const struct writer *to)
 {
     size_t lines = count_newlines(to->out->bytes + to->start, to->out->length - to->start);
-    esc_text_addf(to->out, "#line %zu \"%s.c\"\n", lines + 2, to->item->name);
+    esc_text_addf(to->out, "#line %zu \"%s.c\"\n", lines + 2, to->bench_case->name);
 }
 
 static void add_param(struct esc_text *out, const struct esc_param *param,
@@ -94,16 +94,16 @@ static void add_words(struct esc_text *out, const struct esc_param *param)
 
 static void add_params(const struct writer *to)
 {
-    const struct esc_case *item = to->item;
-    if (item->param_count == 0)
+    const struct esc_case *bench_case = to->bench_case;
+    if (bench_case->param_count == 0)
         return;
-    for (size_t k = 0; k < item->param_count; k++)
-        add_words(to->out, &item->params[k]);
-    for (size_t point = 0; point < item->point_count; point++) {
+    for (size_t k = 0; k < bench_case->param_count; k++)
+        add_words(to->out, &bench_case->params[k]);
+    for (size_t point = 0; point < bench_case->point_count; point++) {
         esc_text_addf(to->out, "#%s ESC_POINT == %zu\n", point == 0 ? "if" : "elif", point);
-        for (size_t k = 0; k < item->param_count; k++)
-            add_param(to->out, &item->params[k],
-                      &item->params[k].values[item->points[point].values[k]]);
+        for (size_t k = 0; k < bench_case->param_count; k++)
+            add_param(to->out, &bench_case->params[k],
+                      &bench_case->params[k].values[bench_case->points[point].values[k]]);
     }
     esc_text_add(to->out, "#endif\n");
 }
@@ -184,17 +184,18 @@ static void add_strategy(const struct writer *to, const struct esc_strategy *str
 
 static void add_strategies(const struct writer *to, enum esc_place place)
 {
-    for (size_t k = 0; k < to->item->strategy_count; k++)
-        if (to->item->strategies[k].place == place && to->item->strategies[k].c.text != NULL)
-            add_strategy(to, &to->item->strategies[k]);
+    for (size_t k = 0; k < to->bench_case->strategy_count; k++)
+        if (to->bench_case->strategies[k].place == place &&
+            to->bench_case->strategies[k].c.text != NULL)
+            add_strategy(to, &to->bench_case->strategies[k]);
 }
 
-void esc_codegen(const struct esc_case *item, struct esc_text *out)
+void esc_codegen(const struct esc_case *bench_case, struct esc_text *out)
 {
-    struct writer to = {.item = item, .out = out, .start = out->length};
+    struct writer to = {.bench_case = bench_case, .out = out, .start = out->length};
     esc_text_add(out, "#include \"esc.h\"\n");
     add_params(&to);
-    add_source(&to, &item->shared);
+    add_source(&to, &bench_case->c);
     esc_text_add(out, "\n#if ESC_RUNTIME_ID == ESC_ID_NONE\n");
     add_strategies(&to, ESC_PLACE_STACK);
     esc_text_add(out, "\n#else\n");

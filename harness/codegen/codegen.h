@@ -10,11 +10,12 @@
 #include "noun/case.h"
 
 /*
- * Appends the C text. `#line` maps every line of the user's C back to item->path. The text expects
- * ESC_POINT=<index> and ESC_RUNTIME_ID=<enum esc_runtime_id> on the compiler's command line:
- * ESC_RUNTIME_NONE units hold the strategies on the stack, the others the strategies on the heap.
+ * Appends the C text. `#line` maps every line of the user's C back to bench_case->path. The text
+ * expects ESC_POINT=<index> and ESC_RUNTIME_ID=<enum esc_runtime_id> on the compiler's command
+ * line: ESC_RUNTIME_NONE units hold the strategies on the stack, the others the strategies on the
+ * heap.
  */
-void esc_codegen(const struct esc_case *item, struct esc_text *out);
+void esc_codegen(const struct esc_case *bench_case, struct esc_text *out);
 
 /* "esc_kernel_3_heap_malloc": the `const struct esc_kernel` that a unit exports. Caller frees. */
 char *esc_codegen_symbol(const struct esc_strategy *strategy, size_t point,

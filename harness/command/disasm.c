@@ -57,17 +57,17 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 }
 
 /* ESC_EXIT_OK when the variant of case 0 was found. */
-static bool find_variant(const struct esc_workbench *bench, size_t item, size_t point,
+static bool find_variant(const struct esc_workbench *bench, size_t case_index, size_t point,
                          const char *strategy, size_t *found, struct esc_error *error)
 {
     const struct esc_run *run = &bench->run;
     for (size_t v = 0; v < run->variant_count; v++)
-        if (run->variants[v].item == item && run->variants[v].point == point &&
+        if (run->variants[v].case_index == case_index && run->variants[v].point == point &&
             strcmp(esc_variant_strategy(run, &run->variants[v])->name, strategy) == 0) {
             *found = v;
             return true;
         }
-    const struct esc_case *subject = &run->cases[item];
+    const struct esc_case *subject = &run->cases[case_index];
     struct esc_text known = {0};
     for (size_t k = 0; k < subject->strategy_count; k++)
         esc_text_addf(&known, "%s%s", k > 0 ? ", " : "", subject->strategies[k].name);
@@ -78,21 +78,22 @@ static bool find_variant(const struct esc_workbench *bench, size_t item, size_t 
 }
 
 /* The point of that name; without a name the first one that the quick preset measures. */
-static bool find_point(const struct esc_case *item, const char *name, size_t *found,
+static bool find_point(const struct esc_case *bench_case, const char *name, size_t *found,
                        struct esc_error *error)
 {
     struct esc_text known = {0};
-    *found = item->point_count;
-    for (size_t p = 0; p < item->point_count && *found == item->point_count; p++) {
-        if (name == NULL ? item->points[p].quick : strcmp(item->points[p].name, name) == 0)
+    *found = bench_case->point_count;
+    for (size_t p = 0; p < bench_case->point_count && *found == bench_case->point_count; p++) {
+        if (name == NULL ? bench_case->points[p].quick
+                         : strcmp(bench_case->points[p].name, name) == 0)
             *found = p;
-        esc_text_addf(&known, "%s%s", p > 0 ? ", " : "", item->points[p].name);
+        esc_text_addf(&known, "%s%s", p > 0 ? ", " : "", bench_case->points[p].name);
     }
-    if (*found == item->point_count && name == NULL)
+    if (*found == bench_case->point_count && name == NULL)
         *found = 0;
-    bool good = *found < item->point_count;
+    bool good = *found < bench_case->point_count;
     if (!good) {
-        esc_error_add(error, item->path, 0, "there is no point \"%s\"", name);
+        esc_error_add(error, bench_case->path, 0, "there is no point \"%s\"", name);
         esc_error_hint(error, "choose from %s", known.bytes);
     }
     esc_text_free(&known);
@@ -104,20 +105,20 @@ static bool read_side(const struct esc_workbench *bench, const struct esc_listin
 {
     const struct esc_variant *variant = &bench->run.variants[v];
     struct esc_job job = esc_workbench_job(bench, v, ESC_JOB_TIMED);
-    side->item = esc_variant_case(&bench->run, variant);
+    side->bench_case = esc_variant_case(&bench->run, variant);
     side->on_heap = variant->runtime != ESC_RUNTIME_NONE;
     side->title = esc_variant_strategy(&bench->run, variant)->name;
     return esc_listing_code(listing, job.symbol, &side->code, error);
 }
 
-static void print_sides(const struct esc_case *item, size_t point, struct esc_listing_side sides[2],
-                        const char *runtime)
+static void print_sides(const struct esc_case *bench_case, size_t point,
+                        struct esc_listing_side sides[2], const char *runtime)
 {
     struct esc_terminal terminal = esc_terminal_of(stdout);
     struct esc_text made = {0};
-    const char *name = item->points[point].name;
-    printf("%s%s%s: %s\n\n", item->name, name[0] != '\0' ? " " : "", name, item->path);
-    esc_codegen(item, &made);
+    const char *name = bench_case->points[point].name;
+    printf("%s%s%s: %s\n\n", bench_case->name, name[0] != '\0' ? " " : "", name, bench_case->path);
+    esc_codegen(bench_case, &made);
     char *titles[2];
     for (size_t k = 0; k < 2; k++) {
         const char *strategy = sides[k].title;
@@ -136,22 +137,22 @@ static void print_sides(const struct esc_case *item, size_t point, struct esc_li
     esc_text_free(&made);
 }
 
-static int show_case(const struct esc_workbench *bench, size_t item, const struct options *options,
-                     struct esc_error *error)
+static int show_case(const struct esc_workbench *bench, size_t case_index,
+                     const struct options *options, struct esc_error *error)
 {
     size_t point = 0;
     size_t variants[2] = {0, 0};
     struct esc_listing_side sides[2] = {{0}, {0}};
-    if (!find_point(&bench->run.cases[item], options->point, &point, error) ||
-        !find_variant(bench, item, point, "stack", &variants[0], error) ||
-        !find_variant(bench, item, point, options->strategy, &variants[1], error))
+    if (!find_point(&bench->run.cases[case_index], options->point, &point, error) ||
+        !find_variant(bench, case_index, point, "stack", &variants[0], error) ||
+        !find_variant(bench, case_index, point, options->strategy, &variants[1], error))
         return ESC_EXIT_USAGE;
-    struct esc_listing *listing = esc_listing_open(bench->libraries[item].timed, error);
+    struct esc_listing *listing = esc_listing_open(bench->libraries[case_index].timed, error);
     bool good = listing != NULL;
     for (size_t k = 0; k < 2 && good; k++)
         good = read_side(bench, listing, variants[k], &sides[k], error);
     if (good)
-        print_sides(&bench->run.cases[item], point, sides,
+        print_sides(&bench->run.cases[case_index], point, sides,
                     esc_runtime_title(bench->run.variants[variants[1]].runtime));
     esc_code_free(&sides[0].code);
     esc_code_free(&sides[1].code);

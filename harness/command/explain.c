@@ -59,42 +59,42 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     }
 }
 
-static bool allocates(const struct esc_case *item, size_t point)
+static bool allocates(const struct esc_case *bench_case, size_t point)
 {
-    for (size_t k = 0; k < item->strategy_count; k++)
-        if (item->strategies[k].expect[point].allocs > 0)
+    for (size_t k = 0; k < bench_case->strategy_count; k++)
+        if (bench_case->strategies[k].expect[point].allocs > 0)
             return true;
     return false;
 }
 
 /* The first quick point that allocates something; else the first quick one. */
-static size_t default_point(const struct esc_case *item)
+static size_t default_point(const struct esc_case *bench_case)
 {
     size_t quick = 0;
-    for (size_t p = item->point_count; p-- > 0;)
-        quick = item->points[p].quick ? p : quick;
-    for (size_t p = 0; p < item->point_count; p++)
-        if (item->points[p].quick && allocates(item, p))
+    for (size_t p = bench_case->point_count; p-- > 0;)
+        quick = bench_case->points[p].quick ? p : quick;
+    for (size_t p = 0; p < bench_case->point_count; p++)
+        if (bench_case->points[p].quick && allocates(bench_case, p))
             return p;
     return quick;
 }
 
-static bool find_point(const struct esc_case *item, const char *name, size_t *found,
+static bool find_point(const struct esc_case *bench_case, const char *name, size_t *found,
                        struct esc_error *error)
 {
-    *found = default_point(item);
+    *found = default_point(bench_case);
     if (name == NULL)
         return true;
     struct esc_text known = {0};
-    for (size_t p = 0; p < item->point_count; p++) {
-        esc_text_addf(&known, "%s%s", p > 0 ? ", " : "", item->points[p].name);
-        if (strcmp(item->points[p].name, name) == 0) {
+    for (size_t p = 0; p < bench_case->point_count; p++) {
+        esc_text_addf(&known, "%s%s", p > 0 ? ", " : "", bench_case->points[p].name);
+        if (strcmp(bench_case->points[p].name, name) == 0) {
             *found = p;
             esc_text_free(&known);
             return true;
         }
     }
-    esc_error_add(error, item->path, 0, "there is no point \"%s\"", name);
+    esc_error_add(error, bench_case->path, 0, "there is no point \"%s\"", name);
     esc_error_hint(error, "choose from %s", known.bytes);
     esc_text_free(&known);
     return false;
@@ -102,14 +102,14 @@ static bool find_point(const struct esc_case *item, const char *name, size_t *fo
 
 static void print_head(const struct esc_lesson *lesson)
 {
-    const struct esc_case *item = lesson->item;
-    const char *point = item->points[lesson->point].name;
-    char *title = esc_format("%s: %s", item->name, item->title);
+    const struct esc_case *bench_case = lesson->bench_case;
+    const char *point = bench_case->points[lesson->point].name;
+    char *title = esc_format("%s: %s", bench_case->name, bench_case->title);
     esc_ink_wrap(lesson->out, lesson->terminal, INK_BOLD, "", title);
     free(title);
     fputc('\n', lesson->out);
-    esc_ink_wrap(lesson->out, lesson->terminal, INK_PLAIN, "", item->question);
-    fprintf(lesson->out, "\n%s; lines with > are ", item->path);
+    esc_ink_wrap(lesson->out, lesson->terminal, INK_PLAIN, "", bench_case->question);
+    fprintf(lesson->out, "\n%s; lines with > are ", bench_case->path);
     if (lesson->diagnostics != NULL)
         fprintf(lesson->out, "what %s says", lesson->release);
     else
@@ -125,8 +125,9 @@ static bool ask_go(struct esc_lesson *lesson, const struct esc_folders *folders,
     struct esc_error faults = {0};
     char *cache = esc_format("%s/../explain", folders->cache);
     const struct esc_go_unit unit = {0, lesson->point};
-    bool asked = esc_go_find("go", go, &error) &&
-                 esc_go_build(lesson->item, 1, &unit, 1, go, cache, false, module, &faults, &error);
+    bool asked =
+        esc_go_find("go", go, &error) &&
+        esc_go_build(lesson->bench_case, 1, &unit, 1, go, cache, false, module, &faults, &error);
     bool good = asked && faults.count == 0;
     esc_error_move(&error, &faults);
     esc_error_print(&error, stderr);
@@ -167,12 +168,12 @@ static void add_change(struct esc_text *text, const struct esc_since *since, siz
 /* What releases after Go 1.19 do otherwise: of the case, then of each strategy at the point. */
 static void print_since(const struct esc_lesson *lesson)
 {
-    const struct esc_case *item = lesson->item;
+    const struct esc_case *bench_case = lesson->bench_case;
     struct esc_text text = {0};
-    for (size_t i = 0; i < item->since_count; i++)
-        esc_text_addf(&text, "%s%s", text.length > 0 ? "\n\n" : "", item->since[i].cause);
-    for (size_t k = 0; k < item->strategy_count; k++) {
-        const struct esc_strategy *strategy = &item->strategies[k];
+    for (size_t i = 0; i < bench_case->since_count; i++)
+        esc_text_addf(&text, "%s%s", text.length > 0 ? "\n\n" : "", bench_case->since[i].cause);
+    for (size_t k = 0; k < bench_case->strategy_count; k++) {
+        const struct esc_strategy *strategy = &bench_case->strategies[k];
         for (size_t i = 0; i < strategy->since_count; i++) {
             esc_text_addf(&text, "%s%s, %s", text.length > 0 ? "\n\n" : "", strategy->name,
                           strategy->since[i].cause);
@@ -195,8 +196,8 @@ static void print_lesson(struct esc_lesson *lesson, const struct esc_folders *fo
     print_head(lesson);
     esc_lesson_code(lesson);
     print_figures(lesson, folders);
-    esc_lesson_paragraphs(lesson, "Why", lesson->item->because);
-    esc_lesson_paragraphs(lesson, "Remedy", lesson->item->remedy);
+    esc_lesson_paragraphs(lesson, "Why", lesson->bench_case->because);
+    esc_lesson_paragraphs(lesson, "Remedy", lesson->bench_case->remedy);
     print_since(lesson);
     esc_go_module_free(&module);
     esc_go_free(&go);
@@ -205,21 +206,21 @@ static void print_lesson(struct esc_lesson *lesson, const struct esc_folders *fo
 static int explain(const struct options *options)
 {
     struct esc_folders folders = {0};
-    struct esc_case item = {0};
+    struct esc_case bench_case = {0};
     struct esc_error error = {0};
     struct esc_terminal terminal = esc_terminal_of(stdout);
-    struct esc_lesson lesson = {.item = &item, .terminal = &terminal, .out = stdout};
+    struct esc_lesson lesson = {.bench_case = &bench_case, .terminal = &terminal, .out = stdout};
     char *path = NULL;
     bool good = esc_folders_find(&folders, &error);
     if (good)
         path = esc_load_find(folders.cases, options->name, &error);
-    good = path != NULL && esc_load_case(path, &item, &error) &&
-           find_point(&item, options->point, &lesson.point, &error);
+    good = path != NULL && esc_load_case(path, &bench_case, &error) &&
+           find_point(&bench_case, options->point, &lesson.point, &error);
     if (good)
         print_lesson(&lesson, &folders, options->no_go);
     esc_error_print(&error, stderr);
     esc_error_free(&error);
-    esc_case_free(&item);
+    esc_case_free(&bench_case);
     esc_folders_free(&folders);
     free(path);
     return good ? ESC_EXIT_OK : ESC_EXIT_USAGE;

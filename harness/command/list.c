@@ -10,27 +10,28 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static void print_case(const struct esc_case *item)
+static void print_case(const struct esc_case *bench_case)
 {
-    printf("%-20s %s\n", item->name, item->title);
+    printf("%-20s %s\n", bench_case->name, bench_case->title);
     printf("%-20s   strategies:", "");
-    for (size_t i = 0; i < item->strategy_count; i++)
-        printf(" %s", item->strategies[i].name);
-    if (item->point_count > 1 || item->points[0].name[0] != '\0')
-        printf("; points: %s", item->points[0].name);
-    if (item->point_count > 1)
-        printf(" to %s (%zu)", item->points[item->point_count - 1].name, item->point_count);
+    for (size_t i = 0; i < bench_case->strategy_count; i++)
+        printf(" %s", bench_case->strategies[i].name);
+    if (bench_case->point_count > 1 || bench_case->points[0].name[0] != '\0')
+        printf("; points: %s", bench_case->points[0].name);
+    if (bench_case->point_count > 1)
+        printf(" to %s (%zu)", bench_case->points[bench_case->point_count - 1].name,
+               bench_case->point_count);
     printf("\n");
 }
 
 static bool list_one(const struct esc_folders *folders, const char *name, struct esc_error *error)
 {
-    struct esc_case item = {0};
+    struct esc_case bench_case = {0};
     char *path = esc_load_find(folders->cases, name, error);
-    bool loaded = path != NULL && esc_load_case(path, &item, error);
+    bool loaded = path != NULL && esc_load_case(path, &bench_case, error);
     if (loaded)
-        print_case(&item);
-    esc_case_free(&item);
+        print_case(&bench_case);
+    esc_case_free(&bench_case);
     free(path);
     return loaded;
 }

@@ -55,15 +55,16 @@ static void add_json(struct esc_tsv *tsv, json_t *value)
     json_decref(value);
 }
 
-static bool add_case(struct esc_tsv *tsv, const struct esc_case *item, struct esc_error *error)
+static bool add_case(struct esc_tsv *tsv, const struct esc_case *bench_case,
+                     struct esc_error *error)
 {
     uint64_t hash = 0;
-    if (item->path != NULL && !esc_journal_hash_file(item->path, &hash, error))
+    if (bench_case->path != NULL && !esc_journal_hash_file(bench_case->path, &hash, error))
         return false;
     esc_tsv_text(tsv, NULL, "case");
-    esc_tsv_text(tsv, NULL, item->path);
+    esc_tsv_text(tsv, NULL, bench_case->path);
     esc_tsv_hash(tsv, NULL, hash);
-    add_json(tsv, esc_json_case(item));
+    add_json(tsv, esc_json_case(bench_case));
     return true;
 }
 

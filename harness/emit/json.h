@@ -50,9 +50,9 @@ json_t *esc_json_runtimes(const bool runtimes[ESC_RUNTIMES]);
 void esc_json_read_runtimes(const json_t *array, bool runtimes[ESC_RUNTIMES]);
 
 /* Without the C and Go texts. */
-json_t *esc_json_case(const struct esc_case *item);
+json_t *esc_json_case(const struct esc_case *bench_case);
 /* False when an index is out of range; the case is freed by esc_case_free() either way. */
-bool esc_json_read_case(const json_t *object, struct esc_case *item);
+bool esc_json_read_case(const json_t *object, struct esc_case *bench_case);
 
 /* `figures` may be NULL both ways. Reading leaves *figures alone when there are none. */
 json_t *esc_json_variant(const struct esc_variant *variant, const struct esc_figures *figures);

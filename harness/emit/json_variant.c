@@ -85,7 +85,7 @@ json_t *esc_json_variant(const struct esc_variant *variant, const struct esc_fig
     esc_json_set_text(object, "name", variant->name);
     esc_json_set_text(object, "go_name", variant->go_name);
     esc_json_set_text(object, "label", variant->label);
-    esc_json_set_whole(object, "case", (int64_t)variant->item);
+    esc_json_set_whole(object, "case", (int64_t)variant->case_index);
     esc_json_set_whole(object, "point", (int64_t)variant->point);
     esc_json_set_whole(object, "strategy", (int64_t)variant->strategy);
     if (variant->runtime != ESC_RUNTIME_NONE)
@@ -112,7 +112,7 @@ bool esc_json_read_variant(const json_t *object, struct esc_variant *variant,
     variant->go_name = esc_json_get_text(object, "go_name");
     variant->label = esc_json_get_text(object, "label");
     variant->message = esc_json_get_text(object, "message");
-    variant->item = (size_t)esc_json_get_whole(object, "case", -1);
+    variant->case_index = (size_t)esc_json_get_whole(object, "case", -1);
     variant->point = (size_t)esc_json_get_whole(object, "point", -1);
     variant->strategy = (size_t)esc_json_get_whole(object, "strategy", -1);
     variant->runtime = ESC_RUNTIME_NONE;
@@ -130,9 +130,9 @@ bool esc_json_read_variant(const json_t *object, struct esc_variant *variant,
 
 bool esc_json_holds(const struct esc_run *run, const struct esc_variant *variant)
 {
-    return variant->item < run->case_count &&
-           variant->point < run->cases[variant->item].point_count &&
-           variant->strategy < run->cases[variant->item].strategy_count &&
+    return variant->case_index < run->case_count &&
+           variant->point < run->cases[variant->case_index].point_count &&
+           variant->strategy < run->cases[variant->case_index].strategy_count &&
            (variant->runtime != ESC_RUNTIME_GO || variant->go < run->go_count);
 }
 

@@ -123,7 +123,7 @@ static json_t *begin_row(const struct family *family, const char *suffix, const 
     json_t *row = json_object();
     char *name = esc_format("%s%s", family->variant->name, suffix);
     esc_json_set_text(row, "name", name);
-    esc_json_set_whole(row, "family_index", (int64_t)family->variant->item);
+    esc_json_set_whole(row, "family_index", (int64_t)family->variant->case_index);
     esc_json_set_whole(row, "per_family_instance_index", (int64_t)family->instance);
     esc_json_set_text(row, "run_name", family->variant->name);
     esc_json_set_text(row, "run_type", run_type);
@@ -253,7 +253,7 @@ json_t *esc_rows(const struct esc_run *run)
     const struct esc_record **index = index_records(run, first);
     size_t instance = 0;
     for (size_t v = 0; v < run->variant_count; v++) {
-        bool same_case = v > 0 && run->variants[v].item == run->variants[v - 1].item;
+        bool same_case = v > 0 && run->variants[v].case_index == run->variants[v - 1].case_index;
         instance = same_case ? instance + 1 : 0;
         struct family family = {run, &run->variants[v], index + first[v], first[v + 1] - first[v],
                                 instance};

@@ -172,17 +172,17 @@ static struct esc_run blank_run(void)
 {
     static struct esc_point point = {.name = ""};
     static struct esc_strategy strategy = {.name = ""};
-    static struct esc_case item = {.name = "",
-                                   .points = &point,
-                                   .point_count = 1,
-                                   .strategies = &strategy,
-                                   .strategy_count = 1};
+    static struct esc_case bench_case = {.name = "",
+                                         .points = &point,
+                                         .point_count = 1,
+                                         .strategies = &strategy,
+                                         .strategy_count = 1};
     static struct esc_variant variant = {.name = "", .runtime = ESC_RUNTIME_NONE};
     static struct esc_gc_cycle cycle;
     static struct esc_heap_point heap;
     static struct esc_record record = {
         .cycles = &cycle, .cycle_count = 1, .heap = &heap, .heap_count = 1};
-    return (struct esc_run){.cases = &item,
+    return (struct esc_run){.cases = &bench_case,
                             .case_count = 1,
                             .variants = &variant,
                             .variant_count = 1,

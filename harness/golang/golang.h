@@ -28,16 +28,16 @@ bool esc_go_find(const char *command, struct esc_go *go, struct esc_error *error
 
 /* One package of the module: one point of one case. */
 struct esc_go_unit {
-    size_t item; /* index into the cases */
+    size_t case_index; /* index into the cases */
     size_t point;
 };
 
 /*
  * Appends the package of one point: imports, parameters as constants (`Size`; words as
- * `KindScan` 0, `KindNoscan` 1 and `Kind`, which is one of them), go_shared, all strategies.
+ * `KindScan` 0, `KindNoscan` 1 and `Kind`, which is one of them), the case's go, all strategies.
  * `//line` maps each line of the user's Go to NAME.lua. Pure.
  */
-void esc_go_text(const struct esc_case *item, size_t point, struct esc_text *out);
+void esc_go_text(const struct esc_case *bench_case, size_t point, struct esc_text *out);
 
 /* "heapOp", "constantCapacitySetup": the Go function of a strategy. Caller frees. */
 char *esc_go_function(const char *strategy, const char *suffix);
@@ -53,7 +53,7 @@ struct esc_go_module {
 /*
  * Builds the units as one module below `cache`, or takes it from there when nothing has changed;
  * with `programs` also one program a unit. What does not compile costs its case only: messages at
- * the Lua file's lines go to errors[item]. False when go itself failed, told in `error`.
+ * the Lua file's lines go to errors[case_index]. False when go itself failed, told in `error`.
  */
 bool esc_go_build(const struct esc_case *cases, size_t count, const struct esc_go_unit *units,
                   size_t unit_count, const struct esc_go *go, const char *cache, bool programs,

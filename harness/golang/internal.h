@@ -7,10 +7,10 @@
 #include "golang/golang.h"
 
 /* Appends the package's second file: the loop over each strategy's operation, set-up, teardown. */
-void esc_go_loops(const struct esc_case *item, struct esc_text *out);
+void esc_go_loops(const struct esc_case *bench_case, struct esc_text *out);
 
 /* Appends the table of sides of a point's program: each strategy's loop by its name. */
-void esc_go_sides(const struct esc_case *item, size_t point, struct esc_text *out);
+void esc_go_sides(const struct esc_case *bench_case, size_t point, struct esc_text *out);
 
 /* The rest of a point's program, runner.go: runs a pass and writes its figures. */
 extern const char esc_go_runner[];

@@ -59,12 +59,12 @@ static struct files write_texts(const struct work *work)
     esc_text_addf(&text, "module escapement\n\ngo 1.%d\n", work->go->minor);
     add_file(&files, esc_strdup("go.mod"), &text);
     for (size_t u = 0; u < work->unit_count; u++) {
-        const struct esc_case *item = &work->cases[work->units[u].item];
+        const struct esc_case *bench_case = &work->cases[work->units[u].case_index];
         size_t point = work->units[u].point;
-        esc_go_text(item, point, &text);
-        add_file(&files, esc_format("%s/point%zu/point.go", item->name, point), &text);
-        esc_go_loops(item, &text);
-        add_file(&files, esc_format("%s/point%zu/loops.go", item->name, point), &text);
+        esc_go_text(bench_case, point, &text);
+        add_file(&files, esc_format("%s/point%zu/point.go", bench_case->name, point), &text);
+        esc_go_loops(bench_case, &text);
+        add_file(&files, esc_format("%s/point%zu/loops.go", bench_case->name, point), &text);
     }
     return files;
 }
@@ -92,7 +92,7 @@ static unsigned long long hash_of(const struct work *work, const struct files *f
     }
     for (size_t u = 0; u < work->unit_count && programs; u++) {
         struct esc_text sides = {0};
-        esc_go_sides(&work->cases[work->units[u].item], work->units[u].point, &sides);
+        esc_go_sides(&work->cases[work->units[u].case_index], work->units[u].point, &sides);
         hash = hash_text(hash, sides.bytes);
         esc_text_free(&sides);
     }
@@ -135,8 +135,9 @@ static size_t blame_cases(const struct work *work)
         const struct esc_diagnostic *line = &work->module->diagnostics.list[k];
         if (!line->is_error)
             continue;
-        const struct esc_case *item = &work->cases[line->item];
-        esc_error_add(&work->errors[line->item], item->path, line->line, "Go: %s", line->text);
+        const struct esc_case *bench_case = &work->cases[line->case_index];
+        esc_error_add(&work->errors[line->case_index], bench_case->path, line->line, "Go: %s",
+                      line->text);
         count++;
     }
     return count;
@@ -192,7 +193,7 @@ static bool ask_diagnostics(const struct work *work)
 static char *program_name(const struct work *work, size_t unit)
 {
     const struct esc_go_unit *it = &work->units[unit];
-    return esc_format("%s-point%zu", work->cases[it->item].name, it->point);
+    return esc_format("%s-point%zu", work->cases[it->case_index].name, it->point);
 }
 
 /* A program of its own for each point: what a package does when it starts is part of the point. */
@@ -203,7 +204,7 @@ static bool write_program(const struct work *work, size_t unit)
     char *main_path = esc_format("programs/%s/main.go", name);
     char *sides_path = esc_format("programs/%s/sides.go", name);
     struct esc_text sides = {0};
-    esc_go_sides(&work->cases[it->item], it->point, &sides);
+    esc_go_sides(&work->cases[it->case_index], it->point, &sides);
     bool written = write_file(work->folder, main_path, esc_go_runner, work->error) &&
                    write_file(work->folder, sides_path, sides.bytes, work->error);
     esc_text_free(&sides);
@@ -221,7 +222,7 @@ static bool build_programs(const struct work *work)
     bool good = true;
     size_t programs = 0;
     for (size_t u = 0; u < work->unit_count && good; u++) {
-        if (work->errors[work->units[u].item].count > 0)
+        if (work->errors[work->units[u].case_index].count > 0)
             continue;
         good = write_program(work, u);
         programs++;

@@ -18,7 +18,7 @@ static const struct esc_go_unit *find_unit(const struct esc_case *cases,
 {
     for (size_t u = 0; u < count; u++) {
         char *name =
-            esc_format("escapement/%s/point%zu", cases[units[u].item].name, units[u].point);
+            esc_format("escapement/%s/point%zu", cases[units[u].case_index].name, units[u].point);
         bool same = strcmp(name, package) == 0;
         free(name);
         if (same)
@@ -79,10 +79,10 @@ void esc_go_parse(const struct esc_case *cases, const struct esc_go_unit *units,
             continue;
         int number = 0;
         int column = 0;
-        const char *text = after_position(line, cases[unit->item].name, &number, &column);
+        const char *text = after_position(line, cases[unit->case_index].name, &number, &column);
         if (text == NULL)
             continue;
-        const struct esc_diagnostic one = {.item = unit->item,
+        const struct esc_diagnostic one = {.case_index = unit->case_index,
                                            .point = unit->point,
                                            .line = number,
                                            .column = column,

@@ -34,9 +34,9 @@ char *esc_go_function(const char *strategy, const char *suffix)
 }
 
 /* `//line` with a column keeps columns right; the name has no folder, so no path gets into it. */
-static void map_to_case(struct esc_text *out, const struct esc_case *item, int line)
+static void map_to_case(struct esc_text *out, const struct esc_case *bench_case, int line)
 {
-    esc_text_addf(out, "//line %s.lua:%d:1\n", item->name, line);
+    esc_text_addf(out, "//line %s.lua:%d:1\n", bench_case->name, line);
 }
 
 static void map_to_nothing(struct esc_text *out)
@@ -79,7 +79,7 @@ static bool opens_block(const char *line, size_t length)
 }
 
 /* `import "io"` inside the text so far; the same import twice in a file does not compile. */
-static void add_import(struct esc_text *out, const struct esc_case *item, int line,
+static void add_import(struct esc_text *out, const struct esc_case *bench_case, int line,
                        const char *spec, size_t length)
 {
     while (length > 0 && isspace((unsigned char)*spec)) {
@@ -90,14 +90,14 @@ static void add_import(struct esc_text *out, const struct esc_case *item, int li
         return;
     char *import = esc_format("import %.*s\n", (int)length, spec);
     if (out->bytes == NULL || strstr(out->bytes, import) == NULL) {
-        map_to_case(out, item, line);
+        map_to_case(out, bench_case, line);
         esc_text_add(out, import);
     }
     free(import);
 }
 
 /* Go wants all imports before all else: they move to the top, and leave an empty line behind. */
-static void hoist_imports(struct esc_text *out, const struct esc_case *item,
+static void hoist_imports(struct esc_text *out, const struct esc_case *bench_case,
                           const struct esc_source *source)
 {
     bool inside = false;
@@ -105,12 +105,12 @@ static void hoist_imports(struct esc_text *out, const struct esc_case *item,
     for (const char *line = source->text, *next; line != NULL; line = next, number++) {
         size_t length = line_length(line, &next);
         if (inside) {
-            add_import(out, item, number, line, length);
+            add_import(out, bench_case, number, line, length);
             inside = memchr(line, ')', length) == NULL;
         } else if (opens_block(line, length)) {
             inside = true;
         } else if (starts_import(line, length)) {
-            add_import(out, item, number, line + 7, length - 7);
+            add_import(out, bench_case, number, line + 7, length - 7);
         }
     }
 }
@@ -128,44 +128,44 @@ static void add_without_imports(struct esc_text *out, const char *text)
     }
 }
 
-static void add_source(struct esc_text *out, const struct esc_case *item,
+static void add_source(struct esc_text *out, const struct esc_case *bench_case,
                        const struct esc_source *source)
 {
     if (source->text == NULL)
         return;
-    map_to_case(out, item, source->line);
+    map_to_case(out, bench_case, source->line);
     add_without_imports(out, source->text);
     map_to_nothing(out);
 }
 
-void esc_go_text(const struct esc_case *item, size_t point, struct esc_text *out)
+void esc_go_text(const struct esc_case *bench_case, size_t point, struct esc_text *out)
 {
     struct esc_text imports = {0};
-    if (item->go_shared.text != NULL)
-        hoist_imports(&imports, item, &item->go_shared);
-    for (size_t k = 0; k < item->strategy_count; k++)
-        if (item->strategies[k].go.text != NULL)
-            hoist_imports(&imports, item, &item->strategies[k].go);
+    if (bench_case->go.text != NULL)
+        hoist_imports(&imports, bench_case, &bench_case->go);
+    for (size_t k = 0; k < bench_case->strategy_count; k++)
+        if (bench_case->strategies[k].go.text != NULL)
+            hoist_imports(&imports, bench_case, &bench_case->strategies[k].go);
     esc_text_add(out, "package point\n\n");
     esc_text_add(out, imports.length > 0 ? imports.bytes : "");
     esc_text_free(&imports);
     map_to_nothing(out);
-    for (size_t k = 0; k < item->param_count; k++)
-        add_param(out, &item->params[k], item->points[point].values[k]);
-    add_source(out, item, &item->go_shared);
-    for (size_t k = 0; k < item->strategy_count; k++)
-        add_source(out, item, &item->strategies[k].go);
+    for (size_t k = 0; k < bench_case->param_count; k++)
+        add_param(out, &bench_case->params[k], bench_case->points[point].values[k]);
+    add_source(out, bench_case, &bench_case->go);
+    for (size_t k = 0; k < bench_case->strategy_count; k++)
+        add_source(out, bench_case, &bench_case->strategies[k].go);
 }
 
 /* ---- what the harness adds: the loop over each operation, and a program a point -------------- */
 
 /* Whether the strategy's Go, or the shared one, declares that function. */
-static bool declares(const struct esc_case *item, const struct esc_strategy *strategy,
+static bool declares(const struct esc_case *bench_case, const struct esc_strategy *strategy,
                      const char *function)
 {
     char *head = esc_format("func %s(", function);
     bool found = (strategy->go.text != NULL && strstr(strategy->go.text, head) != NULL) ||
-                 (item->go_shared.text != NULL && strstr(item->go_shared.text, head) != NULL);
+                 (bench_case->go.text != NULL && strstr(bench_case->go.text, head) != NULL);
     free(head);
     return found;
 }
@@ -182,12 +182,12 @@ static const char loop[] =
     "}\n\n";
 
 /* EscSetupHeap calls heapSetup where the case has one, and does nothing where not. */
-static void add_hook(struct esc_text *out, const struct esc_case *item,
+static void add_hook(struct esc_text *out, const struct esc_case *bench_case,
                      const struct esc_strategy *strategy, const char *hook)
 {
     char *function = esc_go_function(strategy->name, hook);
     char *exported = camel(strategy->name, true);
-    bool there = declares(item, strategy, function);
+    bool there = declares(bench_case, strategy, function);
     esc_text_addf(out, "func Esc%s%s() {", hook, exported);
     if (there)
         esc_text_addf(out, " %s() ", function);
@@ -196,38 +196,38 @@ static void add_hook(struct esc_text *out, const struct esc_case *item,
     free(exported);
 }
 
-void esc_go_loops(const struct esc_case *item, struct esc_text *out)
+void esc_go_loops(const struct esc_case *bench_case, struct esc_text *out)
 {
     esc_text_add(out, "package point\n\n");
-    for (size_t k = 0; k < item->strategy_count; k++) {
-        const struct esc_strategy *strategy = &item->strategies[k];
+    for (size_t k = 0; k < bench_case->strategy_count; k++) {
+        const struct esc_strategy *strategy = &bench_case->strategies[k];
         if (strategy->go.text == NULL)
             continue;
         char *exported = camel(strategy->name, true);
         char *function = esc_go_function(strategy->name, "Op");
-        char *place = esc_format("//line %s.lua:%d:1\n", item->name, strategy->go.line);
+        char *place = esc_format("//line %s.lua:%d:1\n", bench_case->name, strategy->go.line);
         esc_text_addf(out, "func EscRun%s(n uint64) uint64 {\n", exported);
         esc_text_addf(out, loop, place, function);
-        add_hook(out, item, strategy, "Setup");
-        add_hook(out, item, strategy, "Teardown");
+        add_hook(out, bench_case, strategy, "Setup");
+        add_hook(out, bench_case, strategy, "Teardown");
         free(place);
         free(function);
         free(exported);
     }
 }
 
-void esc_go_sides(const struct esc_case *item, size_t point, struct esc_text *out)
+void esc_go_sides(const struct esc_case *bench_case, size_t point, struct esc_text *out)
 {
     esc_text_addf(out,
                   "package main\n\nimport \"escapement/%s/point%zu\"\n\n"
                   "var sides = map[string]side{\n",
-                  item->name, point);
-    for (size_t k = 0; k < item->strategy_count; k++) {
-        if (item->strategies[k].go.text == NULL)
+                  bench_case->name, point);
+    for (size_t k = 0; k < bench_case->strategy_count; k++) {
+        if (bench_case->strategies[k].go.text == NULL)
             continue;
-        char *name = camel(item->strategies[k].name, true);
+        char *name = camel(bench_case->strategies[k].name, true);
         esc_text_addf(out, "\t\"%s\": {point.EscSetup%s, point.EscRun%s, point.EscTeardown%s},\n",
-                      item->strategies[k].name, name, name, name);
+                      bench_case->strategies[k].name, name, name, name);
         free(name);
     }
     esc_text_add(out, "}\n");

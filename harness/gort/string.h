@@ -30,6 +30,12 @@ typedef struct {
 
 #define GORT_STRING(literal) ((gort_string){(literal), sizeof(literal) - 1})
 
+/* s[at], which must be below the length: Go would panic. */
+static inline uint64_t gort_byte_of(gort_string s, size_t at)
+{
+    return (unsigned char)s.bytes[at];
+}
+
 /* rawstringtmp: room for `length` bytes, not cleared. */
 static inline char *gort_raw_string(gort_tmp *tmp, size_t length)
 {

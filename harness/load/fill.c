@@ -106,13 +106,13 @@ static void fill_param(lua_State *lua, struct esc_param *param)
     lua_pop(lua, 1);
 }
 
-static void fill_params(lua_State *lua, struct esc_case *item)
+static void fill_params(lua_State *lua, struct esc_case *bench_case)
 {
-    item->param_count = begin_list(lua, "params");
-    item->params = esc_calloc(item->param_count, sizeof *item->params);
-    for (size_t i = 0; i < item->param_count; i++) {
+    bench_case->param_count = begin_list(lua, "params");
+    bench_case->params = esc_calloc(bench_case->param_count, sizeof *bench_case->params);
+    for (size_t i = 0; i < bench_case->param_count; i++) {
         push_item(lua, i);
-        fill_param(lua, &item->params[i]);
+        fill_param(lua, &bench_case->params[i]);
         lua_pop(lua, 1);
     }
     lua_pop(lua, 1);
@@ -133,13 +133,13 @@ static void fill_point(lua_State *lua, struct esc_point *point)
     lua_pop(lua, 1);
 }
 
-static void fill_points(lua_State *lua, struct esc_case *item)
+static void fill_points(lua_State *lua, struct esc_case *bench_case)
 {
-    item->point_count = begin_list(lua, "points");
-    item->points = esc_calloc(item->point_count, sizeof *item->points);
-    for (size_t i = 0; i < item->point_count; i++) {
+    bench_case->point_count = begin_list(lua, "points");
+    bench_case->points = esc_calloc(bench_case->point_count, sizeof *bench_case->points);
+    for (size_t i = 0; i < bench_case->point_count; i++) {
         push_item(lua, i);
-        fill_point(lua, &item->points[i]);
+        fill_point(lua, &bench_case->points[i]);
         lua_pop(lua, 1);
     }
     lua_pop(lua, 1);
@@ -203,47 +203,47 @@ static void fill_strategy(lua_State *lua, struct esc_strategy *strategy, size_t 
     strategy->since = read_changes(lua, points, &strategy->since_count);
 }
 
-static void fill_strategies(lua_State *lua, struct esc_case *item)
+static void fill_strategies(lua_State *lua, struct esc_case *bench_case)
 {
-    item->strategy_count = begin_list(lua, "strategies");
-    item->strategies = esc_calloc(item->strategy_count, sizeof *item->strategies);
-    for (size_t i = 0; i < item->strategy_count; i++) {
+    bench_case->strategy_count = begin_list(lua, "strategies");
+    bench_case->strategies = esc_calloc(bench_case->strategy_count, sizeof *bench_case->strategies);
+    for (size_t i = 0; i < bench_case->strategy_count; i++) {
         push_item(lua, i);
-        fill_strategy(lua, &item->strategies[i], item->point_count);
+        fill_strategy(lua, &bench_case->strategies[i], bench_case->point_count);
         lua_pop(lua, 1);
     }
     lua_pop(lua, 1);
 }
 
-static void fill_runtimes(lua_State *lua, struct esc_case *item)
+static void fill_runtimes(lua_State *lua, struct esc_case *bench_case)
 {
     size_t count = begin_list(lua, "runtimes");
-    item->runtimes[ESC_RUNTIME_GO] = true; /* serves every case with Go */
+    bench_case->runtimes[ESC_RUNTIME_GO] = true; /* serves every case with Go */
     for (size_t i = 0; i < count; i++) {
         enum esc_runtime_id id;
         push_item(lua, i);
         if (esc_runtime_find(luaL_checkstring(lua, -1), &id))
-            item->runtimes[id] = true;
+            bench_case->runtimes[id] = true;
         lua_pop(lua, 1);
     }
     lua_pop(lua, 1);
 }
 
-void esc_fill_case(lua_State *lua, struct esc_case *item)
+void esc_fill_case(lua_State *lua, struct esc_case *bench_case)
 {
-    item->line = (int)read_integer(lua, "line");
-    item->title = read_text(lua, "title");
-    item->question = read_text(lua, "question");
-    item->because = read_text(lua, "because");
-    item->remedy = read_text(lua, "remedy");
-    item->control = read_flag(lua, "control");
-    item->tolerance = read_number(lua, "tolerance");
-    item->threads = (unsigned)read_integer(lua, "threads");
-    item->shared = read_source(lua, "c");
-    item->go_shared = read_source(lua, "go");
-    item->since = read_changes(lua, 0, &item->since_count);
-    fill_runtimes(lua, item);
-    fill_params(lua, item);
-    fill_points(lua, item);
-    fill_strategies(lua, item);
+    bench_case->line = (int)read_integer(lua, "line");
+    bench_case->title = read_text(lua, "title");
+    bench_case->question = read_text(lua, "question");
+    bench_case->because = read_text(lua, "because");
+    bench_case->remedy = read_text(lua, "remedy");
+    bench_case->control = read_flag(lua, "control");
+    bench_case->tolerance = read_number(lua, "tolerance");
+    bench_case->threads = (unsigned)read_integer(lua, "threads");
+    bench_case->c = read_source(lua, "c");
+    bench_case->go = read_source(lua, "go");
+    bench_case->since = read_changes(lua, 0, &bench_case->since_count);
+    fill_runtimes(lua, bench_case);
+    fill_params(lua, bench_case);
+    fill_points(lua, bench_case);
+    fill_strategies(lua, bench_case);
 }

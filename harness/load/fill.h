@@ -8,8 +8,8 @@
 
 #include <lua.h>
 
-/* Fills `item`, which is zeroed, from the table on top of the stack; path and name are the
+/* Fills `bench_case`, which is zeroed, from the table on top of the stack; path and name are the
  * caller's. Raises where the table is not what check.lua promises: in a protected call only. */
-void esc_fill_case(lua_State *lua, struct esc_case *item);
+void esc_fill_case(lua_State *lua, struct esc_case *bench_case);
 
 #endif

@@ -19,7 +19,7 @@ struct passage {
     const char *path;
     const struct esc_text *text;
     const struct esc_node *root;
-    struct esc_case *item;
+    struct esc_case *bench_case;
     struct esc_error *error;
     bool good;
     char *result; /* a text that was made; NULL: none */
@@ -47,7 +47,7 @@ static int check_case(lua_State *lua)
     lua_getfield(lua, -1, "case");
     esc_host_push(lua, passage->root);
     lua_pushlstring(lua, passage->text->bytes, passage->text->length);
-    lua_pushstring(lua, passage->item->name);
+    lua_pushstring(lua, passage->bench_case->name);
     lua_call(lua, 3, 2);
     passage->good = lua_isnil(lua, -1);
     if (!passage->good) {
@@ -55,7 +55,7 @@ static int check_case(lua_State *lua)
         return 0;
     }
     lua_pop(lua, 1);
-    esc_fill_case(lua, passage->item);
+    esc_fill_case(lua, passage->bench_case);
     return 0;
 }
 
@@ -86,13 +86,13 @@ static bool pass(const char *path, struct passage *passage, lua_CFunction body)
     return script != NULL && passage->good;
 }
 
-bool esc_load_case(const char *path, struct esc_case *item, struct esc_error *error)
+bool esc_load_case(const char *path, struct esc_case *bench_case, struct esc_error *error)
 {
-    *item = (struct esc_case){.path = esc_strdup(path), .name = esc_file_stem(path)};
-    struct passage passage = {.item = item, .error = error};
+    *bench_case = (struct esc_case){.path = esc_strdup(path), .name = esc_file_stem(path)};
+    struct passage passage = {.bench_case = bench_case, .error = error};
     if (pass(path, &passage, check_case))
         return true;
-    esc_case_free(item);
+    esc_case_free(bench_case);
     return false;
 }
 

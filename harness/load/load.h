@@ -15,10 +15,10 @@
 
 /*
  * Loads and checks one case file. False: `error` has every fault of the file, each with file, line
- * and, for an unknown name, the nearest known one; `item` is left zeroed. The caller frees
+ * and, for an unknown name, the nearest known one; `bench_case` is left zeroed. The caller frees
  * with esc_case_free().
  */
-bool esc_load_case(const char *path, struct esc_case *item, struct esc_error *error);
+bool esc_load_case(const char *path, struct esc_case *bench_case, struct esc_error *error);
 
 /*
  * Turns what a user typed into a path: "pointer-return" -> FOLDER/pointer-return.lua; anything with

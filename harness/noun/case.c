@@ -6,21 +6,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-unsigned esc_case_threads(const struct esc_case *item, const struct esc_point *point)
+unsigned esc_case_threads(const struct esc_case *bench_case, const struct esc_point *point)
 {
-    for (size_t k = 0; k < item->param_count; k++) {
-        const struct esc_param *param = &item->params[k];
+    for (size_t k = 0; k < bench_case->param_count; k++) {
+        const struct esc_param *param = &bench_case->params[k];
         if (strcmp(param->name, "threads") == 0)
             return (unsigned)param->values[point->values[k]].number;
     }
-    return item->threads > 0 ? item->threads : 1;
+    return bench_case->threads > 0 ? bench_case->threads : 1;
 }
 
-const struct esc_strategy *esc_case_strategy(const struct esc_case *item, const char *name)
+const struct esc_strategy *esc_case_strategy(const struct esc_case *bench_case, const char *name)
 {
-    for (size_t i = 0; i < item->strategy_count; i++)
-        if (strcmp(item->strategies[i].name, name) == 0)
-            return &item->strategies[i];
+    for (size_t i = 0; i < bench_case->strategy_count; i++)
+        if (strcmp(bench_case->strategies[i].name, name) == 0)
+            return &bench_case->strategies[i];
     return NULL;
 }
 
@@ -61,25 +61,25 @@ static void free_param(struct esc_param *param)
     free(param->values);
 }
 
-void esc_case_free(struct esc_case *item)
+void esc_case_free(struct esc_case *bench_case)
 {
-    for (size_t i = 0; i < item->strategy_count; i++)
-        free_strategy(&item->strategies[i]);
-    for (size_t i = 0; i < item->param_count; i++)
-        free_param(&item->params[i]);
-    for (size_t i = 0; i < item->point_count; i++) {
-        free(item->points[i].name);
-        free(item->points[i].values);
+    for (size_t i = 0; i < bench_case->strategy_count; i++)
+        free_strategy(&bench_case->strategies[i]);
+    for (size_t i = 0; i < bench_case->param_count; i++)
+        free_param(&bench_case->params[i]);
+    for (size_t i = 0; i < bench_case->point_count; i++) {
+        free(bench_case->points[i].name);
+        free(bench_case->points[i].values);
     }
-    free_changes(item->since, item->since_count);
-    free(item->strategies);
-    free(item->params);
-    free(item->points);
-    free(item->shared.text);
-    free(item->go_shared.text);
-    char *words[] = {item->path,     item->name,    item->title,
-                     item->question, item->because, item->remedy};
+    free_changes(bench_case->since, bench_case->since_count);
+    free(bench_case->strategies);
+    free(bench_case->params);
+    free(bench_case->points);
+    free(bench_case->c.text);
+    free(bench_case->go.text);
+    char *words[] = {bench_case->path,     bench_case->name,    bench_case->title,
+                     bench_case->question, bench_case->because, bench_case->remedy};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         free(words[i]);
-    *item = (struct esc_case){0};
+    *bench_case = (struct esc_case){0};
 }

@@ -90,8 +90,8 @@ struct esc_case {
     size_t since_count;
     bool control; /* the A/A control: both sides are the same code, factors show the noise floor */
     double tolerance; /* allowed absolute deviation of counted from expected allocs/op; 0 = exact */
-    struct esc_source shared;    /* C text before all strategies */
-    struct esc_source go_shared; /* Go text before all strategies (types, helpers, imports) */
+    struct esc_source c;  /* C text before all strategies */
+    struct esc_source go; /* Go text before all strategies (types, helpers, imports) */
     struct esc_param *params;
     size_t param_count;
     struct esc_point *points;
@@ -103,12 +103,12 @@ struct esc_case {
 };
 
 /* The number of threads that `point` asks for; at least 1. */
-unsigned esc_case_threads(const struct esc_case *item, const struct esc_point *point);
+unsigned esc_case_threads(const struct esc_case *bench_case, const struct esc_point *point);
 
 /* The strategy of that name, or NULL. */
-const struct esc_strategy *esc_case_strategy(const struct esc_case *item, const char *name);
+const struct esc_strategy *esc_case_strategy(const struct esc_case *bench_case, const char *name);
 
 /* Frees everything inside and zeroes; takes half-filled and zeroed structs. */
-void esc_case_free(struct esc_case *item);
+void esc_case_free(struct esc_case *bench_case);
 
 #endif

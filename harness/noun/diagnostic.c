@@ -35,26 +35,27 @@ static bool is_constant(const struct esc_param *param, const char *word, size_t 
 }
 
 /* The parameter whose constant is that word, or NULL. */
-static const struct esc_param *find_param(const struct esc_case *item, const char *word,
+static const struct esc_param *find_param(const struct esc_case *bench_case, const char *word,
                                           size_t length)
 {
-    for (size_t k = 0; k < item->param_count; k++)
-        if (is_constant(&item->params[k], word, length))
-            return &item->params[k];
+    for (size_t k = 0; k < bench_case->param_count; k++)
+        if (is_constant(&bench_case->params[k], word, length))
+            return &bench_case->params[k];
     return NULL;
 }
 
-char *esc_diagnostic_values(const struct esc_case *item, size_t point, const char *text)
+char *esc_diagnostic_values(const struct esc_case *bench_case, size_t point, const char *text)
 {
     struct esc_text out = {0};
     while (*text != '\0') {
         size_t length = 0;
         while (isalnum((unsigned char)text[length]) || text[length] == '_')
             length++;
-        const struct esc_param *param = find_param(item, text, length);
+        const struct esc_param *param = find_param(bench_case, text, length);
         if (param != NULL)
-            esc_text_addf(&out, "%" PRId64,
-                          param->values[item->points[point].values[param - item->params]].number);
+            esc_text_addf(
+                &out, "%" PRId64,
+                param->values[bench_case->points[point].values[param - bench_case->params]].number);
         else
             esc_text_add_bytes(&out, text, length > 0 ? length : 1);
         text += length > 0 ? length : 1;
@@ -130,16 +131,16 @@ static bool is_within(const struct esc_source *source, int line)
     return line < source->line + lines;
 }
 
-bool esc_diagnostics_have(const struct esc_diagnostics *diagnostics, const struct esc_case *item,
-                          size_t index, size_t point, const struct esc_strategy *strategy,
-                          const char *expected)
+bool esc_diagnostics_have(const struct esc_diagnostics *diagnostics,
+                          const struct esc_case *bench_case, size_t index, size_t point,
+                          const struct esc_strategy *strategy, const char *expected)
 {
-    char *values = esc_diagnostic_values(item, point, expected);
+    char *values = esc_diagnostic_values(bench_case, point, expected);
     bool found = false;
     for (size_t k = 0; k < diagnostics->count && !found; k++) {
         const struct esc_diagnostic *one = &diagnostics->list[k];
-        found = one->item == index && one->point == point &&
-                (is_within(&strategy->go, one->line) || is_within(&item->go_shared, one->line)) &&
+        found = one->case_index == index && one->point == point &&
+                (is_within(&strategy->go, one->line) || is_within(&bench_case->go, one->line)) &&
                 says_either(one->text, expected, values);
     }
     free(values);

@@ -12,9 +12,9 @@
 
 /* One line, its position taken off. */
 struct esc_diagnostic {
-    size_t item, point; /* index of the case in the list that was compiled, and its point */
-    int line, column;   /* in the Lua file; column 0: unknown */
-    char *text;         /* leading blanks kept: they show what belongs to what */
+    size_t case_index, point; /* index of the case in the list that was compiled, and its point */
+    int line, column;         /* in the Lua file; column 0: unknown */
+    char *text;               /* leading blanks kept: they show what belongs to what */
     bool is_error;
 };
 
@@ -28,13 +28,14 @@ struct esc_diagnostics {
 void esc_diagnostics_add(struct esc_diagnostics *diagnostics, const struct esc_diagnostic *one);
 
 /*
- * Whether `expected` was printed for the strategy of `item`, whose index is `index`, at that point:
- * at a line of its Go text or of go_shared, at the line's beginning (blanks left out) and up to the
- * end of a word. `expected` is worded as Go 1.19 does; how newer releases word the same counts too.
+ * Whether `expected` was printed for the strategy of `bench_case`, whose index is `index`, at that
+ * point: at a line of its Go text or of the case's, at the line's beginning (blanks left out) and
+ * up to the end of a word. `expected` is worded as Go 1.19 does; how newer releases word the same
+ * counts too.
  */
-bool esc_diagnostics_have(const struct esc_diagnostics *diagnostics, const struct esc_case *item,
-                          size_t index, size_t point, const struct esc_strategy *strategy,
-                          const char *expected);
+bool esc_diagnostics_have(const struct esc_diagnostics *diagnostics,
+                          const struct esc_case *bench_case, size_t index, size_t point,
+                          const struct esc_strategy *strategy, const char *expected);
 
 /*
  * Whether the strategy's `escapes` lines must be there at that point: always for strategies on the
@@ -44,7 +45,7 @@ bool esc_diagnostics_due(const struct esc_strategy *strategy, size_t point);
 
 /* `text` with the constants that stand for parameters (Size, KeyType) replaced by their values at
  * that point, which releases after 1.19 print. Caller frees. */
-char *esc_diagnostic_values(const struct esc_case *item, size_t point, const char *text);
+char *esc_diagnostic_values(const struct esc_case *bench_case, size_t point, const char *text);
 
 /* Frees everything inside and zeroes. */
 void esc_diagnostics_free(struct esc_diagnostics *diagnostics);

@@ -82,7 +82,7 @@ struct esc_record *esc_run_add_record(struct esc_run *run, uint32_t round, size_
 const struct esc_case *esc_variant_case(const struct esc_run *run,
                                         const struct esc_variant *variant)
 {
-    return &run->cases[variant->item];
+    return &run->cases[variant->case_index];
 }
 
 const struct esc_point *esc_variant_point(const struct esc_run *run,
@@ -99,7 +99,7 @@ const struct esc_strategy *esc_variant_strategy(const struct esc_run *run,
 
 static bool same_group(const struct esc_variant *a, const struct esc_variant *b)
 {
-    return a->item == b->item && a->point == b->point;
+    return a->case_index == b->case_index && a->point == b->point;
 }
 
 /* C beside C, whatever serves its heap; Go beside the same release. */

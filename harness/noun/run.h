@@ -18,7 +18,7 @@ enum esc_preset { ESC_PRESET_QUICK, ESC_PRESET_NORMAL, ESC_PRESET_THOROUGH, ESC_
 
 /* strategy x runtime x point of one case. */
 struct esc_variant {
-    size_t item;                 /* index into run.cases */
+    size_t case_index;           /* index into run.cases */
     size_t point;                /* index into the case's points */
     size_t strategy;             /* index into the case's strategies */
     enum esc_runtime_id runtime; /* ESC_RUNTIME_NONE for the C of a strategy on the stack */

@@ -24,24 +24,25 @@ static void add_word(struct esc_text *name, const char *word)
     }
 }
 
-static void add_params(struct esc_text *name, const struct esc_case *item,
+static void add_params(struct esc_text *name, const struct esc_case *bench_case,
                        const struct esc_point *point, const char *equals)
 {
-    for (size_t k = 0; k < item->param_count; k++) {
+    for (size_t k = 0; k < bench_case->param_count; k++) {
         esc_text_add(name, "/");
-        add_word(name, item->params[k].name);
+        add_word(name, bench_case->params[k].name);
         esc_text_add(name, equals);
-        add_word(name, item->params[k].values[point->values[k]].text);
+        add_word(name, bench_case->params[k].values[point->values[k]].text);
     }
 }
 
-char *esc_name_json(const struct esc_case *item, const struct esc_point *point, const char *label)
+char *esc_name_json(const struct esc_case *bench_case, const struct esc_point *point,
+                    const char *label)
 {
     struct esc_text name = {0};
-    add_word(&name, item->name);
+    add_word(&name, bench_case->name);
     esc_text_add(&name, "/");
     add_word(&name, label);
-    add_params(&name, item, point, ":");
+    add_params(&name, bench_case, point, ":");
     return esc_text_take(&name);
 }
 
@@ -69,12 +70,13 @@ static void hide_cpu_suffix(char *name)
         name[end - 1 - digits] = '_';
 }
 
-char *esc_name_go(const struct esc_case *item, const struct esc_point *point, const char *label)
+char *esc_name_go(const struct esc_case *bench_case, const struct esc_point *point,
+                  const char *label)
 {
     struct esc_text name = {0};
     esc_text_add(&name, "Benchmark");
-    add_camel_case(&name, item->name);
-    add_params(&name, item, point, "=");
+    add_camel_case(&name, bench_case->name);
+    add_params(&name, bench_case, point, "=");
     esc_text_add(&name, "/place=");
     add_word(&name, label);
     char *whole = esc_text_take(&name);

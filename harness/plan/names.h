@@ -15,13 +15,15 @@ char *esc_name_label(const char *strategy, const char *served);
  * "pointer-return/heap@malloc". The label stands between slashes or at the end, so that
  * `compare.py filters run.json /stack /heap` pairs the rows. The caller frees.
  */
-char *esc_name_json(const struct esc_case *item, const struct esc_point *point, const char *label);
+char *esc_name_json(const struct esc_case *bench_case, const struct esc_point *point,
+                    const char *label);
 
 /*
  * Go's form, "BenchmarkPointerReturn/size=64/place=heap@malloc": CamelCase, then key=value parts in
  * the order of the parameters, the place last. Never ends in '-' and digits, which tools would take
  * for the number of CPUs. Source: golang.org/design/14313-benchmark-format. The caller frees.
  */
-char *esc_name_go(const struct esc_case *item, const struct esc_point *point, const char *label);
+char *esc_name_go(const struct esc_case *bench_case, const struct esc_point *point,
+                  const char *label);
 
 #endif

@@ -14,7 +14,7 @@ static const uint64_t label_streams = UINT64_C(1) << 32;
 
 static bool same_visit(const struct esc_variant *a, const struct esc_variant *b)
 {
-    return a->item == b->item && a->point == b->point;
+    return a->case_index == b->case_index && a->point == b->point;
 }
 
 static size_t visit_end(const struct esc_run *run, size_t first)

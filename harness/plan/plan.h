@@ -22,7 +22,7 @@
 void esc_plan_variants(struct esc_run *run, bool usual_only);
 
 /* Whether no strategy of the case has C text: only real Go can measure it. */
-bool esc_plan_is_go_alone(const struct esc_case *item);
+bool esc_plan_is_go_alone(const struct esc_case *bench_case);
 
 /*
  * The n at which the slowest variant takes `target_ns`, at least 1, rounded to two significant

@@ -6,16 +6,17 @@
 #include "base/memory.h"
 #include "plan/names.h"
 
-static bool is_served(const struct esc_run *run, const struct esc_case *item,
+static bool is_served(const struct esc_run *run, const struct esc_case *bench_case,
                       enum esc_runtime_id id)
 {
-    return item->runtimes[id] && run->runtimes[id] && esc_runtime_built(id);
+    return bench_case->runtimes[id] && run->runtimes[id] && esc_runtime_built(id);
 }
 
-static enum esc_runtime_id usual_runtime(const struct esc_run *run, const struct esc_case *item)
+static enum esc_runtime_id usual_runtime(const struct esc_run *run,
+                                         const struct esc_case *bench_case)
 {
     for (int id = 0; id < ESC_RUNTIMES; id++)
-        if (is_served(run, item, (enum esc_runtime_id)id))
+        if (is_served(run, bench_case, (enum esc_runtime_id)id))
             return (enum esc_runtime_id)id;
     return ESC_RUNTIME_NONE;
 }
@@ -29,23 +30,23 @@ static bool wants_c(const struct esc_run *run)
     return false;
 }
 
-bool esc_plan_is_go_alone(const struct esc_case *item)
+bool esc_plan_is_go_alone(const struct esc_case *bench_case)
 {
-    for (size_t i = 0; i < item->strategy_count; i++)
-        if (item->strategies[i].c.text != NULL)
+    for (size_t i = 0; i < bench_case->strategy_count; i++)
+        if (bench_case->strategies[i].c.text != NULL)
             return false;
     return true;
 }
 
-/* `place` has item, point, strategy, runtime and release; the names follow from them and from who
- * serves it (NULL: as usual). */
+/* `place` has bench_case, point, strategy, runtime and release; the names follow from them and from
+ * who serves it (NULL: as usual). */
 static void add_variant(struct esc_run *run, struct esc_variant place, const char *served)
 {
-    const struct esc_case *item = &run->cases[place.item];
-    const struct esc_point *point = &item->points[place.point];
-    place.label = esc_name_label(item->strategies[place.strategy].name, served);
-    place.name = esc_name_json(item, point, place.label);
-    place.go_name = esc_name_go(item, point, place.label);
+    const struct esc_case *bench_case = &run->cases[place.case_index];
+    const struct esc_point *point = &bench_case->points[place.point];
+    place.label = esc_name_label(bench_case->strategies[place.strategy].name, served);
+    place.name = esc_name_json(bench_case, point, place.label);
+    place.go_name = esc_name_go(bench_case, point, place.label);
     place.allocs_per_op = place.bytes_per_op = place.requested_bytes_per_op = -1;
     run->variants = esc_grow(run->variants, &run->variant_count, sizeof *run->variants);
     run->variants[run->variant_count - 1] = place;
@@ -53,17 +54,17 @@ static void add_variant(struct esc_run *run, struct esc_variant place, const cha
 
 static void add_c(struct esc_run *run, struct esc_variant place, bool usual_only)
 {
-    const struct esc_case *item = &run->cases[place.item];
-    enum esc_runtime_id usual = usual_runtime(run, item);
+    const struct esc_case *bench_case = &run->cases[place.case_index];
+    enum esc_runtime_id usual = usual_runtime(run, bench_case);
     place.runtime = ESC_RUNTIME_NONE;
-    if (item->strategies[place.strategy].place == ESC_PLACE_STACK) {
+    if (bench_case->strategies[place.strategy].place == ESC_PLACE_STACK) {
         add_variant(run, place, NULL);
         return;
     }
     for (int id = 0; id < ESC_RUNTIMES; id++) {
         place.runtime = (enum esc_runtime_id)id;
         bool is_usual = place.runtime == usual;
-        if (is_served(run, item, place.runtime) && (is_usual || !usual_only))
+        if (is_served(run, bench_case, place.runtime) && (is_usual || !usual_only))
             add_variant(run, place, is_usual ? NULL : esc_runtime_name(place.runtime));
     }
 }
@@ -80,24 +81,26 @@ static void add_go(struct esc_run *run, struct esc_variant place)
 
 static void add_strategy(struct esc_run *run, struct esc_variant place, bool usual_only)
 {
-    const struct esc_case *item = &run->cases[place.item];
-    const struct esc_strategy *strategy = &item->strategies[place.strategy];
+    const struct esc_case *bench_case = &run->cases[place.case_index];
+    const struct esc_strategy *strategy = &bench_case->strategies[place.strategy];
     if (strategy->c.text != NULL && wants_c(run))
         add_c(run, place, usual_only);
-    if (strategy->go.text != NULL && (run->runtimes[ESC_RUNTIME_GO] || esc_plan_is_go_alone(item)))
+    if (strategy->go.text != NULL &&
+        (run->runtimes[ESC_RUNTIME_GO] || esc_plan_is_go_alone(bench_case)))
         add_go(run, place);
 }
 
 static void add_case(struct esc_run *run, size_t index, bool usual_only)
 {
-    const struct esc_case *item = &run->cases[index];
-    for (size_t point = 0; point < item->point_count; point++) {
-        if (run->preset == ESC_PRESET_QUICK && !item->points[point].quick)
+    const struct esc_case *bench_case = &run->cases[index];
+    for (size_t point = 0; point < bench_case->point_count; point++) {
+        if (run->preset == ESC_PRESET_QUICK && !bench_case->points[point].quick)
             continue;
-        for (size_t strategy = 0; strategy < item->strategy_count; strategy++)
-            add_strategy(run,
-                         (struct esc_variant){.item = index, .point = point, .strategy = strategy},
-                         usual_only);
+        for (size_t strategy = 0; strategy < bench_case->strategy_count; strategy++)
+            add_strategy(
+                run,
+                (struct esc_variant){.case_index = index, .point = point, .strategy = strategy},
+                usual_only);
     }
 }
 

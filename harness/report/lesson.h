@@ -14,7 +14,7 @@
 
 /* The lesson's subject and where it is printed. */
 struct esc_lesson {
-    const struct esc_case *item;
+    const struct esc_case *bench_case;
     size_t point;        /* whose diagnostics and expectations are shown */
     const char *release; /* of the Go that was asked, "go1.19.8"; NULL: none was */
     /* Of the case as the only one that was compiled; NULL: none, expected lines are listed. */

@@ -194,7 +194,7 @@ static void print_title(const struct esc_lesson *lesson, const char *language, c
 /* What is seen together: the Go and the C of a strategy (NULL: what the strategies share). */
 static void print_go(const struct esc_lesson *lesson, const struct esc_strategy *strategy)
 {
-    const struct esc_source *go = strategy != NULL ? &strategy->go : &lesson->item->go_shared;
+    const struct esc_source *go = strategy != NULL ? &strategy->go : &lesson->bench_case->go;
     if (go->text == NULL)
         return;
     print_title(lesson, "Go", strategy != NULL ? strategy->name : "shared");
@@ -205,7 +205,7 @@ static void print_go(const struct esc_lesson *lesson, const struct esc_strategy 
 
 static void print_c(const struct esc_lesson *lesson, const struct esc_strategy *strategy)
 {
-    const struct esc_source *c = strategy != NULL ? &strategy->c : &lesson->item->shared;
+    const struct esc_source *c = strategy != NULL ? &strategy->c : &lesson->bench_case->c;
     if (c->text == NULL)
         return;
     print_title(lesson, "C", strategy != NULL ? strategy->name : "shared");
@@ -250,8 +250,8 @@ static void print_both(const struct esc_lesson *lesson, const struct esc_strateg
 
 void esc_lesson_code(const struct esc_lesson *lesson)
 {
-    const struct esc_case *item = lesson->item;
+    const struct esc_case *bench_case = lesson->bench_case;
     print_both(lesson, NULL);
-    for (size_t k = 0; k < item->strategy_count; k++)
-        print_both(lesson, &item->strategies[k]);
+    for (size_t k = 0; k < bench_case->strategy_count; k++)
+        print_both(lesson, &bench_case->strategies[k]);
 }

@@ -32,7 +32,7 @@ static void print_row(const struct esc_lesson *lesson, const struct esc_run *run
 static bool is_of_case(const struct esc_lesson *lesson, const struct esc_run *run, size_t v)
 {
     const struct esc_variant *variant = &run->variants[v];
-    return strcmp(run->cases[variant->item].name, lesson->item->name) == 0 &&
+    return strcmp(run->cases[variant->case_index].name, lesson->bench_case->name) == 0 &&
            esc_pick_default(variant) && esc_pick_measured(run, v);
 }
 
@@ -48,7 +48,7 @@ void esc_lesson_figures(const struct esc_lesson *lesson, const struct esc_run *r
 {
     esc_lesson_heading(lesson, "Last figures");
     if (run == NULL || count_rows(lesson, run) == 0) {
-        fprintf(lesson->out, "none yet: make bench CASE=%s\n", lesson->item->name);
+        fprintf(lesson->out, "none yet: make bench CASE=%s\n", lesson->bench_case->name);
         return;
     }
     fprintf(lesson->out, "run %s: per operation, median of %u rounds\n", run->id, run->rounds_done);

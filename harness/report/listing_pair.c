@@ -60,18 +60,18 @@ static const char *line_of(const struct esc_text *text, int number, size_t *leng
 
 /* "114: return append_nil(i);", or where the line stands if it is not the case's. What codegen put
  * around the case's own text, the loop over the operations, is in `made`. */
-static char *source_text(const struct sheet *sheet, const struct esc_case *item,
+static char *source_text(const struct sheet *sheet, const struct esc_case *bench_case,
                          const struct esc_code_line *line)
 {
     const char *file = base_name(line->file);
-    size_t length = strlen(item->name);
+    size_t length = strlen(bench_case->name);
     if (line->line == 0)
         return esc_strdup("(the compiler tells no line)");
-    if (strncmp(file, item->name, length) == 0 && strcmp(file + length, ".c") == 0) {
+    if (strncmp(file, bench_case->name, length) == 0 && strcmp(file + length, ".c") == 0) {
         const char *made = line_of(sheet->made, line->line, &length);
         return esc_format("harness: %.*s", (int)length, made);
     }
-    if (strcmp(file, base_name(item->path)) != 0)
+    if (strcmp(file, base_name(bench_case->path)) != 0)
         return esc_format("%s:%d", file, line->line);
     const char *text = line_of(&sheet->source, line->line, &length);
     return esc_format("%d: %.*s", line->line, (int)length, text);
@@ -106,7 +106,7 @@ static struct sheet make_sheet(const struct esc_listing_side *side)
     struct esc_error unread = {0};
     bool shown = true;
     const char *last = "";
-    if (!esc_text_read(&sheet.source, side->item->path, &unread))
+    if (!esc_text_read(&sheet.source, side->bench_case->path, &unread))
         esc_error_free(&unread);
     for (size_t i = 0; i < side->code.count; i++) {
         const struct esc_code_line *line = &side->code.lines[i];
@@ -118,7 +118,7 @@ static struct sheet make_sheet(const struct esc_listing_side *side)
                 add_row(&sheet, INK_BOLD, esc_format("%s:", line->text));
             }
         } else if (shown && line->kind == ESC_CODE_SOURCE) {
-            char *text = source_text(&sheet, side->item, line);
+            char *text = source_text(&sheet, side->bench_case, line);
             bool again = strcmp(text, last) == 0;
             if (again)
                 free(text);

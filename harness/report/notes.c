@@ -13,9 +13,9 @@
 
 enum { PLACES_NAMED = 3 };
 
-static bool failed_in(const struct esc_variant *variant, size_t item)
+static bool failed_in(const struct esc_variant *variant, size_t case_index)
 {
-    return variant->item == item && variant->status != ESC_STATUS_OK;
+    return variant->case_index == case_index && variant->status != ESC_STATUS_OK;
 }
 
 static bool same_failure(const struct esc_variant *one, const struct esc_variant *other)
@@ -28,7 +28,7 @@ static bool same_failure(const struct esc_variant *one, const struct esc_variant
 static bool told_before(const struct esc_run *run, size_t index)
 {
     for (size_t i = 0; i < index; i++)
-        if (failed_in(&run->variants[i], run->variants[index].item) &&
+        if (failed_in(&run->variants[i], run->variants[index].case_index) &&
             same_failure(&run->variants[i], &run->variants[index]))
             return true;
     return false;
@@ -60,7 +60,7 @@ static char *places_of(const struct esc_run *run, size_t first)
     const struct esc_variant *told = &run->variants[first];
     for (size_t i = first; i < run->variant_count; i++) {
         const struct esc_variant *variant = &run->variants[i];
-        if (!failed_in(variant, told->item) || !same_failure(variant, told) ||
+        if (!failed_in(variant, told->case_index) || !same_failure(variant, told) ||
             ++count > PLACES_NAMED)
             continue;
         char *place = place_of(run, variant);
@@ -72,12 +72,12 @@ static char *places_of(const struct esc_run *run, size_t first)
     return esc_text_take(&places);
 }
 
-void esc_notes_failures(const struct esc_run *run, size_t item, const struct esc_terminal *terminal,
-                        FILE *out)
+void esc_notes_failures(const struct esc_run *run, size_t case_index,
+                        const struct esc_terminal *terminal, FILE *out)
 {
     for (size_t i = 0; i < run->variant_count; i++) {
         const struct esc_variant *variant = &run->variants[i];
-        if (!failed_in(variant, item) || told_before(run, i))
+        if (!failed_in(variant, case_index) || told_before(run, i))
             continue;
         char *places = places_of(run, i);
         const char *cause =
@@ -97,12 +97,12 @@ static void print_noise_floor(const struct esc_run *run, const struct esc_termin
     const char *name = NULL;
     for (size_t i = 0; i < run->pair_count; i++) {
         const struct esc_pair *pair = &run->pairs[i];
-        const struct esc_case *item = esc_variant_case(run, &run->variants[pair->other]);
-        if (!item->control || !pair->factor.known)
+        const struct esc_case *bench_case = esc_variant_case(run, &run->variants[pair->other]);
+        if (!bench_case->control || !pair->factor.known)
             continue;
         low = fmin(low, pair->factor.low);
         high = fmax(high, pair->factor.high);
-        name = item->name;
+        name = bench_case->name;
     }
     if (name == NULL)
         return;

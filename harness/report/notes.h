@@ -10,8 +10,8 @@
 #include <stddef.h>
 
 /* The failures of one case, one sentence each; rows that failed for the same reason share it. */
-void esc_notes_failures(const struct esc_run *run, size_t item, const struct esc_terminal *terminal,
-                        FILE *out);
+void esc_notes_failures(const struct esc_run *run, size_t case_index,
+                        const struct esc_terminal *terminal, FILE *out);
 
 /* One line a case on a common log scale: stack and heap on the default runtime. Nothing with fewer
  * than two such cases or without room. */

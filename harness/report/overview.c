@@ -42,10 +42,10 @@ static double median_of(const struct esc_run *run, size_t variant)
     return run->figures[variant].ns_per_op.median;
 }
 
-static char *label_of(const struct esc_run *run, size_t item, size_t point,
+static char *label_of(const struct esc_run *run, size_t case_index, size_t point,
                       const struct esc_terminal *terminal)
 {
-    const struct esc_case *one = &run->cases[item];
+    const struct esc_case *one = &run->cases[case_index];
     char *words = esc_units_point(one, &one->points[point]);
     char *text = esc_format("%s%s%s", one->name, *words != '\0' ? ", " : "", words);
     char *clean = esc_ink_clean(text, terminal);
@@ -83,9 +83,9 @@ static struct line *lines_of(const struct esc_run *run, const struct esc_termina
         if (!esc_pick_measured(run, row->stack) || !esc_pick_measured(run, row->heap))
             continue;
         lines = esc_grow(lines, count, sizeof *lines);
-        lines[*count - 1] =
-            (struct line){row->stack, row->heap, label_of(run, row->item, row->point, terminal),
-                          row->pair, go_of(run, row, terminal)};
+        lines[*count - 1] = (struct line){row->stack, row->heap,
+                                          label_of(run, row->case_index, row->point, terminal),
+                                          row->pair, go_of(run, row, terminal)};
     }
     free(rows);
     return lines;

@@ -11,58 +11,59 @@
 #include <stdlib.h>
 
 /* Name and title on one line where they fit, the question below. */
-static void print_title(const struct esc_case *item, const struct esc_terminal *terminal, FILE *out)
+static void print_title(const struct esc_case *bench_case, const struct esc_terminal *terminal,
+                        FILE *out)
 {
-    char *name = esc_ink_clean(item->name, terminal);
-    char *title = esc_ink_clean(item->title, terminal);
+    char *name = esc_ink_clean(bench_case->name, terminal);
+    char *title = esc_ink_clean(bench_case->title, terminal);
     bool one_line = esc_ink_width(name) + 2 + esc_ink_width(title) <= terminal->columns;
     esc_ink_put(out, terminal, INK_BOLD, name);
     fputs(one_line ? ": " : ":\n", out);
     esc_ink_wrap(out, terminal, INK_PLAIN, one_line ? "" : "  ", title);
-    if (item->question != NULL && *item->question != '\0')
-        esc_ink_wrap(out, terminal, INK_MUTED, "", item->question);
+    if (bench_case->question != NULL && *bench_case->question != '\0')
+        esc_ink_wrap(out, terminal, INK_MUTED, "", bench_case->question);
     free(title);
     free(name);
 }
 
-static void print_point(const struct esc_case *item, const struct esc_point *point,
+static void print_point(const struct esc_case *bench_case, const struct esc_point *point,
                         const struct esc_terminal *terminal, FILE *out)
 {
-    if (item->param_count == 0)
+    if (bench_case->param_count == 0)
         return;
-    char *words = esc_units_point(item, point);
+    char *words = esc_units_point(bench_case, point);
     esc_ink_wrap(out, terminal, INK_PLAIN, "", words);
     free(words);
 }
 
-static void print_case(const struct esc_run *run, size_t item, const struct table *table,
+static void print_case(const struct esc_run *run, size_t case_index, const struct table *table,
                        const struct esc_terminal *terminal, FILE *out)
 {
     size_t shown_point = (size_t)-1;
     for (size_t v = 0; v < run->variant_count; v++) {
         const struct esc_variant *variant = &run->variants[v];
-        if (variant->item != item)
+        if (variant->case_index != case_index)
             continue;
         if (shown_point == (size_t)-1) {
-            print_title(&run->cases[item], terminal, out);
+            print_title(&run->cases[case_index], terminal, out);
             esc_table_head(table, terminal, out);
         }
         if (variant->point != shown_point)
-            print_point(&run->cases[item], esc_variant_point(run, variant), terminal, out);
+            print_point(&run->cases[case_index], esc_variant_point(run, variant), terminal, out);
         shown_point = variant->point;
         esc_table_row(table, v, terminal, out);
     }
     if (shown_point == (size_t)-1)
         return;
-    esc_notes_failures(run, item, terminal, out);
+    esc_notes_failures(run, case_index, terminal, out);
     fputc('\n', out);
 }
 
 void esc_report(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
 {
     struct table table = esc_table_of(run, terminal);
-    for (size_t item = 0; item < run->case_count; item++)
-        print_case(run, item, &table, terminal, out);
+    for (size_t case_index = 0; case_index < run->case_count; case_index++)
+        print_case(run, case_index, &table, terminal, out);
     esc_notes_overview(run, terminal, out);
     esc_notes_closing(run, terminal, out);
     esc_table_free(&table);

@@ -104,7 +104,7 @@ static enum ink ink_of(const struct esc_variant *variant)
 /* The same strategy on another runtime: the row below "heap" is labelled "@boehm". */
 static bool continues(const struct esc_variant *above, const struct esc_variant *variant)
 {
-    return above->item == variant->item && above->point == variant->point &&
+    return above->case_index == variant->case_index && above->point == variant->point &&
            above->strategy == variant->strategy;
 }
 

@@ -47,11 +47,11 @@ static bool check_case(const struct esc_workbench *bench, size_t *v, const char 
                        struct sums *sums, struct esc_error *error)
 {
     const struct esc_run *run = &bench->run;
-    size_t item = run->variants[*v].item;
-    const char *library = bench->libraries[item].timed;
+    size_t case_index = run->variants[*v].case_index;
+    const char *library = bench->libraries[case_index].timed;
     struct esc_listing *listing = library != NULL ? esc_listing_open(library, error) : NULL;
     bool good = listing != NULL;
-    for (; *v < run->variant_count && run->variants[*v].item == item; (*v)++) {
+    for (; *v < run->variant_count && run->variants[*v].case_index == case_index; (*v)++) {
         if (!good || run->variants[*v].runtime == ESC_RUNTIME_GO)
             continue;
         struct esc_job job = esc_workbench_job(bench, *v, ESC_JOB_TIMED);

@@ -110,9 +110,10 @@ static bool count_group(struct esc_workbench *bench, size_t first, size_t end,
                         struct esc_cycle_count *counts, const volatile int *stop,
                         struct esc_error *error)
 {
-    const struct esc_case *item = esc_variant_case(&bench->run, &bench->run.variants[first]);
+    const struct esc_case *bench_case = esc_variant_case(&bench->run, &bench->run.variants[first]);
     bool started = true;
-    for (size_t strategy = 0; strategy < item->strategy_count && started && !*stop; strategy++) {
+    for (size_t strategy = 0; strategy < bench_case->strategy_count && started && !*stop;
+         strategy++) {
         struct sides sides = collect_sides(&bench->run, first, end, strategy);
         if (sides.iterations > 0)
             started = count_sides(bench, &sides, counts, stop, error);

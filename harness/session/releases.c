@@ -47,8 +47,8 @@ bool esc_releases_find(struct esc_run *run, char *const *commands, size_t count,
 static size_t find_unit(const struct esc_releases *releases, const struct esc_variant *variant)
 {
     size_t u = 0;
-    while (u < releases->unit_count &&
-           (releases->units[u].item != variant->item || releases->units[u].point != variant->point))
+    while (u < releases->unit_count && (releases->units[u].case_index != variant->case_index ||
+                                        releases->units[u].point != variant->point))
         u++;
     return u;
 }
@@ -62,7 +62,7 @@ static void collect_units(struct esc_releases *releases, const struct esc_run *r
             continue;
         releases->units = esc_grow(releases->units, &releases->unit_count, sizeof *releases->units);
         releases->units[releases->unit_count - 1] =
-            (struct esc_go_unit){.item = variant->item, .point = variant->point};
+            (struct esc_go_unit){.case_index = variant->case_index, .point = variant->point};
     }
 }
 

@@ -99,14 +99,14 @@ bool esc_workbench_set_runtimes(struct esc_workbench_options *options, const cha
 
 static void load_case(struct esc_workbench *bench, const char *path, struct esc_error *error)
 {
-    struct esc_case item = {0};
-    if (!esc_load_case(path, &item, error)) {
+    struct esc_case bench_case = {0};
+    if (!esc_load_case(path, &bench_case, error)) {
         bench->rejected++;
         return;
     }
     struct esc_run *run = &bench->run;
     run->cases = esc_grow(run->cases, &run->case_count, sizeof *run->cases);
-    run->cases[run->case_count - 1] = item;
+    run->cases[run->case_count - 1] = bench_case;
 }
 
 /* Also under another spelling: cases/x.lua and ./cases/x.lua are one file. */
@@ -253,7 +253,7 @@ size_t esc_workbench_group_end(const struct esc_run *run, size_t first)
 {
     const struct esc_variant *one = &run->variants[first];
     size_t end = first;
-    while (end < run->variant_count && run->variants[end].item == one->item &&
+    while (end < run->variant_count && run->variants[end].case_index == one->case_index &&
            run->variants[end].point == one->point)
         end++;
     return end;
@@ -262,7 +262,7 @@ size_t esc_workbench_group_end(const struct esc_run *run, size_t first)
 static void set_c(struct esc_job *job, const struct esc_workbench *bench,
                   const struct esc_variant *variant)
 {
-    const struct esc_library *library = &bench->libraries[variant->item];
+    const struct esc_library *library = &bench->libraries[variant->case_index];
     const char *path = job->kind == ESC_JOB_COUNT ? library->counting : library->timed;
     char *symbol = esc_codegen_symbol(esc_variant_strategy(&bench->run, variant), variant->point,
                                       variant->runtime);

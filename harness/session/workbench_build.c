@@ -49,10 +49,10 @@ struct work {
     size_t count;
 };
 
-static bool has_c(const struct esc_run *run, size_t item)
+static bool has_c(const struct esc_run *run, size_t case_index)
 {
     for (size_t v = 0; v < run->variant_count; v++)
-        if (run->variants[v].item == item && run->variants[v].runtime != ESC_RUNTIME_GO)
+        if (run->variants[v].case_index == case_index && run->variants[v].runtime != ESC_RUNTIME_GO)
             return true;
     return false;
 }
@@ -100,7 +100,8 @@ static void fail_uncompiled(struct esc_workbench *bench)
 {
     for (size_t v = 0; v < bench->run.variant_count; v++) {
         struct esc_variant *variant = &bench->run.variants[v];
-        if (variant->runtime != ESC_RUNTIME_GO && bench->libraries[variant->item].timed == NULL)
+        if (variant->runtime != ESC_RUNTIME_GO &&
+            bench->libraries[variant->case_index].timed == NULL)
             esc_variant_fail(variant, ESC_STATUS_COMPILE, "its C does not compile, see above");
     }
 }

@@ -104,21 +104,21 @@ static double expected_of(const struct esc_strategy *strategy, size_t point, int
 static void check_go(const struct esc_run *run, struct esc_variant *variant)
 {
     static const double strays = 0.01; /* of the Go runtime's own, an operation */
-    const struct esc_case *item = esc_variant_case(run, variant);
+    const struct esc_case *bench_case = esc_variant_case(run, variant);
     double slack = 0;
-    if (!esc_plan_is_go_alone(item))
+    if (!esc_plan_is_go_alone(bench_case))
         return;
     double allocs = expected_of(esc_variant_strategy(run, variant), variant->point,
                                 esc_variant_go(run, variant)->minor, &slack);
     check_expected(variant, "allocations per operation", allocs, variant->allocs_per_op,
-                   item->tolerance + strays + slack * allocs);
+                   bench_case->tolerance + strays + slack * allocs);
 }
 
 static void store_counts(struct esc_workbench *bench, size_t index, const struct esc_sample *sample)
 {
     const struct esc_run *run = &bench->run;
     struct esc_variant *variant = &bench->run.variants[index];
-    const struct esc_case *item = esc_variant_case(run, variant);
+    const struct esc_case *bench_case = esc_variant_case(run, variant);
     const struct esc_expectation *expect =
         &esc_variant_strategy(run, variant)->expect[variant->point];
     double operations = COUNTED_OPERATIONS;
@@ -130,8 +130,8 @@ static void store_counts(struct esc_workbench *bench, size_t index, const struct
     }
     variant->requested_bytes_per_op = (double)sample->count_requested_bytes / operations;
     check_expected(variant, "allocations per operation", expect->allocs, variant->allocs_per_op,
-                   item->tolerance);
-    double share = expect->allocs > 0 ? item->tolerance / expect->allocs : 0;
+                   bench_case->tolerance);
+    double share = expect->allocs > 0 ? bench_case->tolerance / expect->allocs : 0;
     check_expected(variant, "bytes per operation", expect->bytes, variant->requested_bytes_per_op,
                    share * expect->bytes);
 }

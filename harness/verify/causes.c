@@ -8,7 +8,7 @@
 #include <string.h>
 
 struct known_cause {
-    const char *item;
+    const char *case_name;
     const char *param; /* only where this parameter lies in [low, high]; NULL: at all points */
     int64_t low, high;
     const char *cause;
@@ -54,10 +54,11 @@ static const struct known_cause causes[] = {
 /* Whether the entry's parameter lies in its range at the row's point. */
 static bool applies(const struct known_cause *cause, const struct esc_fidelity_row *row)
 {
-    const struct esc_case *item = row->item;
-    for (size_t k = 0; cause->param != NULL && k < item->param_count; k++) {
-        int64_t number = item->params[k].values[item->points[row->point].values[k]].number;
-        if (strcmp(item->params[k].name, cause->param) == 0)
+    const struct esc_case *bench_case = row->bench_case;
+    for (size_t k = 0; cause->param != NULL && k < bench_case->param_count; k++) {
+        int64_t number =
+            bench_case->params[k].values[bench_case->points[row->point].values[k]].number;
+        if (strcmp(bench_case->params[k].name, cause->param) == 0)
             return number >= cause->low && number <= cause->high;
     }
     return cause->param == NULL;
@@ -66,7 +67,7 @@ static bool applies(const struct known_cause *cause, const struct esc_fidelity_r
 const char *esc_fidelity_cause(const struct esc_fidelity_row *row)
 {
     for (size_t i = 0; i < sizeof causes / sizeof *causes; i++)
-        if (strcmp(causes[i].item, row->item->name) == 0 && applies(&causes[i], row))
+        if (strcmp(causes[i].case_name, row->bench_case->name) == 0 && applies(&causes[i], row))
             return causes[i].cause;
     return "cause not established";
 }

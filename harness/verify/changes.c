@@ -37,7 +37,7 @@ static bool speaks_of(const struct esc_since *since, const struct esc_fidelity_r
 static const struct esc_since *find_change(const struct esc_fidelity_row *row,
                                            enum esc_difference difference, int minor)
 {
-    const struct esc_strategy *strategy = &row->item->strategies[row->strategy];
+    const struct esc_strategy *strategy = &row->bench_case->strategies[row->strategy];
     const struct esc_since *found = NULL;
     for (size_t i = 0; i < strategy->since_count; i++) {
         const struct esc_since *since = &strategy->since[i];

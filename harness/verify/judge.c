@@ -27,7 +27,7 @@ static unsigned compare_counts(const struct esc_fidelity_row *row)
     const struct esc_fidelity_side *go = &row->sides[ESC_SIDE_GO];
     if (!ours->counted || !go->counted)
         return 0;
-    double tolerance = row->item->tolerance;
+    double tolerance = row->bench_case->tolerance;
     double share = ours->allocs > 0 ? tolerance / ours->allocs : 0;
     bool rounded = row->runtime == ESC_RUNTIME_GOHEAP || row->runtime == ESC_RUNTIME_NONE;
     unsigned bits = 0;
@@ -88,8 +88,8 @@ bool esc_fidelity_is_priced(const struct esc_fidelity_row *row)
 {
     const struct esc_fidelity_side *ours = &row->sides[ESC_SIDE_OURS];
     const struct esc_fidelity_side *go = &row->sides[ESC_SIDE_GO];
-    return row->comparable && !row->item->control &&
-           row->item->strategies[row->strategy].place == ESC_PLACE_HEAP && ours->timed &&
+    return row->comparable && !row->bench_case->control &&
+           row->bench_case->strategies[row->strategy].place == ESC_PLACE_HEAP && ours->timed &&
            go->timed && ours->allocs > 0 && go->allocs > 0 && go->price_ns > 0;
 }
 
@@ -129,7 +129,7 @@ void esc_fidelity_judge(struct esc_fidelity *fidelity)
     for (size_t i = 0; i < fidelity->count; i++) {
         struct esc_fidelity_row *row = &fidelity->rows[i];
         judge_row(row, fidelity->go->minor);
-        base = row->item == base->item && row->point == base->point ? base : row;
+        base = row->bench_case == base->bench_case && row->point == base->point ? base : row;
         row->comparable = counts_agree(base) && counts_agree(row);
         bool counted = row->sides[ESC_SIDE_OURS].counted && row->sides[ESC_SIDE_GO].counted;
         bool cycles = esc_fidelity_has_cycles(row);

@@ -21,7 +21,7 @@ static size_t find_ours(const struct esc_run *run, const struct esc_variant *go)
 {
     size_t v = 0;
     while (v < run->variant_count &&
-           (run->variants[v].item != go->item || run->variants[v].point != go->point ||
+           (run->variants[v].case_index != go->case_index || run->variants[v].point != go->point ||
             run->variants[v].strategy != go->strategy ||
             run->variants[v].runtime == ESC_RUNTIME_GO))
         v++;
@@ -79,7 +79,7 @@ static void add_missing(struct esc_fidelity *fidelity, const struct esc_fidelity
     fidelity->missing =
         esc_grow(fidelity->missing, &fidelity->missing_count, sizeof *fidelity->missing);
     fidelity->missing[fidelity->missing_count - 1] =
-        (struct esc_fidelity_missing){row->item, row->point, row->strategy, esc_strdup(text)};
+        (struct esc_fidelity_missing){row->bench_case, row->point, row->strategy, esc_strdup(text)};
 }
 
 static void find_diagnostics(const struct work *work, const struct esc_variant *go,
@@ -90,16 +90,17 @@ static void find_diagnostics(const struct work *work, const struct esc_variant *
         return;
     for (size_t k = 0; k < strategy->escape_count; k++) {
         const char *expected = strategy->escapes[k];
-        bool found =
-            esc_diagnostics_have(work->printed, row->item, go->item, go->point, strategy, expected);
+        bool found = esc_diagnostics_have(work->printed, row->bench_case, go->case_index, go->point,
+                                          strategy, expected);
         row->lines_expected++;
         row->lines_found += found;
         if (!found)
             add_missing(work->fidelity, row, expected);
     }
     const char *newer = esc_go_newer_diagnostic(row, work->fidelity->go->minor);
-    row->says_newer = newer != NULL && esc_diagnostics_have(work->printed, row->item, go->item,
-                                                            go->point, strategy, newer);
+    row->says_newer =
+        newer != NULL && esc_diagnostics_have(work->printed, row->bench_case, go->case_index,
+                                              go->point, strategy, newer);
 }
 
 static uint64_t cycle_iterations(const struct work *work, size_t ours, size_t go)
@@ -119,7 +120,7 @@ static void add_row(struct work *work, size_t v)
     fidelity->rows = esc_grow(fidelity->rows, &fidelity->count, sizeof *fidelity->rows);
     struct esc_fidelity_row *row = &fidelity->rows[fidelity->count - 1];
     *row = (struct esc_fidelity_row){
-        .item = esc_variant_case(run, go),
+        .bench_case = esc_variant_case(run, go),
         .point = go->point,
         .strategy = go->strategy,
         .runtime = has_ours ? run->variants[ours].runtime : ESC_RUNTIME_NONE,

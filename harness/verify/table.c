@@ -81,12 +81,12 @@ static const char *factor_of(const struct esc_fidelity_row *row, char out[CELL])
 
 static const char *strategy_of(const struct esc_fidelity_row *row)
 {
-    return row->item->strategies[row->strategy].name;
+    return row->bench_case->strategies[row->strategy].name;
 }
 
 static const char *point_of(const struct esc_fidelity_row *row)
 {
-    return row->item->points[row->point].name;
+    return row->bench_case->points[row->point].name;
 }
 
 static const struct {
@@ -208,7 +208,7 @@ static bool is_missed(const struct esc_fidelity *fidelity,
 {
     for (size_t i = 0; i < fidelity->count; i++) {
         const struct esc_fidelity_row *row = &fidelity->rows[i];
-        if (row->item == missing->item && row->point == missing->point &&
+        if (row->bench_case == missing->bench_case && row->point == missing->point &&
             row->strategy == missing->strategy)
             return (row->explained & ESC_DIFFERS_DIAGNOSTIC) == 0;
     }
@@ -224,15 +224,15 @@ static void print_missing(const struct esc_fidelity *fidelity, FILE *out)
             continue;
         fputs(heading, out);
         heading = "";
-        const struct esc_strategy *strategy = &missing->item->strategies[missing->strategy];
-        fprintf(out, "%s:%d: %s %s: %s\n", missing->item->path, strategy->go.line, strategy->name,
-                missing->item->points[missing->point].name, missing->text);
+        const struct esc_strategy *strategy = &missing->bench_case->strategies[missing->strategy];
+        fprintf(out, "%s:%d: %s %s: %s\n", missing->bench_case->path, strategy->go.line,
+                strategy->name, missing->bench_case->points[missing->point].name, missing->text);
     }
 }
 
 static bool same_point(const struct esc_fidelity_row *a, const struct esc_fidelity_row *b)
 {
-    return a->item == b->item && a->point == b->point;
+    return a->bench_case == b->bench_case && a->point == b->point;
 }
 
 void esc_fidelity_print(const struct esc_fidelity *fidelity, int columns, FILE *out)
@@ -244,7 +244,7 @@ void esc_fidelity_print(const struct esc_fidelity *fidelity, int columns, FILE *
     for (size_t i = 0; i < fidelity->count; i++) {
         const struct esc_fidelity_row *row = &fidelity->rows[i];
         if (i == 0 || !same_point(row, row - 1))
-            fprintf(out, "%s%s%s\n", row->item->name, *point_of(row) != '\0' ? " " : "",
+            fprintf(out, "%s%s%s\n", row->bench_case->name, *point_of(row) != '\0' ? " " : "",
                     point_of(row));
         print_row(row, out);
         print_remarks(row, columns, out);
@@ -276,7 +276,7 @@ static void add_markdown_row(const struct esc_fidelity_row *row, struct esc_text
 {
     char cells[ESC_SIDES][CELL];
     const char *name = point_of(row);
-    esc_text_addf(out, "| %s/%s%s%s | %s |", row->item->name, strategy_of(row),
+    esc_text_addf(out, "| %s/%s%s%s | %s |", row->bench_case->name, strategy_of(row),
                   name[0] != '\0' ? "/" : "", name, diagnostics_of(row, cells[0]));
     for (size_t pair = 0; pair < PAIR_PRICE; pair++)
         for (size_t side = 0; side < ESC_SIDES; side++)
@@ -313,7 +313,7 @@ static void add_outside_row(const struct esc_fidelity_row *row, struct esc_text 
     const char *point = point_of(row);
     const char *comma = "";
     unsigned k = 0;
-    esc_text_addf(out, "- `%s/%s%s%s`: ", row->item->name, strategy_of(row),
+    esc_text_addf(out, "- `%s/%s%s%s`: ", row->bench_case->name, strategy_of(row),
                   point[0] != '\0' ? "/" : "", point);
     for (char *explained; (explained = next_explained(row, &k)) != NULL; free(explained)) {
         esc_text_addf(out, "%s%s", comma, explained);
@@ -339,9 +339,9 @@ static void add_outside(const struct esc_fidelity *fidelity, struct esc_text *ou
         const struct esc_fidelity_missing *missing = &fidelity->missing[i];
         if (!is_missed(fidelity, missing))
             continue;
-        esc_text_addf(out, "- `%s/%s/%s`: not printed: `%s`\n", missing->item->name,
-                      missing->item->strategies[missing->strategy].name,
-                      missing->item->points[missing->point].name, missing->text);
+        esc_text_addf(out, "- `%s/%s/%s`: not printed: `%s`\n", missing->bench_case->name,
+                      missing->bench_case->strategies[missing->strategy].name,
+                      missing->bench_case->points[missing->point].name, missing->text);
     }
 }
 

@@ -42,7 +42,7 @@ enum esc_difference {
 
 /* One strategy at one point on the case's default runtime. */
 struct esc_fidelity_row {
-    const struct esc_case *item;
+    const struct esc_case *bench_case;
     size_t point, strategy;
     enum esc_runtime_id runtime; /* whose figures are ours */
     uint64_t cycle_iterations;   /* of the sample that counted cycles; 0: none did */
@@ -60,7 +60,7 @@ struct esc_fidelity_row {
 
 /* A diagnostic that was expected and not printed. */
 struct esc_fidelity_missing {
-    const struct esc_case *item;
+    const struct esc_case *bench_case;
     size_t point, strategy;
     char *text;
 };

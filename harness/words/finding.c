@@ -24,7 +24,7 @@ static struct range range_of(const struct esc_run *run, const struct esc_row *ro
 {
     struct range range = {.low = INFINITY};
     for (size_t i = 0; i < count; i++) {
-        bool control = run->cases[rows[i].item].control;
+        bool control = run->cases[rows[i].case_index].control;
         bool figures = rows[i].pair != NULL && rows[i].pair->factor.known;
         range.failed += !figures;
         range.compared += figures && !control;
@@ -65,7 +65,8 @@ static const struct esc_row *find_control(const struct esc_run *run, const struc
                                           size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (run->cases[rows[i].item].control && rows[i].pair != NULL && rows[i].pair->factor.known)
+        if (run->cases[rows[i].case_index].control && rows[i].pair != NULL &&
+            rows[i].pair->factor.known)
             return &rows[i];
     return NULL;
 }
@@ -131,10 +132,10 @@ char *esc_finding_pressure(const struct esc_run *run, const struct esc_row *rows
     if (known)
         return esc_format("The collector takes up to %s of the CPU time (%s%s%s)",
                           esc_units_percent(words, esc_row_share(run, told)),
-                          run->cases[told->item].name, in, release);
+                          run->cases[told->case_index].name, in, release);
     return esc_format("Up to %s collections per million operations (%s%s%s)",
                       esc_units_count(words, esc_row_cycles(run, told)),
-                      run->cases[told->item].name, in, release);
+                      run->cases[told->case_index].name, in, release);
 }
 
 /* ---- one case over its parameter ---- */

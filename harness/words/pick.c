@@ -43,23 +43,25 @@ char *esc_pick_name(const struct esc_run *run, const struct esc_variant *variant
     return esc_format("%s %s", esc_variant_strategy(run, variant)->name, go->version);
 }
 
-size_t esc_pick_go(const struct esc_run *run, size_t item, size_t point, size_t strategy, size_t go)
+size_t esc_pick_go(const struct esc_run *run, size_t case_index, size_t point, size_t strategy,
+                   size_t go)
 {
     for (size_t i = 0; i < run->variant_count; i++) {
         const struct esc_variant *variant = &run->variants[i];
-        if (variant->item == item && variant->point == point && variant->strategy == strategy &&
-            esc_pick_is_go(variant) && variant->go == go)
+        if (variant->case_index == case_index && variant->point == point &&
+            variant->strategy == strategy && esc_pick_is_go(variant) && variant->go == go)
             return i;
     }
     return ESC_PICK_NONE;
 }
 
-size_t esc_pick_variant(const struct esc_run *run, size_t item, size_t point, size_t strategy)
+size_t esc_pick_variant(const struct esc_run *run, size_t case_index, size_t point, size_t strategy)
 {
     size_t first = ESC_PICK_NONE; /* where real Go alone was measured, its first release */
     for (size_t i = 0; i < run->variant_count; i++) {
         const struct esc_variant *variant = &run->variants[i];
-        if (variant->item != item || variant->point != point || variant->strategy != strategy)
+        if (variant->case_index != case_index || variant->point != point ||
+            variant->strategy != strategy)
             continue;
         if (esc_pick_default(variant))
             return i;
@@ -76,26 +78,26 @@ const struct esc_pair *esc_pick_pair(const struct esc_run *run, size_t variant)
     return NULL;
 }
 
-static bool both_measured(const struct esc_run *run, size_t item, size_t point)
+static bool both_measured(const struct esc_run *run, size_t case_index, size_t point)
 {
-    return esc_pick_measured(run, esc_pick_variant(run, item, point, 0)) &&
-           esc_pick_measured(run, esc_pick_variant(run, item, point, 1));
+    return esc_pick_measured(run, esc_pick_variant(run, case_index, point, 0)) &&
+           esc_pick_measured(run, esc_pick_variant(run, case_index, point, 1));
 }
 
-static size_t first_planned(const struct esc_run *run, size_t item)
+static size_t first_planned(const struct esc_run *run, size_t case_index)
 {
     for (size_t i = 0; i < run->variant_count; i++)
-        if (run->variants[i].item == item)
+        if (run->variants[i].case_index == case_index)
             return run->variants[i].point;
     return ESC_PICK_NONE;
 }
 
-size_t esc_pick_point(const struct esc_run *run, size_t item)
+size_t esc_pick_point(const struct esc_run *run, size_t case_index)
 {
-    const struct esc_case *one = &run->cases[item];
+    const struct esc_case *one = &run->cases[case_index];
     size_t measured = 0;
     for (size_t point = 0; point < one->point_count; point++) {
-        if (!both_measured(run, item, point))
+        if (!both_measured(run, case_index, point))
             continue;
         if (one->points[point].quick)
             return point;
@@ -103,9 +105,9 @@ size_t esc_pick_point(const struct esc_run *run, size_t item)
     }
     size_t skip = measured / 2;
     for (size_t point = 0; measured > 0 && point < one->point_count; point++)
-        if (both_measured(run, item, point) && skip-- == 0)
+        if (both_measured(run, case_index, point) && skip-- == 0)
             return point;
-    return first_planned(run, item);
+    return first_planned(run, case_index);
 }
 
 bool esc_pick_resolved(const struct esc_pair *pair)
@@ -114,11 +116,12 @@ bool esc_pick_resolved(const struct esc_pair *pair)
            (pair->verdict == ESC_VERDICT_OK || pair->verdict == ESC_VERDICT_NOISY);
 }
 
-static bool is_candidate(const struct esc_run *run, const struct esc_record *record, size_t item)
+static bool is_candidate(const struct esc_run *run, const struct esc_record *record,
+                         size_t case_index)
 {
     const struct esc_variant *variant = &run->variants[record->variant];
-    return variant->item == item &&
-           record->variant == esc_pick_variant(run, item, variant->point, 1) &&
+    return variant->case_index == case_index &&
+           record->variant == esc_pick_variant(run, case_index, variant->point, 1) &&
            esc_pick_measured(run, record->variant) && record->status == ESC_STATUS_OK &&
            record->cycle_count > 0 &&
            (record->heap_count >= 2 || record->cycles[0].heap_end_bytes > 0);
@@ -141,12 +144,13 @@ static bool is_better(const struct esc_record *record, const struct esc_record *
     return badness(record, wanted) < badness(best, wanted);
 }
 
-const struct esc_record *esc_pick_timeline(const struct esc_run *run, size_t item, size_t wanted)
+const struct esc_record *esc_pick_timeline(const struct esc_run *run, size_t case_index,
+                                           size_t wanted)
 {
     const struct esc_record *best = NULL;
     for (size_t r = 0; r < run->record_count; r++) {
         const struct esc_record *record = &run->records[r];
-        if (is_candidate(run, record, item) && is_better(record, best, wanted))
+        if (is_candidate(run, record, case_index) && is_better(record, best, wanted))
             best = record;
     }
     return best;

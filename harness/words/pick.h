@@ -28,13 +28,15 @@ bool esc_pick_is_go(const struct esc_variant *variant);
 /* "heap go1.19.8" for a side of real Go, else the label. Caller frees. */
 char *esc_pick_name(const struct esc_run *run, const struct esc_variant *variant);
 
-/* The variant of case `item` at `point` with that strategy on the default runtime; where real Go
- * alone was measured, of its first release; or ESC_PICK_NONE. Strategy 0 is "stack", 1 is "heap".
+/* The variant of case `case_index` at `point` with that strategy on the default runtime; where real
+ * Go alone was measured, of its first release; or ESC_PICK_NONE. Strategy 0 is "stack", 1 is
+ * "heap".
  */
-size_t esc_pick_variant(const struct esc_run *run, size_t item, size_t point, size_t strategy);
+size_t esc_pick_variant(const struct esc_run *run, size_t case_index, size_t point,
+                        size_t strategy);
 
 /* The same in real Go, release run.gos[go]. */
-size_t esc_pick_go(const struct esc_run *run, size_t item, size_t point, size_t strategy,
+size_t esc_pick_go(const struct esc_run *run, size_t case_index, size_t point, size_t strategy,
                    size_t go);
 
 /* The comparison whose `other` side is this variant, or NULL. */
@@ -43,12 +45,13 @@ const struct esc_pair *esc_pick_pair(const struct esc_run *run, size_t variant);
 /* The point that stands for the case: a quick point with both sides measured, else the middle one
  * of the points with both sides measured, else the first that was planned; ESC_PICK_NONE when the
  * case has no rows at all. */
-size_t esc_pick_point(const struct esc_run *run, size_t item);
+size_t esc_pick_point(const struct esc_run *run, size_t case_index);
 
 /* The sample that stands for the case's heap over time: of the heap side on the default runtime,
  * with collections few enough to see each and many enough to see the rhythm. `wanted`: that many.
  * NULL: none has any. */
-const struct esc_record *esc_pick_timeline(const struct esc_run *run, size_t item, size_t wanted);
+const struct esc_record *esc_pick_timeline(const struct esc_run *run, size_t case_index,
+                                           size_t wanted);
 
 /* Whether the pair's factor may be quoted in a sentence: ok or noisy, so the interval leaves 1 out.
  */

@@ -9,36 +9,36 @@
 
 #include <stdlib.h>
 
-static struct esc_row row_of(const struct esc_run *run, size_t item, size_t point)
+static struct esc_row row_of(const struct esc_run *run, size_t case_index, size_t point)
 {
-    struct esc_row row = {item, point, esc_pick_variant(run, item, point, 0),
-                          esc_pick_variant(run, item, point, 1), NULL};
+    struct esc_row row = {case_index, point, esc_pick_variant(run, case_index, point, 0),
+                          esc_pick_variant(run, case_index, point, 1), NULL};
     if (row.heap != ESC_PICK_NONE)
         row.pair = esc_pick_pair(run, row.heap);
     return row;
 }
 
-static bool is_planned(const struct esc_run *run, size_t item, size_t point)
+static bool is_planned(const struct esc_run *run, size_t case_index, size_t point)
 {
-    return esc_pick_variant(run, item, point, 0) != ESC_PICK_NONE ||
-           esc_pick_variant(run, item, point, 1) != ESC_PICK_NONE;
+    return esc_pick_variant(run, case_index, point, 0) != ESC_PICK_NONE ||
+           esc_pick_variant(run, case_index, point, 1) != ESC_PICK_NONE;
 }
 
-static void add_row(const struct esc_run *run, size_t item, size_t point, struct esc_row **rows,
-                    size_t *count)
+static void add_row(const struct esc_run *run, size_t case_index, size_t point,
+                    struct esc_row **rows, size_t *count)
 {
-    if (point == ESC_PICK_NONE || !is_planned(run, item, point))
+    if (point == ESC_PICK_NONE || !is_planned(run, case_index, point))
         return;
     *rows = esc_grow(*rows, count, sizeof **rows);
-    (*rows)[*count - 1] = row_of(run, item, point);
+    (*rows)[*count - 1] = row_of(run, case_index, point);
 }
 
 struct esc_row *esc_rows_one_each(const struct esc_run *run, size_t *count)
 {
     struct esc_row *rows = NULL;
     *count = 0;
-    for (size_t item = 0; item < run->case_count; item++)
-        add_row(run, item, esc_pick_point(run, item), &rows, count);
+    for (size_t case_index = 0; case_index < run->case_count; case_index++)
+        add_row(run, case_index, esc_pick_point(run, case_index), &rows, count);
     return rows;
 }
 
@@ -46,9 +46,9 @@ static struct esc_row *all_points(const struct esc_run *run, size_t *count)
 {
     struct esc_row *rows = NULL;
     *count = 0;
-    for (size_t item = 0; item < run->case_count; item++)
-        for (size_t point = 0; point < run->cases[item].point_count; point++)
-            add_row(run, item, point, &rows, count);
+    for (size_t case_index = 0; case_index < run->case_count; case_index++)
+        for (size_t point = 0; point < run->cases[case_index].point_count; point++)
+            add_row(run, case_index, point, &rows, count);
     return rows;
 }
 
@@ -73,7 +73,7 @@ static int compare_ranked(const void *one, const void *other)
 static struct ranked rank_by_factor(const struct esc_run *run, const struct esc_row *row, size_t i)
 {
     bool figures = row->pair != NULL && row->pair->factor.known;
-    int group = !figures ? 2 : run->cases[row->item].control ? 1 : 0;
+    int group = !figures ? 2 : run->cases[row->case_index].control ? 1 : 0;
     return (struct ranked){*row, group, figures ? row->pair->factor.median : 0, i};
 }
 
@@ -108,7 +108,7 @@ struct esc_row *esc_rows_shown(const struct esc_run *run, size_t most, size_t *c
 static bool is_collected(const struct esc_run *run, const struct esc_row *row)
 {
     bool tells = esc_row_cycles(run, row) > 0 || esc_row_share(run, row) > 0;
-    return tells && !run->cases[row->item].control;
+    return tells && !run->cases[row->case_index].control;
 }
 
 /* Below each row those of real Go. Takes `rows`. */
@@ -154,7 +154,7 @@ size_t esc_rows_page(size_t rows, size_t most, size_t page, size_t *first, size_
 /* First row of the group that `row` is in. */
 static size_t group_of(const struct esc_row *rows, size_t count, size_t row)
 {
-    while (row > 0 && row < count && rows[row - 1].item == rows[row].item &&
+    while (row > 0 && row < count && rows[row - 1].case_index == rows[row].case_index &&
            rows[row - 1].point == rows[row].point)
         row--;
     return row;
@@ -193,20 +193,20 @@ const struct esc_estimate *esc_row_time(const struct esc_run *run, size_t varian
 bool esc_row_is_remedy(const struct esc_run *run, const struct esc_row *row, size_t variant)
 {
     const struct esc_variant *one = &run->variants[variant];
-    return one->item == row->item && one->point == row->point && one->strategy > 1 &&
+    return one->case_index == row->case_index && one->point == row->point && one->strategy > 1 &&
            esc_pick_default(one) && esc_pick_measured(run, variant);
 }
 
 char *esc_row_name(const struct esc_run *run, const struct esc_row *row)
 {
-    const struct esc_case *item = &run->cases[row->item];
-    return esc_format("%s%s", item->name, item->control ? " (control)" : "");
+    const struct esc_case *bench_case = &run->cases[row->case_index];
+    return esc_format("%s%s", bench_case->name, bench_case->control ? " (control)" : "");
 }
 
 char *esc_row_detail(const struct esc_run *run, const struct esc_row *row)
 {
-    const struct esc_case *item = &run->cases[row->item];
-    char *point = esc_units_point(item, &item->points[row->point]);
+    const struct esc_case *bench_case = &run->cases[row->case_index];
+    char *point = esc_units_point(bench_case, &bench_case->points[row->point]);
     if (!esc_row_is_go(run, row))
         return point;
     const char *release = run->gos[run->variants[row->heap].go].version;
@@ -217,8 +217,9 @@ char *esc_row_detail(const struct esc_run *run, const struct esc_row *row)
 
 struct esc_row esc_row_go(const struct esc_run *run, const struct esc_row *row, size_t go)
 {
-    struct esc_row other = {row->item, row->point, esc_pick_go(run, row->item, row->point, 0, go),
-                            esc_pick_go(run, row->item, row->point, 1, go), NULL};
+    struct esc_row other = {row->case_index, row->point,
+                            esc_pick_go(run, row->case_index, row->point, 0, go),
+                            esc_pick_go(run, row->case_index, row->point, 1, go), NULL};
     if (other.heap != ESC_PICK_NONE)
         other.pair = esc_pick_pair(run, other.heap);
     return other;

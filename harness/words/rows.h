@@ -9,7 +9,7 @@
 
 /* One point of a case, its two sides on the default runtime. */
 struct esc_row {
-    size_t item, point;
+    size_t case_index, point;
     size_t stack, heap;          /* variants, ESC_PICK_NONE when not planned */
     const struct esc_pair *pair; /* NULL: none */
 };

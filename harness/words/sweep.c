@@ -24,7 +24,7 @@ static bool is_numeric(const struct esc_param *param)
 
 static bool is_at(const struct esc_sweep *sweep, const struct esc_point *point)
 {
-    for (size_t k = 0; k < sweep->run->cases[sweep->item].param_count; k++)
+    for (size_t k = 0; k < sweep->run->cases[sweep->case_index].param_count; k++)
         if (k != sweep->axis && point->values[k] != sweep->fixed[k])
             return false;
     return true;
@@ -34,7 +34,7 @@ size_t esc_sweep_at(const struct esc_sweep *sweep, const char *label, size_t ind
 {
     for (size_t v = 0; v < sweep->run->variant_count; v++) {
         const struct esc_variant *variant = &sweep->run->variants[v];
-        if (variant->item != sweep->item || strcmp(variant->label, label) != 0 ||
+        if (variant->case_index != sweep->case_index || strcmp(variant->label, label) != 0 ||
             !esc_pick_measured(sweep->run, v))
             continue;
         const struct esc_point *point = esc_variant_point(sweep->run, variant);
@@ -46,9 +46,9 @@ size_t esc_sweep_at(const struct esc_sweep *sweep, const char *label, size_t ind
 
 const char *esc_sweep_side(const struct esc_sweep *sweep, size_t strategy)
 {
-    const struct esc_case *item = &sweep->run->cases[sweep->item];
-    for (size_t point = 0; point < item->point_count; point++) {
-        size_t v = esc_pick_variant(sweep->run, sweep->item, point, strategy);
+    const struct esc_case *bench_case = &sweep->run->cases[sweep->case_index];
+    for (size_t point = 0; point < bench_case->point_count; point++) {
+        size_t v = esc_pick_variant(sweep->run, sweep->case_index, point, strategy);
         if (v != ESC_PICK_NONE)
             return sweep->run->variants[v].label;
     }
@@ -68,7 +68,7 @@ const struct esc_pair **esc_sweep_pairs(const struct esc_sweep *sweep, const cha
 
 const struct esc_param *esc_sweep_param(const struct esc_sweep *sweep)
 {
-    return &sweep->run->cases[sweep->item].params[sweep->axis];
+    return &sweep->run->cases[sweep->case_index].params[sweep->axis];
 }
 
 size_t esc_sweep_count(const struct esc_sweep *sweep)
@@ -85,14 +85,14 @@ size_t esc_sweep_count(const struct esc_sweep *sweep)
     return count;
 }
 
-size_t esc_sweep_axis(const struct esc_case *item)
+size_t esc_sweep_axis(const struct esc_case *bench_case)
 {
     size_t best = ESC_PICK_NONE;
-    for (size_t k = 0; k < item->param_count; k++) {
-        const struct esc_param *param = &item->params[k];
+    for (size_t k = 0; k < bench_case->param_count; k++) {
+        const struct esc_param *param = &bench_case->params[k];
         if (!is_numeric(param) || param->count < POINTS_LEAST)
             continue;
-        if (best == ESC_PICK_NONE || param->count > item->params[best].count)
+        if (best == ESC_PICK_NONE || param->count > bench_case->params[best].count)
             best = k;
     }
     return best;
@@ -112,7 +112,8 @@ struct esc_lines esc_sweep_lines(const struct esc_sweep *sweep)
     for (size_t v = 0; v < sweep->run->variant_count; v++) {
         const struct esc_variant *variant = &sweep->run->variants[v];
         bool wanted = variant->strategy < 2 || esc_pick_default(variant);
-        if (!wanted || variant->item != sweep->item || !esc_pick_measured(sweep->run, v) ||
+        if (!wanted || variant->case_index != sweep->case_index ||
+            !esc_pick_measured(sweep->run, v) ||
             !is_at(sweep, esc_variant_point(sweep->run, variant)) ||
             is_known(&lines, variant->label))
             continue;
@@ -144,14 +145,15 @@ static void add_go(struct esc_text *text, const struct esc_sweep *sweep)
 
 char *esc_sweep_words(const struct esc_sweep *sweep)
 {
-    const struct esc_case *item = &sweep->run->cases[sweep->item];
+    const struct esc_case *bench_case = &sweep->run->cases[sweep->case_index];
     struct esc_text text = {0};
-    esc_text_addf(&text, "%s: %s", item->name, item->title != NULL ? item->title : "");
-    for (size_t k = 0; k < item->param_count; k++) {
+    esc_text_addf(&text, "%s: %s", bench_case->name,
+                  bench_case->title != NULL ? bench_case->title : "");
+    for (size_t k = 0; k < bench_case->param_count; k++) {
         if (k == sweep->axis)
             continue;
-        char *value = esc_units_value(&item->params[k], sweep->fixed[k]);
-        esc_text_addf(&text, ", %s %s", item->params[k].name, value);
+        char *value = esc_units_value(&bench_case->params[k], sweep->fixed[k]);
+        esc_text_addf(&text, ", %s %s", bench_case->params[k].name, value);
         free(value);
     }
     add_go(&text, sweep);
@@ -160,11 +162,11 @@ char *esc_sweep_words(const struct esc_sweep *sweep)
 
 bool esc_sweep_next(struct esc_sweep *sweep)
 {
-    const struct esc_case *item = &sweep->run->cases[sweep->item];
-    for (size_t k = item->param_count; k-- > 0;) {
+    const struct esc_case *bench_case = &sweep->run->cases[sweep->case_index];
+    for (size_t k = bench_case->param_count; k-- > 0;) {
         if (k == sweep->axis)
             continue;
-        if (++sweep->fixed[k] < item->params[k].count)
+        if (++sweep->fixed[k] < bench_case->params[k].count)
             return true;
         sweep->fixed[k] = 0;
     }

@@ -9,7 +9,7 @@
 /* The values of params[axis] while all other parameters stay as in `fixed`. */
 struct esc_sweep {
     const struct esc_run *run;
-    size_t item, axis;
+    size_t case_index, axis;
     size_t *fixed; /* one index a parameter */
 };
 
@@ -27,7 +27,7 @@ struct esc_lines {
 
 /* The parameter to sweep over: the numeric one with the most values, three at least; ESC_PICK_NONE
  * when there is none. */
-size_t esc_sweep_axis(const struct esc_case *item);
+size_t esc_sweep_axis(const struct esc_case *bench_case);
 
 const struct esc_param *esc_sweep_param(const struct esc_sweep *sweep);
 

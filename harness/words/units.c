@@ -234,12 +234,12 @@ char *esc_units_subject(const struct esc_param *param)
     return esc_strdup(rest);
 }
 
-char *esc_units_point(const struct esc_case *item, const struct esc_point *point)
+char *esc_units_point(const struct esc_case *bench_case, const struct esc_point *point)
 {
     struct esc_text words = {0};
-    for (size_t k = 0; k < item->param_count; k++) {
-        char *value = esc_units_value(&item->params[k], point->values[k]);
-        esc_text_addf(&words, "%s%s %s", k > 0 ? ", " : "", item->params[k].name, value);
+    for (size_t k = 0; k < bench_case->param_count; k++) {
+        char *value = esc_units_value(&bench_case->params[k], point->values[k]);
+        esc_text_addf(&words, "%s%s %s", k > 0 ? ", " : "", bench_case->params[k].name, value);
         free(value);
     }
     return esc_text_take(&words);

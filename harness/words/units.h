@@ -32,7 +32,7 @@ char *esc_units_verdict(char *out, size_t size, double factor, double low, doubl
 char *esc_units_interval(char *out, size_t size, double low, double high);
 
 /* The point in words, "size 64 B, kind scan"; "" for a case without parameters. Caller frees. */
-char *esc_units_point(const struct esc_case *item, const struct esc_point *point);
+char *esc_units_point(const struct esc_case *bench_case, const struct esc_point *point);
 
 /* One value of a parameter in its unit: "64 KiB", "1000", "scan"; "16 MiB" where the label begins
  * with a unit ("MiB of live heap"). Caller frees. */

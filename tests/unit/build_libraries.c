@@ -64,11 +64,12 @@ static const struct esc_case *loadable_case(struct small_case *small)
 }
 
 /* Builds one case that must succeed. */
-static struct esc_library build_one(const struct fixture *fixture, const struct esc_case *item)
+static struct esc_library build_one(const struct fixture *fixture,
+                                    const struct esc_case *bench_case)
 {
     struct esc_library library;
     struct esc_error error = {0};
-    bool good = build_cases(item, 1, &fixture->options, &library, &error);
+    bool good = build_cases(bench_case, 1, &fixture->options, &library, &error);
     if (!good)
         esc_error_print(&error, stderr);
     assert_true(good);
@@ -84,7 +85,7 @@ static struct esc_error build_bad(const struct fixture *fixture, const char *sha
     small_case(&small, "bad", "cases/bad.lua", shared, stack, heap);
     struct esc_library library;
     struct esc_error error = {0};
-    assert_false(build_cases(&small.item, 1, &fixture->options, &library, &error));
+    assert_false(build_cases(&small.bench_case, 1, &fixture->options, &library, &error));
     assert_null(library.timed);
     assert_null(library.counting);
     assert_true(error.count > 0);
@@ -136,7 +137,7 @@ static void second_start_runs_no_compiler(void **state)
     struct stat before, after;
     assert_int_equal(stat(log, &before), 0);
     assert_true(before.st_size >= 2 * 4); /* two units at least and two links */
-    struct esc_library second = build_one(fixture, &small.item);
+    struct esc_library second = build_one(fixture, &small.bench_case);
     assert_int_equal(stat(log, &after), 0);
     assert_int_equal(after.st_size, before.st_size);
     assert_false(second.compiled);
@@ -157,18 +158,18 @@ static void everything_is_in_the_hash(void **state)
     struct esc_library libraries[6];
     libraries[0] = build_one(fixture, good_case(&small));
     fixture->options.flags = "-DOTHER='a b'";
-    libraries[1] = build_one(fixture, &small.item);
+    libraries[1] = build_one(fixture, &small.bench_case);
     fixture->options.flags = "";
-    small.item.runtimes[ESC_RUNTIME_BOEHM] = false;
-    libraries[2] = build_one(fixture, &small.item);
+    small.bench_case.runtimes[ESC_RUNTIME_BOEHM] = false;
+    libraries[2] = build_one(fixture, &small.bench_case);
     small.strategies[0].c.line++;
-    libraries[3] = build_one(fixture, &small.item);
+    libraries[3] = build_one(fixture, &small.bench_case);
     fixture->options.compiler = "env cc";
-    libraries[4] = build_one(fixture, &small.item);
+    libraries[4] = build_one(fixture, &small.bench_case);
     for (size_t k = 0; k < 5; k++)
         assert_true(libraries[k].compiled);
     fixture->options.quick = true;
-    libraries[5] = build_one(fixture, &small.item);
+    libraries[5] = build_one(fixture, &small.bench_case);
     assert_false(libraries[5].compiled);
     for (size_t k = 0; k < 6; k++)
         esc_library_free(&libraries[k]);
@@ -192,14 +193,14 @@ static void files_are_in_the_hash(void **state)
     assert_int_equal(system(prepare), 0);
     fixture->options.include = paths[0];
     fixture->options.compiler = paths[3];
-    struct esc_library first = build_one(fixture, &small.item);
+    struct esc_library first = build_one(fixture, &small.bench_case);
     for (size_t k = 1; k < 4; k++) {
         char *change = esc_format("echo '# more' >> '%s'", paths[k]);
         assert_int_equal(system(change), 0);
-        struct esc_library library = build_one(fixture, &small.item);
+        struct esc_library library = build_one(fixture, &small.bench_case);
         assert_true(library.compiled);
         esc_library_free(&library);
-        library = build_one(fixture, &small.item);
+        library = build_one(fixture, &small.bench_case);
         assert_false(library.compiled);
         esc_library_free(&library);
         free(change);
@@ -216,13 +217,13 @@ static void few_hashes_are_kept(void **state)
     struct small_case small;
     struct small_case other;
     small_case(&other, "good-2", "cases/good-2.lua", NULL, "return i;", "return i;");
-    struct esc_library neighbour = build_one(fixture, &other.item);
+    struct esc_library neighbour = build_one(fixture, &other.bench_case);
     struct esc_library library = {0};
     for (int line = 1; line <= 6; line++) {
         good_case(&small);
         small.strategies[0].c.line = line;
         esc_library_free(&library);
-        library = build_one(fixture, &small.item);
+        library = build_one(fixture, &small.bench_case);
     }
     assert_int_equal(count_files(fixture->cache, ".so"), 2 * 4 + 2);
     assert_int_equal(count_files(fixture->cache, ".c"), 4 + 1);
@@ -267,7 +268,7 @@ static void one_bad_case_costs_only_itself(void **state)
     good_case(&small[0]);
     small_case(&small[1], "bad", "cases/bad.lua", NULL, "return i;", "return nothing;");
     small_case(&small[2], "last", "cases/last.lua", NULL, "return i;", "return i + 1;");
-    struct esc_case cases[] = {small[0].item, small[1].item, small[2].item};
+    struct esc_case cases[] = {small[0].bench_case, small[1].bench_case, small[2].bench_case};
     struct esc_library libraries[3];
     struct esc_error errors[3] = {{0}, {0}, {0}};
     assert_false(build_cases(cases, 3, &fixture->options, libraries, errors));
@@ -324,7 +325,7 @@ static void setup_and_teardown_have_lines(void **state)
         .line = 40};
     struct esc_library library;
     struct esc_error error = {0};
-    assert_false(build_cases(&small.item, 1, &fixture->options, &library, &error));
+    assert_false(build_cases(&small.bench_case, 1, &fixture->options, &library, &error));
     assert_message(&error, 0, 41, "no_setup");
     assert_message(&error, 1, 43, "no_end");
     esc_error_free(&error);
@@ -380,7 +381,7 @@ static void awkward_case_path(void **state)
     small_case(&small, "bad", path, NULL, "return i;", "return\nnothing;");
     struct esc_library library;
     struct esc_error error = {0};
-    assert_false(build_cases(&small.item, 1, &fixture->options, &library, &error));
+    assert_false(build_cases(&small.bench_case, 1, &fixture->options, &library, &error));
     assert_string_equal(error.messages[0].file, path);
     assert_int_equal(error.messages[0].line, 21);
     esc_error_free(&error);
@@ -399,7 +400,7 @@ static void concurrent_builds(void **state)
             continue;
         struct esc_library library;
         struct esc_error error = {0};
-        bool good = build_cases(&small.item, 1, &fixture->options, &library, &error);
+        bool good = build_cases(&small.bench_case, 1, &fixture->options, &library, &error);
         void *handle = good ? dlopen(library.timed, RTLD_NOW | RTLD_LOCAL) : NULL;
         _exit(handle != NULL && dlsym(handle, "esc_kernel_0_stack_none") != NULL ? 0 : 1);
     }

@@ -47,10 +47,10 @@ static char *code_text(const char *library, size_t point)
     return esc_text_take(&text);
 }
 
-static size_t quick_point(const struct esc_case *item)
+static size_t quick_point(const struct esc_case *bench_case)
 {
     size_t point = 0;
-    while (!item->points[point].quick)
+    while (!bench_case->points[point].quick)
         point++;
     return point;
 }

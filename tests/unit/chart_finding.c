@@ -26,10 +26,10 @@ static void check_title(const struct esc_run *run, write_kind *write, const char
 }
 
 /* Sets the factor of the n-th point's heap side on the default runtime. */
-static void set_factor(struct esc_run *run, size_t item, size_t point, double factor,
+static void set_factor(struct esc_run *run, size_t case_index, size_t point, double factor,
                        enum esc_verdict verdict)
 {
-    size_t heap = esc_pick_variant(run, item, point, 1);
+    size_t heap = esc_pick_variant(run, case_index, point, 1);
     for (size_t i = 0; i < run->pair_count; i++)
         if (run->pairs[i].other == heap) {
             run->pairs[i].factor =

@@ -94,12 +94,12 @@ static void parameters(void **state)
         {.values = chosen[0]}, {.values = chosen[1]}, {.values = chosen[2]}};
     struct small_case small;
     small_case(&small, "tiny", "cases/tiny.lua", NULL, "return i;", "return i;");
-    small.item.params = params;
-    small.item.param_count = 2;
-    small.item.points = points;
-    small.item.point_count = 3;
+    small.bench_case.params = params;
+    small.bench_case.param_count = 2;
+    small.bench_case.points = points;
+    small.bench_case.point_count = 3;
     struct esc_text text = {0};
-    esc_codegen(&small.item, &text);
+    esc_codegen(&small.bench_case, &text);
     static const char expected[] =
         "#include \"esc.h\"\n"
         "#define KIND_PLAIN 0\n"
@@ -129,7 +129,7 @@ static void setup_and_teardown(void **state)
         (char *)"void heap_setup(void) {}\nuint64_t heap_op(uint64_t i) { return i; }\n"
                 "void heap_teardown(void)\n{\n}\n";
     struct esc_text text = {0};
-    esc_codegen(&small.item, &text);
+    esc_codegen(&small.bench_case, &text);
     assert_non_null(strstr(text.bytes,
                            "static inline uint64_t heap_op(uint64_t i);\n"
                            "static void heap_setup(void);\n"
@@ -148,7 +148,7 @@ static void without_c(void **state)
     small_case(&small, "tiny", "cases/tiny.lua", NULL, "return i;", "return i;");
     small.strategies[0].c.text = small.strategies[1].c.text = NULL;
     struct esc_text text = {0};
-    esc_codegen(&small.item, &text);
+    esc_codegen(&small.bench_case, &text);
     assert_null(strstr(text.bytes, "esc_run_"));
     esc_text_free(&text);
 }

@@ -25,7 +25,7 @@
 /* One point, no parameters; "stack" and "heap" from the bodies of their operations, whose first
  * characters stand on lines 10 and 20. */
 struct small_case {
-    struct esc_case item;
+    struct esc_case bench_case;
     struct esc_strategy strategies[2];
     struct esc_point point;
     char stack[4096], heap[4096]; /* their C */
@@ -47,15 +47,15 @@ static inline const struct esc_case *small_case(struct small_case *small, const 
     const char *const op = "static uint64_t %s_op(uint64_t i) { %s }";
     assert_in_range(snprintf(small->stack, sizeof small->stack, op, "stack", stack), 1, 4095);
     assert_in_range(snprintf(small->heap, sizeof small->heap, op, "heap", heap), 1, 4095);
-    small->item = (struct esc_case){.name = (char *)(uintptr_t)name,
-                                    .path = (char *)(uintptr_t)path,
-                                    .shared = {.text = (char *)(uintptr_t)shared, .line = 3},
-                                    .points = &small->point,
-                                    .point_count = 1,
-                                    .strategies = small->strategies,
-                                    .strategy_count = 2,
-                                    .runtimes = {true, true, true}};
-    return &small->item;
+    small->bench_case = (struct esc_case){.name = (char *)(uintptr_t)name,
+                                          .path = (char *)(uintptr_t)path,
+                                          .c = {.text = (char *)(uintptr_t)shared, .line = 3},
+                                          .points = &small->point,
+                                          .point_count = 1,
+                                          .strategies = small->strategies,
+                                          .strategy_count = 2,
+                                          .runtimes = {true, true, true}};
+    return &small->bench_case;
 }
 
 /* Generates and builds in one step, as the wire does. */

@@ -85,15 +85,17 @@ static inline void fixture_machine(struct esc_machine *machine)
                              esc_strdup("clocks may move"), esc_strdup("")};
 }
 
-static inline void fixture_strategy(struct esc_case *item, const char *name, enum esc_place place)
+static inline void fixture_strategy(struct esc_case *bench_case, const char *name,
+                                    enum esc_place place)
 {
-    item->strategies = esc_grow(item->strategies, &item->strategy_count, sizeof *item->strategies);
-    struct esc_strategy *strategy = &item->strategies[item->strategy_count - 1];
+    bench_case->strategies = esc_grow(bench_case->strategies, &bench_case->strategy_count,
+                                      sizeof *bench_case->strategies);
+    struct esc_strategy *strategy = &bench_case->strategies[bench_case->strategy_count - 1];
     strategy->name = esc_strdup(name);
     strategy->c.text = esc_strdup("return i;");
     strategy->place = place;
-    strategy->expect = esc_calloc(item->point_count, sizeof *strategy->expect);
-    for (size_t i = 0; i < item->point_count; i++)
+    strategy->expect = esc_calloc(bench_case->point_count, sizeof *strategy->expect);
+    for (size_t i = 0; i < bench_case->point_count; i++)
         strategy->expect[i] = (struct esc_expectation){(double)place, -1};
     if (place == ESC_PLACE_STACK)
         return;
@@ -102,10 +104,12 @@ static inline void fixture_strategy(struct esc_case *item, const char *name, enu
     strategy->escapes[0] = esc_strdup("moved to heap: t");
 }
 
-static inline void fixture_point(struct esc_case *item, const char *name, size_t value, bool quick)
+static inline void fixture_point(struct esc_case *bench_case, const char *name, size_t value,
+                                 bool quick)
 {
-    item->points = esc_grow(item->points, &item->point_count, sizeof *item->points);
-    struct esc_point *point = &item->points[item->point_count - 1];
+    bench_case->points =
+        esc_grow(bench_case->points, &bench_case->point_count, sizeof *bench_case->points);
+    struct esc_point *point = &bench_case->points[bench_case->point_count - 1];
     point->name = esc_strdup(name);
     point->quick = quick;
     point->values = esc_calloc(1, sizeof *point->values);
@@ -115,18 +119,19 @@ static inline void fixture_point(struct esc_case *item, const char *name, size_t
 /* One parameter of a number and a word, two points, three strategies; `path` may be NULL. */
 static inline struct esc_case fixture_case(const char *name, const char *path)
 {
-    struct esc_case item = {.name = esc_strdup(name),
-                            .path = esc_strdup(path),
-                            .line = 3,
-                            .title = esc_strdup("Über \"quotes\"\tand tabs"),
-                            .question = esc_strdup("What\nnow?"),
-                            .because = esc_strdup("\\"),
-                            .remedy = esc_strdup(""),
-                            .tolerance = 0.1,
-                            .threads = 2,
-                            .runtimes = {true, true, true}};
-    item.params = esc_grow(item.params, &item.param_count, sizeof *item.params);
-    struct esc_param *param = &item.params[0];
+    struct esc_case bench_case = {.name = esc_strdup(name),
+                                  .path = esc_strdup(path),
+                                  .line = 3,
+                                  .title = esc_strdup("Über \"quotes\"\tand tabs"),
+                                  .question = esc_strdup("What\nnow?"),
+                                  .because = esc_strdup("\\"),
+                                  .remedy = esc_strdup(""),
+                                  .tolerance = 0.1,
+                                  .threads = 2,
+                                  .runtimes = {true, true, true}};
+    bench_case.params =
+        esc_grow(bench_case.params, &bench_case.param_count, sizeof *bench_case.params);
+    struct esc_param *param = &bench_case.params[0];
     param->name = esc_strdup("size");
     param->label = esc_strdup("object size");
     param->unit = ESC_UNIT_BYTES;
@@ -134,12 +139,12 @@ static inline struct esc_case fixture_case(const char *name, const char *path)
     param->values[0] = (struct esc_value){esc_strdup("64"), 64, false};
     param->values = esc_grow(param->values, &param->count, sizeof *param->values);
     param->values[1] = (struct esc_value){esc_strdup("scan"), 1, true};
-    fixture_point(&item, "size:64", 0, true);
-    fixture_point(&item, "size:scan", 1, false);
-    fixture_strategy(&item, "stack", ESC_PLACE_STACK);
-    fixture_strategy(&item, "heap", ESC_PLACE_HEAP);
-    fixture_strategy(&item, "pool", ESC_PLACE_HEAP);
-    return item;
+    fixture_point(&bench_case, "size:64", 0, true);
+    fixture_point(&bench_case, "size:scan", 1, false);
+    fixture_strategy(&bench_case, "stack", ESC_PLACE_STACK);
+    fixture_strategy(&bench_case, "heap", ESC_PLACE_HEAP);
+    fixture_strategy(&bench_case, "pool", ESC_PLACE_HEAP);
+    return bench_case;
 }
 
 /* Deterministic figures; some of each are unknown. */
@@ -369,7 +374,7 @@ static inline void same_variant(const struct esc_variant *a, const struct esc_va
     same_text(a->go_name, b->go_name);
     same_text(a->label, b->label);
     same_text(a->message, b->message);
-    assert_int_equal(a->item, b->item);
+    assert_int_equal(a->case_index, b->case_index);
     assert_int_equal(a->point, b->point);
     assert_int_equal(a->strategy, b->strategy);
     assert_int_equal(a->runtime, b->runtime);

@@ -420,8 +420,8 @@ static void no_points(json_t *escapement)
 
 static void point_out_of_range(json_t *escapement)
 {
-    json_t *item = json_array_get(json_object_get(escapement, "cases"), 0);
-    json_t *point = json_array_get(json_object_get(item, "points"), 1);
+    json_t *one_case = json_array_get(json_object_get(escapement, "cases"), 0);
+    json_t *point = json_array_get(json_object_get(one_case, "points"), 1);
     json_array_set_new(json_object_get(point, "values"), 0, json_integer(2));
 }
 

@@ -78,8 +78,8 @@ static struct esc_go_module build(const struct fixture *fixture, int line)
     struct esc_go_module module;
     struct esc_error faults = {0};
     struct esc_error error = {0};
-    bool good = esc_go_build(&small.item, 1, &unit, 1, &fixture->go, fixture->cache, true, &module,
-                             &faults, &error);
+    bool good = esc_go_build(&small.bench_case, 1, &unit, 1, &fixture->go, fixture->cache, true,
+                             &module, &faults, &error);
     if (!good)
         esc_error_print(&error, stderr);
     assert_true(good);
@@ -139,8 +139,8 @@ static void nothing_half_built_is_left(void **state)
     small_case(&small, "good", "cases/good.lua", NULL, "", "");
     struct esc_go_module module;
     struct esc_error faults = {0};
-    assert_false(esc_go_build(&small.item, 1, &unit, 1, &fixture->go, fixture->cache, true, &module,
-                              &faults, &error));
+    assert_false(esc_go_build(&small.bench_case, 1, &unit, 1, &fixture->go, fixture->cache, true,
+                              &module, &faults, &error));
     assert_int_equal(error.count, 1);
     assert_non_null(strstr(error.messages[0].text, "no space left"));
     assert_int_equal(count_modules(fixture), 0);

@@ -34,7 +34,7 @@ static struct fixture *parse(const char *output)
     small_case(&fixture->small, "good", "cases/good.lua", NULL, "", "");
     fixture->small.strategies[0].go = (struct esc_source){(char *)"a\nb\nc", 10};
     fixture->small.strategies[1].go = (struct esc_source){(char *)"a\nb\nc", 20};
-    esc_go_parse(&fixture->small.item, units, 2, output, &fixture->printed);
+    esc_go_parse(&fixture->small.bench_case, units, 2, output, &fixture->printed);
     return fixture;
 }
 
@@ -46,7 +46,7 @@ static void done(struct fixture *fixture)
 
 static bool has(const struct fixture *fixture, size_t point, size_t strategy, const char *expected)
 {
-    return esc_diagnostics_have(&fixture->printed, &fixture->small.item, 0, point,
+    return esc_diagnostics_have(&fixture->printed, &fixture->small.bench_case, 0, point,
                                 &fixture->small.strategies[strategy], expected);
 }
 
@@ -109,7 +109,7 @@ static void shared_go_counts_for_every_strategy(void **state)
         "# exit 0\n# escapement/good/point0\n"
         "good.lua:3:6: moved to heap: t\n");
     assert_false(has(fixture, 0, 1, "moved to heap: t"));
-    fixture->small.item.go_shared = (struct esc_source){(char *)"a\nb", 2};
+    fixture->small.bench_case.go = (struct esc_source){(char *)"a\nb", 2};
     assert_true(has(fixture, 0, 1, "moved to heap: t"));
     assert_true(has(fixture, 0, 0, "moved to heap: t"));
     done(fixture);
@@ -190,8 +190,8 @@ static void constants_count_by_name_and_by_value(void **state)
     struct esc_param param = {.name = (char *)"length", .values = &value, .count = 1};
     size_t chosen = 0;
     fixture->small.point.values = &chosen;
-    fixture->small.item.params = &param;
-    fixture->small.item.param_count = 1;
+    fixture->small.bench_case.params = &param;
+    fixture->small.bench_case.param_count = 1;
     assert_true(has(fixture, 0, 1, "make([]uint64, 0, Length) does not escape"));
     assert_true(has(fixture, 0, 1, "make([]uint64, Length) does not escape"));
     value.number = 17;

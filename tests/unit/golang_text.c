@@ -7,7 +7,7 @@
 
 /* A case with one numeric and one word parameter; Go from line 10 (shared) and 20, 30. */
 struct go_case {
-    struct esc_case item;
+    struct esc_case bench_case;
     struct esc_param params[2];
     struct esc_value sizes[2], kinds[2];
     struct esc_point points[2];
@@ -35,22 +35,22 @@ static const struct esc_case *go_case(struct go_case *go, const char *shared, co
     go->params[1] = (struct esc_param){.name = (char *)"kind", .values = go->kinds, .count = 2};
     for (size_t p = 0; p < 2; p++)
         go->points[p] = (struct esc_point){.name = (char *)"", .values = go->values[p]};
-    go->item = (struct esc_case){.name = (char *)"a-case",
-                                 .path = (char *)"cases/a-case.lua",
-                                 .go_shared = source(shared, 10),
-                                 .params = go->params,
-                                 .param_count = 2,
-                                 .points = go->points,
-                                 .point_count = 2,
-                                 .strategies = go->strategies,
-                                 .strategy_count = 2};
-    return &go->item;
+    go->bench_case = (struct esc_case){.name = (char *)"a-case",
+                                       .path = (char *)"cases/a-case.lua",
+                                       .go = source(shared, 10),
+                                       .params = go->params,
+                                       .param_count = 2,
+                                       .points = go->points,
+                                       .point_count = 2,
+                                       .strategies = go->strategies,
+                                       .strategy_count = 2};
+    return &go->bench_case;
 }
 
-static char *text_of(const struct esc_case *item, size_t point)
+static char *text_of(const struct esc_case *bench_case, size_t point)
 {
     struct esc_text out = {0};
-    esc_go_text(item, point, &out);
+    esc_go_text(bench_case, point, &out);
     return esc_text_take(&out);
 }
 
@@ -74,12 +74,12 @@ static void constants_are_replaced_by_values_in_whole_words(void **state)
 {
     (void)state;
     struct go_case go;
-    const struct esc_case *item = go_case(&go, NULL, "func s() {}", "func h() {}");
-    char *text =
-        esc_diagnostic_values(item, 1, "make([]T, ObjectSize, ObjectSizes) + xObjectSize, Kind");
+    const struct esc_case *bench_case = go_case(&go, NULL, "func s() {}", "func h() {}");
+    char *text = esc_diagnostic_values(bench_case, 1,
+                                       "make([]T, ObjectSize, ObjectSizes) + xObjectSize, Kind");
     assert_string_equal(text, "make([]T, 64, ObjectSizes) + xObjectSize, 1");
     free(text);
-    text = esc_diagnostic_values(item, 0, "moved to heap: t");
+    text = esc_diagnostic_values(bench_case, 0, "moved to heap: t");
     assert_string_equal(text, "moved to heap: t");
     free(text);
 }

@@ -53,6 +53,18 @@ static void a_full_pool_ends_the_life_of_more(void **state)
     assert_int_equal(counted.frees, 1);
 }
 
+static void draining_ends_the_life_of_all(void **state)
+{
+    (void)state;
+    struct gort_pool pool = {0};
+    for (size_t k = 0; k < 3; k++)
+        gort_pool_put(&pool, esc_runtime_bytes(8));
+    count_from_here();
+    gort_pool_drain(&pool);
+    assert_int_equal(counted.frees, 3);
+    assert_null(gort_pool_get(&pool));
+}
+
 static void *get(void *pool)
 {
     return gort_pool_get(pool);
@@ -83,6 +95,7 @@ int main(void)
         cmocka_unit_test(the_private_slot_comes_first),
         cmocka_unit_test(everything_put_comes_out_once),
         cmocka_unit_test(a_full_pool_ends_the_life_of_more),
+        cmocka_unit_test(draining_ends_the_life_of_all),
         cmocka_unit_test(another_thread_takes_from_the_shared_part),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

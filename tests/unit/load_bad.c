@@ -45,10 +45,10 @@ static void bad_file(void **state)
 {
     const char *path = *state;
     static const struct esc_case zero;
-    struct esc_case item = {.name = NULL, .line = 7};
+    struct esc_case bench_case = {.name = NULL, .line = 7};
     struct esc_error error = {0};
-    assert_false(esc_load_case(path, &item, &error));
-    assert_memory_equal(&item, &zero, sizeof item);
+    assert_false(esc_load_case(path, &bench_case, &error));
+    assert_memory_equal(&bench_case, &zero, sizeof bench_case);
     char *told = printed(&error);
     char *wanted = expected(path);
     assert_string_equal(told, wanted);

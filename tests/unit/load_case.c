@@ -4,169 +4,170 @@
 static void defaults(void **state)
 {
     (void)state;
-    struct esc_case item;
-    load_good(CASE_HEAD CASE_SIDES "}", &item);
-    assert_string_equal(item.name, "good");
-    assert_string_equal(item.title, "T");
-    assert_int_equal(item.line, 1);
-    assert_false(item.control);
-    assert_true(item.tolerance == 0);
-    assert_int_equal(item.threads, 1);
+    struct esc_case bench_case;
+    load_good(CASE_HEAD CASE_SIDES "}", &bench_case);
+    assert_string_equal(bench_case.name, "good");
+    assert_string_equal(bench_case.title, "T");
+    assert_int_equal(bench_case.line, 1);
+    assert_false(bench_case.control);
+    assert_true(bench_case.tolerance == 0);
+    assert_int_equal(bench_case.threads, 1);
     for (size_t i = 0; i < ESC_RUNTIMES; i++)
-        assert_true(item.runtimes[i]);
-    assert_null(item.shared.text);
-    assert_null(item.go_shared.text);
-    assert_int_equal(item.param_count, 0);
-    assert_int_equal(item.point_count, 1);
-    assert_string_equal(item.points[0].name, "");
-    assert_true(item.points[0].quick);
-    assert_int_equal(item.strategy_count, 2);
-    assert_int_equal(item.strategies[0].place, ESC_PLACE_STACK);
-    assert_int_equal(item.strategies[1].place, ESC_PLACE_HEAP);
+        assert_true(bench_case.runtimes[i]);
+    assert_null(bench_case.c.text);
+    assert_null(bench_case.go.text);
+    assert_int_equal(bench_case.param_count, 0);
+    assert_int_equal(bench_case.point_count, 1);
+    assert_string_equal(bench_case.points[0].name, "");
+    assert_true(bench_case.points[0].quick);
+    assert_int_equal(bench_case.strategy_count, 2);
+    assert_int_equal(bench_case.strategies[0].place, ESC_PLACE_STACK);
+    assert_int_equal(bench_case.strategies[1].place, ESC_PLACE_HEAP);
     for (size_t i = 0; i < 2; i++) {
         /* a place on the stack says 0 and 0, one on the heap nothing */
-        assert_true(item.strategies[i].expect[0].allocs == 0 - (double)i);
-        assert_true(item.strategies[i].expect[0].bytes == 0 - (double)i);
-        assert_int_equal(item.strategies[i].escape_count, 0);
+        assert_true(bench_case.strategies[i].expect[0].allocs == 0 - (double)i);
+        assert_true(bench_case.strategies[i].expect[0].bytes == 0 - (double)i);
+        assert_int_equal(bench_case.strategies[i].escape_count, 0);
     }
-    esc_case_free(&item);
+    esc_case_free(&bench_case);
 }
 
 static void short_params_are_sorted(void **state)
 {
     (void)state;
-    struct esc_case item;
+    struct esc_case bench_case;
     load_good(CASE_HEAD CASE_SIDES
               "params = { size = { 8, 64.0, 512 }, kind = { 'no', 'scan' } } }",
-              &item);
+              &bench_case);
     static const char *const names[] = {
         "kind:no/size:8",   "kind:no/size:64",   "kind:no/size:512",
         "kind:scan/size:8", "kind:scan/size:64", "kind:scan/size:512",
     };
-    assert_int_equal(item.param_count, 2);
-    assert_string_equal(item.params[0].name, "kind");
-    assert_string_equal(item.params[0].label, "kind");
-    assert_int_equal(item.params[0].unit, ESC_UNIT_NONE);
-    assert_true(item.params[0].values[1].is_word);
-    assert_int_equal(item.params[0].values[1].number, 1);
-    assert_false(item.params[1].values[1].is_word);
-    assert_int_equal(item.params[1].values[1].number, 64);
-    assert_string_equal(item.params[1].values[1].text, "64");
-    assert_int_equal(item.point_count, 6);
+    assert_int_equal(bench_case.param_count, 2);
+    assert_string_equal(bench_case.params[0].name, "kind");
+    assert_string_equal(bench_case.params[0].label, "kind");
+    assert_int_equal(bench_case.params[0].unit, ESC_UNIT_NONE);
+    assert_true(bench_case.params[0].values[1].is_word);
+    assert_int_equal(bench_case.params[0].values[1].number, 1);
+    assert_false(bench_case.params[1].values[1].is_word);
+    assert_int_equal(bench_case.params[1].values[1].number, 64);
+    assert_string_equal(bench_case.params[1].values[1].text, "64");
+    assert_int_equal(bench_case.point_count, 6);
     for (size_t i = 0; i < 6; i++) {
-        assert_string_equal(item.points[i].name, names[i]);
-        assert_int_equal(item.points[i].values[0], i / 3);
-        assert_int_equal(item.points[i].values[1], i % 3);
-        assert_int_equal(item.points[i].quick, i == 1); /* the middle of three, the lower of two */
+        assert_string_equal(bench_case.points[i].name, names[i]);
+        assert_int_equal(bench_case.points[i].values[0], i / 3);
+        assert_int_equal(bench_case.points[i].values[1], i % 3);
+        assert_int_equal(bench_case.points[i].quick,
+                         i == 1); /* the middle of three, the lower of two */
     }
-    esc_case_free(&item);
+    esc_case_free(&bench_case);
 }
 
 static void long_params_keep_order(void **state)
 {
     (void)state;
-    struct esc_case item;
+    struct esc_case bench_case;
     load_good(CASE_HEAD CASE_SIDES
               "params = { { name = 'size', values = { 8, 64 }, unit = 'bytes', label = 'object "
               "size' }, { name = 'count', values = { 1, 2, 3 }, unit = 'count',\n"
               "quick = { 1, 3 } } } }",
-              &item);
+              &bench_case);
     static const bool quick[] = {true, false, true, false, false, false};
-    assert_string_equal(item.params[0].name, "size");
-    assert_string_equal(item.params[0].label, "object size");
-    assert_int_equal(item.params[0].unit, ESC_UNIT_BYTES);
-    assert_string_equal(item.params[1].label, "count");
-    assert_int_equal(item.params[1].unit, ESC_UNIT_COUNT);
-    assert_string_equal(item.points[2].name, "size:8/count:3");
+    assert_string_equal(bench_case.params[0].name, "size");
+    assert_string_equal(bench_case.params[0].label, "object size");
+    assert_int_equal(bench_case.params[0].unit, ESC_UNIT_BYTES);
+    assert_string_equal(bench_case.params[1].label, "count");
+    assert_int_equal(bench_case.params[1].unit, ESC_UNIT_COUNT);
+    assert_string_equal(bench_case.points[2].name, "size:8/count:3");
     for (size_t i = 0; i < 6; i++)
-        assert_int_equal(item.points[i].quick, quick[i]);
-    esc_case_free(&item);
+        assert_int_equal(bench_case.points[i].quick, quick[i]);
+    esc_case_free(&bench_case);
 }
 
 static void most_points(void **state)
 {
     (void)state;
-    struct esc_case item;
+    struct esc_case bench_case;
     load_good(
         "local v = {}\nfor i = 1, 64 do v[i] = i end\n" CASE_HEAD SIDES(
             "", "allocs = function(p) return p.a * 100 + p.b end") "params = { a = v, b = v } }",
-        &item);
-    assert_int_equal(item.point_count, 4096);
-    assert_string_equal(item.points[4095].name, "a:64/b:64");
-    assert_true(item.strategies[1].expect[4095].allocs == 6464);
-    assert_true(item.strategies[1].expect[64].allocs == 201);
-    esc_case_free(&item);
+        &bench_case);
+    assert_int_equal(bench_case.point_count, 4096);
+    assert_string_equal(bench_case.points[4095].name, "a:64/b:64");
+    assert_true(bench_case.strategies[1].expect[4095].allocs == 6464);
+    assert_true(bench_case.strategies[1].expect[64].allocs == 201);
+    esc_case_free(&bench_case);
 }
 
 static void expectations(void **state)
 {
     (void)state;
-    struct esc_case item;
+    struct esc_case bench_case;
     load_good(
         CASE_HEAD SIDES(
             "allocs = 0",
             "allocs = 0.5, bytes = function(p) if p.kind == 'scan' then return "
             "p.size end return 2 * p.size end,\n"
             "escapes = { 'moved to heap: t', 'second' }") "params = { kind = { 'scan', 'no' }, size = { 8, 64 } } }",
-        &item);
+        &bench_case);
     static const double bytes[] = {8, 64, 16, 128};
     for (size_t i = 0; i < 4; i++) {
-        assert_true(item.strategies[0].expect[i].allocs == 0);
-        assert_true(item.strategies[0].expect[i].bytes == 0);
-        assert_true(item.strategies[1].expect[i].allocs == 0.5);
-        assert_true(item.strategies[1].expect[i].bytes == bytes[i]);
+        assert_true(bench_case.strategies[0].expect[i].allocs == 0);
+        assert_true(bench_case.strategies[0].expect[i].bytes == 0);
+        assert_true(bench_case.strategies[1].expect[i].allocs == 0.5);
+        assert_true(bench_case.strategies[1].expect[i].bytes == bytes[i]);
     }
-    assert_int_equal(item.strategies[1].escape_count, 2);
-    assert_string_equal(item.strategies[1].escapes[1], "second");
-    esc_case_free(&item);
+    assert_int_equal(bench_case.strategies[1].escape_count, 2);
+    assert_string_equal(bench_case.strategies[1].escapes[1], "second");
+    esc_case_free(&bench_case);
 }
 
 static void remedies_follow_by_name(void **state)
 {
     (void)state;
-    struct esc_case item;
+    struct esc_case bench_case;
     load_good(CASE_HEAD
               "strategies = {\n"
               "pool = { go = 'g' }, inplace = { place = 'stack', go = 'g' }, heap = { go = 'g' },\n"
               "stack = { go = 'g' } } }",
-              &item);
+              &bench_case);
     static const char *const names[] = {"stack", "heap", "inplace", "pool"};
     for (size_t i = 0; i < 4; i++)
-        assert_string_equal(item.strategies[i].name, names[i]);
-    assert_int_equal(item.strategies[2].place, ESC_PLACE_STACK);
-    assert_int_equal(item.strategies[3].place, ESC_PLACE_HEAP);
-    esc_case_free(&item);
+        assert_string_equal(bench_case.strategies[i].name, names[i]);
+    assert_int_equal(bench_case.strategies[2].place, ESC_PLACE_STACK);
+    assert_int_equal(bench_case.strategies[3].place, ESC_PLACE_HEAP);
+    esc_case_free(&bench_case);
 }
 
 static void plain_fields(void **state)
 {
     (void)state;
-    struct esc_case item;
+    struct esc_case bench_case;
     load_good(
         "return case { title = ' T ', question = [[\n  Q?\nmore\n]],\n"
         "because = 'B', remedy = 'R', control = true, tolerance = 0.25, threads = 3,\n"
         "runtimes = { 'malloc' },\n" CASE_SIDES "}",
-        &item);
-    assert_string_equal(item.title, "T");
-    assert_string_equal(item.question, "Q?\nmore");
-    assert_true(item.control);
-    assert_true(item.tolerance == 0.25);
-    assert_int_equal(item.threads, 3);
-    assert_int_equal(esc_case_threads(&item, &item.points[0]), 3);
-    assert_true(item.runtimes[ESC_RUNTIME_MALLOC]);
-    assert_false(item.runtimes[ESC_RUNTIME_BOEHM]);
-    assert_false(item.runtimes[ESC_RUNTIME_GOHEAP]);
-    esc_case_free(&item);
+        &bench_case);
+    assert_string_equal(bench_case.title, "T");
+    assert_string_equal(bench_case.question, "Q?\nmore");
+    assert_true(bench_case.control);
+    assert_true(bench_case.tolerance == 0.25);
+    assert_int_equal(bench_case.threads, 3);
+    assert_int_equal(esc_case_threads(&bench_case, &bench_case.points[0]), 3);
+    assert_true(bench_case.runtimes[ESC_RUNTIME_MALLOC]);
+    assert_false(bench_case.runtimes[ESC_RUNTIME_BOEHM]);
+    assert_false(bench_case.runtimes[ESC_RUNTIME_GOHEAP]);
+    esc_case_free(&bench_case);
 }
 
 static void threads_as_parameter(void **state)
 {
     (void)state;
-    struct esc_case item;
-    load_good(CASE_HEAD CASE_SIDES "params = { threads = { 1, 64 } } }", &item);
-    assert_int_equal(item.threads, 0);
-    assert_int_equal(esc_case_threads(&item, &item.points[1]), 64);
-    esc_case_free(&item);
+    struct esc_case bench_case;
+    load_good(CASE_HEAD CASE_SIDES "params = { threads = { 1, 64 } } }", &bench_case);
+    assert_int_equal(bench_case.threads, 0);
+    assert_int_equal(esc_case_threads(&bench_case, &bench_case.points[1]), 64);
+    esc_case_free(&bench_case);
 }
 
 /* #line must name the line of the first character, whatever way the text is written. */
@@ -195,16 +196,16 @@ static const char texts[] =
     "  },\n"                                                                /* 22 */
     "}\n";
 
-static void check_text_lines(const struct esc_case *item)
+static void check_text_lines(const struct esc_case *bench_case)
 {
-    const struct esc_strategy *stack = &item->strategies[0];
-    const struct esc_strategy *heap = &item->strategies[1];
-    const struct esc_strategy *pool = &item->strategies[2];
-    assert_int_equal(item->line, 5);
-    assert_int_equal(item->shared.line, 8);
-    assert_string_equal(item->shared.text, " on the line ");
-    assert_int_equal(item->go_shared.line, 10);
-    assert_string_equal(item->go_shared.text, "\nafter a blank line");
+    const struct esc_strategy *stack = &bench_case->strategies[0];
+    const struct esc_strategy *heap = &bench_case->strategies[1];
+    const struct esc_strategy *pool = &bench_case->strategies[2];
+    assert_int_equal(bench_case->line, 5);
+    assert_int_equal(bench_case->c.line, 8);
+    assert_string_equal(bench_case->c.text, " on the line ");
+    assert_int_equal(bench_case->go.line, 10);
+    assert_string_equal(bench_case->go.text, "\nafter a blank line");
     assert_int_equal(stack->go.line, 15);
     assert_int_equal(stack->c.line, 3);
     assert_string_equal(stack->c.text, "int stack_op(int i) { return x[x[1]]; }");
@@ -218,23 +219,23 @@ static void check_text_lines(const struct esc_case *item)
 static void lines_of_texts(void **state)
 {
     (void)state;
-    struct esc_case item;
-    load_good(texts, &item);
-    check_text_lines(&item);
-    esc_case_free(&item);
+    struct esc_case bench_case;
+    load_good(texts, &bench_case);
+    check_text_lines(&bench_case);
+    esc_case_free(&bench_case);
 }
 
 static void lines_with_crlf_and_mark(void **state)
 {
     (void)state;
-    struct esc_case item;
+    struct esc_case bench_case;
     struct esc_text text = {0};
     esc_text_add(&text, "\xEF\xBB\xBF");
     for (const char *byte = texts; *byte != '\0'; byte++)
         esc_text_add_bytes(&text, *byte == '\n' ? "\r\n" : byte, *byte == '\n' ? 2 : 1);
-    load_good(text.bytes, &item);
-    check_text_lines(&item);
-    esc_case_free(&item);
+    load_good(text.bytes, &bench_case);
+    check_text_lines(&bench_case);
+    esc_case_free(&bench_case);
     esc_text_free(&text);
 }
 
@@ -242,14 +243,14 @@ static void lines_with_crlf_and_mark(void **state)
 static void tables_made_by_code(void **state)
 {
     (void)state;
-    struct esc_case item;
+    struct esc_case bench_case;
     struct esc_error error = {0};
     const char *text =
         "local side = { go = 'g', c = 5 }\n"
         "local all = { title = 'T', question = 'Q', because = 'B',\n"
         "  remedy = 'R', strategies = { stack = side, heap = side } }\n"
         "return case(all)\n";
-    assert_false(load_bytes(text, strlen(text), &item, &error));
+    assert_false(load_bytes(text, strlen(text), &bench_case, &error));
     assert_int_equal(error.count, 2);
     assert_int_equal(error.messages[0].line, 4);
     assert_string_equal(error.messages[0].text, "strategies.heap.c must be a text, not a number");
@@ -260,10 +261,10 @@ static void tables_made_by_code(void **state)
 static void faults_are_appended(void **state)
 {
     (void)state;
-    struct esc_case item;
+    struct esc_case bench_case;
     struct esc_error error = {0};
     esc_error_add(&error, NULL, 0, "of before");
-    assert_false(load_bytes("return 1", 8, &item, &error));
+    assert_false(load_bytes("return 1", 8, &bench_case, &error));
     assert_int_equal(error.count, 2);
     assert_string_equal(error.messages[0].text, "of before");
     esc_error_free(&error);
@@ -272,27 +273,27 @@ static void faults_are_appended(void **state)
 static void least_iterations(void **state)
 {
     (void)state;
-    struct esc_case item;
+    struct esc_case bench_case;
     load_good(CASE_HEAD CASE_SIDES
               "params = { live = { 0, 4 } }, "
               "iterations = function(p) return p.live * 1000 end }",
-              &item);
-    assert_int_equal(item.points[0].least_iterations, 0);
-    assert_int_equal(item.points[1].least_iterations, 4000);
-    esc_case_free(&item);
-    load_good(CASE_HEAD CASE_SIDES "iterations = 7 }", &item);
-    assert_int_equal(item.points[0].least_iterations, 7);
-    esc_case_free(&item);
-    load_good(CASE_HEAD CASE_SIDES "}", &item);
-    assert_int_equal(item.points[0].least_iterations, 0);
-    esc_case_free(&item);
+              &bench_case);
+    assert_int_equal(bench_case.points[0].least_iterations, 0);
+    assert_int_equal(bench_case.points[1].least_iterations, 4000);
+    esc_case_free(&bench_case);
+    load_good(CASE_HEAD CASE_SIDES "iterations = 7 }", &bench_case);
+    assert_int_equal(bench_case.points[0].least_iterations, 7);
+    esc_case_free(&bench_case);
+    load_good(CASE_HEAD CASE_SIDES "}", &bench_case);
+    assert_int_equal(bench_case.points[0].least_iterations, 0);
+    esc_case_free(&bench_case);
 }
 
 /* Changes of later releases, in the order of the file; a function may leave a point as it was. */
 static void later_releases(void **state)
 {
     (void)state;
-    struct esc_case item;
+    struct esc_case bench_case;
     load_good(
         CASE_HEAD "since = { { go = '1.26', because = ' News.\\n' } },\n" SIDES(
             "",
@@ -300,11 +301,11 @@ static void later_releases(void **state)
             "{ go = '1.21', before = '1.22', because = 'A', slack = 0.03, bytes = 24,\n"
             "  allocs = function(p) if p.size > 8 then return p.size end end },\n"
             "{ go = '1.25', because = 'B', escapes = { 'y' } } }") "params = { size = { 8, 64 } } }",
-        &item);
-    assert_int_equal(item.since_count, 1);
-    assert_int_equal(item.since[0].minor, 26);
-    assert_string_equal(item.since[0].because, "News.");
-    const struct esc_strategy *heap = &item.strategies[1];
+        &bench_case);
+    assert_int_equal(bench_case.since_count, 1);
+    assert_int_equal(bench_case.since[0].minor, 26);
+    assert_string_equal(bench_case.since[0].because, "News.");
+    const struct esc_strategy *heap = &bench_case.strategies[1];
     assert_int_equal(heap->since_count, 2);
     assert_int_equal(heap->since[0].minor, 21);
     assert_int_equal(heap->since[0].before, 22);
@@ -319,26 +320,27 @@ static void later_releases(void **state)
     assert_string_equal(heap->since[1].escapes[0], "y");
     assert_string_equal(heap->since[0].cause, "Go 1.21 alone: A");
     assert_string_equal(heap->since[1].cause, "Go 1.25: B");
-    assert_int_equal(item.strategies[0].since_count, 0);
-    esc_case_free(&item);
+    assert_int_equal(bench_case.strategies[0].since_count, 0);
+    esc_case_free(&bench_case);
 }
 
 /* Go alone, C alone. */
 static void one_language(void **state)
 {
     (void)state;
-    struct esc_case item;
-    load_good(CASE_HEAD "strategies = { stack = { go = 'g' }, heap = { go = 'g' } } }", &item);
-    assert_null(item.strategies[1].c.text);
-    assert_string_equal(item.strategies[1].go.text, "g");
-    esc_case_free(&item);
+    struct esc_case bench_case;
+    load_good(CASE_HEAD "strategies = { stack = { go = 'g' }, heap = { go = 'g' } } }",
+              &bench_case);
+    assert_null(bench_case.strategies[1].c.text);
+    assert_string_equal(bench_case.strategies[1].go.text, "g");
+    esc_case_free(&bench_case);
     load_good(CASE_HEAD
               "strategies = { stack = { c = 'int stack_op(int i) {}' },\n"
               "heap = { c = 'int heap_op(int i) {}' } } }",
-              &item);
-    assert_null(item.strategies[1].go.text);
-    assert_non_null(item.strategies[1].c.text);
-    esc_case_free(&item);
+              &bench_case);
+    assert_null(bench_case.strategies[1].go.text);
+    assert_non_null(bench_case.strategies[1].c.text);
+    esc_case_free(&bench_case);
 }
 
 int main(void)

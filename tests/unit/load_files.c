@@ -104,9 +104,9 @@ static void finds_nearest(void **state)
 
 static void refuse(struct fixture *fixture, const char *name, const char *text)
 {
-    struct esc_case item;
+    struct esc_case bench_case;
     char *path = esc_format("%s/%s", fixture->folder, name);
-    assert_false(esc_load_case(path, &item, &fixture->error));
+    assert_false(esc_load_case(path, &bench_case, &fixture->error));
     assert_string_equal(fixture->error.messages[0].file, path);
     assert_int_equal(fixture->error.messages[0].line, 0);
     expect_text(fixture, text);

@@ -47,7 +47,7 @@ static void template_loads(void **state)
     struct esc_text template = {0};
     struct esc_text text = {0};
     struct esc_error error = {0};
-    struct esc_case item;
+    struct esc_case bench_case;
     assert_true(esc_text_read(&template, "lua/template.lua", &error));
     const char *rest = template.bytes;
     for (const char *hit; (hit = strstr(rest, "@NAME@")) != NULL; rest = hit + 6) {
@@ -55,10 +55,10 @@ static void template_loads(void **state)
         esc_text_add(&text, "good");
     }
     esc_text_add(&text, rest);
-    load_good(text.bytes, &item);
-    assert_string_equal(item.name, "good");
-    assert_true(item.strategies[1].expect[2].bytes == 256);
-    esc_case_free(&item);
+    load_good(text.bytes, &bench_case);
+    assert_string_equal(bench_case.name, "good");
+    assert_true(bench_case.strategies[1].expect[2].bytes == 256);
+    esc_case_free(&bench_case);
     esc_text_free(&text);
     esc_text_free(&template);
 }

@@ -33,13 +33,13 @@ static inline void write_file(const char *path, const char *bytes, size_t length
 }
 
 /* Loads the text as good.lua. */
-static inline bool load_bytes(const char *bytes, size_t length, struct esc_case *item,
+static inline bool load_bytes(const char *bytes, size_t length, struct esc_case *bench_case,
                               struct esc_error *error)
 {
     char *folder = fresh_folder();
     char *path = esc_format("%s/good.lua", folder);
     write_file(path, bytes, length);
-    bool good = esc_load_case(path, item, error);
+    bool good = esc_load_case(path, bench_case, error);
     unlink(path);
     rmdir(folder);
     free(path);
@@ -48,10 +48,10 @@ static inline bool load_bytes(const char *bytes, size_t length, struct esc_case 
 }
 
 /* Loads a text that must be good. */
-static inline void load_good(const char *text, struct esc_case *item)
+static inline void load_good(const char *text, struct esc_case *bench_case)
 {
     struct esc_error error = {0};
-    if (!load_bytes(text, strlen(text), item, &error))
+    if (!load_bytes(text, strlen(text), bench_case, &error))
         fail_msg("line %d: %s", error.messages[0].line, error.messages[0].text);
 }
 

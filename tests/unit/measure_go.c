@@ -189,7 +189,7 @@ static void a_program_gets_what_the_job_says(void **state)
 /* ---- programs of the real go ---------------------------------------------------------------- */
 
 /* Each operation allocates 64 bytes with a pointer; the package counts its calls. */
-static const char go_shared[] =
+static const char go_before[] =
     "import \"os\"\n"
     "type object struct { next *object; pad [7]uint64 }\n"
     "var sink *object\n"
@@ -212,11 +212,11 @@ static struct esc_job *add_go(struct child_fixture *fixture, const char *heap,
         return NULL;
     }
     small_case(&small, "good", "cases/good.lua", NULL, "", "");
-    small.item.go_shared = (struct esc_source){(char *)(uintptr_t)go_shared, 2};
+    small.bench_case.go = (struct esc_source){(char *)(uintptr_t)go_before, 2};
     small.strategies[0].go = (struct esc_source){(char *)(uintptr_t)go_stack, 10};
     small.strategies[1].go = (struct esc_source){(char *)(uintptr_t)heap, 20};
-    bool good = esc_go_build(&small.item, 1, &unit, 1, &go, fixture->folder, true, &module, &faults,
-                             &error);
+    bool good = esc_go_build(&small.bench_case, 1, &unit, 1, &go, fixture->folder, true, &module,
+                             &faults, &error);
     esc_error_print(&error, stderr);
     esc_error_print(&faults, stderr);
     assert_true(good && module.programs[0] != NULL);

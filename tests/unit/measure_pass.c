@@ -327,7 +327,7 @@ static void case_from_text_to_sample(void **state)
                                         .counter = fixture->counter,
                                         .jobs = 2};
     struct esc_library library;
-    assert_true(build_cases(&small.item, 1, &options, &library, &fixture->error));
+    assert_true(build_cases(&small.bench_case, 1, &options, &library, &fixture->error));
     const enum esc_runtime_id runtimes[] = {ESC_RUNTIME_NONE, ESC_RUNTIME_MALLOC,
                                             ESC_RUNTIME_BOEHM};
     for (size_t k = 0; k < 6; k++) {

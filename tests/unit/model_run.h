@@ -121,52 +121,53 @@ static inline char *model_strategy_label(const char *strategy, enum esc_runtime_
 
 static inline struct esc_case model_case_of(const struct model_case *model)
 {
-    struct esc_case item = {.control = model->control, .threads = 1};
-    item.path = esc_format("cases/%s.lua", model->name);
-    item.name = esc_strdup(model->name);
-    item.title = esc_strdup(model->title);
-    item.question = esc_strdup(model->question);
-    item.point_count = model->count;
-    item.points = esc_calloc(model->count, sizeof *item.points);
+    struct esc_case bench_case = {.control = model->control, .threads = 1};
+    bench_case.path = esc_format("cases/%s.lua", model->name);
+    bench_case.name = esc_strdup(model->name);
+    bench_case.title = esc_strdup(model->title);
+    bench_case.question = esc_strdup(model->question);
+    bench_case.point_count = model->count;
+    bench_case.points = esc_calloc(model->count, sizeof *bench_case.points);
     if (model->param != NULL) {
-        item.param_count = 1;
-        item.params = esc_calloc(1, sizeof *item.params);
-        item.params[0] = (struct esc_param){esc_strdup(model->param), esc_strdup(model->param),
-                                            model->unit, NULL, model->count};
-        item.params[0].values = esc_calloc(model->count, sizeof *item.params[0].values);
+        bench_case.param_count = 1;
+        bench_case.params = esc_calloc(1, sizeof *bench_case.params);
+        bench_case.params[0] = (struct esc_param){
+            esc_strdup(model->param), esc_strdup(model->param), model->unit, NULL, model->count};
+        bench_case.params[0].values = esc_calloc(model->count, sizeof *bench_case.params[0].values);
     }
     for (size_t p = 0; p < model->count; p++) {
-        item.points[p].quick = p == model->count / 2;
-        item.points[p].values = esc_calloc(1, sizeof(size_t));
-        item.points[p].values[0] = p;
-        item.points[p].name = esc_strdup("");
+        bench_case.points[p].quick = p == model->count / 2;
+        bench_case.points[p].values = esc_calloc(1, sizeof(size_t));
+        bench_case.points[p].values[0] = p;
+        bench_case.points[p].name = esc_strdup("");
         if (model->param == NULL)
             continue;
-        free(item.points[p].name);
-        item.points[p].name =
+        free(bench_case.points[p].name);
+        bench_case.points[p].name =
             esc_format("%s:%lld", model->param, (long long)model->points[p].value);
-        item.params[0].values[p].text = esc_format("%lld", (long long)model->points[p].value);
-        item.params[0].values[p].number = model->points[p].value;
+        bench_case.params[0].values[p].text = esc_format("%lld", (long long)model->points[p].value);
+        bench_case.params[0].values[p].number = model->points[p].value;
     }
-    item.strategy_count = model->remedy != NULL ? 3 : 2;
-    item.strategies = esc_calloc(3, sizeof *item.strategies);
+    bench_case.strategy_count = model->remedy != NULL ? 3 : 2;
+    bench_case.strategies = esc_calloc(3, sizeof *bench_case.strategies);
     const char *names[] = {"stack", "heap", model->remedy};
-    for (size_t s = 0; s < item.strategy_count; s++) {
-        item.strategies[s].name = esc_strdup(names[s]);
-        item.strategies[s].place = s == 1 ? ESC_PLACE_HEAP : ESC_PLACE_STACK;
+    for (size_t s = 0; s < bench_case.strategy_count; s++) {
+        bench_case.strategies[s].name = esc_strdup(names[s]);
+        bench_case.strategies[s].place = s == 1 ? ESC_PLACE_HEAP : ESC_PLACE_STACK;
     }
-    return item;
+    return bench_case;
 }
 
-static inline struct esc_variant *model_add_variant(struct esc_run *run, size_t item, size_t point,
-                                                    size_t strategy, enum esc_runtime_id runtime,
+static inline struct esc_variant *model_add_variant(struct esc_run *run, size_t case_index,
+                                                    size_t point, size_t strategy,
+                                                    enum esc_runtime_id runtime,
                                                     const struct model_point *model)
 {
     run->variants = esc_grow(run->variants, &run->variant_count, sizeof *run->variants);
     struct esc_variant *variant = &run->variants[run->variant_count - 1];
-    const struct esc_case *one = &run->cases[item];
+    const struct esc_case *one = &run->cases[case_index];
     const char *name = one->points[point].name;
-    *variant = (struct esc_variant){.item = item,
+    *variant = (struct esc_variant){.case_index = case_index,
                                     .point = point,
                                     .strategy = strategy,
                                     .runtime = runtime,
@@ -181,13 +182,13 @@ static inline struct esc_variant *model_add_variant(struct esc_run *run, size_t 
 }
 
 /* Real Go's side, labelled as the plan does: "heap@go", of several releases "heap@go1.19.8". */
-static inline void model_add_go(struct esc_run *run, size_t item, size_t point, size_t strategy,
-                                const struct model_point *model)
+static inline void model_add_go(struct esc_run *run, size_t case_index, size_t point,
+                                size_t strategy, const struct model_point *model)
 {
     for (size_t go = 0; go < run->go_count; go++) {
         struct esc_variant *variant =
-            model_add_variant(run, item, point, strategy, ESC_RUNTIME_GO, model);
-        const struct esc_case *one = &run->cases[item];
+            model_add_variant(run, case_index, point, strategy, ESC_RUNTIME_GO, model);
+        const struct esc_case *one = &run->cases[case_index];
         const char *name = one->points[point].name;
         variant->go = go;
         free(variant->label);
@@ -359,7 +360,7 @@ static inline void model_add_pairs(struct esc_run *run, const struct model_case 
     for (size_t v = 0; v < run->variant_count; v++)
         if (run->variants[v].strategy != 0)
             model_compare_sides(run, esc_variant_base(run, v), v,
-                                models[run->variants[v].item].noise);
+                                models[run->variants[v].case_index].noise);
 }
 
 /* With so many releases of real Go, at most two; without C where `go_alone`. */
@@ -388,25 +389,25 @@ static inline struct esc_run model_run_with(const struct model_case *models, siz
                                       .minor = go == 0 ? 19 : 27};
     }
     run.cases = esc_calloc(count, sizeof *run.cases);
-    for (size_t item = 0; item < count; item++) {
-        const struct model_case *model = &models[item];
-        run.cases[item] = model_case_of(model);
+    for (size_t case_index = 0; case_index < count; case_index++) {
+        const struct model_case *model = &models[case_index];
+        run.cases[case_index] = model_case_of(model);
         for (size_t p = 0; p < model->count; p++) {
             const struct model_point *point = &model->points[p];
             if (!go_alone)
-                model_add_variant(&run, item, p, 0, ESC_RUNTIME_NONE, point);
-            model_add_go(&run, item, p, 0, point);
+                model_add_variant(&run, case_index, p, 0, ESC_RUNTIME_NONE, point);
+            model_add_go(&run, case_index, p, 0, point);
             for (int r = 0; r < (model->control ? 1 : ESC_RUNTIME_GO) && !go_alone; r++)
-                model_add_variant(&run, item, p, 1, (enum esc_runtime_id)r, point);
-            model_add_go(&run, item, p, 1, point);
+                model_add_variant(&run, case_index, p, 1, (enum esc_runtime_id)r, point);
+            model_add_go(&run, case_index, p, 1, point);
             if (model->remedy != NULL && !go_alone)
-                model_add_variant(&run, item, p, 2, ESC_RUNTIME_NONE, point);
+                model_add_variant(&run, case_index, p, 2, ESC_RUNTIME_NONE, point);
         }
     }
     run.figures = esc_calloc(run.variant_count, sizeof *run.figures);
     uint64_t state = 1;
     for (size_t v = 0; v < run.variant_count; v++)
-        model_measure(&run, v, &models[run.variants[v].item], &state);
+        model_measure(&run, v, &models[run.variants[v].case_index], &state);
     model_add_pairs(&run, models);
     return run;
 }

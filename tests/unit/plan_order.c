@@ -18,7 +18,8 @@ static struct esc_run visits_of(size_t variants, size_t visits, uint64_t seed)
     struct esc_run run = {.seed = seed};
     for (size_t i = 0; i < visits * variants; i++) {
         run.variants = esc_grow(run.variants, &run.variant_count, sizeof *run.variants);
-        run.variants[i] = (struct esc_variant){.item = i / variants, .strategy = i % variants};
+        run.variants[i] =
+            (struct esc_variant){.case_index = i / variants, .strategy = i % variants};
     }
     return run;
 }
@@ -86,7 +87,7 @@ static void a_visit_is_one_case_and_point(void **state)
         for (size_t k = 1; k < visits[i].count; k++) {
             const struct esc_variant *first = &run.variants[visits[i].variants[0]];
             const struct esc_variant *other = &run.variants[visits[i].variants[k]];
-            assert_int_equal(first->item, other->item);
+            assert_int_equal(first->case_index, other->case_index);
             assert_int_equal(first->point, other->point);
         }
     esc_plan_free(visits, count);

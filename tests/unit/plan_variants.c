@@ -89,15 +89,16 @@ static void the_first_built_runtime_is_unlabelled(void **state)
 
 static struct esc_case words_and_numbers(const char *word, const char *remedy)
 {
-    struct esc_case item = fixture_case("interface-boxing-2", remedy, sizes, 1);
-    item.params = esc_grow(item.params, &item.param_count, sizeof *item.params);
-    struct esc_param *kind = &item.params[1];
+    struct esc_case bench_case = fixture_case("interface-boxing-2", remedy, sizes, 1);
+    bench_case.params =
+        esc_grow(bench_case.params, &bench_case.param_count, sizeof *bench_case.params);
+    struct esc_param *kind = &bench_case.params[1];
     kind->name = esc_strdup("kind");
     kind->values = esc_grow(kind->values, &kind->count, sizeof *kind->values);
     kind->values[0] = (struct esc_value){.text = esc_strdup(word), .is_word = true};
-    item.points[0].values = esc_resize(item.points[0].values, 2, sizeof(size_t));
-    item.points[0].values[1] = 0;
-    return item;
+    bench_case.points[0].values = esc_resize(bench_case.points[0].values, 2, sizeof(size_t));
+    bench_case.points[0].values[1] = 0;
+    return bench_case;
 }
 
 static void several_parameters_and_words(void **state)

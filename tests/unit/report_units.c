@@ -133,12 +133,12 @@ static void points(void **state)
                                  {"kind", "kind", ESC_UNIT_NONE, kinds, 2},
                                  {"length", "length", ESC_UNIT_COUNT, lengths, 1}};
     size_t values[] = {0, 1, 0};
-    struct esc_case item = {.params = params, .param_count = 3};
-    char *words = esc_units_point(&item, &(struct esc_point){.values = values});
+    struct esc_case bench_case = {.params = params, .param_count = 3};
+    char *words = esc_units_point(&bench_case, &(struct esc_point){.values = values});
     assert_string_equal(words, "size 64 KiB, kind noscan, length 65536");
     free(words);
-    item.param_count = 0;
-    words = esc_units_point(&item, &(struct esc_point){.values = values});
+    bench_case.param_count = 0;
+    words = esc_units_point(&bench_case, &(struct esc_point){.values = values});
     assert_string_equal(words, "");
     free(words);
 }

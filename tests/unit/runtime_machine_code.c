@@ -67,7 +67,7 @@ static void compile(struct code *code, const char *compiler, enum esc_runtime_id
     struct small_case small;
     small_case(&small, "code", "cases/code.lua", types, stack, heap);
     for (int id = 0; id < ESC_RUNTIMES; id++)
-        small.item.runtimes[id] = id == (int)runtime;
+        small.bench_case.runtimes[id] = id == (int)runtime;
     struct esc_build_options options = {.compiler = compiler,
                                         .flags = "",
                                         .cache = code->folder,
@@ -76,7 +76,7 @@ static void compile(struct code *code, const char *compiler, enum esc_runtime_id
                                         .jobs = 2};
     struct esc_library library;
     struct esc_error error = {0};
-    bool good = build_cases(&small.item, 1, &options, &library, &error);
+    bool good = build_cases(&small.bench_case, 1, &options, &library, &error);
     if (!good)
         esc_error_print(&error, stderr);
     assert_true(good);

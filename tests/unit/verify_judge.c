@@ -22,7 +22,7 @@ static void set_up(struct fixture *fixture, const char *name, int minor)
     *fixture = (struct fixture){.go = go119};
     small_case(&fixture->small, name, "cases/x.lua", NULL, "", "");
     const struct esc_fidelity_side side = {.counted = true, .allocs = 1, .bytes = 64};
-    fixture->row = (struct esc_fidelity_row){.item = &fixture->small.item,
+    fixture->row = (struct esc_fidelity_row){.bench_case = &fixture->small.bench_case,
                                              .strategy = 1,
                                              .runtime = ESC_RUNTIME_GOHEAP,
                                              .lines_expected = 2,
@@ -91,7 +91,7 @@ static void a_case_may_tolerate_a_spread(void **state)
     fixture.row.sides[ESC_SIDE_OURS].allocs = 12;
     fixture.row.sides[ESC_SIDE_GO].allocs = 12.6;
     assert_int_equal(judge(&fixture), ESC_DIFFERS_ALLOCS);
-    fixture.small.item.tolerance = 1;
+    fixture.small.bench_case.tolerance = 1;
     assert_int_equal(judge(&fixture), 0);
 }
 
@@ -139,14 +139,14 @@ static int forget_catalogue(void **state)
     return 0;
 }
 
-static size_t point_of(const struct esc_case *item, const char *param, int64_t number)
+static size_t point_of(const struct esc_case *bench_case, const char *param, int64_t number)
 {
     char *name = param == NULL ? esc_strdup("") : esc_format("%s:%ld", param, (long)number);
     size_t point = 0;
-    while (point < item->point_count && strcmp(item->points[point].name, name) != 0)
+    while (point < bench_case->point_count && strcmp(bench_case->points[point].name, name) != 0)
         point++;
-    if (point == item->point_count)
-        fail_msg("%s has no point %s", item->name, name);
+    if (point == bench_case->point_count)
+        fail_msg("%s has no point %s", bench_case->name, name);
     free(name);
     return point;
 }
@@ -156,12 +156,12 @@ static void set_up_row(struct fixture *fixture, const char *name, const char *st
                        const char *param, int64_t number, int minor)
 {
     set_up(fixture, name, minor);
-    const struct esc_case *item = case_of(name);
-    const struct esc_strategy *found = esc_case_strategy(item, strategy);
+    const struct esc_case *bench_case = case_of(name);
+    const struct esc_strategy *found = esc_case_strategy(bench_case, strategy);
     assert_non_null(found);
-    fixture->row.item = item;
-    fixture->row.strategy = (size_t)(found - item->strategies);
-    fixture->row.point = point_of(item, param, number);
+    fixture->row.bench_case = bench_case;
+    fixture->row.strategy = (size_t)(found - bench_case->strategies);
+    fixture->row.point = point_of(bench_case, param, number);
 }
 
 static void count(struct fixture *fixture, double allocs, double bytes, double go_allocs,
@@ -178,7 +178,7 @@ enum { COUNTS = ESC_DIFFERS_ALLOCS | ESC_DIFFERS_BYTES };
 /* MemStats of go1.19.8, go1.22.12, go1.24.4, go1.26.10 and go1.27.3 (linux/amd64): the first
  * release has the old figure, the second the new one. */
 static const struct fact {
-    const char *item, *strategy, *param;
+    const char *case_name, *strategy, *param;
     int64_t number;
     double allocs, bytes;
     int before, since;
@@ -214,7 +214,7 @@ static void what_a_release_changed_is_explained_from_then_on(void **state)
         const struct fact *fact = &facts[i];
         for (int minor = fact->before; minor <= 27; minor++) {
             struct fixture fixture;
-            set_up_row(&fixture, fact->item, fact->strategy, fact->param, fact->number, minor);
+            set_up_row(&fixture, fact->case_name, fact->strategy, fact->param, fact->number, minor);
             count(&fixture, fact->allocs, fact->bytes, fact->new_allocs, fact->new_bytes);
             unsigned differences = judge(&fixture);
             assert_true(differences == COUNTS || differences == ESC_DIFFERS_BYTES ||
@@ -250,7 +250,7 @@ static void another_figure_than_the_known_one_is_a_fault(void **state)
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
         const struct fact *fact = &facts[i];
         struct fixture fixture;
-        set_up_row(&fixture, fact->item, fact->strategy, fact->param, fact->number, 27);
+        set_up_row(&fixture, fact->case_name, fact->strategy, fact->param, fact->number, 27);
         count(&fixture, fact->allocs, fact->bytes, fact->new_allocs + 7, 2 * fact->new_bytes + 64);
         assert_int_equal(judge(&fixture), COUNTS);
         assert_int_equal(fixture.row.explained, 0);
@@ -263,7 +263,7 @@ static void rows_that_did_not_change_are_not_excused(void **state)
 {
     (void)state;
     static const struct {
-        const char *item, *strategy, *param;
+        const char *case_name, *strategy, *param;
         int64_t number;
     } same[] = {
         {"map-insert", "heap", "length", 8},        {"map-insert", "stack", "length", 64},
@@ -276,7 +276,8 @@ static void rows_that_did_not_change_are_not_excused(void **state)
         {"size-classes", "pointers", "size", 32768}};
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
         struct fixture fixture;
-        set_up_row(&fixture, same[i].item, same[i].strategy, same[i].param, same[i].number, 27);
+        set_up_row(&fixture, same[i].case_name, same[i].strategy, same[i].param, same[i].number,
+                   27);
         count(&fixture, 1, 64, 0, 0);
         assert_int_equal(judge(&fixture), COUNTS);
         assert_int_equal(fixture.row.explained, 0);

@@ -66,7 +66,7 @@ static void set_up(struct fixture *fixture)
     fixture->run = (struct esc_run){.rounds_done = 5,
                                     .gos = fixture->gos,
                                     .go_count = 2,
-                                    .cases = &fixture->small.item,
+                                    .cases = &fixture->small.bench_case,
                                     .case_count = 1,
                                     .variants = fixture->variants,
                                     .variant_count = VARIANTS,

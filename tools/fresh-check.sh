@@ -141,6 +141,7 @@ trap clean_up EXIT
 trap 'exit 130' INT TERM
 mkdir "$root"
 tar -C "$root" -xf "$base"
+chmod 755 "$root" # the base was made in a folder of mktemp's, which is root's alone
 give_apt_config
 mount_all
 give_git_and_make

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/process.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,13 +18,24 @@ const char *const esc_go_environment[] = {
 
 static const char how_to_get[] = "apt install golang-go (Debian, Ubuntu), or https://go.dev/dl";
 
+/* The length of a version such as go1.27rc1 or go1.27-0123abc; 0 where something else stands there.
+ * It becomes the name of a folder and of rows. */
+static size_t version_length(const char *at)
+{
+    static const char letters[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-_";
+    size_t length = strspn(at, letters);
+    bool whole = at[length] == ' ' || at[length] == '\n' || at[length] == '\0';
+    return whole && isdigit((unsigned char)at[strlen("go1.")]) ? length : 0;
+}
+
 /* "go version go1.19.8 linux/amd64"; development versions say "devel go1.27-0123abc". */
 static bool parse_version(const char *text, struct esc_go *go)
 {
     const char *version = strstr(text, " go1.");
-    if (version == NULL)
+    size_t length = version != NULL ? version_length(version + 1) : 0;
+    if (length == 0)
         return false;
-    size_t length = strcspn(version + 1, " \n");
     const char *target = version + 1 + length;
     target += strspn(target, " ");
     const char *last = strrchr(target, ' ');
@@ -32,6 +44,14 @@ static bool parse_version(const char *text, struct esc_go *go)
                           .target = strndup(target, strcspn(target, " \n")),
                           .minor = atoi(version + strlen(" go1."))};
     return true;
+}
+
+/* A process that could not be started or went on for too long tells why in `reason`. */
+static const char *why_not(const struct esc_error *reason)
+{
+    return reason->count > 0 && strstr(reason->messages[0].text, "still ran") != NULL
+               ? "does not answer"
+               : "does not start";
 }
 
 bool esc_go_find(const char *command, struct esc_go *go, struct esc_error *error)
@@ -46,7 +66,7 @@ bool esc_go_find(const char *command, struct esc_go *go, struct esc_error *error
     bool good = ran && code == 0 && parse_version(out.bytes != NULL ? out.bytes : "", go);
     if (!good)
         esc_error_add(error, NULL, 0, "the Go compiler is needed for this, and `%s version` %s",
-                      command, ran ? "does not answer" : "does not start");
+                      command, ran ? "does not tell it" : why_not(&reason));
     else if (go->minor < OLDEST_MINOR)
         good = esc_error_add(error, NULL, 0, "%s is too old: 1.%d or later is needed", go->version,
                              OLDEST_MINOR);

@@ -28,4 +28,13 @@ extern const char esc_go_ended_well[];
 void esc_go_parse(const struct esc_case *cases, const struct esc_go_unit *units, size_t unit_count,
                   const char *output, struct esc_diagnostics *diagnostics);
 
+/*
+ * What go said of cases without a place in them: a package that cannot be loaded, a name that the
+ * harness's own lines lack, a program that cannot be linked. Appends it as the compiler would have
+ * printed it, at the case's line where it has none, marks the cases, and returns how many lines.
+ * Remarks of -m=2 must not be among the lines of a case that has no fault.
+ */
+size_t esc_go_attribute(const struct esc_case *cases, const struct esc_go_unit *units,
+                        size_t unit_count, const char *output, struct esc_text *out, bool *blamed);
+
 #endif

@@ -17,7 +17,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { KEPT_MODULES = 3, REMOVE_FILES = 16 };
+enum { KEPT_MODULES = 3, REMOVE_FILES = 16, MOST_TOLD = 2000 };
 static const double build_limit_s = 900;
 #define DIAGNOSTICS "diagnostics.txt"
 
@@ -127,20 +127,15 @@ static bool run_go(const struct work *work, const char *const *arguments, struct
     return esc_process_run(&process, out, out, code, work->error);
 }
 
-/* The messages that name a line of a case go to that case. Returns how many. */
-static size_t blame_cases(const struct work *work)
+/* The messages that name a line of a case go to that case. */
+static void blame_cases(const struct work *work)
 {
-    size_t count = 0;
     for (size_t k = 0; k < work->module->diagnostics.count; k++) {
         const struct esc_diagnostic *line = &work->module->diagnostics.list[k];
-        if (!line->is_error)
-            continue;
-        const struct esc_case *bench_case = &work->cases[line->case_index];
-        esc_error_add(&work->errors[line->case_index], bench_case->path, line->line, "Go: %s",
-                      line->text);
-        count++;
+        if (line->is_error)
+            esc_error_add(&work->errors[line->case_index], work->cases[line->case_index].path,
+                          line->line, "Go: %s", line->text);
     }
-    return count;
 }
 
 /* Two points of a case usually have the same fault. */
@@ -159,35 +154,116 @@ static void drop_doubles(struct esc_error *error)
         }
 }
 
-/* `output` may be NULL. Returns the number of messages about cases. */
-static size_t take_output(const struct work *work, const char *output)
+/* `output` may be NULL. */
+static void take_output(const struct work *work, const char *output)
 {
     esc_go_parse(work->cases, work->units, work->unit_count, output != NULL ? output : "",
                  &work->module->diagnostics);
-    size_t blamed = blame_cases(work);
+    blame_cases(work);
     for (size_t i = 0; i < work->count; i++)
         drop_doubles(&work->errors[i]);
-    return blamed;
+}
+
+static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *where)
+{
+    (void)status;
+    (void)kind;
+    (void)where;
+    return remove(path);
+}
+
+static void remove_folder(const char *folder)
+{
+    nftw(folder, remove_entry, REMOVE_FILES, FTW_DEPTH | FTW_PHYS);
+}
+
+/* Whether the compiler tells an error at a line of a case. */
+static bool tells_errors(const struct work *work, const char *output)
+{
+    struct esc_diagnostics lines = {0};
+    bool found = false;
+    esc_go_parse(work->cases, work->units, work->unit_count, output, &lines);
+    for (size_t k = 0; k < lines.count; k++)
+        found = found || lines.list[k].is_error;
+    esc_diagnostics_free(&lines);
+    return found;
+}
+
+/* Cases that keep go from compiling the others, or the harness's lines from compiling: told, and
+ * taken out of the module. False where the output names none. */
+static bool take_out(const struct work *work, const char *output, struct esc_text *told)
+{
+    bool *blamed = esc_calloc(work->count, sizeof *blamed);
+    size_t count =
+        esc_go_attribute(work->cases, work->units, work->unit_count, output, told, blamed);
+    for (size_t u = 0; u < work->unit_count; u++) {
+        const struct esc_go_unit *it = &work->units[u];
+        const char *name = work->cases[it->case_index].name;
+        if (!blamed[it->case_index])
+            continue;
+        char *folder = esc_format("%s/%s/point%zu", work->folder, name, it->point);
+        char *program = esc_format("%s/programs/%s-point%zu", work->folder, name, it->point);
+        remove_folder(folder);
+        remove_folder(program);
+        free(program);
+        free(folder);
+    }
+    free(blamed);
+    return count > 0;
+}
+
+static bool go_failed(const struct work *work, int code, const char *output)
+{
+    return esc_error_add(work->error, NULL, 0, "go build ended with %d:\n%.*s", code, MOST_TOLD,
+                         output);
+}
+
+/*
+ * Calls go until what is left of the module builds: a package that cannot be loaded stops it before
+ * it compiles any. Appends what it said, and sets *faults where cases have some.
+ */
+static bool run_until_built(const struct work *work, const char *const *arguments,
+                            struct esc_text *told, bool *faults)
+{
+    bool again = true;
+    bool ran = true;
+    while (again && ran) {
+        struct esc_text out = {0};
+        int code = -1;
+        ran = run_go(work, arguments, &out, &code);
+        const char *output = out.bytes != NULL ? out.bytes : "";
+        bool errors = ran && code != 0 && tells_errors(work, output);
+        again = ran && code != 0 && !errors && take_out(work, output, told);
+        *faults = *faults || again || errors;
+        if (!again)
+            esc_text_add(told, output);
+        bool none_left = *faults && strstr(output, "matched no packages") != NULL;
+        if (ran && code != 0 && !again && !errors && !none_left)
+            ran = go_failed(work, code, output);
+        esc_text_free(&out);
+    }
+    return ran;
+}
+
+/* What is read again when nothing has changed, and makes the diagnostics and errors. */
+static bool keep_output(const struct work *work, const struct esc_text *told, bool faults)
+{
+    struct esc_text text = {0};
+    esc_text_add(&text, faults ? "# exit 1\n" : esc_go_ended_well);
+    esc_text_add(&text, told->bytes != NULL ? told->bytes : "");
+    bool written = write_file(work->folder, DIAGNOSTICS, text.bytes, work->error);
+    esc_diagnostics_free(&work->module->diagnostics);
+    take_output(work, text.bytes);
+    esc_text_free(&text);
+    return written;
 }
 
 /* Compiles all packages without inlining, which is how the diagnostics are asked for. */
-static bool ask_diagnostics(const struct work *work)
+static bool ask_diagnostics(const struct work *work, struct esc_text *told, bool *faults)
 {
     const char *const arguments[] = {work->command,      "build", "-trimpath",
                                      "-gcflags=-m=2 -l", "./...", NULL};
-    struct esc_text out = {0};
-    struct esc_text diagnostics = {0};
-    int code = -1;
-    bool ran = run_go(work, arguments, &out, &code);
-    esc_text_addf(&diagnostics, "# exit %d\n%s", code, out.bytes != NULL ? out.bytes : "");
-    ran = ran && write_file(work->folder, DIAGNOSTICS, diagnostics.bytes, work->error);
-    size_t blamed = take_output(work, diagnostics.bytes);
-    if (ran && code != 0 && blamed == 0)
-        ran = esc_error_add(work->error, NULL, 0, "go build ended with %d:\n%s", code,
-                            out.bytes != NULL ? out.bytes : "");
-    esc_text_free(&diagnostics);
-    esc_text_free(&out);
-    return ran;
+    return run_until_built(work, arguments, told, faults) && keep_output(work, told, *faults);
 }
 
 static char *program_name(const struct work *work, size_t unit)
@@ -214,42 +290,58 @@ static bool write_program(const struct work *work, size_t unit)
     return written;
 }
 
-/* All programs in one call of go, with inlining, as Go code is run; without debug information. */
-static bool build_programs(const struct work *work)
+static bool has_program(const struct work *work, size_t unit)
 {
-    const char *const arguments[] = {work->command, "build", "-trimpath",      "-ldflags=-s -w",
-                                     "-o",          "bin/",  "./programs/...", NULL};
+    char *name = program_name(work, unit);
+    char *program = esc_format("%s/bin/%s", work->folder, name);
+    bool there = access(program, X_OK) == 0;
+    free(program);
+    free(name);
+    return there;
+}
+
+/* The first unit whose case has no fault, and no program either; unit_count where there is none. */
+static size_t find_lacking(const struct work *work)
+{
+    size_t u = 0;
+    while (u < work->unit_count &&
+           (work->errors[work->units[u].case_index].count > 0 || has_program(work, u)))
+        u++;
+    return u;
+}
+
+static bool write_programs(const struct work *work, size_t *count)
+{
     bool good = true;
-    size_t programs = 0;
     for (size_t u = 0; u < work->unit_count && good; u++) {
         if (work->errors[work->units[u].case_index].count > 0)
             continue;
         good = write_program(work, u);
-        programs++;
+        ++*count;
     }
-    if (!good || programs == 0)
-        return good;
-    struct esc_text out = {0};
-    int code = -1;
-    good = run_go(work, arguments, &out, &code);
-    if (good && code != 0)
-        good = esc_error_add(work->error, NULL, 0, "go build ended with %d:\n%s", code,
-                             out.bytes != NULL ? out.bytes : "");
-    esc_text_free(&out);
     return good;
 }
 
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *where)
+/* All programs in one call of go, with inlining, as Go code is run; without debug information. */
+static bool build_programs(const struct work *work, struct esc_text *told, bool *faults)
 {
-    (void)status;
-    (void)kind;
-    (void)where;
-    return remove(path);
-}
-
-static void remove_folder(const char *folder)
-{
-    nftw(folder, remove_entry, REMOVE_FILES, FTW_DEPTH | FTW_PHYS);
+    const char *const arguments[] = {work->command, "build", "-trimpath",      "-ldflags=-s -w",
+                                     "-o",          "bin/",  "./programs/...", NULL};
+    size_t programs = 0;
+    struct esc_text more = {0};
+    bool good = write_programs(work, &programs);
+    if (!good || programs == 0)
+        return good;
+    good = run_until_built(work, arguments, &more, faults);
+    if (good && more.length > 0)
+        esc_text_add(told, more.bytes);
+    good = good && keep_output(work, told, *faults);
+    esc_text_free(&more);
+    size_t lacking = good ? find_lacking(work) : work->unit_count;
+    if (lacking < work->unit_count)
+        good = esc_error_add(work->error, NULL, 0, "%s build ended well but made no program of %s",
+                             work->command, work->cases[work->units[lacking].case_index].name);
+    return good;
 }
 
 static bool is_older(const struct timespec *a, const struct timespec *b)
@@ -314,7 +406,11 @@ static bool build_module(struct work *work, const struct files *files, const cha
     bool good = esc_make_folder(mine, work->error);
     for (size_t i = 0; i < files->count && good; i++)
         good = write_file(mine, files->list[i].path, files->list[i].text, work->error);
-    good = good && ask_diagnostics(work) && (!programs || build_programs(work));
+    struct esc_text told = {0};
+    bool faults = false;
+    good = good && ask_diagnostics(work, &told, &faults) &&
+           (!programs || build_programs(work, &told, &faults));
+    esc_text_free(&told);
     if (good && rename(mine, folder) != 0 && errno != ENOTEMPTY && errno != EEXIST)
         good = esc_error_add(work->error, folder, 0, "cannot rename to this: %s", strerror(errno));
     remove_folder(mine);
@@ -327,13 +423,24 @@ static void find_programs(const struct work *work)
 {
     for (size_t u = 0; u < work->unit_count; u++) {
         char *name = program_name(work, u);
-        char *program = esc_format("%s/bin/%s", work->folder, name);
+        if (has_program(work, u))
+            work->module->programs[u] = esc_format("%s/bin/%s", work->folder, name);
         free(name);
-        if (access(program, X_OK) == 0)
-            work->module->programs[u] = program;
-        else
-            free(program);
     }
+}
+
+/* As it was built; false where it is not there, or has lost a program. */
+static bool find_built(const struct work *work, bool programs)
+{
+    if (access(work->folder, F_OK) != 0)
+        return false;
+    if (read_again(work) && (!programs || find_lacking(work) == work->unit_count))
+        return true;
+    for (size_t i = 0; i < work->count; i++)
+        esc_error_free(&work->errors[i]);
+    esc_diagnostics_free(&work->module->diagnostics);
+    remove_folder(work->folder);
+    return false;
 }
 
 /* go is called in the module's folder, so that a path from here would lead elsewhere. */
@@ -354,9 +461,8 @@ bool esc_go_build(const struct esc_case *cases, size_t count, const struct esc_g
     struct files files = write_texts(&work);
     module->folder = esc_format("%s/%016llx", cache, hash_of(&work, &files, programs));
     work.folder = module->folder;
-    bool good = access(module->folder, F_OK) == 0
-                    ? read_again(&work)
-                    : build_module(&work, &files, module->folder, programs);
+    bool good =
+        find_built(&work, programs) || build_module(&work, &files, module->folder, programs);
     free_files(&files);
     free(work.command);
     if (good && programs)

@@ -92,3 +92,78 @@ void esc_go_parse(const struct esc_case *cases, const struct esc_go_unit *units,
     }
     free(copy);
 }
+
+/* ---- errors without a place in a case ------------------------------------------------------- */
+
+/* Whether the unit is named in the line: "NAME/point3" in a path, "NAME-point3" of its program. */
+static bool names_unit(const char *line, const char *name, size_t point)
+{
+    char *number = esc_format("point%zu", point);
+    size_t length = strlen(name);
+    bool found = false;
+    for (const char *at = line; !found && (at = strstr(at, name)) != NULL; at++) {
+        const char *behind = at + length;
+        bool begins = at == line || strchr(" \t/", at[-1]) != NULL;
+        found = begins && (*behind == '/' || *behind == '-') &&
+                strncmp(behind + 1, number, strlen(number)) == 0 &&
+                !isdigit((unsigned char)behind[1 + strlen(number)]);
+    }
+    free(number);
+    return found;
+}
+
+static const struct esc_go_unit *find_named(const struct esc_case *cases,
+                                            const struct esc_go_unit *units, size_t count,
+                                            const char *line)
+{
+    for (size_t u = 0; u < count; u++)
+        if (names_unit(line, cases[units[u].case_index].name, units[u].point))
+            return &units[u];
+    return NULL;
+}
+
+/* As the compiler would have printed it. */
+static void add_fault(struct esc_text *out, const struct esc_case *bench_case, size_t point,
+                      const char *line)
+{
+    int number = 0;
+    int column = 0;
+    line += strspn(line, " \t");
+    const char *text = after_position(line, bench_case->name, &number, &column);
+    if (text == NULL) {
+        text = line;
+        number = bench_case->line;
+    }
+    esc_text_addf(out, "# escapement/%s/point%zu\n%s.lua:%d:1: %s\n", bench_case->name, point,
+                  bench_case->name, number, text);
+}
+
+/* Headers, lines that add to the one before, remarks about the harness's own lines. */
+static bool tells_nothing(const char *line, bool below_header)
+{
+    const char *behind = strstr(line, ": ");
+    return line[0] == '#' || strncmp(line, "package ", 8) == 0 ||
+           (below_header && line[0] == '\t') || (behind != NULL && is_remark(behind + 2));
+}
+
+size_t esc_go_attribute(const struct esc_case *cases, const struct esc_go_unit *units,
+                        size_t unit_count, const char *output, struct esc_text *out, bool *blamed)
+{
+    const struct esc_go_unit *below = NULL;
+    size_t count = 0;
+    char *copy = esc_strdup(output);
+    char *rest = NULL;
+    for (char *line = strtok_r(copy, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+        if (strncmp(line, "# ", 2) == 0)
+            below = find_named(cases, units, unit_count, line + 2);
+        const struct esc_go_unit *unit =
+            below != NULL ? below : find_named(cases, units, unit_count, line);
+        if (unit == NULL || tells_nothing(line, below != NULL))
+            continue;
+        add_fault(out, &cases[unit->case_index], unit->point, line);
+        blamed[unit->case_index] = true;
+        count++;
+    }
+    free(copy);
+    return count;
+}

@@ -59,73 +59,149 @@ static void add_param(struct esc_text *out, const struct esc_param *param, size_
     free(name);
 }
 
-/* The line without its newline; *next is where the following one begins, or NULL. */
-static size_t line_length(const char *line, const char **next)
+/* ---- a scan of Go text that knows comments, literals and words ------------------------------ */
+
+static bool in_word(char byte)
 {
-    const char *end = strchr(line, '\n');
-    *next = end == NULL ? NULL : end + 1;
-    return end == NULL ? strlen(line) : (size_t)(end - line);
+    return isalnum((unsigned char)byte) || byte == '_';
 }
 
-static bool starts_import(const char *line, size_t length)
+static const char *skip_literal(const char *at)
 {
-    return length > 7 && strncmp(line, "import ", 7) == 0;
+    char quote = *at++;
+    while (*at != '\0' && *at != quote && (quote == '`' || *at != '\n'))
+        at += quote != '`' && *at == '\\' && at[1] != '\0' ? 2 : 1;
+    return *at == quote ? at + 1 : at;
 }
 
-static bool opens_block(const char *line, size_t length)
+static bool starts_comment(const char *at)
 {
-    return starts_import(line, length) && memchr(line, '(', length) != NULL &&
-           memchr(line, ')', length) == NULL;
+    return at[0] == '/' && (at[1] == '*' || at[1] == '/');
+}
+
+static bool starts_literal(const char *at)
+{
+    return *at == '"' || *at == '`' || *at == '\'';
+}
+
+static const char *skip_comment(const char *at)
+{
+    const char *end = at[1] == '*' ? strstr(at + 2, "*/") : strchr(at, '\n');
+    if (end == NULL)
+        return at + strlen(at);
+    return at[1] == '*' ? end + 2 : end;
+}
+
+/* Behind one word, literal, comment or other byte; `at` is not at the end. */
+static const char *skip_one(const char *at)
+{
+    if (starts_comment(at))
+        return skip_comment(at);
+    if (starts_literal(at))
+        return skip_literal(at);
+    if (!in_word(*at))
+        return at + 1;
+    while (in_word(*at))
+        at++;
+    return at;
+}
+
+/* Blanks and comments; line ends too where they mean nothing. */
+static const char *skip_blanks(const char *at, bool lines)
+{
+    while ((isspace((unsigned char)*at) && (lines || *at != '\n')) || starts_comment(at))
+        at = starts_comment(at) ? skip_comment(at) : at + 1;
+    return at;
+}
+
+static bool is_word(const char *at, const char *word)
+{
+    size_t length = strlen(word);
+    return strncmp(at, word, length) == 0 && !in_word(at[length]);
+}
+
+/* The next `word` outside comments and literals; NULL where there is none. */
+static const char *find_word(const char *at, const char *word)
+{
+    while (*at != '\0' && !is_word(at, word))
+        at = skip_one(at);
+    return *at == '\0' ? NULL : at;
+}
+
+/* ---- imports ------------------------------------------------------------------------------- */
+
+/* Behind `name "path"`, with or without a name; what is no import ends with its line. */
+static const char *skip_import(const char *at)
+{
+    while (*at != '\0' && *at != '\n' && *at != ';' && *at != ')') {
+        bool path = *at == '"' || *at == '`';
+        at = skip_one(at);
+        if (path)
+            break;
+    }
+    return at;
+}
+
+static int count_lines(const char *from, const char *to)
+{
+    int count = 0;
+    for (; from < to; from++)
+        count += *from == '\n';
+    return count;
 }
 
 /* `import "io"` inside the text so far; the same import twice in a file does not compile. */
 static void add_import(struct esc_text *out, const struct esc_case *bench_case, int line,
-                       const char *spec, size_t length)
+                       const char *import, size_t length)
 {
-    while (length > 0 && isspace((unsigned char)*spec)) {
-        spec++;
-        length--;
-    }
-    if (length == 0 || *spec == ')' || strncmp(spec, "//", 2) == 0)
-        return;
-    char *import = esc_format("import %.*s\n", (int)length, spec);
-    if (out->bytes == NULL || strstr(out->bytes, import) == NULL) {
+    char *text = esc_format("import %.*s\n", (int)length, import);
+    if (out->bytes == NULL || strstr(out->bytes, text) == NULL) {
         map_to_case(out, bench_case, line);
-        esc_text_add(out, import);
+        esc_text_add(out, text);
     }
-    free(import);
+    free(text);
 }
 
-/* Go wants all imports before all else: they move to the top, and leave an empty line behind. */
+/* Behind the import declaration at `at`, whose imports go to `out` unless that is NULL. */
+static const char *take_imports(const char *at, struct esc_text *out,
+                                const struct esc_case *bench_case, const struct esc_source *source)
+{
+    at = skip_blanks(at + strlen("import"), false);
+    bool group = *at == '(';
+    at = group ? skip_blanks(at + 1, true) : at;
+    while (*at != '\0' && *at != ')') {
+        const char *end = skip_import(at);
+        int line = source->line + count_lines(source->text, at);
+        if (out != NULL && end > at)
+            add_import(out, bench_case, line, at, (size_t)(end - at));
+        at = skip_blanks(end, group);
+        at += *at == ';' ? 1 + strspn(at + 1, " \t") : 0;
+        if (!group)
+            return at;
+        at = skip_blanks(at, true);
+    }
+    return *at == ')' ? at + 1 : at;
+}
+
+/* Go wants all imports before all else: they move to the top, and leave empty lines behind. */
 static void hoist_imports(struct esc_text *out, const struct esc_case *bench_case,
                           const struct esc_source *source)
 {
-    bool inside = false;
-    int number = source->line;
-    for (const char *line = source->text, *next; line != NULL; line = next, number++) {
-        size_t length = line_length(line, &next);
-        if (inside) {
-            add_import(out, bench_case, number, line, length);
-            inside = memchr(line, ')', length) == NULL;
-        } else if (opens_block(line, length)) {
-            inside = true;
-        } else if (starts_import(line, length)) {
-            add_import(out, bench_case, number, line + 7, length - 7);
-        }
-    }
+    for (const char *at = source->text; (at = find_word(at, "import")) != NULL;)
+        at = take_imports(at, out, bench_case, source);
 }
 
-static void add_without_imports(struct esc_text *out, const char *text)
+static void add_without_imports(struct esc_text *out, const struct esc_case *bench_case,
+                                const struct esc_source *source)
 {
-    bool inside = false;
-    for (const char *line = text, *next; line != NULL; line = next) {
-        size_t length = line_length(line, &next);
-        bool left_out = inside || starts_import(line, length);
-        if (!left_out)
-            esc_text_add_bytes(out, line, length);
-        inside = inside ? memchr(line, ')', length) == NULL : opens_block(line, length);
-        esc_text_add(out, "\n");
+    const char *at = source->text;
+    for (const char *import; (import = find_word(at, "import")) != NULL;) {
+        esc_text_add_bytes(out, at, (size_t)(import - at));
+        at = take_imports(import, NULL, bench_case, source);
+        for (int lines = count_lines(import, at); lines > 0; lines--)
+            esc_text_add(out, "\n");
     }
+    esc_text_addf(out, "%s\n", at);
 }
 
 static void add_source(struct esc_text *out, const struct esc_case *bench_case,
@@ -134,7 +210,7 @@ static void add_source(struct esc_text *out, const struct esc_case *bench_case,
     if (source->text == NULL)
         return;
     map_to_case(out, bench_case, source->line);
-    add_without_imports(out, source->text);
+    add_without_imports(out, bench_case, source);
     map_to_nothing(out);
 }
 
@@ -159,15 +235,22 @@ void esc_go_text(const struct esc_case *bench_case, size_t point, struct esc_tex
 
 /* ---- what the harness adds: the loop over each operation, and a program a point -------------- */
 
+static bool declared_in(const struct esc_source *source, const char *function)
+{
+    const char *at = source->text;
+    while (at != NULL && (at = find_word(at, "func")) != NULL) {
+        at = skip_blanks(at + strlen("func"), true);
+        if (is_word(at, function) && *skip_blanks(at + strlen(function), true) == '(')
+            return true;
+    }
+    return false;
+}
+
 /* Whether the strategy's Go, or the shared one, declares that function. */
 static bool declares(const struct esc_case *bench_case, const struct esc_strategy *strategy,
                      const char *function)
 {
-    char *head = esc_format("func %s(", function);
-    bool found = (strategy->go.text != NULL && strstr(strategy->go.text, head) != NULL) ||
-                 (bench_case->go.text != NULL && strstr(bench_case->go.text, head) != NULL);
-    free(head);
-    return found;
+    return declared_in(&strategy->go, function) || declared_in(&bench_case->go, function);
 }
 
 /* The same fold as in the C loop, see codegen. A missing op is an error at the strategy's line. */

@@ -214,3 +214,26 @@ END
         [ "$(rows "$SCRATCH/latest/summary.tsv" | grep -c ' 6$')" -eq 5 ]
     done
 }
+
+@test "Go that cannot be loaded, or spoils the harness's lines, costs its case only" {
+    need_go
+    sed 's/^func stackOp/import "nowhere"\n&/' tests/fixtures/go-alone.lua >"$SCRATCH/unloaded.lua"
+    sed 's/^func stackOp/\/\/line other.go:7\nodd\n&/' tests/fixtures/go-alone.lua >"$SCRATCH/elsewhere.lua"
+    run "$ESC" check "$SCRATCH/unloaded.lua" "$SCRATCH/elsewhere.lua" tests/fixtures/go-alone.lua
+    [ "$status" -eq 1 ]
+    line=$(grep -n nowhere "$SCRATCH/unloaded.lua" | cut -d: -f1)
+    [[ $output == *"unloaded.lua:$line: error: Go: package nowhere is not in "* ]]
+    [[ $output == *"elsewhere.lua:"*": error: Go: other.go:7: syntax error"* ]]
+    [[ $output == *"ok      go-alone/heap@go"* ]]
+    [[ $output != *"FAILED  go-alone"* ]]
+}
+
+@test "a version that is none, or a folder's path, is not taken" {
+    need_go
+    for version in 'go1.27/../../x' go1.x 'go1.27:x'; do
+        pretend "$SCRATCH/odd" "$version"
+        run "$ESC" check "--go=$SCRATCH/odd" tests/fixtures/go-alone.lua
+        [ "$status" -eq 4 ]
+        [[ $output == *"\`$SCRATCH/odd version\` does not tell it"* ]]
+    done
+}

@@ -149,12 +149,97 @@ static void nothing_half_built_is_left(void **state)
     free(program);
 }
 
+/* Replaces the `go` of the test. */
+static void set_script(const struct fixture *fixture, const char *text)
+{
+    struct esc_error error = {0};
+    char *program = esc_format("%s/go", fixture->folder);
+    assert_true(esc_text_write(program, text, strlen(text), &error));
+    assert_int_equal(chmod(program, 0755), 0);
+    free(program);
+}
+
+static void a_go_that_makes_no_program_is_no_go(void **state)
+{
+    struct fixture *fixture = *state;
+    static const struct esc_go_unit unit = {0, 0};
+    struct small_case small;
+    struct esc_go_module module;
+    struct esc_error faults = {0};
+    struct esc_error error = {0};
+    set_script(fixture, "#!/bin/sh\nexit 0\n");
+    small_case(&small, "good", "cases/good.lua", NULL, "", "");
+    assert_false(esc_go_build(&small.bench_case, 1, &unit, 1, &fixture->go, fixture->cache, true,
+                              &module, &faults, &error));
+    assert_int_equal(error.count, 1);
+    assert_non_null(strstr(error.messages[0].text, "made no program of good"));
+    assert_int_equal(count_modules(fixture), 0);
+    esc_error_free(&error);
+    esc_go_module_free(&module);
+}
+
+static void a_program_that_is_gone_is_built_again(void **state)
+{
+    struct fixture *fixture = *state;
+    struct esc_go_module first = build(fixture, 10);
+    assert_int_equal(unlink(first.programs[0]), 0);
+    struct esc_go_module second = build(fixture, 10);
+    assert_int_equal(count_calls(fixture), 4);
+    assert_int_equal(access(second.programs[0], X_OK), 0);
+    assert_int_equal(second.diagnostics.count, 1);
+    esc_go_module_free(&first);
+    esc_go_module_free(&second);
+}
+
+/* A package that cannot be loaded stops go before it compiles any other; as go1.19.8 prints it. */
+static void a_package_that_cannot_be_loaded_costs_its_case_only(void **state)
+{
+    static const char loading[] =
+        "#!/bin/sh\n"
+        "case $* in\n"
+        "*bin/*) test -d programs/bad-point0 && exit 1\n"
+        "mkdir bin && printf '#!/bin/sh\\n' >bin/good-point0 && chmod +x bin/good-point0 ;;\n"
+        "*) test -d bad && find bad -type f | grep -q . && {\n"
+        "printf 'bad/point0/bad.lua:12:8: package nowhere is not in GOROOT (/usr/nowhere)\\n'\n"
+        "exit 1; }\n"
+        "printf '# escapement/good/point0\\ngood.lua:20:6: moved to heap: t\\n' ;;\n"
+        "esac\n";
+    struct fixture *fixture = *state;
+    static const struct esc_go_unit units[] = {{0, 0}, {1, 0}};
+    set_script(fixture, loading);
+    for (int time = 0; time < 2; time++) { /* built, then found again */
+        struct small_case small[2];
+        struct esc_error faults[2] = {{0}, {0}};
+        struct esc_error error = {0};
+        struct esc_go_module module;
+        small_case(&small[0], "bad", "cases/bad.lua", NULL, "", "");
+        small_case(&small[1], "good", "cases/good.lua", NULL, "", "");
+        const struct esc_case cases[] = {small[0].bench_case, small[1].bench_case};
+        assert_true(esc_go_build(cases, 2, units, 2, &fixture->go, fixture->cache, true, &module,
+                                 faults, &error));
+        assert_int_equal(faults[1].count, 0);
+        assert_int_equal(faults[0].count, 1);
+        assert_int_equal(faults[0].messages[0].line, 12);
+        assert_string_equal(faults[0].messages[0].text,
+                            "Go: package nowhere is not in GOROOT (/usr/nowhere)");
+        assert_null(module.programs[0]);
+        assert_non_null(module.programs[1]);
+        assert_int_equal(module.diagnostics.count, 2);
+        esc_error_free(&faults[0]);
+        esc_go_module_free(&module);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(an_unchanged_module_runs_no_compiler, set_up, tear_down),
         cmocka_unit_test_setup_teardown(few_are_kept_and_the_one_in_use_always, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nothing_half_built_is_left, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_go_that_makes_no_program_is_no_go, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_program_that_is_gone_is_built_again, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_package_that_cannot_be_loaded_costs_its_case_only, set_up,
+                                        tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

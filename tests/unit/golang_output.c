@@ -210,6 +210,37 @@ static void diagnostics_are_due_where_something_is_allocated(void **state)
     assert_true(esc_diagnostics_due(&stack, 0));
 }
 
+/* As go1.19.8 prints it. Cases good (points 0 and 1) and, for its name alone, no-good. */
+static void errors_without_a_place_go_to_their_case(void **state)
+{
+    (void)state;
+    static const struct esc_go_unit units[] = {{0, 0}, {0, 1}};
+    static const char said[] =
+        "go: finding module for package example.com/x\n"
+        "package escapement/good/point1\n"
+        "\tgood/point1/good.lua:5:8: use of internal package internal/abi not allowed\n"
+        "no-good/point0/no-good.lua:5:8: another case\n"
+        "good/point10/good.lua:5:8: another point\n"
+        "# escapement/good/point0\n"
+        "generated.go:2:7: Size1 redeclared in this block\n"
+        "\tgenerated.go:1:7: other declaration of Size1\n"
+        "loops.go:4:2: moved to heap: loops\n";
+    struct small_case small;
+    struct esc_text out = {0};
+    bool blamed[1] = {false};
+    small_case(&small, "good", "cases/good.lua", NULL, "", "");
+    small.bench_case.line = 3;
+    size_t count = esc_go_attribute(&small.bench_case, units, 2, said, &out, blamed);
+    assert_true(blamed[0]);
+    assert_string_equal(out.bytes,
+                        "# escapement/good/point1\n"
+                        "good.lua:5:1: use of internal package internal/abi not allowed\n"
+                        "# escapement/good/point0\n"
+                        "good.lua:3:1: generated.go:2:7: Size1 redeclared in this block\n");
+    assert_int_equal(count, 2);
+    esc_text_free(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +250,7 @@ int main(void)
         cmocka_unit_test(a_diagnostic_ends_with_its_word),
         cmocka_unit_test(shared_go_counts_for_every_strategy),
         cmocka_unit_test(errors_are_told_from_remarks),
+        cmocka_unit_test(errors_without_a_place_go_to_their_case),
         cmocka_unit_test(remarks_of_newer_releases_are_no_errors),
         cmocka_unit_test(newer_wordings_of_the_same_count),
         cmocka_unit_test(the_older_wording_stays_whole),

@@ -116,6 +116,27 @@ static void imports_move_to_the_top_once_and_leave_their_line(void **state)
     free(text);
 }
 
+static void imports_are_read_as_go_reads_them(void **state)
+{
+    (void)state;
+    struct go_case go;
+    static const char shared[] =
+        "/*\nimport this from there\n*/\nimport (\n\t\"fmt\" // Sprint (boxed)\n\t/* a\n\tb */"
+        "\n\t\"os\"; . \"io\"\n)\ntype t int";
+    static const char heap[] = "import\t\"fmt\"; import _ `net`\nvar x = `\nimport \"no\"\n`";
+    char *text = text_of(go_case(&go, shared, "func s() {}", heap), 0);
+    assert_has(text, "//line a-case.lua:14:1\nimport \"fmt\"\n");
+    assert_has(text, "//line a-case.lua:17:1\nimport \"os\"\n");
+    assert_has(text, "//line a-case.lua:17:1\nimport . \"io\"\n");
+    assert_has(text, "//line a-case.lua:30:1\nimport _ `net`\n");
+    assert_has(text, "//line a-case.lua:10:1\n/*\nimport this from there\n*/\n\n\n\n\n\n\ntype t");
+    assert_has(text, "//line a-case.lua:30:1\n\nvar x = `\nimport \"no\"\n`\n");
+    const char *first = strstr(text, "import \"fmt\"");
+    assert_non_null(first);
+    assert_null(strstr(first + 1, "import \"fmt\""));
+    free(text);
+}
+
 static void functions_are_named_after_strategies(void **state)
 {
     (void)state;
@@ -143,6 +164,23 @@ static void loops_call_set_up_where_there_is_one(void **state)
     esc_text_free(&out);
 }
 
+static void set_up_is_what_go_takes_for_a_declaration(void **state)
+{
+    (void)state;
+    struct go_case go;
+    struct esc_text out = {0};
+    esc_go_loops(go_case(&go, "func\ttwoWordsTeardown /* spaced */ () {}",
+                         "// func stackSetup() is not needed\nvar x = `func stackSetup() {`\n"
+                         "func (t) stackTeardown() {}",
+                         "func  twoWordsSetup\t() {}\nfunc twoWordsSetups() {}"),
+                 &out);
+    assert_has(out.bytes, "func EscSetupTwoWords() { twoWordsSetup() }");
+    assert_has(out.bytes, "func EscTeardownTwoWords() { twoWordsTeardown() }");
+    assert_has(out.bytes, "func EscSetupStack() {}");
+    assert_has(out.bytes, "func EscTeardownStack() {}");
+    esc_text_free(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -150,8 +188,10 @@ int main(void)
         cmocka_unit_test(constants_are_replaced_by_values_in_whole_words),
         cmocka_unit_test(lines_are_those_of_the_lua_file),
         cmocka_unit_test(imports_move_to_the_top_once_and_leave_their_line),
+        cmocka_unit_test(imports_are_read_as_go_reads_them),
         cmocka_unit_test(functions_are_named_after_strategies),
         cmocka_unit_test(loops_call_set_up_where_there_is_one),
+        cmocka_unit_test(set_up_is_what_go_takes_for_a_declaration),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -62,9 +62,9 @@ static void check_checksum(struct esc_workbench *bench, size_t index, size_t bas
         return;
     esc_variant_fail(&bench->run.variants[index], ESC_STATUS_CHECKSUM,
                      "%s returns other values than %s: checksum %016" PRIx64
-                     " instead of %016" PRIx64 " after %d operations",
+                     " instead of %016" PRIx64 " after %" PRIu64 " operations",
                      bench->run.variants[index].label, bench->run.variants[base].label,
-                     sample->checksum, stack->checksum, COUNTED_OPERATIONS);
+                     sample->checksum, stack->checksum, sample->iterations);
 }
 
 static void check_expected(struct esc_variant *variant, const char *what, double expected,
@@ -121,7 +121,7 @@ static void store_counts(struct esc_workbench *bench, size_t index, const struct
     const struct esc_case *bench_case = esc_variant_case(run, variant);
     const struct esc_expectation *expect =
         &esc_variant_strategy(run, variant)->expect[variant->point];
-    double operations = COUNTED_OPERATIONS;
+    double operations = (double)sample->iterations; /* each thread's are whole */
     variant->allocs_per_op = (double)sample->count_allocs / operations;
     variant->bytes_per_op = (double)sample->count_bytes / operations;
     if (variant->runtime == ESC_RUNTIME_GO) {

@@ -122,3 +122,9 @@ P
     run tiny ./good.lua
     [ "$status" -eq 0 ]
 }
+
+@test "threads that do not divide the counted operations are counted an operation all the same" {
+    run "$ESC" check --runtime=goheap,malloc tests/fixtures/threads-7.lua
+    [ "$status" -eq 0 ]
+    [[ $output == *"ok      threads-7/heap  "*" 1 allocs/op          8 B/op"* ]]
+}

@@ -57,14 +57,15 @@ function Rewriter:is_first_in_line(at)
 end
 
 --- The first byte behind the field and its separator.
-function Rewriter:behind(field)
-    local _, stop = self.text:find("^[ \t]*[,;]", field.stop)
-    return (stop or field.stop - 1) + 1
-end
+function Rewriter.behind(_, field) return field.separator and field.separator + 1 or field.stop end
 
 --- Takes a field away: with its whole line where nothing else stands there; a comment stays.
 function Rewriter:remove(field)
     local at, stop = field.key_at, self:behind(field)
+    if self.text:find("%S", field.stop) ~= (field.separator or field.stop) and field.separator then
+        self:replace(at, field.stop, "") -- a comment stands before the separator
+        return self:replace(field.separator, stop, "")
+    end
     local rest = self.text:match("^[ \t]*\r?\n", stop)
     if rest and self:is_first_in_line(at) then
         local start = self:line_start(at)
@@ -248,8 +249,18 @@ function Rewriter:place(strategy)
     return strategy == "stack" and "stack" or "heap"
 end
 
---- The comment behind a field on its line, with the blanks before it.
-function Rewriter:trail(field) return self.text:match("^[ \t]*%-%-[^\n]*", self:behind(field)) or "" end
+--- The comment behind a field, up to the end of its line, with the blanks before it.
+function Rewriter:trail(field)
+    local trail = self.text:match("^[ \t]*%-%-[^\r\n]*", self:behind(field)) or ""
+    return trail:find("^[ \t]*%-%-%[=*%[") and "" or trail
+end
+
+--- Comments to the end of a line as such that end before it.
+local function enclosed(trails)
+    return (trails:gsub("%-%-([^\n]-) *%f[\n\0]", function(comment)
+        return comment:find("]]", 1, true) and "" or "--[[" .. comment .. " ]]"
+    end))
+end
 
 --- What is expected of a strategy as fields: the text of each with the comments around it.
 function Rewriter:expected(strategy, blanks)
@@ -294,7 +305,9 @@ function Rewriter:move_expectation(strategy, above)
     if not self:is_first_in_line(last.key_at) then -- a strategy on one line: comments go behind it
         self:replace(last.stop, self:behind(last), ", " .. table.concat(texts, " "):gsub(",$", ""))
         local stop = self:behind(table_field) + #self:trail(table_field)
-        self:replace(stop, stop, table.concat(trails))
+        local behind = table.concat(trails, "\n")
+        local last_in_line = self.text:find("^[ \t]*\r?\n", stop) or stop > #self.text
+        self:replace(stop, stop, last_in_line and behind:gsub("\n", "") or enclosed(behind):gsub("\n", ""))
         return false
     end
     local text = blanks .. table.concat(texts, on_a_line and " " or "\n" .. blanks) .. table.concat(trails)
@@ -342,13 +355,24 @@ function Rewriter:move_expect()
     self:remove_expect(field, start)
 end
 
+--- Line ends as the old text has them: Windows', where it has no others.
+local function with_line_ends(old, new)
+    local foreign = old:find("\r\n", 1, true) and not old:gsub("\r\n", ""):find("[\r\n]")
+    return foreign and new:gsub("\r?\n", "\r\n") or new
+end
+
 --- The new text, equal to the old one where there is nothing to do; else nil and the faults, each
---- with `line` and `text`. `defines(c, name)` says whether a C text defines that function.
-return function(text, defines)
+--- with `line` and `text`. `defines(c, name)` says whether a C text defines that function; `stem` is
+--- the file's name.
+return function(text, defines, stem)
     local rewriter = setmetatable({
         text = text, found = source.read(text), defines = defines, edits = {}, faults = {},
     }, Rewriter)
     local name = rewriter:field("name")
+    if name and name.sole and name.from and text:sub(name.from, name.to) ~= stem then
+        rewriter:fault("name", ('name is "%s", but the file\'s name is the case\'s now: rename the file, or '
+            .. "correct the name"):format(text:sub(name.from, name.to)))
+    end
     if name then rewriter:remove(name) end
     rewriter:rename("shared", "c")
     rewriter:rename("go_shared", "go")
@@ -356,5 +380,5 @@ return function(text, defines)
     for _, strategy in ipairs(rewriter:children("strategies")) do rewriter:wrap_body(strategy.name) end
     rewriter:move_expect()
     if #rewriter.faults > 0 then return nil, rewriter.faults end
-    return rewriter:apply()
+    return (with_line_ends(text, rewriter:apply()))
 end

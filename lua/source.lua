@@ -124,7 +124,7 @@ local function read_key(text, tokens, k, next_index)
     return name, math.min(close + 2, #tokens)
 end
 
-local function add_field(fields, path, key, first, last)
+local function add_field(fields, path, key, first, last, behind)
     local known = fields[path]
     if known then
         known.again_line = key.line
@@ -136,9 +136,10 @@ local function add_field(fields, path, key, first, last)
         value_line = first.line, -- of the first token of its value
         text_line = first.from and first.content_line, -- of the first character of its text
         again_line = nil,        -- where the same name is given once more
-        key_at = key.at,         -- offsets of its bytes: [key_at, value_at) … [value_at, stop)
+        key_at = key.at,         -- offsets of its bytes: [key_at, value_at) … [value_at, stop) … separator
         value_at = first.at,
         stop = last.stop,
+        separator = (behind.word == "," or behind.word == ";") and behind.at or nil,
         sole = first == last, -- the value is one token
         from = first.from,    -- [from, to] is the content of a text
         to = first.to,
@@ -161,7 +162,7 @@ local function read_table(text, tokens, k, path, fields)
         if tokens[value].word == "{" then read_table(text, tokens, value + 1, field, fields) end
         local behind = skip_value(tokens, value)
         local last = tokens[math.max(behind - 1, value)]
-        add_field(fields, field, tokens[k], tokens[value], last)
+        add_field(fields, field, tokens[k], tokens[value], last, tokens[behind])
         local word = tokens[behind].word
         k = (word == "," or word == ";") and behind + 1 or behind
     end

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct options {
@@ -39,9 +40,23 @@ static bool write_both(const char *path, const char *kept, const char *text,
 {
     if (access(kept, F_OK) == 0)
         return esc_error_add(error, kept, 0, "is there from another time; move it away first");
-    if (link(path, kept) != 0)
+    struct stat old;
+    if (stat(path, &old) != 0 || link(path, kept) != 0)
         return esc_error_add(error, path, 0, "cannot keep the old text in %s", kept);
-    return esc_text_write(path, text, strlen(text), error);
+    return esc_text_write(path, text, strlen(text), error) && chmod(path, old.st_mode & 07777) == 0;
+}
+
+/* Not all that is of an older language can be seen in the text: fields may be made by code. */
+static bool is_todays(const char *path, struct esc_error *error)
+{
+    struct esc_case bench_case;
+    bool good = esc_load_case(path, &bench_case, error);
+    if (good)
+        esc_case_free(&bench_case);
+    else
+        esc_error_hint(error,
+                       "migrate rewrites what stands in case { … } itself; the rest is yours");
+    return good;
 }
 
 static bool migrate(const char *path, struct esc_error *error)
@@ -49,10 +64,13 @@ static bool migrate(const char *path, struct esc_error *error)
     char *text = NULL;
     char *kept = esc_format("%s.orig", path);
     bool good = esc_load_migrate(path, &text, error);
-    if (good && text == NULL)
-        printf("%s: nothing to do\n", path);
-    else if (good && (good = write_both(path, kept, text, error)))
+    if (good && text == NULL) {
+        if ((good = is_todays(path, error)))
+            printf("%s: nothing to do\n", path);
+    } else if (good && (good = write_both(path, kept, text, error))) {
         printf("%s: rewritten; the old text is in %s\n", path, kept);
+        good = is_todays(path, error);
+    }
     free(kept);
     free(text);
     return good;

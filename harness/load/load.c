@@ -96,7 +96,20 @@ bool esc_load_case(const char *path, struct esc_case *bench_case, struct esc_err
     return false;
 }
 
-/* migrate(text, defines) -> text, or nil and faults */
+/* What would be no Lua is not written; a person knows better what was meant. */
+static bool is_lua(lua_State *lua, const char *text, struct passage *passage)
+{
+    bool good = luaL_loadbufferx(lua, text, strlen(text), "=", "t") == LUA_OK;
+    if (!good)
+        esc_error_add(
+            passage->error, passage->path, 0,
+            "cannot be rewritten, the result would be no Lua (line %s); rewrite it by hand",
+            lua_tostring(lua, -1) + 1);
+    lua_pop(lua, 1);
+    return good;
+}
+
+/* migrate(text, defines, stem) -> text, or nil and faults */
 static int migrate(lua_State *lua)
 {
     struct passage *passage = lua_touserdata(lua, 1);
@@ -105,12 +118,17 @@ static int migrate(lua_State *lua)
     esc_host_require(lua, "host");
     lua_getfield(lua, -1, "defines");
     lua_remove(lua, -2);
-    lua_call(lua, 2, 2);
+    char *stem = esc_file_stem(passage->path);
+    lua_pushstring(lua, stem);
+    free(stem);
+    lua_call(lua, 3, 2);
     passage->good = lua_isnil(lua, -1);
     if (!passage->good)
         tell_faults(lua, passage);
-    else if (strcmp(lua_tostring(lua, -2), passage->text->bytes) != 0)
-        passage->result = esc_strdup(lua_tostring(lua, -2));
+    else if (strcmp(lua_tostring(lua, -2), passage->text->bytes) != 0) {
+        passage->good = is_lua(lua, lua_tostring(lua, -2), passage);
+        passage->result = passage->good ? esc_strdup(lua_tostring(lua, -2)) : NULL;
+    }
     return 0;
 }
 

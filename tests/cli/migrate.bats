@@ -154,3 +154,55 @@ END
     [ "$status" -eq 2 ]
     [[ $output == *'it must end with return case { … }'* ]]
 }
+
+# A file whose sides say only what they must; MIDDLE stands before them, what follows is the heap's.
+old_case() { # old_case NAME MIDDLE HEAP-AND-REST
+    cat >"$SCRATCH/$1.lua" <<END
+return case {
+  $2
+  title = "T", question = "Q", because = "B", remedy = "R",
+  strategies = {
+    stack = { go = "func stackOp(i uint64) uint64 { return i }", c = "return i;" },
+    heap = { go = "func heapOp(i uint64) uint64 { return i }", c = "return i;" }$3
+END
+}
+
+@test "comments before a comma and inside a line keep the text whole" {
+    old_case odd 'name --[[ a ]] = "odd" --[[ c ]], -- d' ' }, expect = { heap = { allocs = 0, -- zero
+    bytes = 0 } } }'
+    run "$ESC" migrate "$SCRATCH/odd.lua"
+    [ "$status" -eq 0 ]
+    sed -n 2p "$SCRATCH/odd.lua" | grep -q '^ *--\[\[ c \]\] -- d$'
+    grep -q 'allocs = 0, bytes = 0 } --\[\[ zero \]\] }, }$' "$SCRATCH/odd.lua"
+    run "$ESC" check --runtime=malloc "$SCRATCH/odd.lua"
+    [ "$status" -eq 0 ]
+}
+
+@test "Windows' line ends and the file's mode stay" {
+    old_case windows 'name = "windows",' ' } }'
+    sed -i 's/"return i;"/[[\n return i;\n]]/' "$SCRATCH/windows.lua"
+    sed -i 's/$/\r/' "$SCRATCH/windows.lua"
+    chmod 640 "$SCRATCH/windows.lua"
+    run "$ESC" migrate "$SCRATCH/windows.lua"
+    [ "$status" -eq 0 ]
+    [ "$(grep -c $'\r$' "$SCRATCH/windows.lua")" -eq "$(wc -l <"$SCRATCH/windows.lua")" ]
+    [ "$(stat -c %a "$SCRATCH/windows.lua")" = 640 ]
+}
+
+@test "fields made by code that are of the old language are told, not called nothing to do" {
+    old_case made '' ' } }'
+    sed -i '1s/.*/local t = {/; $a\t.shared = "static int x;"\nreturn case(t)' "$SCRATCH/made.lua"
+    run "$ESC" migrate "$SCRATCH/made.lua"
+    [ "$status" -eq 2 ]
+    [[ $output == *"shared is of the old language"* ]]
+    [[ $output == *"the rest is yours"* ]]
+    [[ $output != *"nothing to do"* ]]
+}
+
+@test "a name that is not the file's is for a person to settle" {
+    old_case mine 'name = "yours",' ' } }'
+    run "$ESC" migrate "$SCRATCH/mine.lua"
+    [ "$status" -eq 2 ]
+    [[ $output == *"mine.lua:2: error: name is \"yours\", but the file's name is the case's now"* ]]
+    [ ! -e "$SCRATCH/mine.lua.orig" ]
+}

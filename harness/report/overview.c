@@ -108,14 +108,19 @@ static struct scale scale_of(const struct esc_run *run, const struct line *lines
     return scale;
 }
 
-/* "10 ns": a decade is exact, so it is written without the zeros behind the point. */
+/* "10 ns", "0.1 ns": a decade is exact, so it is written without the zeros that end its digits. */
 static void decade_words(char *out, double decade)
 {
     esc_units_ns(out, pow(10, decade));
     char *dot = strchr(out, '.');
-    size_t zeros = dot != NULL ? 1 + strspn(dot + 1, "0") : 0;
-    if (dot != NULL)
-        memmove(dot, dot + zeros, strlen(dot + zeros) + 1);
+    if (dot == NULL)
+        return;
+    char *behind = dot + 1 + strspn(dot + 1, "0123456789");
+    char *end = behind;
+    while (end[-1] == '0')
+        end--;
+    end -= end[-1] == '.';
+    memmove(end, behind, strlen(behind) + 1);
 }
 
 static void print_axis(const struct scale *scale, int indent, const struct esc_terminal *terminal,

@@ -236,6 +236,19 @@ static void real_go_has_its_rows_and_its_factor(void **state)
     esc_run_free(&run);
 }
 
+static void the_axis_names_decades_below_a_nanosecond(void **state)
+{
+    (void)state;
+    struct esc_run run = model_run(model_cases, 2);
+    for (size_t v = 0; v < run.variant_count; v++)
+        if (run.figures[v].ns_per_op.median < 2)
+            run.figures[v].ns_per_op.median = 0.4;
+    char *text = print_plain(&run, 80);
+    assert_non_null(line_with(text, " 0.1 ns ", " 10 ns "));
+    free(text);
+    esc_run_free(&run);
+}
+
 int main(void)
 {
     setlocale(LC_ALL, "C.UTF-8");
@@ -249,6 +262,7 @@ int main(void)
         cmocka_unit_test(closing_tells_noise_share_and_folder),
         cmocka_unit_test(an_empty_run_is_told),
         cmocka_unit_test(real_go_has_its_rows_and_its_factor),
+        cmocka_unit_test(the_axis_names_decades_below_a_nanosecond),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

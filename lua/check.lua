@@ -90,6 +90,11 @@ function checks.prose(check, path, type_, value)
     if not value:find("[^ \t\r\n\v\f]") then
         return check:field(path, "is blank; write its text, or remove the field")
     end
+    local control = type_.kind ~= "code" and value:match("[\1-\8\14-\31\127]")
+    if control then
+        return check:field(path, "holds the control character \\%d; terminals and charts show it as it is, "
+            .. "remove it", control:byte())
+    end
     if type_.kind == "line" and value:find("\n", 1, true) then
         return check:field(path, "must be one line; remove the line breaks")
     end
@@ -286,11 +291,15 @@ local function is_reserved(name)
     return reserved[name] or name:find("^esc_") ~= nil or name:find("^gc_") ~= nil
 end
 
---- Whether the parameter defines the macro of that name: its own, or one of its words'.
+--- "key_type" -> "KeyType": the parameter as a constant in Go.
+local function constant(name) return (("_" .. name):gsub("_(.)", string.upper)) end
+
+--- Whether the parameter defines the macro or the constant of that name: its own, or one of its words'.
 local function defines(param, name)
-    if param.name == name then return true end
+    local function is(own) return own == name or constant(own) == constant(name) end
+    if is(param.name) then return true end
     for _, value in ipairs(param.values) do
-        if value.is_word and param.name .. "_" .. value.text == name then return true end
+        if value.is_word and is(param.name .. "_" .. value.text) then return true end
     end
     return false
 end
@@ -307,8 +316,8 @@ function Check:macros(path, params)
             return self:fault(path, 'the parameter "%s" is given twice; remove one', last.name)
         end
         if defines(other, last.name) or defines(last, other.name) then
-            return self:fault(path, 'the parameters "%s" and "%s" define the same macro; rename one of them',
-                other.name, last.name)
+            self:fault(path, 'the parameters "%s" and "%s" define the same macro or Go constant; rename '
+                .. "one of them", other.name, last.name)
         end
     end
 end
@@ -621,6 +630,19 @@ function Check:strategy(name, given, tree, points)
     return strategy
 end
 
+--- "a-1" and "a1" are one function in Go.
+function Check:functions(names)
+    local first = {}
+    for _, name in ipairs(names) do
+        local func = camel(name)
+        if first[func] then
+            self:fault("strategies." .. name, 'the strategies "%s" and "%s" are both %sOp in Go; rename one of '
+                .. "them", first[func], name, func)
+        end
+        first[func] = name
+    end
+end
+
 --- "stack" and "heap" first, then the remedies by name.
 function Check:strategies(tree, points)
     local list, given = {}, tree.strategies
@@ -629,6 +651,7 @@ function Check:strategies(tree, points)
     for _, name in ipairs(names_of(given)) do
         if name ~= "stack" and name ~= "heap" then names[#names + 1] = name end
     end
+    self:functions(names)
     for _, name in ipairs(names) do list[#list + 1] = self:strategy(name, given[name], tree, points) end
     return list
 end

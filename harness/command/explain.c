@@ -86,6 +86,11 @@ static bool find_point(const struct esc_case *bench_case, const char *name, size
     return name == NULL || esc_case_find_point(bench_case, name, found, error);
 }
 
+static bool has_go(const struct esc_case *bench_case)
+{
+    return bench_case->strategies[0].go.text != NULL; /* all have it, or none */
+}
+
 static void print_head(const struct esc_lesson *lesson)
 {
     const struct esc_case *bench_case = lesson->bench_case;
@@ -95,11 +100,11 @@ static void print_head(const struct esc_lesson *lesson)
     free(title);
     fputc('\n', lesson->out);
     esc_ink_wrap(lesson->out, lesson->terminal, INK_PLAIN, "", bench_case->question);
-    fprintf(lesson->out, "\n%s; lines with > are ", bench_case->path);
-    if (lesson->diagnostics != NULL)
-        fprintf(lesson->out, "what %s says", lesson->release);
-    else
-        fputs("what Go must say", lesson->out);
+    fprintf(lesson->out, "\n%s", bench_case->path);
+    if (lesson->diagnostics != NULL && has_go(bench_case))
+        fprintf(lesson->out, "; lines with > are what %s says", lesson->release);
+    else if (has_go(bench_case))
+        fputs("; lines with > are what Go must say", lesson->out);
     fprintf(lesson->out, "%s%s\n", point[0] != '\0' ? " at " : "", point);
 }
 

@@ -83,3 +83,11 @@ load helper
     run "$ESC" explain no-such-case
     [ "$status" -eq 2 ]
 }
+
+@test "a case in C alone has no word of Go's lines" {
+    sed '/go = \[\[/,/\]\],/d' tests/fixtures/threads-7.lua >"$SCRATCH/c-alone.lua"
+    run "$ESC" explain "$SCRATCH/c-alone.lua"
+    [ "$status" -eq 0 ]
+    [[ $output == *"C, heap"* ]]
+    [[ $output != *"lines with >"* ]]
+}

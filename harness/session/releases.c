@@ -25,7 +25,8 @@ static bool find_one(struct esc_run *run, const char *command, struct esc_error 
     }
     const struct esc_go *same = find_version(run, go.version);
     if (same != NULL) {
-        esc_error_add(error, NULL, 0, "%s and %s are both %s: rows could not be told apart",
+        esc_error_add(error, NULL, 0,
+                      "%s and %s are both %s: rows could not be told apart; name each release once",
                       same->command, command, go.version);
         esc_go_free(&go);
         return false;

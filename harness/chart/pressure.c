@@ -62,9 +62,15 @@ static void add_shares(struct figure *figure, const struct esc_run *run, const s
     panel->x.linear = true;
     struct series *series = esc_figure_series(panel, FORM_BAR, "gc");
     series->words_at = WORDS_AFTER;
+    struct series *unknown = esc_figure_series(panel, 0, "gc"); /* words without a mark */
+    unknown->words_at = WORDS_AFTER;
+    unknown->words_colour = "muted";
+    unknown->words_size = TEXT_CAPTION;
     for (size_t i = 0; i < count; i++) {
         double share = esc_row_share(run, &rows[i]);
-        if (share >= 0)
+        if (share < 0 && esc_row_cycles(run, &rows[i]) > 0)
+            esc_figure_point(unknown, 0, (double)i, NAN, NAN)->words = esc_strdup("not told");
+        else if (share >= 0)
             esc_figure_point(series, 100 * share, (double)i, NAN, NAN)->words =
                 esc_strdup(esc_units_percent(words, share));
     }

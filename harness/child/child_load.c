@@ -29,12 +29,24 @@ static int add_roots(struct dl_phdr_info *info, size_t size, void *user)
     return 1;
 }
 
+/* A name that only the linker misses has no line: the compiler takes its definition to be
+ * elsewhere. */
+static void fail_to_load(struct esc_slot *slot, const char *reason)
+{
+    static const char missing[] = "undefined symbol: ";
+    const char *name = strstr(reason, missing);
+    if (name == NULL)
+        esc_child_fail(slot, "cannot load the case: %s", reason);
+    esc_child_fail(slot, "the C uses %s, which nothing defines; is it inside #if, or misspelt?",
+                   name + strlen(missing));
+}
+
 void esc_child_load(struct esc_pass *pass)
 {
     const struct esc_job *job = &pass->slot->job;
     void *library = dlopen(job->library, RTLD_NOW | RTLD_LOCAL);
     if (library == NULL)
-        esc_child_fail(pass->slot, "cannot load the case: %s", dlerror());
+        fail_to_load(pass->slot, dlerror());
     pass->kernel = dlsym(library, job->symbol);
     if (pass->kernel == NULL)
         esc_child_fail(pass->slot, "cannot find the kernel: %s", dlerror());

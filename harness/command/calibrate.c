@@ -167,8 +167,7 @@ int esc_command_calibrate(int argc, char **argv)
         .bench = esc_workbench_options(), .runs = 200, .rounds = 12, .sample_ms = 3, .seed = 1};
     struct esc_error error = {0};
     options.bench.preset = ESC_PRESET_QUICK;
-    argp_err_exit_status = ESC_EXIT_USAGE;
-    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+    if (!esc_options_parse(&argp, argc, argv, &options))
         return ESC_EXIT_USAGE;
     if (options.bench.name_count == 0)
         esc_workbench_add_names(&options.bench, "a-a");

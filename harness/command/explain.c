@@ -11,6 +11,7 @@
 #include "report/ink.h"
 #include "report/lesson.h"
 #include "session/folders.h"
+#include "session/options.h"
 #include "stats/stats.h"
 
 #include <argp.h>
@@ -224,8 +225,7 @@ int esc_command_explain(int argc, char **argv)
         NULL,
         NULL};
     struct options options = {0};
-    argp_err_exit_status = ESC_EXIT_USAGE;
-    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+    if (!esc_options_parse(&argp, argc, argv, &options))
         return ESC_EXIT_USAGE;
     return explain(&options);
 }

@@ -123,19 +123,15 @@ static bool ask_go(struct esc_lesson *lesson, const struct esc_folders *folders,
     return good;
 }
 
-/* The newest run's figures of the case. */
+/* Of the newest run that has the case: after a run of other cases, too. */
 static void print_figures(const struct esc_lesson *lesson, const struct esc_folders *folders)
 {
     struct esc_run run = {0};
-    struct esc_error error = {0};
-    char *latest = esc_format("%s/latest", folders->results);
-    bool read = esc_emit_read(latest, &run, &error);
+    bool read = esc_emit_read_newest(folders->results, lesson->bench_case->name, &run);
     if (read)
         esc_stats(&run);
     esc_lesson_figures(lesson, read ? &run : NULL);
-    esc_error_free(&error);
     esc_run_free(&run);
-    free(latest);
 }
 
 /* ": 2 allocations, 192 bytes here" and the line that is printed instead, as far as they changed.

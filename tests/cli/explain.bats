@@ -83,3 +83,24 @@ load helper
     run "$ESC" explain no-such-case
     [ "$status" -eq 2 ]
 }
+
+# A project of its own, so that its results are this test's.
+@test "figures are of the newest run that has the case" {
+    home=$SCRATCH/home
+    mkdir -p "$home/build" "$home/harness"
+    cp "$BUILD/escapement" "$BUILD/escapement-child" "$BUILD/count.o" "$home/build"
+    cp -r harness/kernel harness/gort harness/goheap "$home/harness"
+    cp -r cases lua "$home"
+    bench=("$home/build/escapement" bench "${tiny[@]:0:6}")
+    "${bench[@]}" pointer-return >/dev/null 2>&1
+    id=$(basename "$home"/results/*-quick)
+    sleep 1
+    "${bench[@]}" a-a >/dev/null 2>&1
+    mkdir "$home/results/20991231-235959-quick" "$home/results/reference"
+    echo "pointer-return/" >"$home/results/reference/summary.tsv"
+    run "$home/build/escapement" explain --no-go pointer-return
+    [ "$status" -eq 0 ]
+    [[ $output == *"run $id: per operation, median of 2 rounds"* ]]
+    run "$home/build/escapement" explain --no-go closure-capture
+    [[ $output == *'none yet: make bench CASE=closure-capture'* ]]
+}

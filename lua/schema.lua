@@ -216,7 +216,8 @@ schema.records = {
                 .. "one on the heap is measured with every runtime.",
         },
         {
-            name = "remedy", type = { kind = "flag" }, default = "`false` for `stack` and `heap`, `true` for all others",
+            name = "remedy", type = { kind = "flag" },
+            default = "`false` for `stack` and `heap`, `true` for all others",
             doc = "Whether it is a way to avoid the escape, which charts of all cases then draw beside the two "
                 .. "sides. `false` for what is there to compare, such as the same blocks with pointers in them.",
         },

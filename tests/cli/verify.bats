@@ -76,7 +76,7 @@ case_with() { sed "$1" cases/pointer-return.lua >"$SCRATCH/pointer-return.lua"; 
     line=$(grep -n '    heap = {' "$SCRATCH/pointer-return.lua" | head -n 1 | cut -d: -f1)
     run "$ESC" verify --no-timing --preset=quick "$SCRATCH/pointer-return.lua"
     [ "$status" -eq 1 ]
-    [[ $output == *"pointer-return.lua:$((line + 2)): error: Go: undefined: heapOp"* ]]
+    [[ $output == *"pointer-return.lua:$((line + 1)): error: Go: undefined: heapOp"* ]]
 }
 
 @test "with timing there are cycles" {

@@ -292,6 +292,27 @@ static void an_edge_is_drawn_in_equal_steps(void **state)
     esc_run_free(&run);
 }
 
+/* One edge among many values is enough: its two marks would be one. */
+static void one_edge_among_many_is_seen(void **state)
+{
+    (void)state;
+    need_gnuplot();
+    static const int64_t sizes[] = {8, 64, 1024, 32768, 32776, 262144, 1048576};
+    struct model_case many = model_cases[0];
+    many.count = sizeof sizes / sizeof *sizes;
+    for (size_t k = 0; k < many.count; k++)
+        many.points[k] = model_cases[0].points[k % 4];
+    for (size_t k = 0; k < many.count; k++)
+        many.points[k].value = sizes[k];
+    struct esc_run run = model_run(&many, 1);
+    draw(&run, ESC_CHART_SVG);
+    assert_true(is_in("scaling-pointer-return.svg", "in equal steps"));
+    run.cases[0].params[0].values[4].number = 131072;
+    draw(&run, ESC_CHART_SVG);
+    assert_true(is_in("scaling-pointer-return.svg", "log scale"));
+    esc_run_free(&run);
+}
+
 static void a_control_alone_names_no_heap(void **state)
 {
     (void)state;
@@ -447,6 +468,7 @@ int main(void)
                                         remove_folder),
         cmocka_unit_test_setup_teardown(a_curve_rises_by_one_sample_at_each, make_folder,
                                         remove_folder),
+        cmocka_unit_test_setup_teardown(one_edge_among_many_is_seen, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(an_edge_is_drawn_in_equal_steps, make_folder,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(a_control_alone_names_no_heap, make_folder, remove_folder),

@@ -18,12 +18,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPT_POINT = 0x100, OPT_NO_GO };
+enum { OPT_POINT = 0x100, OPT_NO_GO, OPT_GUESS };
 
 struct options {
     const char *name;
     const char *point;
     bool no_go;
+    bool guess;
 };
 
 static const struct argp_option option_table[] = {
@@ -32,6 +33,8 @@ static const struct argp_option option_table[] = {
      "the point whose diagnostics are shown, such as size:64 (default: the quick one that allocates)",
      0},
     {"no-go", OPT_NO_GO, NULL, 0, "do not ask the Go compiler, list the expected diagnostics", 0},
+    {"guess", OPT_GUESS, NULL, 0, "only the Go of both sides, without what tells which is which",
+     0},
     {0},
 };
 
@@ -50,6 +53,9 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return 0;
     case OPT_NO_GO:
         options->no_go = true;
+        return 0;
+    case OPT_GUESS:
+        options->guess = true;
         return 0;
     case ARGP_KEY_END:
         if (options->name == NULL)
@@ -87,15 +93,21 @@ static bool find_point(const struct esc_case *bench_case, const char *name, size
     return name == NULL || esc_case_find_point(bench_case, name, found, error);
 }
 
-static void print_head(const struct esc_lesson *lesson)
+static void print_question(const struct esc_lesson *lesson)
 {
     const struct esc_case *bench_case = lesson->bench_case;
-    const char *point = bench_case->points[lesson->point].name;
     char *title = esc_format("%s: %s", bench_case->name, bench_case->title);
     esc_ink_wrap(lesson->out, lesson->terminal, INK_BOLD, "", title);
     free(title);
     fputc('\n', lesson->out);
     esc_ink_wrap(lesson->out, lesson->terminal, INK_PLAIN, "", bench_case->question);
+}
+
+static void print_head(const struct esc_lesson *lesson)
+{
+    const struct esc_case *bench_case = lesson->bench_case;
+    const char *point = bench_case->points[lesson->point].name;
+    print_question(lesson);
     fprintf(lesson->out, "\n%s; lines with > are ", bench_case->path);
     if (lesson->diagnostics != NULL)
         fprintf(lesson->out, "what %s says", lesson->release);
@@ -186,6 +198,15 @@ static void print_lesson(struct esc_lesson *lesson, const struct esc_folders *fo
     esc_go_free(&go);
 }
 
+static bool print_guess(const struct esc_lesson *lesson, struct esc_error *error)
+{
+    if (lesson->bench_case->strategies[0].go.text == NULL)
+        return esc_error_add(error, lesson->bench_case->path, 0, "has no Go to guess at");
+    print_question(lesson);
+    esc_lesson_guess(lesson);
+    return true;
+}
+
 static int explain(const struct options *options)
 {
     struct esc_folders folders = {0};
@@ -199,7 +220,9 @@ static int explain(const struct options *options)
         path = esc_load_find(folders.cases, options->name, &error);
     good = path != NULL && esc_load_case(path, &bench_case, &error) &&
            find_point(&bench_case, options->point, &lesson.point, &error);
-    if (good)
+    if (good && options->guess)
+        good = print_guess(&lesson, &error);
+    else if (good)
         print_lesson(&lesson, &folders, options->no_go);
     esc_error_print(&error, stderr);
     esc_error_free(&error);

@@ -104,3 +104,26 @@ load helper
     run "$home/build/escapement" explain --no-go closure-capture
     [[ $output == *'none yet: make bench CASE=closure-capture'* ]]
 }
+
+@test "a case to guess at tells neither sides nor answers" {
+    for path in cases/*.lua; do
+        name=$(basename "$path" .lua)
+        "$ESC" explain --guess "$name" >"$SCRATCH/out"
+        grep -qE '^Go, one$' "$SCRATCH/out"
+        grep -qE '^Go, other$' "$SCRATCH/out"
+        grep -qE '^ +[0-9]+  func oneOp[(]' "$SCRATCH/out"
+        grep -qE '^ +[0-9]+  func otherOp[(]' "$SCRATCH/out"
+        sed -n '/^Go, /,/^Which side/p' "$SCRATCH/out" | grep -v '^Which side' >"$SCRATCH/code"
+        for word in heapOp stackOp stackSetup heapSetup escape 'moved to heap' Remedy 'Last figures'; do
+            run grep -c "$word" "$SCRATCH/code"
+            [ "$output" = 0 ]
+        done
+        # The only // that is left opens a directive or stands in a text.
+        run grep -E '(^|[^:"])//' "$SCRATCH/code"
+        [ -z "$(printf '%s\n' "$output" | grep -v '//go:noinline')" ]
+        tr "\n" " " <"$SCRATCH/out" | grep -q "make explain CASE=$name has the answer"
+    done
+    # Neither side is first in every case.
+    "$ESC" explain --guess pointer-return | sed -n '/^Go, one/,/^Go, other/p' | grep -q 'return &t'
+    "$ESC" explain --guess global-store | sed -n "/^Go, one/,/^Go, other/p" | grep -q "value = t"
+}

@@ -61,7 +61,7 @@ char *esc_chart_caption(const struct esc_run *run)
     add_item(&out, "", machine->compiler, "");
     add_flags(&out, machine->flags);
     add_runtimes(&out, run);
-    esc_text_addf(&out, " · %u rounds", run->rounds_done);
+    esc_text_addf(&out, " · %u round%s", run->rounds_done, run->rounds_done == 1 ? "" : "s");
     add_item(&out, "governor ", machine->governor != NULL ? machine->governor : "unknown", "");
     if (run->started != NULL)
         esc_text_addf(&out, " · %.10s", run->started);

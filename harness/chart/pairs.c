@@ -59,8 +59,11 @@ static void add_row(struct figure *figure, const struct esc_run *run, const stru
 
 static void add_time(struct series *series, const struct esc_estimate *time, size_t row)
 {
-    if (time != NULL)
-        esc_figure_point(series, time->median, (double)row, time->low, time->high);
+    if (time == NULL)
+        return;
+    bool drawn = esc_estimate_has_interval(time);
+    esc_figure_point(series, time->median, (double)row, drawn ? time->low : NAN,
+                     drawn ? time->high : NAN);
 }
 
 static struct series *add_side(struct panel *panel, enum esc_role role, size_t lane, bool open)
@@ -146,6 +149,7 @@ static char *legend_of(const struct esc_run *run, const struct esc_row *rows, si
 static struct figure figure_of(const struct esc_run *run, const struct esc_row *rows, size_t count)
 {
     struct lanes lanes = lanes_of(run, rows, count);
+    char words[ESC_VERDICT_TEXT];
     struct figure figure = {.beside = true, .lanes = lanes.count, .words_head = "heap ÷ stack"};
     struct panel *panel = esc_figure_panel(&figure, 1);
     panel->x.words = esc_chart_ns_words;
@@ -156,7 +160,7 @@ static struct figure figure_of(const struct esc_run *run, const struct esc_row *
     add_remedies(panel, run, rows, count);
     figure.legend = legend_of(run, rows, count, lanes);
     figure.foot = esc_strdup("time per operation");
-    figure.foot_more = esc_format(": median and 95 %% interval of %u rounds", run->rounds_done);
+    figure.foot_more = esc_format(": %s", esc_rounds_words(words, run->rounds_done));
     return figure;
 }
 

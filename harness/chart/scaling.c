@@ -8,6 +8,7 @@
 #include "words/finding.h"
 #include "words/sweep.h"
 #include "words/units.h"
+#include "words/verdict.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -32,7 +33,9 @@ static void add_line(struct panel *panel, const struct esc_sweep *sweep,
         if (v == ESC_PICK_NONE)
             continue;
         const struct esc_estimate *time = &sweep->run->figures[v].ns_per_op;
-        esc_figure_point(series, (double)k, time->median, time->low, time->high);
+        bool drawn = esc_estimate_has_interval(time);
+        esc_figure_point(series, (double)k, time->median, drawn ? time->low : NAN,
+                         drawn ? time->high : NAN);
     }
 }
 
@@ -80,6 +83,7 @@ static struct figure figure_of(const struct esc_sweep *sweep, const struct esc_l
 {
     struct figure figure = {.beside = false};
     const struct esc_param *param = esc_sweep_param(sweep);
+    char words[ESC_VERDICT_TEXT];
     struct panel *panel = esc_figure_panel(&figure, 0.68);
     panel->x.stations = param;
     panel->y = (struct axis){
@@ -90,7 +94,7 @@ static struct figure figure_of(const struct esc_sweep *sweep, const struct esc_l
         add_shares(&figure, sweep);
     figure.foot = esc_strdup(param->label);
     figure.foot_more =
-        esc_format("; median and 95 %% interval of %u rounds%s", sweep->run->rounds_done,
+        esc_format("; %s%s", esc_rounds_words(words, sweep->run->rounds_done),
                    has_share(sweep) ? "; below: share of CPU time in the collector" : "");
     return figure;
 }

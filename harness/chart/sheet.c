@@ -117,6 +117,8 @@ void esc_chart_tsv_estimate(struct sheet *sheet, const struct esc_estimate *esti
 {
     if (estimate == NULL)
         esc_text_add(&sheet->tsv, "\t\t\t");
+    else if (!esc_estimate_has_interval(estimate))
+        esc_text_addf(&sheet->tsv, "\t%.10g\t\t", estimate->median);
     else
         esc_text_addf(&sheet->tsv, "\t%.10g\t%.10g\t%.10g", estimate->median, estimate->low,
                       estimate->high);

@@ -16,6 +16,7 @@
 #include "session/rounds.h"
 #include "session/workbench.h"
 #include "stats/stats.h"
+#include "words/pick.h"
 
 #include <argp.h>
 #include <errno.h>
@@ -204,7 +205,7 @@ static bool crosses_threshold(const struct esc_run *run, double threshold)
     bool crossed = false;
     for (size_t i = 0; threshold > 0 && i < run->pair_count; i++) {
         const struct esc_pair *pair = &run->pairs[i];
-        if (!pair->factor.known || pair->factor.low <= threshold)
+        if (!esc_pick_resolved(pair) || pair->factor.low <= threshold)
             continue;
         fprintf(stderr, "escapement: threshold crossed: %s is %.3g times slower, more than %g\n",
                 run->variants[pair->other].name, pair->factor.median, threshold);

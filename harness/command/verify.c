@@ -16,11 +16,12 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { OPT_NO_TIMING = 0x300, OPT_SAMPLE_TIME, OPT_WRITE };
+enum { OPT_NO_TIMING = 0x300, OPT_SAMPLE_TIME, OPT_STRICT, OPT_WRITE };
 
 struct options {
     struct esc_workbench_options bench;
     bool no_timing;
+    bool strict; /* a missed target is told by the exit code */
     unsigned rounds;
     double sample_ms;
     const char *write; /* NULL: do not; "": docs/fidelity.md */
@@ -32,6 +33,8 @@ static const struct argp_option option_table[] = {
     {"no-timing", OPT_NO_TIMING, NULL, 0, "diagnostics, counts and checksums only", 0},
     {"rounds", 'n', "N", 0, "rounds (default: 5)", 0},
     {"sample-time", OPT_SAMPLE_TIME, "MS", 0, "length of the longest sample (default: 25)", 0},
+    {"strict", OPT_STRICT, NULL, 0, "exit 3 when a target of the prices or collections is missed",
+     0},
     {"write", OPT_WRITE, "FILE", OPTION_ARG_OPTIONAL,
      "write the table as Markdown (default: "
      "docs/fidelity.md)",
@@ -52,6 +55,9 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     case OPT_SAMPLE_TIME:
         options->sample_ms = esc_option_number(state, "--sample-time", argument, 0.1, 10000);
         return 0;
+    case OPT_STRICT:
+        options->strict = true;
+        return 0;
     case OPT_WRITE:
         options->write = argument != NULL ? argument : "";
         return 0;
@@ -61,6 +67,8 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     case ARGP_KEY_END:
         if (options->write != NULL && options->bench.go_count > 1)
             argp_error(state, "--write takes the table of one release of Go");
+        if (options->strict && options->no_timing)
+            argp_error(state, "--strict judges what is timed: leave --no-timing out");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -133,7 +141,9 @@ static int judge(struct esc_workbench *bench, const struct options *options, siz
     if (go > 0)
         putchar('\n');
     esc_fidelity_print(&fidelity, esc_terminal_of(stdout).columns, stdout);
-    int code = fidelity.unexpected > 0 ? ESC_EXIT_CASE_FAILED : ESC_EXIT_OK;
+    int code = fidelity.unexpected > 0                   ? ESC_EXIT_CASE_FAILED
+               : options->strict && fidelity.missed != 0 ? ESC_EXIT_THRESHOLD
+                                                         : ESC_EXIT_OK;
     if (options->write != NULL &&
         !write_markdown(&fidelity, bench->folders.root, options->write, error))
         code = ESC_EXIT_ENVIRONMENT;

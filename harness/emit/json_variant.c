@@ -13,8 +13,10 @@ static void set_estimate(json_t *object, const char *key, const struct esc_estim
         return;
     json_t *value = json_object();
     esc_json_set_real(value, "median", estimate->median);
-    esc_json_set_real(value, "low", estimate->low);
-    esc_json_set_real(value, "high", estimate->high);
+    if (esc_estimate_has_interval(estimate)) {
+        esc_json_set_real(value, "low", estimate->low);
+        esc_json_set_real(value, "high", estimate->high);
+    }
     esc_json_set_real(value, "confidence", estimate->confidence);
     esc_json_set_whole(value, "n", (int64_t)estimate->n);
     json_object_set_new(object, key, value);
@@ -25,11 +27,12 @@ static struct esc_estimate get_estimate(const json_t *object, const char *key)
     const json_t *value = json_object_get(object, key);
     if (!json_is_object(value))
         return (struct esc_estimate){0};
+    double median = esc_json_get_real(value, "median", 0);
     return (struct esc_estimate){
         .known = true,
-        .median = esc_json_get_real(value, "median", 0),
-        .low = esc_json_get_real(value, "low", 0),
-        .high = esc_json_get_real(value, "high", 0),
+        .median = median,
+        .low = esc_json_get_real(value, "low", median),
+        .high = esc_json_get_real(value, "high", median),
         .confidence = esc_json_get_real(value, "confidence", 0),
         .n = (size_t)esc_json_get_whole(value, "n", 0),
     };

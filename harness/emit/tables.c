@@ -101,8 +101,8 @@ static void add_estimate(struct esc_tsv *tsv, const char *const names[3],
                          const struct esc_estimate *estimate)
 {
     esc_tsv_real(tsv, names[0], estimate->median, estimate->known);
-    esc_tsv_real(tsv, names[1], estimate->low, estimate->known);
-    esc_tsv_real(tsv, names[2], estimate->high, estimate->known);
+    esc_tsv_real(tsv, names[1], estimate->low, esc_estimate_has_interval(estimate));
+    esc_tsv_real(tsv, names[2], estimate->high, esc_estimate_has_interval(estimate));
 }
 
 static void add_figures(struct esc_tsv *tsv, const struct esc_figures *figures)

@@ -40,9 +40,15 @@ uint32_t esc_preset_rounds(enum esc_preset preset)
     return presets[preset].rounds;
 }
 
+bool esc_estimate_has_interval(const struct esc_estimate *estimate)
+{
+    return estimate->known && estimate->confidence > 0;
+}
+
 const char *esc_verdict_words(enum esc_verdict verdict)
 {
-    static const char *const words[] = {"ok", "noisy", "not resolved", "clock-limited", "failed"};
+    static const char *const words[] = {
+        "ok", "noisy", "not resolved", "too few rounds", "clock-limited", "failed"};
     return words[verdict];
 }
 

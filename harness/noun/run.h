@@ -58,6 +58,12 @@ struct esc_estimate {
     size_t n;
 };
 
+/* What an interval covers at least, where there are enough values (6 or more). */
+#define ESC_CONFIDENCE 0.95
+
+/* Of one value there is a median and no interval: [x, x] covers nothing. */
+bool esc_estimate_has_interval(const struct esc_estimate *estimate);
+
 struct esc_figures {
     struct esc_estimate ns_per_op; /* wall time */
     struct esc_estimate cpu_ns_per_op;
@@ -74,6 +80,7 @@ enum esc_verdict {
     ESC_VERDICT_OK,
     ESC_VERDICT_NOISY,         /* interval wider than 10 % of the factor to either side */
     ESC_VERDICT_NOT_RESOLVED,  /* the interval holds 1 */
+    ESC_VERDICT_FEW_ROUNDS,    /* the interval covers less than ESC_CONFIDENCE */
     ESC_VERDICT_CLOCK_LIMITED, /* a side ran too short for the clock */
     ESC_VERDICT_FAILED,        /* a side has no figures */
 };
@@ -121,7 +128,7 @@ const char *esc_preset_name(enum esc_preset preset);
 bool esc_preset_find(const char *name, enum esc_preset *preset);
 uint32_t esc_preset_rounds(enum esc_preset preset);
 
-/* "ok", "noisy", "not resolved", "clock-limited", "failed". */
+/* "ok", "noisy", "not resolved", "too few rounds", "clock-limited", "failed". */
 const char *esc_verdict_words(enum esc_verdict verdict);
 
 /* Copies a child's sample into a new record of the run (cycles too, heap points if `keep_heap`). */

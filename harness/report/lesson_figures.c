@@ -5,6 +5,7 @@
 
 #include "report/ink.h"
 #include "words/pick.h"
+#include "words/verdict.h"
 
 #include <string.h>
 
@@ -51,7 +52,9 @@ void esc_lesson_figures(const struct esc_lesson *lesson, const struct esc_run *r
         fprintf(lesson->out, "none yet: make bench CASE=%s\n", lesson->bench_case->name);
         return;
     }
-    fprintf(lesson->out, "run %s: per operation, median of %u rounds\n", run->id, run->rounds_done);
+    char words[ESC_VERDICT_TEXT];
+    fprintf(lesson->out, "run %s: per operation, %s\n", run->id,
+            esc_rounds_words(words, run->rounds_done));
     for (size_t v = 0; v < run->variant_count; v++)
         if (is_of_case(lesson, run, v))
             print_row(lesson, run, v);

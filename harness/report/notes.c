@@ -98,7 +98,7 @@ static void print_noise_floor(const struct esc_run *run, const struct esc_termin
     for (size_t i = 0; i < run->pair_count; i++) {
         const struct esc_pair *pair = &run->pairs[i];
         const struct esc_case *bench_case = esc_variant_case(run, &run->variants[pair->other]);
-        if (!bench_case->control || !pair->factor.known)
+        if (!bench_case->control || pair->factor.confidence < ESC_CONFIDENCE)
             continue;
         low = fmin(low, pair->factor.low);
         high = fmax(high, pair->factor.high);
@@ -117,19 +117,25 @@ static void print_noise_floor(const struct esc_run *run, const struct esc_termin
     free(text);
 }
 
+static bool is_given(const struct esc_run *run, enum esc_verdict verdict)
+{
+    for (size_t i = 0; i < run->pair_count; i++)
+        if (run->pairs[i].verdict == verdict)
+            return true;
+    return false;
+}
+
 static void print_legend(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
 {
     struct esc_text text = {0};
-    esc_text_add(&text,
-                 "Medians with the 95 % interval of the factor. price: heap - stack. "
-                 "GC/M: collections per million operations. GC: the collector's share of "
-                 "CPU time.");
+    esc_text_addf(&text,
+                  "Medians with the %sinterval of the factor. price: heap - stack. "
+                  "GC/M: collections per million operations. GC: the collector's share of "
+                  "CPU time.",
+                  is_given(run, ESC_VERDICT_FEW_ROUNDS) ? "" : "95 % ");
     for (int verdict = ESC_VERDICT_OK; verdict <= ESC_VERDICT_FAILED; verdict++) {
-        bool used = false;
-        for (size_t i = 0; i < run->pair_count; i++)
-            used = used || run->pairs[i].verdict == (enum esc_verdict)verdict;
         const char *meaning = esc_verdict_meaning((enum esc_verdict)verdict);
-        if (used && meaning != NULL)
+        if (is_given(run, (enum esc_verdict)verdict) && meaning != NULL)
             esc_text_addf(&text, " %s", meaning);
     }
     char *words = esc_text_take(&text);

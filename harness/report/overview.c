@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LABEL_MOST = 32, WORDS = 14, PLOT_LEAST = 16, PLOT_MOST = 60 };
+enum { LABEL_MOST = 32, WORDS = 15, PLOT_LEAST = 16, PLOT_MOST = 60 };
 
 struct line {
     size_t stack, heap; /* variants */

@@ -10,9 +10,6 @@
 
 #include <stddef.h>
 
-/* What an interval covers at least, where there are enough values (6 or more). */
-#define ESC_CONFIDENCE 0.95
-
 /* The interval runs from the low-th to the high-th smallest value, counted from 1. */
 struct esc_ranks {
     size_t low, high;  /* low + high = n + 1; both 0 when n is 0 */

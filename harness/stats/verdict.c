@@ -3,13 +3,10 @@
  */
 #include "stats/verdict.h"
 
-#include "stats/interval.h"
-
 static bool is_noisy(const struct esc_estimate *factor)
 {
     double width = ESC_NOISY_WIDTH * factor->median;
-    return factor->confidence < ESC_CONFIDENCE || factor->high - factor->median > width ||
-           factor->median - factor->low > width;
+    return factor->high - factor->median > width || factor->median - factor->low > width;
 }
 
 enum esc_verdict esc_verdict_of(const struct esc_estimate *factor, bool failed, double shortest_ns)
@@ -20,6 +17,8 @@ enum esc_verdict esc_verdict_of(const struct esc_estimate *factor, bool failed, 
         return ESC_VERDICT_CLOCK_LIMITED;
     if (!factor->known)
         return ESC_VERDICT_FAILED;
+    if (factor->confidence < ESC_CONFIDENCE)
+        return ESC_VERDICT_FEW_ROUNDS;
     if (factor->low <= 1 && 1 <= factor->high)
         return ESC_VERDICT_NOT_RESOLVED;
     return is_noisy(factor) ? ESC_VERDICT_NOISY : ESC_VERDICT_OK;

@@ -3,9 +3,10 @@
  * wins:
  *   failed         a side has no figures, or no round has both sides
  *   clock-limited  a side's median sample is shorter than ESC_CLOCK_LIMIT_NS
+ *   too few rounds the interval covers less than ESC_CONFIDENCE, or there is none: nothing is
+ *                  resolved
  *   not resolved   low <= 1 <= high
- *   noisy          the interval reaches more than 10 % of the factor to a side, or there are too
- *                  few rounds for an interval of 95 %
+ *   noisy          the interval reaches more than 10 % of the factor to a side
  *   ok             otherwise
  */
 #ifndef ESC_STATS_VERDICT_H

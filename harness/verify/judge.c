@@ -93,6 +93,29 @@ bool esc_fidelity_is_priced(const struct esc_fidelity_row *row)
            go->timed && ours->allocs > 0 && go->allocs > 0 && go->price_ns > 0;
 }
 
+bool esc_fidelity_is_far(const struct esc_fidelity_row *row)
+{
+    if (!esc_fidelity_is_priced(row))
+        return false;
+    double factor = row->sides[ESC_SIDE_OURS].price_ns / row->sides[ESC_SIDE_GO].price_ns;
+    return factor < ESC_LEAST_FACTOR || factor > ESC_MOST_FACTOR;
+}
+
+/* A sum that is not there, of too few rows, misses nothing: NaN compares false. */
+static unsigned missed_targets(const struct esc_fidelity *fidelity)
+{
+    unsigned missed = 0;
+    if (fidelity->rank_correlation < ESC_LEAST_CORRELATION)
+        missed |= ESC_TARGET_RANKS;
+    if (fidelity->median_factor < ESC_LEAST_FACTOR || fidelity->median_factor > ESC_MOST_FACTOR)
+        missed |= ESC_TARGET_FACTOR;
+    if (fidelity->far_prices > 0)
+        missed |= ESC_TARGET_PRICES;
+    if (fidelity->close_cycles < fidelity->compared_cycles)
+        missed |= ESC_TARGET_CYCLES;
+    return missed;
+}
+
 static void sum_prices(struct esc_fidelity *fidelity)
 {
     double *ours = esc_calloc(fidelity->count, sizeof *ours);
@@ -102,6 +125,7 @@ static void sum_prices(struct esc_fidelity *fidelity)
         const struct esc_fidelity_row *row = &fidelity->rows[i];
         if (!esc_fidelity_is_priced(row))
             continue;
+        fidelity->far_prices += esc_fidelity_is_far(row);
         ours[count] = row->sides[ESC_SIDE_OURS].price_ns;
         go[count++] = row->sides[ESC_SIDE_GO].price_ns;
     }
@@ -120,6 +144,7 @@ static void forget_sums(struct esc_fidelity *fidelity)
     fidelity->unexpected = fidelity->explained = 0;
     fidelity->compared_counts = fidelity->equal_counts = 0;
     fidelity->compared_cycles = fidelity->close_cycles = 0;
+    fidelity->far_prices = 0;
 }
 
 void esc_fidelity_judge(struct esc_fidelity *fidelity)
@@ -143,6 +168,7 @@ void esc_fidelity_judge(struct esc_fidelity *fidelity)
         fidelity->close_cycles += cycles && (row->differences & ESC_DIFFERS_CYCLES) == 0;
     }
     sum_prices(fidelity);
+    fidelity->missed = missed_targets(fidelity);
 }
 
 /* The mean rank of values[i]: half of its equals count as lower. */

@@ -80,7 +80,20 @@ struct esc_fidelity {
     size_t priced;           /* rows with a price on both sides */
     double rank_correlation; /* of the prices (Spearman) */
     double median_factor;    /* our price / Go's */
+    size_t far_prices;       /* rows whose price factor is outside of what is wanted */
+    unsigned missed;         /* targets that the sums miss: bits of enum esc_target */
 };
+
+/* What is asked of a faithful model as a whole, as bits. A missed one is no fault of a row. */
+enum esc_target {
+    ESC_TARGET_RANKS = 1,  /* rank correlation of the prices at least ESC_LEAST_CORRELATION */
+    ESC_TARGET_FACTOR = 2, /* median price factor within [ESC_LEAST_FACTOR, ESC_MOST_FACTOR] */
+    ESC_TARGET_PRICES = 4, /* each row's price factor within the same */
+    ESC_TARGET_CYCLES = 8, /* collections within 10 % in each row */
+};
+#define ESC_LEAST_CORRELATION 0.95
+#define ESC_LEAST_FACTOR 0.5
+#define ESC_MOST_FACTOR 1.3
 
 /* What go1.MINOR prints about the row's strategy instead of its `escapes` lines; NULL: those. */
 const char *esc_go_newer_diagnostic(const struct esc_fidelity_row *row, int minor);
@@ -99,7 +112,8 @@ void esc_fidelity_judge(struct esc_fidelity *fidelity);
 /* The bits among `differences` that fail a row when no release explains them. */
 unsigned esc_fidelity_faults(const struct esc_fidelity_row *row);
 
-/* The table and its summary for a terminal with that many columns. */
+/* The table, what falls outside with its cause, and the summary, for a terminal with that many
+ * columns. */
 void esc_fidelity_print(const struct esc_fidelity *fidelity, int columns, FILE *out);
 
 /* The same as Markdown with all columns: docs/fidelity.md. */

@@ -17,7 +17,7 @@
 /* Factors that may be quoted, controls left out. */
 struct range {
     double low, high;
-    size_t compared, resolved, failed;
+    size_t compared, resolved, failed, few;
 };
 
 static struct range range_of(const struct esc_run *run, const struct esc_row *rows, size_t count)
@@ -28,6 +28,7 @@ static struct range range_of(const struct esc_run *run, const struct esc_row *ro
         bool figures = rows[i].pair != NULL && rows[i].pair->factor.known;
         range.failed += !figures;
         range.compared += figures && !control;
+        range.few += figures && rows[i].pair->verdict == ESC_VERDICT_FEW_ROUNDS;
         if (control || !esc_pick_resolved(rows[i].pair))
             continue;
         range.resolved++;
@@ -54,7 +55,8 @@ char *esc_finding_pairs(const struct esc_run *run, const struct esc_row *rows, s
     struct range range = range_of(run, rows, count);
     struct esc_text text = {0};
     if (range.resolved == 0)
-        return esc_strdup("Stack or heap: no difference resolved");
+        return esc_strdup(range.few > 0 ? "Stack or heap: too few rounds to resolve a difference"
+                                        : "Stack or heap: no difference resolved");
     esc_text_add(&text, "The heap side takes ");
     add_range(&text, &range);
     esc_text_add(&text, " as long as the stack side");
@@ -143,6 +145,7 @@ char *esc_finding_pressure(const struct esc_run *run, const struct esc_row *rows
 /* The resolved points between which a title may tell a course: of the axis and of the factors. */
 struct ends {
     size_t first, last, least, most; /* indices on the axis; ESC_PICK_NONE: nothing is resolved */
+    bool few;                        /* a point has too few rounds to be resolved */
 };
 
 struct course {
@@ -159,16 +162,20 @@ static const struct esc_estimate *factor_at(const struct course *course, size_t 
 static struct ends ends_of(const struct course *course)
 {
     struct ends ends = {.first = ESC_PICK_NONE};
+    bool few = false;
     for (size_t k = 0; k < course->param->count; k++) {
+        const struct esc_pair *pair = course->pairs[k];
+        few = few || (pair != NULL && pair->verdict == ESC_VERDICT_FEW_ROUNDS);
         if (!esc_pick_resolved(course->pairs[k]))
             continue;
         if (ends.first == ESC_PICK_NONE)
-            ends = (struct ends){k, k, k, k};
+            ends = (struct ends){k, k, k, k, false};
         ends.last = k;
         double median = factor_at(course, k)->median;
         ends.most = median > factor_at(course, ends.most)->median ? k : ends.most;
         ends.least = median < factor_at(course, ends.least)->median ? k : ends.least;
     }
+    ends.few = few;
     return ends;
 }
 
@@ -285,7 +292,9 @@ char *esc_finding_scaling(const struct esc_param *param, const struct esc_pair *
     struct esc_text text = {0};
     course.at = ends_of(&course);
     if (course.at.first == ESC_PICK_NONE)
-        return esc_strdup("No difference between stack and heap is resolved at any point");
+        return esc_strdup(course.at.few
+                              ? "Too few rounds to resolve a difference at any point"
+                              : "No difference between stack and heap is resolved at any point");
     if (course.at.first == course.at.last) {
         esc_text_add(&text, "The heap costs ");
         add_point(&text, &course, course.at.first, true);

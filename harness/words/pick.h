@@ -53,8 +53,8 @@ size_t esc_pick_point(const struct esc_run *run, size_t case_index);
 const struct esc_record *esc_pick_timeline(const struct esc_run *run, size_t case_index,
                                            size_t wanted);
 
-/* Whether the pair's factor may be quoted in a sentence: ok or noisy, so the interval leaves 1 out.
- */
+/* Whether the pair's factor may be quoted in a sentence: ok or noisy, so an interval of at least
+ * ESC_CONFIDENCE leaves 1 out. */
 bool esc_pick_resolved(const struct esc_pair *pair);
 
 #endif

@@ -101,13 +101,63 @@ P
     [ "$code" -eq 130 ]
     grep -q 'interrupted after' "$SCRATCH/err"
     has_rounds "$SCRATCH/latest/results.json" 2
+    grep -q '\[.*\] 50 %' "$SCRATCH/out"
+    ! grep -qE '(slower|faster)' "$SCRATCH/out"
 }
 
-# The heap side's first operation takes 20 ms, so n is 1 and the stack side's takes no time at all.
+# Column NAME of the row ROW of summary.tsv.
+summary() { # summary ROW NAME
+    awk -F '\t' -v row="$1" -v name="$2" '
+        /^#/ { next }
+        !head { for (i = 1; i <= NF; i++) if ($i == name) column = i; head = 1; next }
+        $1 == row { print $column; found = 1 }
+        END { exit !(column && found) }' "$SCRATCH/latest/summary.tsv"
+}
+
+# good.lua, whose first operation takes 0.2 ms on the stack side and 20 ms on the heap side, so that
+# n is 1 and both are long enough for the clock.
+slow_heap() {
+    sed 's|^  c = .*|&\n    #include <unistd.h>|
+        s|^        esc_use(&t);|&\n        if (i == 0)\n            usleep(200);|
+        s|^        esc_done(t);|&\n        if (i == 0)\n            usleep(20000);|' \
+        tests/bad/good.lua >"$SCRATCH/good.lua"
+}
+
+@test "one round has a factor, no interval, and resolves nothing" {
+    slow_heap
+    run tiny --rounds=1 --threshold=1.5 "$SCRATCH/good.lua"
+    [ "$status" -eq 0 ]
+    [[ $output == *'×, 1 round no interval'* ]]
+    [[ $output == *'too few rounds: an interval of 95 % needs 6.'* ]]
+    [[ $output != *' slower'* ]]
+    [[ $output != *'threshold crossed'* ]]
+    [ -n "$(summary good/heap factor)" ]
+    [ -z "$(summary good/heap factor_low)$(summary good/heap factor_high)" ]
+    [ "$(summary good/heap factor_confidence)" = 0 ]
+    [ "$(summary good/heap verdict)" = 'too few rounds' ]
+    python3 - "$SCRATCH/latest/results.json" <<'P'
+import json, sys
+pair, = json.load(open(sys.argv[1]))["escapement"]["pairs"]
+assert pair["verdict"] == "too few rounds", pair
+assert set(pair["factor"]) == {"median", "confidence", "n"} and pair["factor"]["n"] == 1, pair
+P
+    "$ESC" charts --run="$SCRATCH/latest" --out="$SCRATCH/charts" --format=svg
+    grep -q 'too few rounds to resolve a difference' "$SCRATCH/charts/pairs.svg"
+}
+
+@test "five rounds cover 93.75 % and cross no threshold" {
+    slow_heap
+    run tiny --rounds=5 --threshold=1.5 "$SCRATCH/good.lua"
+    [ "$status" -eq 0 ]
+    [[ $output == *'×, 5 rounds ['*'] 93.75 %'* ]]
+    [[ $output != *'threshold crossed'* ]]
+    [ "$(summary good/heap factor_confidence)" = 0.9375 ]
+    [ "$(summary good/heap verdict)" = 'too few rounds' ]
+}
+
 # The interval of 12 rounds leaves out two at each end.
 @test "a threshold that is crossed ends with 3" {
-    sed 's|^        esc_done(t);|&\n        if (i == 0)\n            usleep(20000);|; s|^  c = .*|&\n    #include <unistd.h>|' \
-        tests/bad/good.lua >"$SCRATCH/good.lua"
+    slow_heap
     run tiny --rounds=12 --threshold=1.5 "$SCRATCH/good.lua"
     [ "$status" -eq 3 ]
     [[ $output == *'threshold crossed: good/heap is '* ]]

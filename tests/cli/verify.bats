@@ -99,6 +99,23 @@ case_with() { sed "$1" cases/pointer-return.lua >"$SCRATCH/pointer-return.lua"; 
     [[ $output == *'prices: median factor ours/Go '*' over 1 rows'* ]]
 }
 
+# Go's first operation takes a hundred times as long, ours none: whatever is measured, the price is
+# below half of Go's.
+@test "a missed target is listed with its row; --strict makes it exit 3" {
+    need_go
+    case_with 's/^    go = \[\[/&\nimport "time"\n/
+        s/^func heapOp(i uint64) uint64 {/&\n\tfor begin := time.Now(); i == 0 \&\& time.Since(begin) < 50*time.Millisecond; {}\n\t/'
+    run "$ESC" verify --preset=quick --rounds=1 --sample-time=2 "$SCRATCH/pointer-return.lua"
+    [ "$status" -eq 0 ]
+    [[ $output == *'What falls outside:'*'  pointer-return/heap/size:64'*'price factor '*'(cause not established)'* ]]
+    [[ $output == *'targets missed: median price factor, price factor of 1 of 1 rows'* ]]
+    run "$ESC" verify --strict --preset=quick --rounds=1 --sample-time=2 "$SCRATCH/pointer-return.lua"
+    [ "$status" -eq 3 ]
+    run "$ESC" verify --strict --no-timing pointer-return
+    [ "$status" -eq 2 ]
+    [[ $output == *'--strict judges what is timed'* ]]
+}
+
 @test "--write leaves the table as Markdown" {
     need_go
     run "$ESC" verify --no-timing --preset=quick --write="$SCRATCH/fidelity.md" pointer-return

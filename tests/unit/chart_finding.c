@@ -2,6 +2,7 @@
 #include "chart/kinds.h"
 #include "words/finding.h"
 #include "words/units.h"
+#include "words/verdict.h"
 
 #include "model_run.h"
 
@@ -54,6 +55,58 @@ static void pairs(void **state)
     for (size_t p = 0; p < 4; p++)
         set_factor(&run, 0, p, 3, ESC_VERDICT_CLOCK_LIMITED);
     check_title(&run, esc_chart_pairs, "Stack or heap: no difference resolved");
+    esc_run_free(&run);
+}
+
+/* Whatever the factors: below six rounds there is no interval of 95 %. */
+static void too_few_rounds_make_no_claim(void **state)
+{
+    (void)state;
+    struct esc_run run = model_run(model_cases, 1);
+    char words[ESC_VERDICT_TEXT];
+    for (size_t p = 0; p < 4; p++)
+        set_factor(&run, 0, p, 10, ESC_VERDICT_FEW_ROUNDS);
+    check_title(&run, esc_chart_pairs, "Stack or heap: too few rounds to resolve a difference");
+    check_title(&run, esc_chart_scaling, "Too few rounds to resolve a difference at any point");
+    set_factor(&run, 0, 2, 3, ESC_VERDICT_OK);
+    check_title(&run, esc_chart_scaling,
+                "The heap costs 3.0× at size 512 B; elsewhere no difference is resolved");
+    assert_string_equal(esc_rounds_words(words, 1), "1 round, no interval");
+    assert_string_equal(esc_rounds_words(words, 2),
+                        "median and smallest to largest of 2 rounds (covers 50 %)");
+    assert_string_equal(esc_rounds_words(words, 5),
+                        "median and smallest to largest of 5 rounds (covers 93.75 %)");
+    assert_string_equal(esc_rounds_words(words, 6), "median and 95 % interval of 6 rounds");
+    esc_run_free(&run);
+}
+
+/* Lines of the chart's first series that end with a low and a high end to draw. */
+static size_t count_intervals(const struct esc_run *run, write_kind *write)
+{
+    struct style style = esc_chart_style(ESC_CHART_SCREEN, ESC_CHART_LIGHT);
+    struct sheets sheets = {0};
+    size_t intervals = 0;
+    write(run, &style, &sheets);
+    const char *at = strstr(sheets.sheets[0].data.bytes, "$p0_0 << END\n");
+    assert_non_null(at);
+    for (at = strchr(at, '\n') + 1; strncmp(at, "END\n", 4) != 0; at = strchr(at, '\n') + 1)
+        intervals += strncmp(strchr(at, '\n') - 8, " NaN NaN", 8) != 0;
+    for (size_t i = 0; i < sheets.count; i++)
+        esc_chart_sheet_free(&sheets.sheets[i]);
+    free(sheets.sheets);
+    return intervals;
+}
+
+static void one_round_draws_no_interval(void **state)
+{
+    (void)state;
+    struct esc_run run = model_run(model_cases, 1);
+    assert_int_equal(count_intervals(&run, esc_chart_pairs), 4);
+    assert_int_equal(count_intervals(&run, esc_chart_scaling), 4);
+    for (size_t v = 0; v < run.variant_count; v++)
+        run.figures[v].ns_per_op.confidence = 0;
+    assert_int_equal(count_intervals(&run, esc_chart_pairs), 0);
+    assert_int_equal(count_intervals(&run, esc_chart_scaling), 0);
     esc_run_free(&run);
 }
 
@@ -366,6 +419,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pairs),
+        cmocka_unit_test(too_few_rounds_make_no_claim),
+        cmocka_unit_test(one_round_draws_no_interval),
         cmocka_unit_test(a_control_makes_no_claim),
         cmocka_unit_test(scaling),
         cmocka_unit_test(each_factor_has_its_own_place),

@@ -168,6 +168,45 @@ static void verdicts_are_words(void **state)
     esc_run_free(&run);
 }
 
+static void set_few(struct esc_pair *pair, double factor, double low, double high, size_t rounds)
+{
+    set_factor(pair, factor, low, high, ESC_VERDICT_FEW_ROUNDS);
+    pair->factor.n = rounds;
+    pair->factor.confidence = 1 - 2 * ldexp(1, -(int)rounds);
+}
+
+/* Below six rounds the coverage that there is stands beside the interval, and nothing is slower. */
+static void few_rounds_tell_their_coverage(void **state)
+{
+    (void)state;
+    struct esc_run run = model_run_with(model_cases, 2, 1, false);
+    set_few(pair_of(&run, "pointer-return/heap/size:8"), 10.7, 10.7, 10.7, 1);
+    set_few(pair_of(&run, "pointer-return/heap/size:64"), 0.8, 0.5, 0.9, 5);
+    set_few(pair_of(&run, "pointer-return/heap/size:512"), 6.1, 5.9, 6.4, 2);
+    set_few(pair_of(&run, "pointer-return/heap@go/size:512"), 9.5, 9.5, 9.5, 1);
+    char *text = print_plain(&run, 120);
+    assert_non_null(line_with(text, " heap ", "  10.7x, 1 round no interval"));
+    assert_non_null(line_with(text, " heap ", " 0.80x, 5 rounds [0.50, 0.90] 93.75 %"));
+    assert_non_null(line_with(text, " heap ", "  6.1x, 2 rounds [5.9, 6.4] 50 %"));
+    assert_non_null(line_with(text, "pointer-return, size 512 B", "6.1x, 2 rounds"));
+    assert_non_null(line_with(text, "pointer-return, size 512 B", "go 9.5x, 1 round"));
+    assert_non_null(strstr(text, "Medians with the interval of the factor."));
+    assert_non_null(strstr(text, "too few rounds: an interval of 95 % needs 6."));
+    free(text);
+    esc_run_free(&run);
+}
+
+static void a_noise_floor_needs_an_interval(void **state)
+{
+    (void)state;
+    struct esc_run run = model_run(model_cases, MODEL_CASES);
+    set_few(pair_of(&run, "a-a/heap"), 1.0, 0.99, 1.02, 5);
+    char *text = print_plain(&run, 80);
+    assert_null(strstr(text, "Noise floor"));
+    free(text);
+    esc_run_free(&run);
+}
+
 static void failures_name_strategy_and_cause(void **state)
 {
     (void)state;
@@ -224,7 +263,7 @@ static void real_go_has_its_rows_and_its_factor(void **state)
     char *text = print_plain(&run, 100);
     assert_non_null(line_with(text, "  @go ", "9.5x slower"));
     assert_non_null(line_with(text, "  @go ", "[9.4, 9.6]"));
-    assert_non_null(line_with(text, "pointer-return, size 512 B", "7.0x slower     go 9.5x"));
+    assert_non_null(line_with(text, "pointer-return, size 512 B", "7.0x slower      go 9.5x"));
     assert_non_null(line_with(text, "channel-send, size 1 KiB", "go not resolved"));
     assert_true(widest_line(text) <= 100);
     free(text);
@@ -245,6 +284,8 @@ int main(void)
         cmocka_unit_test(plain_text_is_ascii_without_escapes),
         cmocka_unit_test(colours_only_when_asked),
         cmocka_unit_test(verdicts_are_words),
+        cmocka_unit_test(few_rounds_tell_their_coverage),
+        cmocka_unit_test(a_noise_floor_needs_an_interval),
         cmocka_unit_test(failures_name_strategy_and_cause),
         cmocka_unit_test(closing_tells_noise_share_and_folder),
         cmocka_unit_test(an_empty_run_is_told),

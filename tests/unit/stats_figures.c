@@ -257,7 +257,10 @@ static void verdict_rules_in_their_order(void **state)
         {6, 5.4, 6.6, 0.96, long_enough, false, ESC_VERDICT_OK},
         {6, 5.3, 6.1, 0.96, long_enough, false, ESC_VERDICT_NOISY},
         {6, 5.9, 6.7, 0.96, long_enough, false, ESC_VERDICT_NOISY},
-        {6, 5.9, 6.1, 0.9375, long_enough, false, ESC_VERDICT_NOISY},
+        {6, 5.9, 6.1, 0.9375, long_enough, false, ESC_VERDICT_FEW_ROUNDS},
+        {6, 6, 6, 0, long_enough, false, ESC_VERDICT_FEW_ROUNDS},
+        {1.1, 0.9, 1.2, 0.9375, long_enough, false, ESC_VERDICT_FEW_ROUNDS},
+        {6, 5.9, 6.1, 0.9375, 10, false, ESC_VERDICT_CLOCK_LIMITED},
         {0.9, 0.89, 0.91, 0.96, long_enough, false, ESC_VERDICT_OK},
         {1.1, 1, 1.2, 0.96, long_enough, false, ESC_VERDICT_NOT_RESOLVED},
         {0.9, 0.8, 1, 0.96, long_enough, false, ESC_VERDICT_NOT_RESOLVED},
@@ -271,6 +274,28 @@ static void verdict_rules_in_their_order(void **state)
                                       rows[i].high, rows[i].confidence, 12};
         assert_int_equal(esc_verdict_of(&factor, rows[i].failed, rows[i].shortest_ns),
                          rows[i].verdict);
+    }
+}
+
+/* n rounds whose factors are 10.0, 10.1, 10.2 ..: from smallest to largest covers 1 - 2^(1-n). */
+static void fewer_than_six_rounds_resolve_nothing(void **state)
+{
+    (void)state;
+    static const double coverage[] = {0, 0.5, 0.75, 0.875, 0.9375, 0.96875};
+    for (uint32_t n = 1; n <= 6; n++) {
+        struct esc_run run = run_of(2);
+        for (uint32_t round = 0; round < n; round++) {
+            add(&run, round, 0, 1000000);
+            add(&run, round, 1, 10000000 + 100000 * (int64_t)round);
+        }
+        esc_stats(&run);
+        const struct esc_pair *pair = &run.pairs[0];
+        assert_near(pair->factor.low, 10);
+        assert_near(pair->factor.high, 10 + 0.1 * (n - 1));
+        assert_near(pair->factor.confidence, coverage[n - 1]);
+        assert_int_equal(esc_estimate_has_interval(&pair->factor), n > 1);
+        assert_int_equal(pair->verdict, n < 6 ? ESC_VERDICT_FEW_ROUNDS : ESC_VERDICT_OK);
+        esc_run_free(&run);
     }
 }
 
@@ -342,6 +367,7 @@ int main(void)
         cmocka_unit_test(no_records_no_figures),
         cmocka_unit_test(a_base_without_time_gives_no_factor),
         cmocka_unit_test(verdict_rules_in_their_order),
+        cmocka_unit_test(fewer_than_six_rounds_resolve_nothing),
         cmocka_unit_test(calibration_counts_intervals_that_hold_one),
         cmocka_unit_test(simulated_controls_are_covered),
     };

@@ -34,6 +34,12 @@ static void ranks_and_coverage(void **state)
         assert_near(ranks.confidence, rank_vectors[i].confidence);
     }
     assert_int_equal(esc_median_ranks(0).low, 0);
+    for (int n = 1; n < 6; n++) { /* smallest to largest, which misses twice 2^-n */
+        struct esc_ranks ranks = esc_median_ranks((size_t)n);
+        assert_int_equal(ranks.low, 1);
+        assert_int_equal(ranks.high, n);
+        assert_near(ranks.confidence, 1 - 2 * ldexp(1, -n));
+    }
 }
 
 static void estimates_of_samples(void **state)

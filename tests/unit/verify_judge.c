@@ -405,6 +405,101 @@ static void prices_are_compared_where_both_sides_have_one(void **state)
     assert_true(fabs(fixture.fidelity.rank_correlation - 1) < 1e-12);
 }
 
+/* Rows of the case's heap side with prices, ours and Go's; equal but for that. */
+static void set_prices(struct fixture *fixture, struct esc_fidelity_row *rows, size_t count,
+                       const double (*prices)[ESC_SIDES])
+{
+    set_up(fixture, "any", 19);
+    fixture->small.strategies[1].place = ESC_PLACE_HEAP;
+    for (size_t i = 0; i < count; i++) {
+        rows[i] = fixture->row;
+        for (size_t side = 0; side < ESC_SIDES; side++) {
+            rows[i].sides[side].timed = true;
+            rows[i].sides[side].price_ns = prices[i][side];
+        }
+    }
+    fixture->fidelity.rows = rows;
+    fixture->fidelity.count = count;
+}
+
+static unsigned missed_of(const double (*prices)[ESC_SIDES])
+{
+    struct fixture fixture;
+    struct esc_fidelity_row rows[3];
+    set_prices(&fixture, rows, 3, prices);
+    esc_fidelity_judge(&fixture.fidelity);
+    assert_int_equal(fixture.fidelity.unexpected, 0);
+    return fixture.fidelity.missed;
+}
+
+/* Wanted: ranks 0.95, factors 0.5 to 1.3. Of three rows with two exchanged the ranks' is 0.5. */
+static void missed_targets_are_no_faults(void **state)
+{
+    (void)state;
+    assert_int_equal(missed_of((const double[][ESC_SIDES]){{10, 20}, {13, 10}, {30, 30}}),
+                     ESC_TARGET_RANKS);
+    assert_int_equal(missed_of((const double[][ESC_SIDES]){{5, 10}, {26, 20}, {30, 30}}), 0);
+    assert_int_equal(missed_of((const double[][ESC_SIDES]){{4.9, 10}, {20, 20}, {30, 30}}),
+                     ESC_TARGET_PRICES);
+    assert_int_equal(missed_of((const double[][ESC_SIDES]){{14, 10}, {28, 20}, {30, 30}}),
+                     ESC_TARGET_FACTOR | ESC_TARGET_PRICES);
+    assert_int_equal(missed_of((const double[][ESC_SIDES]){{4, 10}, {8, 20}, {30, 30}}),
+                     ESC_TARGET_FACTOR | ESC_TARGET_PRICES);
+}
+
+static void cycles_apart_miss_their_target(void **state)
+{
+    (void)state;
+    struct fixture fixture;
+    set_up(&fixture, "any", 19);
+    fixture.row.cycle_iterations = 1000000;
+    fixture.row.sides[ESC_SIDE_GO].cycles_per_mop = 100;
+    fixture.row.sides[ESC_SIDE_OURS].cycles_per_mop = 110;
+    judge(&fixture);
+    assert_int_equal(fixture.fidelity.missed, 0);
+    fixture.row.sides[ESC_SIDE_OURS].cycles_per_mop = 112;
+    judge(&fixture);
+    assert_int_equal(fixture.fidelity.missed, ESC_TARGET_CYCLES);
+}
+
+/* Both the console's list and the page's name the row and the cause that is known of it. */
+static void what_falls_outside_is_listed(void **state)
+{
+    (void)state;
+    static const char cause[] = "price factor 0.40 (the fast path alone: the same steps";
+    struct fixture fixture;
+    struct esc_fidelity_row row;
+    set_prices(&fixture, &row, 1, (const double[][ESC_SIDES]){{4, 10}});
+    row.bench_case = case_of("string-concat");
+    row.strategy = 1;
+    row.point = point_of(row.bench_case, "length", 8);
+    fixture.fidelity.machine = (char *)"a machine";
+    esc_fidelity_judge(&fixture.fidelity);
+    char *text = NULL;
+    size_t length = 0;
+    FILE *out = open_memstream(&text, &length);
+    esc_fidelity_print(&fixture.fidelity, 120, out);
+    fclose(out);
+    assert_non_null(strstr(text, "\nWhat falls outside:\n  string-concat/heap/length:8\n    "));
+    assert_non_null(strstr(text, cause));
+    assert_non_null(
+        strstr(text, "\ntargets missed: median price factor, price factor of 1 of 1 rows\n"));
+    free(text);
+    struct esc_text page = {0};
+    esc_fidelity_markdown(&fixture.fidelity, &page);
+    assert_non_null(
+        strstr(page.bytes, "\n- `string-concat/heap/length:8`: price factor 0.40 (the "));
+    esc_text_free(&page);
+    row.sides[ESC_SIDE_OURS].price_ns = 10;
+    esc_fidelity_judge(&fixture.fidelity);
+    out = open_memstream(&text, &length);
+    esc_fidelity_print(&fixture.fidelity, 120, out);
+    fclose(out);
+    assert_null(strstr(text, "falls outside"));
+    assert_null(strstr(text, "targets missed"));
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -424,6 +519,9 @@ int main(void)
         cmocka_unit_test(rank_correlation_is_spearmans),
         cmocka_unit_test(equal_values_share_their_rank),
         cmocka_unit_test(prices_are_compared_where_both_sides_have_one),
+        cmocka_unit_test(missed_targets_are_no_faults),
+        cmocka_unit_test(cycles_apart_miss_their_target),
+        cmocka_unit_test(what_falls_outside_is_listed),
     };
     return cmocka_run_group_tests(tests, NULL, forget_catalogue);
 }

@@ -8,8 +8,29 @@ BUILD    ?= build
 SANITIZE ?=
 
 # bench: CASE=a,b or a path  QUICK=1 or PRESET=  RUNTIME=  GO=  SEED=  ROUNDS=  RESUME=1 or a folder
-# charts: RUN=folder  PRESET=projector|screen|paper  THEME=light|dark  FORMAT=svg,png,pdf  ALL=1
-# new: CASE=name LIKE=other or LANG=go|c   any: ARGS='further options'
+# charts: RUN=folder  CASE=a,b  PRESET=projector|screen|paper  THEME=light|dark  FORMAT=svg,png,pdf  ALL=1
+# explain, disasm: CASE=name POINT=size:64   new: CASE=name LIKE=other or LANG=go|c
+# any: ARGS='further options', words parted by blanks
+
+# What each command takes; anything else on the command line is refused, not ignored.
+TAKES_bench   := CASE QUICK PRESET RUNTIME GO SEED ROUNDS RESUME
+TAKES_charts  := RUN CASE PRESET THEME FORMAT ALL
+TAKES_check   := CASE
+TAKES_new     := CASE LIKE LANG
+TAKES_explain := CASE POINT
+TAKES_disasm  := CASE POINT
+TAKES_verify  := CASE GO
+TAKES_reference := RUN
+FACE := bench charts list check new explain disasm verify doctor calibrate overhead bench-heap reference
+TAKEN := $(sort ARGS $(foreach goal,$(FACE),$(TAKES_$(goal))))
+# A value is never expanded by make, also not for the environment of a recipe.
+unexport $(filter-out LANG,$(TAKEN)) $(if $(filter command,$(firstword $(origin LANG))),LANG)
+GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
+ASKED := $(filter $(FACE),$(MAKECMDGOALS))
+HERE  := ARGS $(foreach goal,$(ASKED),$(TAKES_$(goal)))
+BUILDS := CC CXX AR MAKE SHELL BUILD SANITIZE LUA OPTIMISE WERROR CFLAGS CXXFLAGS LDLIBS
+STRANGE := $(if $(ASKED),$(filter-out $(HERE) $(BUILDS),$(GIVEN)))
+$(if $(STRANGE),$(error make $(ASKED) takes no $(firstword $(STRANGE))=; it takes $(strip $(HERE))))
 
 WARNINGS := -Wall -Wextra -Wundef -Wshadow -Wconversion
 CWARN    := $(WARNINGS) -Wmissing-prototypes -Wstrict-prototypes
@@ -50,47 +71,49 @@ all: $(PROGRAMS)
 
 # ---- the face: each target is one command of build/escapement -------------------------------
 ESCAPEMENT = $(BUILD)/escapement
-quote = '$(subst ','\'',$(1))'
-PICK  = $(if $(CASE),--case=$(call quote,$(CASE)))
-GOS   = $(if $(GO),--go=$(call quote,$(GO)))
-TIMED = $(PICK) $(if $(QUICK),--preset=quick,$(if $(PRESET),--preset=$(PRESET))) \
-        $(if $(RUNTIME),--runtime=$(RUNTIME)) $(GOS) $(if $(SEED),--seed=$(SEED)) \
-        $(if $(ROUNDS),--rounds=$(ROUNDS)) \
-        $(if $(RESUME),--resume$(if $(filter-out 1,$(RESUME)),=$(call quote,$(RESUME))))
+quote  = '$(subst ','\'',$(1))'
+# $(call option,case,CASE): --case= with the value of CASE as it was typed; nothing without one.
+option = $(if $(value $(2)),--$(1)=$(call quote,$(value $(2))))
+MORE   = $(foreach each,$(value ARGS),$(call quote,$(each)))
+PICK   = $(call option,case,CASE)
+TIMED  = $(PICK) $(if $(value QUICK),--preset=quick,$(call option,preset,PRESET)) \
+         $(call option,runtime,RUNTIME) $(call option,go,GO) $(call option,seed,SEED) \
+         $(call option,rounds,ROUNDS) \
+         $(if $(filter-out 1,$(value RESUME)),$(call option,resume,RESUME),$(if $(value RESUME),--resume))
 # The environment has a LANG, too, of another meaning.
-SPOKEN = $(if $(filter command,$(firstword $(origin LANG))),--lang=$(call quote,$(LANG)))
-DRAWN = $(if $(RUN),--run=$(call quote,$(RUN))) $(if $(PRESET),--preset=$(PRESET)) \
-        $(if $(THEME),--theme=$(THEME)) $(if $(FORMAT),--format=$(FORMAT)) $(if $(ALL),--all)
+SPOKEN = $(if $(filter command,$(firstword $(origin LANG))),$(call option,lang,LANG))
+DRAWN  = $(call option,run,RUN) $(PICK) $(call option,preset,PRESET) $(call option,theme,THEME) \
+         $(call option,format,FORMAT) $(if $(value ALL),--all)
 
 bench: deps-bench
 	@$(MAKE) --no-print-directory all
-	@$(ESCAPEMENT) bench $(TIMED) $(ARGS)
+	@$(ESCAPEMENT) bench $(TIMED) $(MORE)
 
 charts: all
-	@$(ESCAPEMENT) charts $(DRAWN) $(ARGS)
+	@$(ESCAPEMENT) charts $(DRAWN) $(MORE)
 
 list: all
-	@$(ESCAPEMENT) list $(ARGS)
+	@$(ESCAPEMENT) list $(MORE)
 
 check: all
-	@$(ESCAPEMENT) check $(PICK) $(ARGS)
+	@$(ESCAPEMENT) check $(PICK) $(MORE)
 
 new: all
-	@$(ESCAPEMENT) new $(if $(LIKE),--like=$(call quote,$(LIKE))) $(SPOKEN) $(if $(CASE),$(call quote,$(CASE))) $(ARGS)
+	@$(ESCAPEMENT) new $(call option,like,LIKE) $(SPOKEN) $(if $(value CASE),$(call quote,$(value CASE))) $(MORE)
 
 explain disasm: all
-	@$(ESCAPEMENT) $@ $(PICK) $(ARGS)
+	@$(ESCAPEMENT) $@ $(PICK) $(call option,point,POINT) $(MORE)
 
 # The same pairs in real Go. Needs a go from 1.19 on in PATH (Debian: golang-go), or GO=path,path.
 verify: all
-	@$(ESCAPEMENT) verify $(PICK) $(GOS) $(ARGS)
+	@$(ESCAPEMENT) verify $(PICK) $(call option,go,GO) $(MORE)
 
 doctor: all
-	@$(ESCAPEMENT) doctor $(ARGS)
+	@$(ESCAPEMENT) doctor $(MORE)
 
 # 200 small runs of the A/A control: how often does the 95 % interval hold 1?
 calibrate: all
-	@$(ESCAPEMENT) calibrate $(ARGS)
+	@$(ESCAPEMENT) calibrate $(MORE)
 
 # The C port of Google Benchmark beside native C++, each loop in both: see bench/overhead/overhead.c.
 # -DNDEBUG: the C++ header asserts in every iteration without it. Loops stand at equal offsets.
@@ -118,14 +141,15 @@ overhead: deps-bench
 
 # goheap beside real Go and libgc: bench/goheap/compare.sh ROUNDS curve|trees|live|all|steps.
 bench-heap:
-	@bench/goheap/compare.sh $(ARGS)
+	@bench/goheap/compare.sh $(MORE)
 
 # The committed run that README and docs show: made from a run folder, e.g. RUN=results/latest.
 SHOWN := ^(pairs|gc-pressure\.|gc-timeline|distribution|scaling-(pointer-return|channel-send|live-heap|size-classes))
 reference: all
+	@$(if $(value RUN),,$(error make reference needs RUN=, a run folder such as results/latest))
 	@rm -rf results/reference && mkdir -p results/reference
-	@cp $(RUN)/summary.tsv $(RUN)/machine.txt results/reference/
-	@$(ESCAPEMENT) charts --run=$(call quote,$(RUN)) --format=svg --out=results/reference/charts
+	@cp $(call quote,$(value RUN))/summary.tsv $(call quote,$(value RUN))/machine.txt results/reference/
+	@$(ESCAPEMENT) charts $(call option,run,RUN) --format=svg --out=results/reference/charts
 	@cd results/reference/charts && rm -f *.gp *.tsv && ls | grep -vE '$(SHOWN)' | xargs rm -f
 
 # ---- what must be installed -----------------------------------------------------------------

@@ -126,7 +126,7 @@ ESC_NOINLINE static uint64_t long_lived_op(uint64_t x) {
     return shared_counter.n;
 }
 ]] },
-        atomic = { go = [[
+        atomic = { remedy = false, go = [[
 //go:noinline
 func addAtomic(n *uint64, x uint64) { atomic.AddUint64(n, x) }
 

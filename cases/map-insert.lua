@@ -118,6 +118,7 @@ static uint64_t heap_op(uint64_t i) {
                 swiss({ [64] = 11, [1024] = 22 }, { [64] = 4648, [1024] = 74456 }),
             } },
         stays = {
+            remedy = false,
             place = "heap", -- its ninth key is
             go = [[
 //go:noinline

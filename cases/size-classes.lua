@@ -91,7 +91,7 @@ static uint64_t heap_op(uint64_t i) { return in_bytes(esc_hidden(SIZE), i); }
 ]], allocs = 1, bytes = function(point) return point.size end,
             escapes = { "from make([]byte, n) (non-constant size)" },
             since = { when_it_runs("make([]byte, n)"), small_makes } },
-        pointers = { go = [[
+        pointers = { remedy = false, go = [[
 //go:noinline
 func nils(p []*byte) uint64 {
 	if p[0] == nil && p[len(p)-1] == nil {

@@ -82,7 +82,7 @@ static uint64_t heap_op(uint64_t i) {
 }
 ]], allocs = 1, bytes = function(point) return point.length end,
             escapes = { 'from return b + "!" (return)', 'b + "!" escapes to heap' } },
-        stays = { go = [[
+        stays = { remedy = false, go = [[
 //go:noinline
 func stays(b string) uint64 {
 	c := b + "!" // in the frame if it fits

@@ -5,6 +5,7 @@
 #include "command/command.h"
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "base/memory.h"
 
 #include <errno.h>
@@ -53,6 +54,12 @@ static int usage_error(const char *word)
 
 static int run_command(const struct command *command, int argc, char **argv)
 {
+    struct esc_error error = {0};
+    if (!esc_limits_suffice(&error)) {
+        esc_error_print(&error, stderr);
+        esc_error_free(&error);
+        return ESC_EXIT_ENVIRONMENT;
+    }
     char *name = esc_format("escapement %s", command->name);
     argv[0] = name;
     int code = command->run(argc, argv);

@@ -612,10 +612,14 @@ function Check:strategy(name, given, tree, points)
     local path = "strategies." .. name
     if kind_of(given) ~= "table" then return end
     local on_stack = (given.place or (name == "stack" and name)) == "stack"
+    if given.remedy == true and (name == "stack" or name == "heap") then
+        self:field(join(path, "remedy"), "is true, but %s is one of the two sides; leave it out", name)
+    end
     self:code(path, name, given, tree.strategies)
     self:operation(path, name, given, tree.c)
     local strategy = {
         name = name, on_stack = on_stack,
+        remedy = name ~= "stack" and name ~= "heap" and given.remedy ~= false,
         go = self:source(path .. ".go", given.go), c = self:source(path .. ".c", given.c),
         escapes = list_of_texts(given.escapes),
         since = self:changes(path .. ".since", given.since, points, true),

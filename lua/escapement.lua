@@ -31,12 +31,13 @@
 ---@class esc.strategies
 ---@field stack esc.strategy # The work without an escape.
 ---@field heap esc.strategy # The same work with the escape.
----@field [string] esc.strategy # A remedy: another way to do the same work, such as `pool` or `prealloc`.
+---@field [string] esc.strategy # A remedy: another way to do the same work, such as `pool` or `prealloc`; or, with `remedy = false`, a third side to compare.
 
 ---@class esc.strategy
 ---@field go? string # The Go side: top-level declarations with a function named after the strategy, `func heapOp(i uint64) uint64`, that does the same work and returns the same value as the C. `heapSetup` and `heapTeardown`, where it declares them, run outside the clock. Parameters are constants: `Size`. Default: the case has C alone.
 ---@field c? string # The C side: top-level declarations with a function named after the strategy, `static uint64_t heap_op(uint64_t i)`, operation number `i`. The value it returns goes into the checksum, which must be the same for all strategies. `heap_setup(void)` and `heap_teardown(void)`, where it defines them, run outside the clock. Default: the case has Go alone.
 ---@field place? "stack"|"heap" # Where its objects live. A strategy on the stack is measured once and allocates nothing; one on the heap is measured with every runtime. Default: `stack` for the strategy `stack`, `heap` for all others.
+---@field remedy? boolean # Whether it is a way to avoid the escape, which charts of all cases then draw beside the two sides. `false` for what is there to compare, such as the same blocks with pointers in them. Default: `false` for `stack` and `heap`, `true` for all others.
 ---@field allocs? number|fun(point: table<string, any>): number? # Calls to the allocator per operation: a number, or a function from the point to one. Default: 0 for `place = "stack"`, else counted, not checked.
 ---@field bytes? number|fun(point: table<string, any>): number? # Bytes asked for per operation, before the runtime rounds them up: a number, or a function such as `function(point) return point.size end`. Default: 0 for `place = "stack"`, else counted, not checked.
 ---@field escapes? (string)[] # What `go build -gcflags='-m=2 -l'` must say of the Go side, such as `moved to heap: t`. Default: nothing is looked for.

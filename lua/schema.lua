@@ -186,7 +186,8 @@ schema.records = {
             example = "heap = { go = [[…]], c = [[…]] }",
         },
         others = record "strategy", naming = "kebab",
-        others_doc = "A remedy: another way to do the same work, such as `pool` or `prealloc`.",
+        others_doc = "A remedy: another way to do the same work, such as `pool` or `prealloc`; or, with "
+            .. "`remedy = false`, a third side to compare.",
     },
     {
         name = "strategy", title = "A strategy",
@@ -213,6 +214,12 @@ schema.records = {
             default = "`stack` for the strategy `stack`, `heap` for all others",
             doc = "Where its objects live. A strategy on the stack is measured once and allocates nothing; "
                 .. "one on the heap is measured with every runtime.",
+        },
+        {
+            name = "remedy", type = { kind = "flag" },
+            default = "`false` for `stack` and `heap`, `true` for all others",
+            doc = "Whether it is a way to avoid the escape, which charts of all cases then draw beside the two "
+                .. "sides. `false` for what is there to compare, such as the same blocks with pointers in them.",
         },
         allocs, bytes, escapes,
         {

@@ -11,14 +11,16 @@
 
 /* ---- stations ---- */
 
-/* Whether marks would hide each other in more than a quarter of the steps: values on both sides of
- * an edge (8192, 8193). */
+/* Whether marks would touch in more than a quarter of the steps, or one hide another: values on
+ * both sides of an edge (32768, 32776). */
 static bool is_crowded(const struct esc_param *param, const struct scale *scale, double mark)
 {
     size_t close = 0;
     for (size_t k = 1; k < param->count; k++) {
         double step = esc_chart_place(scale, (double)param->values[k].number) -
                       esc_chart_place(scale, (double)param->values[k - 1].number);
+        if (fabs(step) < mark / 2)
+            return true;
         close += fabs(step) < 2 * mark;
     }
     return 4 * close > param->count - 1;

@@ -76,6 +76,7 @@ bool esc_chart(const struct esc_run *run, const struct esc_chart_options *option
     struct sheets sheets = {0};
     for (size_t k = 0; k < KINDS; k++)
         write_kind(&kinds[k], run, options->all, &style, &sheets);
+    esc_chart_remove_stale(&sheets, options->folder);
     bool good = esc_chart_draw(&sheets, options, drawn, error);
     for (size_t i = 0; i < sheets.count; i++)
         esc_chart_sheet_free(&sheets.sheets[i]);

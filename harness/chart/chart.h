@@ -26,9 +26,9 @@ struct esc_chart_options {
 };
 
 /*
- * Draws every chart the run has data for. `*drawn` counts the charts. False when there is no
- * gnuplot (nothing is drawn; one message says what is missing) or when a chart failed (a message
- * each; the others are drawn).
+ * Draws every chart the run has data for; charts of an earlier drawing into the folder go. `*drawn`
+ * counts the charts. False when there is no gnuplot (nothing is drawn; one message says what is
+ * missing) or when a chart failed (a message each; the others are drawn).
  */
 bool esc_chart(const struct esc_run *run, const struct esc_chart_options *options, size_t *drawn,
                struct esc_error *error);

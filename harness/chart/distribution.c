@@ -34,7 +34,7 @@ struct distribution {
 static void add_side(struct distribution *distribution, size_t variant)
 {
     const struct esc_run *run = distribution->run;
-    struct side side = {.variant = variant, .role = esc_pick_role(&run->variants[variant])};
+    struct side side = {.variant = variant, .role = esc_pick_role(run, &run->variants[variant])};
     for (size_t r = 0; r < run->record_count; r++) {
         const struct esc_record *record = &run->records[r];
         if (record->variant != variant || record->status != ESC_STATUS_OK ||

@@ -22,6 +22,13 @@ bool esc_chart_script(const struct sheet *sheet, const char *plots, struct esc_t
 bool esc_chart_draw(const struct sheets *sheets, const struct esc_chart_options *options,
                     size_t *drawn, struct esc_error *error);
 
+/* The first line of every script, by which a later drawing knows it: NAME twice. */
+#define ESC_CHART_FIRST_LINE "# Draws %s.svg beside itself: gnuplot %s.gp\n"
+
+/* Removes what an earlier drawing left in the folder under names that `sheets` has not: those whose
+ * script begins as ours do, and no other file. */
+void esc_chart_remove_stale(const struct sheets *sheets, const char *folder);
+
 /* Makes gnuplot's svg fit for a page: the finding as <title>, `description` as <desc>, role="img",
  * ids that are unique among charts on one page. `*svg` is replaced. */
 void esc_chart_mend_svg(struct esc_text *svg, const char *name, const char *title,

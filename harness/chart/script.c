@@ -22,10 +22,9 @@ bool esc_chart_script(const struct sheet *sheet, const char *plots, struct esc_t
 {
     const struct style *style = sheet->style;
     char *theme = esc_format("theme-%s", style->theme);
-    esc_text_addf(script,
-                  "# Draws %s.svg beside itself: gnuplot %s.gp\n"
-                  "# Another format: gnuplot -e \"format='png'\" %s.gp (svg, png, pdf)\n",
-                  sheet->name, sheet->name, sheet->name);
+    esc_text_addf(script, ESC_CHART_FIRST_LINE, sheet->name, sheet->name);
+    esc_text_addf(script, "# Another format: gnuplot -e \"format='png'\" %s.gp (svg, png, pdf)\n",
+                  sheet->name);
     esc_text_addf(script, "name = '%s'\nwidth = %g; height = %g\n", sheet->name, style->width,
                   style->height);
     esc_text_addf(script, "font_px = %g; line = %g; mark_px = %g\n", style->font, style->line,

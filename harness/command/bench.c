@@ -332,8 +332,7 @@ int esc_command_bench(int argc, char **argv)
         children,     NULL,
         NULL};
     struct options options = {.bench = esc_workbench_options()};
-    argp_err_exit_status = ESC_EXIT_USAGE;
-    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+    if (!esc_options_parse(&argp, argc, argv, &options))
         return ESC_EXIT_USAGE;
     return run_bench(&options);
 }

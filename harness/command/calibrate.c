@@ -2,6 +2,7 @@
  * calibrate: many small runs of the A/A control, whose two sides are the same code. A 95 % interval
  * that deserves its name holds 1 in at least 93 % of 200 of them (see docs/method.md).
  */
+#include "base/clock.h"
 #include "base/memory.h"
 #include "command/command.h"
 #include "session/options.h"
@@ -98,6 +99,7 @@ static bool measure_runs(struct esc_workbench *bench, const struct options *opti
 {
     struct esc_terminal terminal = esc_terminal_of(stderr);
     struct esc_terminal silent = {.columns = terminal.columns};
+    double begin_s = esc_now_s();
     bench->run.rounds = options->rounds;
     if (!esc_workbench_count(bench, &stop_requested, error) ||
         !esc_rounds_calibrate(bench, options->sample_ms, &terminal, &stop_requested, error))
@@ -111,7 +113,8 @@ static bool measure_runs(struct esc_workbench *bench, const struct options *opti
             keep_factors(&bench->run, tally);
         }
         clear_records(&bench->run);
-        esc_report_progress(&terminal, stderr, "A/A runs", run + 1, options->runs, 0);
+        esc_report_progress(&terminal, stderr, "A/A runs", run + 1, options->runs,
+                            esc_now_s() - begin_s);
     }
     esc_report_progress_end(&terminal, stderr);
     return true;
@@ -167,8 +170,7 @@ int esc_command_calibrate(int argc, char **argv)
         .bench = esc_workbench_options(), .runs = 200, .rounds = 12, .sample_ms = 3, .seed = 1};
     struct esc_error error = {0};
     options.bench.preset = ESC_PRESET_QUICK;
-    argp_err_exit_status = ESC_EXIT_USAGE;
-    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+    if (!esc_options_parse(&argp, argc, argv, &options))
         return ESC_EXIT_USAGE;
     if (options.bench.name_count == 0)
         esc_workbench_add_names(&options.bench, "a-a");

@@ -5,7 +5,9 @@
 #include "base/text.h"
 #include "command/command.h"
 #include "emit/emit.h"
+#include "load/nearest.h"
 #include "session/drawing.h"
+#include "session/options.h"
 #include "stats/stats.h"
 
 #include <argp.h>
@@ -17,6 +19,7 @@
 struct options {
     struct esc_chart_options chart;
     const char *run;
+    const char *cases; /* a list of names; NULL: all */
 };
 
 struct choice {
@@ -35,11 +38,13 @@ static const struct choice formats[] = {
 enum { OPT_OUT = 0x100 };
 static const struct argp_option option_table[] = {
     {"run", 'r', "RUN", 0, "folder of the run, or its id (default: results/latest)", 0},
+    {"case", 'c', "LIST", 0, "cases of the run by name, separated by commas (default: all)", 0},
     {"preset", 'p', "NAME", 0, "projector, screen (default) or paper", 0},
     {"theme", 't', "NAME", 0, "light (default) or dark", 0},
     {"format", 'f', "LIST", 0, "svg, png, pdf, separated by commas (default: svg,png)", 0},
     {"all", 'a', NULL, 0, "a timeline and a distribution for every case", 0},
-    {"out", OPT_OUT, "FOLDER", 0, "where to put the charts (default: RUN/charts)", 0},
+    {"out", OPT_OUT, "FOLDER", 0,
+     "where to put the charts (default: RUN/charts, of chosen cases RUN/charts-CASE)", 0},
     {0},
 };
 
@@ -74,6 +79,9 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     case 'r':
         options->run = argument;
         return 0;
+    case 'c':
+        options->cases = argument;
+        return 0;
     case 'p':
         options->chart.preset = (enum esc_chart_preset)choose(presets, "preset", argument, state);
         return 0;
@@ -104,29 +112,98 @@ static char *find_run(const struct esc_folders *folders, const char *name)
     return esc_format("%s/%s", folders->results, name);
 }
 
-static bool draw(struct options *options, struct esc_error *error)
+static bool mark_case(const struct esc_run *run, const char *name, bool *kept,
+                      struct esc_error *error)
+{
+    struct esc_nearest nearest = {.typed = name};
+    for (size_t i = 0; i < run->case_count; i++) {
+        if (strcmp(run->cases[i].name, name) == 0)
+            return kept[i] = true;
+        esc_nearest_offer(&nearest, run->cases[i].name);
+    }
+    esc_error_add(error, NULL, 0, "the run %s has no case \"%s\"", run->id, name);
+    if (nearest.name != NULL)
+        esc_error_hint(error, "did you mean %s?", nearest.name);
+    return false;
+}
+
+/* Leaves the cases of that list in the run; few cases get every chart of each. */
+static bool keep_cases(struct esc_run *run, const char *list, struct esc_error *error)
+{
+    bool *kept = esc_calloc(run->case_count, sizeof *kept);
+    bool good = true;
+    char *copy = esc_strdup(list);
+    char *rest = NULL;
+    for (char *name = strtok_r(copy, ",", &rest); name; name = strtok_r(NULL, ",", &rest))
+        good = mark_case(run, name, kept, error) && good;
+    if (good)
+        esc_run_keep_cases(run, kept);
+    free(copy);
+    free(kept);
+    return good;
+}
+
+/* What results/reference is: figures without the samples that charts are drawn from. */
+static void hint_unread(const struct options *options, const char *folder, struct esc_error *error)
+{
+    char *summary = esc_format("%s/summary.tsv", folder);
+    char *results = esc_format("%s/results.json", folder);
+    if (access(summary, F_OK) == 0 && access(results, F_OK) != 0)
+        esc_error_hint(error,
+                       "this folder has a summary only; charts are drawn from the samples, "
+                       "in the results.json of the run that it came from");
+    else if (options->run == NULL)
+        esc_error_hint(error, "`make bench` makes a run first");
+    else
+        esc_error_hint(error, "RUN= names a folder, or one inside results");
+    free(results);
+    free(summary);
+}
+
+/* RUN/charts; chosen cases do not overwrite the charts of all: RUN/charts-a+b. Caller frees. */
+static char *charts_folder(const char *folder, const char *cases)
+{
+    char *charts =
+        esc_format("%s/charts%s%s", folder, cases != NULL ? "-" : "", cases != NULL ? cases : "");
+    for (char *comma = charts + strlen(folder); (comma = strchr(comma, ',')) != NULL;)
+        *comma = '+';
+    return charts;
+}
+
+static int draw_run(struct options *options, const struct esc_folders *folders, struct esc_run *run,
+                    struct esc_error *error)
+{
+    if (options->cases != NULL) {
+        if (!keep_cases(run, options->cases, error))
+            return ESC_EXIT_USAGE;
+        options->chart.all = true;
+    }
+    char *charts = charts_folder(run->folder, options->cases);
+    options->chart.plots = folders->plots;
+    if (options->chart.folder == NULL)
+        options->chart.folder = charts;
+    esc_stats(run);
+    bool good = esc_drawing(run, &options->chart, error);
+    free(charts);
+    return good ? ESC_EXIT_OK : ESC_EXIT_ENVIRONMENT;
+}
+
+static int draw(struct options *options, struct esc_error *error)
 {
     struct esc_folders folders = {0};
     struct esc_run run = {0};
+    int code = ESC_EXIT_ENVIRONMENT;
     if (!esc_folders_find(&folders, error))
-        return false;
+        return code;
     char *folder = find_run(&folders, options->run);
-    char *charts = esc_format("%s/charts", folder);
-    bool read = esc_emit_read(folder, &run, error);
-    if (!read)
-        esc_error_hint(error, options->run == NULL ? "`make bench` makes a run first"
-                                                   : "RUN= names a folder, or one inside results");
-    options->chart.plots = folders.plots;
-    if (options->chart.folder == NULL)
-        options->chart.folder = charts;
-    if (read)
-        esc_stats(&run);
-    bool good = read && esc_drawing(&run, &options->chart, error);
-    free(charts);
+    if (esc_emit_read(folder, &run, error))
+        code = draw_run(options, &folders, &run, error);
+    else
+        hint_unread(options, folder, error);
     free(folder);
     esc_run_free(&run);
     esc_folders_free(&folders);
-    return good;
+    return code;
 }
 
 int esc_command_charts(int argc, char **argv)
@@ -138,11 +215,10 @@ int esc_command_charts(int argc, char **argv)
                                         .formats = ESC_CHART_SVG | ESC_CHART_PNG,
                                         .gnuplot = "gnuplot"}};
     struct esc_error error = {0};
-    argp_err_exit_status = ESC_EXIT_USAGE;
-    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+    if (!esc_options_parse(&argp, argc, argv, &options))
         return ESC_EXIT_USAGE;
-    bool good = draw(&options, &error);
+    int code = draw(&options, &error);
     esc_error_print(&error, stderr);
     esc_error_free(&error);
-    return good ? ESC_EXIT_OK : ESC_EXIT_ENVIRONMENT;
+    return code;
 }

@@ -53,9 +53,8 @@ int esc_command_check(int argc, char **argv)
         NULL,     NULL, "[CASE...]", "Loads, compiles, compares and counts cases; times nothing.",
         children, NULL, NULL};
     struct esc_workbench bench = {.options = esc_workbench_options()};
-    argp_err_exit_status = ESC_EXIT_USAGE;
     bench.options.time_limit_s = 20;
-    if (argp_parse(&argp, argc, argv, 0, NULL, &bench.options) != 0)
+    if (!esc_options_parse(&argp, argc, argv, &bench.options))
         return ESC_EXIT_USAGE;
     int code = check(&bench);
     esc_workbench_close(&bench);

@@ -232,8 +232,7 @@ int esc_command_disasm(int argc, char **argv)
                                      NULL,
                                      NULL};
     struct options options = {.bench = esc_workbench_options(), .strategy = "heap"};
-    argp_err_exit_status = ESC_EXIT_USAGE;
-    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+    if (!esc_options_parse(&argp, argc, argv, &options))
         return ESC_EXIT_USAGE;
     if (!options.check)
         return show(&options);

@@ -9,6 +9,7 @@
 #include "machine/compiler.h"
 #include "machine/probe.h"
 #include "report/report.h"
+#include "session/options.h"
 
 #include <argp.h>
 #include <stdio.h>
@@ -133,8 +134,7 @@ int esc_command_doctor(int argc, char **argv)
         .doc = "Shows what about this machine affects figures. Reads only, changes nothing.",
     };
     const char *root = "";
-    argp_err_exit_status = ESC_EXIT_USAGE;
-    if (argp_parse(&argp, argc, argv, 0, NULL, &root) != 0)
+    if (!esc_options_parse(&argp, argc, argv, &root))
         return ESC_EXIT_USAGE;
     const char *command = getenv("CC");
     char *compiler = esc_compiler_version(command != NULL && *command != '\0' ? command : "cc");

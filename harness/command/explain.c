@@ -11,18 +11,20 @@
 #include "report/ink.h"
 #include "report/lesson.h"
 #include "session/folders.h"
+#include "session/options.h"
 #include "stats/stats.h"
 
 #include <argp.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPT_POINT = 0x100, OPT_NO_GO };
+enum { OPT_POINT = 0x100, OPT_NO_GO, OPT_GUESS };
 
 struct options {
     const char *name;
     const char *point;
     bool no_go;
+    bool guess;
 };
 
 static const struct argp_option option_table[] = {
@@ -31,6 +33,8 @@ static const struct argp_option option_table[] = {
      "the point whose diagnostics are shown, such as size:64 (default: the quick one that allocates)",
      0},
     {"no-go", OPT_NO_GO, NULL, 0, "do not ask the Go compiler, list the expected diagnostics", 0},
+    {"guess", OPT_GUESS, NULL, 0, "only the Go of both sides, without what tells which is which",
+     0},
     {0},
 };
 
@@ -49,6 +53,9 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return 0;
     case OPT_NO_GO:
         options->no_go = true;
+        return 0;
+    case OPT_GUESS:
+        options->guess = true;
         return 0;
     case ARGP_KEY_END:
         if (options->name == NULL)
@@ -91,15 +98,21 @@ static bool has_go(const struct esc_case *bench_case)
     return bench_case->strategies[0].go.text != NULL; /* all have it, or none */
 }
 
-static void print_head(const struct esc_lesson *lesson)
+static void print_question(const struct esc_lesson *lesson)
 {
     const struct esc_case *bench_case = lesson->bench_case;
-    const char *point = bench_case->points[lesson->point].name;
     char *title = esc_format("%s: %s", bench_case->name, bench_case->title);
     esc_ink_wrap(lesson->out, lesson->terminal, INK_BOLD, "", title);
     free(title);
     fputc('\n', lesson->out);
     esc_ink_wrap(lesson->out, lesson->terminal, INK_PLAIN, "", bench_case->question);
+}
+
+static void print_head(const struct esc_lesson *lesson)
+{
+    const struct esc_case *bench_case = lesson->bench_case;
+    const char *point = bench_case->points[lesson->point].name;
+    print_question(lesson);
     fprintf(lesson->out, "\n%s", bench_case->path);
     if (lesson->diagnostics != NULL && has_go(bench_case))
         fprintf(lesson->out, "; lines with > are what %s says", lesson->release);
@@ -127,19 +140,15 @@ static bool ask_go(struct esc_lesson *lesson, const struct esc_folders *folders,
     return good;
 }
 
-/* The newest run's figures of the case. */
+/* Of the newest run that has the case: after a run of other cases, too. */
 static void print_figures(const struct esc_lesson *lesson, const struct esc_folders *folders)
 {
     struct esc_run run = {0};
-    struct esc_error error = {0};
-    char *latest = esc_format("%s/latest", folders->results);
-    bool read = esc_emit_read(latest, &run, &error);
+    bool read = esc_emit_read_newest(folders->results, lesson->bench_case->name, &run);
     if (read)
         esc_stats(&run);
     esc_lesson_figures(lesson, read ? &run : NULL);
-    esc_error_free(&error);
     esc_run_free(&run);
-    free(latest);
 }
 
 /* ": 2 allocations, 192 bytes here" and the line that is printed instead, as far as they changed.
@@ -194,6 +203,15 @@ static void print_lesson(struct esc_lesson *lesson, const struct esc_folders *fo
     esc_go_free(&go);
 }
 
+static bool print_guess(const struct esc_lesson *lesson, struct esc_error *error)
+{
+    if (lesson->bench_case->strategies[0].go.text == NULL)
+        return esc_error_add(error, lesson->bench_case->path, 0, "has no Go to guess at");
+    print_question(lesson);
+    esc_lesson_guess(lesson);
+    return true;
+}
+
 static int explain(const struct options *options)
 {
     struct esc_folders folders = {0};
@@ -207,7 +225,9 @@ static int explain(const struct options *options)
         path = esc_load_find(folders.cases, options->name, &error);
     good = path != NULL && esc_load_case(path, &bench_case, &error) &&
            find_point(&bench_case, options->point, &lesson.point, &error);
-    if (good)
+    if (good && options->guess)
+        good = print_guess(&lesson, &error);
+    else if (good)
         print_lesson(&lesson, &folders, options->no_go);
     esc_error_print(&error, stderr);
     esc_error_free(&error);
@@ -229,8 +249,7 @@ int esc_command_explain(int argc, char **argv)
         NULL,
         NULL};
     struct options options = {0};
-    argp_err_exit_status = ESC_EXIT_USAGE;
-    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+    if (!esc_options_parse(&argp, argc, argv, &options))
         return ESC_EXIT_USAGE;
     return explain(&options);
 }

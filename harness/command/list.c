@@ -5,6 +5,7 @@
 #include "command/command.h"
 #include "load/load.h"
 #include "session/folders.h"
+#include "session/options.h"
 
 #include <argp.h>
 #include <stdio.h>
@@ -58,8 +59,7 @@ static int list(void)
 int esc_command_list(int argc, char **argv)
 {
     static const struct argp argp = {NULL, NULL, NULL, "Lists the cases.", NULL, NULL, NULL};
-    argp_err_exit_status = ESC_EXIT_USAGE;
-    if (argp_parse(&argp, argc, argv, 0, NULL, NULL) != 0)
+    if (!esc_options_parse(&argp, argc, argv, NULL))
         return ESC_EXIT_USAGE;
     return list();
 }

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "command/command.h"
 #include "load/load.h"
+#include "session/options.h"
 
 #include <argp.h>
 #include <stdio.h>
@@ -83,8 +84,7 @@ int esc_command_migrate(int argc, char **argv)
         NULL, NULL,         NULL};
     struct options options = {0};
     struct esc_error error = {0};
-    argp_err_exit_status = ESC_EXIT_USAGE;
-    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+    if (!esc_options_parse(&argp, argc, argv, &options))
         return ESC_EXIT_USAGE;
     for (size_t i = 0; i < options.count; i++)
         migrate(options.paths[i], &error);

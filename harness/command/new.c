@@ -6,6 +6,7 @@
 #include "command/command.h"
 #include "load/load.h"
 #include "session/folders.h"
+#include "session/options.h"
 
 #include <argp.h>
 #include <stdio.h>
@@ -134,8 +135,7 @@ int esc_command_new(int argc, char **argv)
         NULL,         NULL,         NULL};
     struct options options = {0};
     struct esc_error error = {0};
-    argp_err_exit_status = ESC_EXIT_USAGE;
-    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+    if (!esc_options_parse(&argp, argc, argv, &options))
         return ESC_EXIT_USAGE;
     int code = new_case(&options, &error);
     esc_error_print(&error, stderr);

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "command/command.h"
 #include "load/load.h"
+#include "session/options.h"
 
 #include <argp.h>
 #include <stdbool.h>
@@ -39,8 +40,7 @@ int esc_command_schema(int argc, char **argv)
     static const struct argp argp = {option_table, parse_option, NULL, "Prints the case language.",
                                      NULL,         NULL,         NULL};
     struct options options = {0};
-    argp_err_exit_status = ESC_EXIT_USAGE;
-    if (argp_parse(&argp, argc, argv, 0, NULL, &options) != 0)
+    if (!esc_options_parse(&argp, argc, argv, &options))
         return ESC_EXIT_USAGE;
     char *text = options.luacats ? esc_load_annotations() : esc_load_reference();
     fputs(text, stdout);

@@ -53,4 +53,10 @@ bool esc_emit(const struct esc_run *run, struct esc_error *error);
  */
 bool esc_emit_read(const char *folder, struct esc_run *run, struct esc_error *error);
 
+/*
+ * Reads the newest run among the folders in `results` that has rows of the case. False when there
+ * is none; folders that cannot be read are passed over.
+ */
+bool esc_emit_read_newest(const char *results, const char *case_name, struct esc_run *run);
+
 #endif

@@ -82,6 +82,7 @@ static json_t *strategies_json(const struct esc_case *bench_case)
         json_t *object = json_object();
         esc_json_set_text(object, "name", strategy->name);
         esc_json_set_text(object, "place", places[strategy->place]);
+        esc_json_set_flag(object, "remedy", strategy->remedy);
         json_object_set_new(object, "expect", expect_json(bench_case, strategy));
         json_t *escapes = json_array();
         for (size_t e = 0; e < strategy->escape_count; e++)
@@ -169,7 +170,7 @@ static bool read_points(const json_t *array, struct esc_case *bench_case)
     return good;
 }
 
-static void read_strategy(const json_t *object, const struct esc_case *bench_case,
+static void read_strategy(const json_t *object, const struct esc_case *bench_case, size_t index,
                           struct esc_strategy *strategy)
 {
     const json_t *expect = json_object_get(object, "expect");
@@ -177,6 +178,9 @@ static void read_strategy(const json_t *object, const struct esc_case *bench_cas
     strategy->name = esc_json_get_text(object, "name");
     strategy->place =
         (enum esc_place)find_word(places, 2, json_string_value(json_object_get(object, "place")));
+    /* Runs from before there was the flag drew all further strategies as remedies. */
+    strategy->remedy =
+        json_object_get(object, "remedy") != NULL ? esc_json_get_flag(object, "remedy") : index > 1;
     strategy->expect = esc_calloc(bench_case->point_count, sizeof *strategy->expect);
     for (size_t i = 0; i < bench_case->point_count; i++)
         strategy->expect[i] = (struct esc_expectation){
@@ -197,7 +201,7 @@ static bool read_strategies(const json_t *array, struct esc_case *bench_case)
     for (size_t i = 0; i < json_array_size(array); i++) {
         bench_case->strategies = esc_grow(bench_case->strategies, &bench_case->strategy_count,
                                           sizeof *bench_case->strategies);
-        read_strategy(json_array_get(array, i), bench_case, &bench_case->strategies[i]);
+        read_strategy(json_array_get(array, i), bench_case, i, &bench_case->strategies[i]);
         named = named && bench_case->strategies[i].name != NULL;
     }
     return named;

@@ -196,6 +196,7 @@ static void fill_strategy(lua_State *lua, struct esc_strategy *strategy, size_t 
 {
     strategy->name = read_text(lua, "name");
     strategy->place = read_flag(lua, "on_stack") ? ESC_PLACE_STACK : ESC_PLACE_HEAP;
+    strategy->remedy = read_flag(lua, "remedy");
     strategy->go = read_source(lua, "go");
     strategy->c = read_source(lua, "c");
     strategy->expect = read_figures(lua, points);

@@ -187,10 +187,13 @@ bool esc_measure(const char *child, const struct esc_job *jobs, size_t count,
     if (count == 0 || *stop)
         return true;
     bool good = share_jobs(&call, jobs, count);
-    if (!good)
+    if (!good) {
+        int reason = errno;
         esc_error_add(error, NULL, 0, "cannot share memory with the measuring child: %s",
-                      strerror(errno));
-    else
+                      strerror(reason));
+        if (reason == EFBIG)
+            esc_error_hint(error, "in a new shell: ulimit -f shows the limit, unlimited is usual");
+    } else
         good = run(&call, child, stop, error);
     if (good)
         take_samples(&call, samples, count);

@@ -73,6 +73,7 @@ struct esc_since {
 struct esc_strategy {
     char *name; /* "stack", "heap", "pool", … ; [a-z][a-z0-9-]* */
     enum esc_place place;
+    bool remedy; /* avoids the escape; false for stack, heap and what is there to compare */
     struct esc_source go;           /* heapOp, perhaps heapSetup, heapTeardown */
     struct esc_source c;            /* heap_op, perhaps heap_setup, heap_teardown: function.h */
     struct esc_expectation *expect; /* one per point */
@@ -97,7 +98,7 @@ struct esc_case {
     size_t param_count;
     struct esc_point *points;
     size_t point_count;              /* at least 1 */
-    struct esc_strategy *strategies; /* [0] is "stack", [1] is "heap", then remedies by name */
+    struct esc_strategy *strategies; /* [0] is "stack", [1] is "heap", then the others by name */
     size_t strategy_count;
     bool runtimes[ESC_RUNTIMES]; /* which runtimes may serve its heap strategies */
     unsigned threads;            /* 1, or 0 when the parameter named "threads" says it */

@@ -144,20 +144,66 @@ void esc_variant_fail(struct esc_variant *variant, enum esc_status status, const
     variant->status = status;
 }
 
+static void free_variant(struct esc_variant *variant)
+{
+    free(variant->label);
+    free(variant->name);
+    free(variant->go_name);
+    free(variant->message);
+}
+
+static void free_record(struct esc_record *record)
+{
+    free(record->cycles);
+    free(record->heap);
+}
+
+enum { GONE = -1 };
+
+/* Where each variant is afterwards, or GONE. Caller frees. */
+static ptrdiff_t *keep_variants(struct esc_run *run, const bool *kept)
+{
+    ptrdiff_t *places = esc_calloc(run->variant_count, sizeof *places);
+    size_t count = 0;
+    for (size_t v = 0; v < run->variant_count; v++) {
+        if (!kept[run->variants[v].case_index]) {
+            free_variant(&run->variants[v]);
+            places[v] = GONE;
+            continue;
+        }
+        run->variants[count] = run->variants[v];
+        places[v] = (ptrdiff_t)count++;
+    }
+    run->variant_count = count;
+    return places;
+}
+
+void esc_run_keep_cases(struct esc_run *run, const bool *kept)
+{
+    ptrdiff_t *places = keep_variants(run, kept);
+    size_t records = 0;
+    for (size_t r = 0; r < run->record_count; r++) {
+        struct esc_record record = run->records[r];
+        if (places[record.variant] == GONE) {
+            free_record(&record);
+            continue;
+        }
+        record.variant = (size_t)places[record.variant];
+        run->records[records++] = record;
+    }
+    run->record_count = records;
+    run->pair_count = 0;
+    free(places);
+}
+
 void esc_run_free(struct esc_run *run)
 {
     for (size_t i = 0; i < run->case_count; i++)
         esc_case_free(&run->cases[i]);
-    for (size_t i = 0; i < run->variant_count; i++) {
-        free(run->variants[i].label);
-        free(run->variants[i].name);
-        free(run->variants[i].go_name);
-        free(run->variants[i].message);
-    }
-    for (size_t i = 0; i < run->record_count; i++) {
-        free(run->records[i].cycles);
-        free(run->records[i].heap);
-    }
+    for (size_t i = 0; i < run->variant_count; i++)
+        free_variant(&run->variants[i]);
+    for (size_t i = 0; i < run->record_count; i++)
+        free_record(&run->records[i]);
     for (size_t i = 0; i < run->go_count; i++)
         esc_go_free(&run->gos[i]);
     esc_machine_free(&run->machine);

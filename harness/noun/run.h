@@ -157,6 +157,10 @@ const struct esc_go *esc_variant_go(const struct esc_run *run, const struct esc_
 void esc_variant_fail(struct esc_variant *variant, enum esc_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Drops the variants of the cases for which `kept` is false, their records, and all pairs: figures
+ * and pairs are to be made again. The cases themselves stay. */
+void esc_run_keep_cases(struct esc_run *run, const bool *kept);
+
 /* Frees everything inside and zeroes; takes half-filled and zeroed structs. */
 void esc_run_free(struct esc_run *run);
 

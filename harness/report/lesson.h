@@ -27,6 +27,13 @@ struct esc_lesson {
  * about, and its C, side by side where the terminal has room for two, and what it allocates. */
 void esc_lesson_code(const struct esc_lesson *lesson);
 
+/* Only the Go of stack and heap, in an order that does not tell which is which, without comments
+ * and without the strategies' names; then where the answer is. */
+void esc_lesson_guess(const struct esc_lesson *lesson);
+
+/* A source with its line numbers. */
+void esc_lesson_source(const struct esc_lesson *lesson, const struct esc_source *source);
+
 /* The figures of the case in that run, with its figures and pairs made; says so when it holds none,
  * or is NULL. */
 void esc_lesson_figures(const struct esc_lesson *lesson, const struct esc_run *run);

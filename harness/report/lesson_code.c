@@ -140,6 +140,11 @@ static void print_source(const struct esc_lesson *lesson, const struct esc_sourc
     }
 }
 
+void esc_lesson_source(const struct esc_lesson *lesson, const struct esc_source *source)
+{
+    print_source(lesson, source, false);
+}
+
 static void print_expected(const struct esc_lesson *lesson, const struct esc_strategy *strategy)
 {
     if (lesson->diagnostics != NULL || strategy->escape_count == 0)
@@ -209,7 +214,7 @@ static void print_c(const struct esc_lesson *lesson, const struct esc_strategy *
     if (c->text == NULL)
         return;
     print_title(lesson, "C", strategy != NULL ? strategy->name : "shared");
-    print_source(lesson, c, false);
+    esc_lesson_source(lesson, c);
 }
 
 typedef void print_function(const struct esc_lesson *lesson, const struct esc_strategy *strategy);

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { SECONDS_BETWEEN = 10 };
+
 static const char *const to_end_of_line = "\033[K"; /* ECMA-48 EL */
 
 static char *left_of(size_t done, size_t total, double elapsed_s)
@@ -41,11 +43,30 @@ static void cut(char *text, int room)
     }
 }
 
+/* "measuring: 120/480  0:30 left", every ten seconds. What is remembered is of the phase that runs:
+ * a process has one. */
+static void print_line(const struct esc_terminal *terminal, FILE *out, const char *what,
+                       size_t done, size_t total, double elapsed_s)
+{
+    static double told_s;
+    if (elapsed_s < told_s)
+        told_s = 0;
+    if (!terminal->lines || elapsed_s - told_s < SECONDS_BETWEEN)
+        return;
+    told_s = elapsed_s;
+    char *left = left_of(done, total, elapsed_s);
+    char *name = esc_ink_clean(what, terminal);
+    fprintf(out, "%s: %zu/%zu%s\n", name, done, total, left);
+    fflush(out);
+    free(name);
+    free(left);
+}
+
 void esc_report_progress(const struct esc_terminal *terminal, FILE *out, const char *what,
                          size_t done, size_t total, double elapsed_s)
 {
     if (!terminal->tty)
-        return;
+        return print_line(terminal, out, what, done, total, elapsed_s);
     char *bar = bar_of(terminal, done, total, 20);
     char *left = left_of(done, total, elapsed_s);
     char *name = esc_ink_clean(what, terminal);

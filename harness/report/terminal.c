@@ -55,6 +55,7 @@ struct esc_terminal esc_terminal_of(FILE *out)
     return (struct esc_terminal){
         .columns = columns_of(file),
         .tty = tty,
+        .lines = !tty,
         .colour = colour_of(tty),
         .utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0,
     };

@@ -4,10 +4,13 @@
 #include "session/options.h"
 
 #include "base/error.h"
+#include "base/memory.h"
+#include "load/nearest.h"
 #include "machine/probe.h"
 #include "session/workbench.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,3 +117,66 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 }
 
 const struct argp esc_workbench_argp = {option_table, parse_option, NULL, NULL, NULL, NULL, NULL};
+
+/* The option of that name, or NULL. What begins with it, else what is nearest, goes to `nearest`.
+ */
+static const struct argp_option *find_option(const struct argp *argp, const char *name,
+                                             struct esc_nearest *nearest, const char **longer)
+{
+    const struct argp_option *option = argp->options;
+    for (; option != NULL && (option->name != NULL || option->doc != NULL); option++) {
+        if (option->name == NULL)
+            continue;
+        if (strcmp(option->name, name) == 0)
+            return option;
+        if (strncmp(option->name, name, strlen(name)) == 0 && *longer == NULL)
+            *longer = option->name;
+        esc_nearest_offer(nearest, option->name);
+    }
+    for (const struct argp_child *child = argp->children; child != NULL && child->argp; child++) {
+        option = find_option(child->argp, name, nearest, longer);
+        if (option != NULL)
+            return option;
+    }
+    return NULL;
+}
+
+/* What argp adds of its own. */
+static const struct argp_option own_options[] = {
+    {"help", '?', NULL, 0, NULL, 0}, {"usage", 0, NULL, 0, NULL, 0}, {0}};
+static const struct argp own = {own_options, NULL, NULL, NULL, NULL, NULL, NULL};
+
+static void refuse(const char *program, const char *name, const char *meant)
+{
+    fprintf(stderr, "%s: there is no option --%s", program, name);
+    if (meant != NULL)
+        fprintf(stderr, "; did you mean --%s?", meant);
+    fprintf(stderr, "\nTry `%s --help' for the options there are.\n", program);
+    exit(ESC_EXIT_USAGE);
+}
+
+/* Whether `word` is a long option whose value is the next word. */
+static bool takes_next(const struct argp *argp, const char *program, const char *word)
+{
+    char *name = esc_strdup(word + 2);
+    name[strcspn(name, "=")] = '\0';
+    struct esc_nearest nearest = {.typed = name};
+    const char *longer = NULL;
+    const struct argp_option *option = find_option(argp, name, &nearest, &longer);
+    if (option == NULL)
+        option = find_option(&own, name, &nearest, &longer);
+    if (option == NULL)
+        refuse(program, name, longer != NULL ? longer : nearest.name);
+    free(name);
+    return option->arg != NULL && (option->flags & OPTION_ARG_OPTIONAL) == 0 &&
+           strchr(word, '=') == NULL;
+}
+
+bool esc_options_parse(const struct argp *argp, int argc, char **argv, void *input)
+{
+    argp_err_exit_status = ESC_EXIT_USAGE;
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (strncmp(argv[i], "--", 2) == 0 && takes_next(argp, argv[0], argv[i]))
+            i++;
+    return argp_parse(argp, argc, argv, 0, NULL, input) == 0;
+}

@@ -5,9 +5,18 @@
 #define ESC_SESSION_OPTIONS_H
 
 #include <argp.h>
+#include <stdbool.h>
 
 /* Parses into the struct esc_workbench_options given as child input; also takes case names. */
 extern const struct argp esc_workbench_argp;
+
+/*
+ * argp_parse() with the whole command line, for every command: exit code ESC_EXIT_USAGE for what is
+ * wrong, and long options only as they are spelt in full: argp would take --round for --rounds, and
+ * for another option once there is a second that begins so. Ends the process itself where it
+ * refuses.
+ */
+bool esc_options_parse(const struct argp *argp, int argc, char **argv, void *input);
 
 /* The number in `argument` if it lies in [low, high]; else ends with usage (argp_error). */
 double esc_option_number(struct argp_state *state, const char *option, const char *argument,

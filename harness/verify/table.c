@@ -249,6 +249,32 @@ static void print_missing(const struct esc_fidelity *fidelity, FILE *out)
     }
 }
 
+static bool is_printed(const struct esc_fidelity *fidelity, const struct esc_fidelity_row *row,
+                       const char *text)
+{
+    for (size_t i = 0; i < fidelity->missing_count; i++) {
+        const struct esc_fidelity_missing *missing = &fidelity->missing[i];
+        if (missing->bench_case == row->bench_case && missing->point == row->point &&
+            missing->strategy == row->strategy && strcmp(missing->text, text) == 0)
+            return false;
+    }
+    return true;
+}
+
+/* The expected diagnostics that go printed; those it did not stand at the end, with their place. */
+static void print_diagnostics(const struct esc_fidelity *fidelity,
+                              const struct esc_fidelity_row *row, int columns, FILE *out)
+{
+    const struct esc_strategy *strategy = &row->bench_case->strategies[row->strategy];
+    for (size_t e = 0; row->lines_expected > 0 && e < strategy->escape_count; e++) {
+        if (!is_printed(fidelity, row, strategy->escapes[e]))
+            continue;
+        char *line = esc_format("> %s", strategy->escapes[e]);
+        print_wrapped(out, line, columns);
+        free(line);
+    }
+}
+
 /* "price factor 0.09, GC cycles are more than 10 % apart (cause)": what no release explains. */
 static void add_unexplained(const struct esc_fidelity_row *row, struct esc_text *out)
 {
@@ -326,6 +352,8 @@ void esc_fidelity_print(const struct esc_fidelity *fidelity, int columns, FILE *
             fprintf(out, "%s%s%s\n", row->bench_case->name, *point_of(row) != '\0' ? " " : "",
                     point_of(row));
         print_row(row, out);
+        if (fidelity->rounds == 0) /* nothing was timed: the question is what the compiler says */
+            print_diagnostics(fidelity, row, columns, out);
         print_remarks(row, columns, out);
     }
     print_missing(fidelity, out);

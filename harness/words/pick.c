@@ -21,13 +21,13 @@ bool esc_pick_default(const struct esc_variant *variant)
     return strchr(variant->label, '@') == NULL;
 }
 
-enum esc_role esc_pick_role(const struct esc_variant *variant)
+enum esc_role esc_pick_role(const struct esc_run *run, const struct esc_variant *variant)
 {
     if (!esc_pick_default(variant) && !esc_pick_is_go(variant))
         return ESC_ROLE_OTHER;
-    return variant->strategy == 0   ? ESC_ROLE_STACK
-           : variant->strategy == 1 ? ESC_ROLE_HEAP
-                                    : ESC_ROLE_REMEDY;
+    if (variant->strategy < 2)
+        return variant->strategy == 0 ? ESC_ROLE_STACK : ESC_ROLE_HEAP;
+    return esc_variant_strategy(run, variant)->remedy ? ESC_ROLE_REMEDY : ESC_ROLE_OTHER;
 }
 
 bool esc_pick_is_go(const struct esc_variant *variant)

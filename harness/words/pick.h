@@ -20,9 +20,9 @@ bool esc_pick_default(const struct esc_variant *variant);
 
 /* What a variant is to its case: how it is drawn and coloured. */
 enum esc_role { ESC_ROLE_STACK, ESC_ROLE_HEAP, ESC_ROLE_REMEDY, ESC_ROLE_OTHER, ESC_ROLES };
-/* OTHER: a C side on another runtime than the default one. Real Go has the roles of its strategies;
- * esc_pick_is_go() tells it apart. */
-enum esc_role esc_pick_role(const struct esc_variant *variant);
+/* OTHER: a C side on another runtime than the default one, or a strategy that is no remedy. Real Go
+ * has the roles of its strategies; esc_pick_is_go() tells it apart. */
+enum esc_role esc_pick_role(const struct esc_run *run, const struct esc_variant *variant);
 bool esc_pick_is_go(const struct esc_variant *variant);
 
 /* "heap go1.19.8" for a side of real Go, else the label. Caller frees. */

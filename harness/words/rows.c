@@ -193,8 +193,9 @@ const struct esc_estimate *esc_row_time(const struct esc_run *run, size_t varian
 bool esc_row_is_remedy(const struct esc_run *run, const struct esc_row *row, size_t variant)
 {
     const struct esc_variant *one = &run->variants[variant];
-    return one->case_index == row->case_index && one->point == row->point && one->strategy > 1 &&
-           esc_pick_default(one) && esc_pick_measured(run, variant);
+    return one->case_index == row->case_index && one->point == row->point &&
+           esc_variant_strategy(run, one)->remedy && esc_pick_default(one) &&
+           esc_pick_measured(run, variant);
 }
 
 char *esc_row_name(const struct esc_run *run, const struct esc_row *row)

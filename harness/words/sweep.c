@@ -119,7 +119,7 @@ struct esc_lines esc_sweep_lines(const struct esc_sweep *sweep)
             continue;
         lines.line = esc_grow(lines.line, &lines.count, sizeof *lines.line);
         lines.line[lines.count - 1] =
-            (struct esc_line){variant, esc_pick_role(variant), esc_pick_is_go(variant)};
+            (struct esc_line){variant, esc_pick_role(sweep->run, variant), esc_pick_is_go(variant)};
     }
     return lines;
 }

@@ -42,6 +42,50 @@ load helper
     [ "$(find "$SCRATCH" -name results.json | wc -l)" -eq 3 ]
 }
 
+# With these limits the shell cannot run bats' own `run`, so the program runs in a subshell.
+limited() { # LIMIT ARGUMENT...
+    code=0
+    (
+        # shellcheck disable=SC2086  # an option and its value
+        ulimit $1
+        shift
+        "$ESC" "$@" >"$SCRATCH/out" 2>"$SCRATCH/err"
+    ) || code=$?
+}
+
+@test "a small stack and few open files are told before anything is done" {
+    for command in list "check a-a" "bench a-a" "explain a-a"; do
+        # shellcheck disable=SC2086  # words
+        limited "-s 64" $command
+        [ "$code" -eq 4 ]
+        grep -q '^escapement: error: the stack of a process is limited to less than 2048 KiB$' "$SCRATCH/err"
+        grep -q 'hint: .*ulimit -s' "$SCRATCH/err"
+        [ ! -s "$SCRATCH/out" ]
+        # shellcheck disable=SC2086  # words
+        limited "-n 8" $command
+        [ "$code" -eq 4 ]
+        grep -q '^escapement: error: open files are limited to fewer than 64$' "$SCRATCH/err"
+        grep -q 'hint: .*ulimit -n' "$SCRATCH/err"
+    done
+    # Soft limits that may be raised are.
+    limited "-Sn 8" list
+    [ "$code" -eq 0 ]
+    limited "-Ss 64" list
+    [ "$code" -eq 0 ]
+}
+
+@test "files that may not grow cost a message, not a signal" {
+    limited "-f 1" schema --reference
+    [ "$code" -eq 4 ]
+    grep -q 'error: the output could not be written in full' "$SCRATCH/err"
+    limited "-f 1" check --preset=quick a-a
+    [ "$code" -eq 4 ]
+    grep -q 'error: .*File too large$' "$SCRATCH/err"
+    limited "-f 1" bench "${tiny[@]}" a-a
+    [ "$code" -eq 4 ]
+    grep -q 'error: .*File too large$' "$SCRATCH/err"
+}
+
 @test "results that cannot be written are told, and made again from the journal" {
     # Larger than 170 KiB is results.json alone, see the number of rounds.
     (

@@ -91,3 +91,47 @@ load helper
     [[ $output == *"C, heap"* ]]
     [[ $output != *"lines with >"* ]]
 }
+
+# A project of its own, so that its results are this test's.
+@test "figures are of the newest run that has the case" {
+    home=$SCRATCH/home
+    mkdir -p "$home/build" "$home/harness"
+    cp "$BUILD/escapement" "$BUILD/escapement-child" "$BUILD/count.o" "$home/build"
+    cp -r harness/kernel harness/gort harness/goheap "$home/harness"
+    cp -r cases lua "$home"
+    bench=("$home/build/escapement" bench "${tiny[@]:0:6}")
+    "${bench[@]}" pointer-return >/dev/null 2>&1
+    id=$(basename "$home"/results/*-quick)
+    sleep 1
+    "${bench[@]}" a-a >/dev/null 2>&1
+    mkdir "$home/results/20991231-235959-quick" "$home/results/reference"
+    echo "pointer-return/" >"$home/results/reference/summary.tsv"
+    run "$home/build/escapement" explain --no-go pointer-return
+    [ "$status" -eq 0 ]
+    [[ $output == *"run $id: per operation, median of 2 rounds"* ]]
+    run "$home/build/escapement" explain --no-go closure-capture
+    [[ $output == *'none yet: make bench CASE=closure-capture'* ]]
+}
+
+@test "a case to guess at tells neither sides nor answers" {
+    for path in cases/*.lua; do
+        name=$(basename "$path" .lua)
+        "$ESC" explain --guess "$name" >"$SCRATCH/out"
+        grep -qE '^Go, one$' "$SCRATCH/out"
+        grep -qE '^Go, other$' "$SCRATCH/out"
+        grep -qE '^ +[0-9]+  func oneOp[(]' "$SCRATCH/out"
+        grep -qE '^ +[0-9]+  func otherOp[(]' "$SCRATCH/out"
+        sed -n '/^Go, /,/^Which side/p' "$SCRATCH/out" | grep -v '^Which side' >"$SCRATCH/code"
+        for word in heapOp stackOp stackSetup heapSetup escape 'moved to heap' Remedy 'Last figures'; do
+            run grep -c "$word" "$SCRATCH/code"
+            [ "$output" = 0 ]
+        done
+        # The only // that is left opens a directive or stands in a text.
+        run grep -E '(^|[^:"])//' "$SCRATCH/code"
+        [ -z "$(printf '%s\n' "$output" | grep -v '//go:noinline')" ]
+        tr "\n" " " <"$SCRATCH/out" | grep -q "make explain CASE=$name has the answer"
+    done
+    # Neither side is first in every case.
+    "$ESC" explain --guess pointer-return | sed -n '/^Go, one/,/^Go, other/p' | grep -q 'return &t'
+    "$ESC" explain --guess global-store | sed -n "/^Go, one/,/^Go, other/p" | grep -q "value = t"
+}

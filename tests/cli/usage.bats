@@ -52,6 +52,45 @@ load helper
     [[ $output == *'svg, png, pdf'* ]]
 }
 
+@test "a long option counts in full only" {
+    for words in "bench --round=3" "bench --ro 3" "calibrate --ru=2" "check --mem=1" "verify --no-tim" \
+        "explain --poin=size:8 a-a" "charts --them=dark" "doctor --hel"; do
+        # shellcheck disable=SC2086  # words
+        run "$ESC" $words
+        [ "$status" -eq 2 ]
+        [[ ${lines[0]} == "escapement ${words%% *}: there is no option --"*"; did you mean --"*"?" ]]
+    done
+    run "$ESC" bench --round=3
+    [ "${lines[0]}" = "escapement bench: there is no option --round; did you mean --rounds?" ]
+    run "$ESC" bench --ruonds=3
+    [ "${lines[0]}" = "escapement bench: there is no option --ruonds; did you mean --rounds?" ]
+    run "$ESC" bench --xyzzy
+    [ "$status" -eq 2 ]
+    [ "${lines[0]}" = "escapement bench: there is no option --xyzzy" ]
+    # A value that looks like an option is a value; after -- there are none.
+    run "$ESC" check --case --round
+    [[ $output == *'"--round"'* || $output == *'--round:'* ]]
+    [[ $output != *'no option'* ]]
+    run "$ESC" check -- --round
+    [[ $output != *'no option'* ]]
+}
+
+@test "charts of chosen cases, and of those only" {
+    command -v gnuplot >/dev/null || skip "gnuplot is not installed"
+    tiny a-a pointer-return >/dev/null 2>&1
+    run "$ESC" charts --run="$SCRATCH/latest" --case=pointer-return --format=svg
+    [ "$status" -eq 0 ]
+    charts=$SCRATCH/latest/charts-pointer-return
+    [ ! -e "$SCRATCH/latest/charts" ]
+    [ -s "$charts/pairs.svg" ]
+    run grep -rl a-a "$charts"
+    [ "$status" -eq 1 ]
+    grep -q pointer-return "$charts/pairs.tsv"
+    run "$ESC" charts --run="$SCRATCH/latest" --case=pointer-retrun
+    [ "$status" -eq 2 ]
+    [[ $output == *'has no case "pointer-retrun"'*'did you mean pointer-return?'* ]]
+}
+
 @test "an unknown case names the nearest one" {
     run "$ESC" bench pointer-retrun
     [ "$status" -eq 2 ]
@@ -62,6 +101,14 @@ load helper
     run "$ESC" charts --run="$SCRATCH/none"
     [ "$status" -eq 4 ]
     [[ $output == *'error: '*'hint: RUN= names a folder, or one inside results'* ]]
+}
+
+@test "charts of a summary alone says what is missing" {
+    mkdir "$SCRATCH/run"
+    touch "$SCRATCH/run/summary.tsv" "$SCRATCH/run/machine.txt"
+    run "$ESC" charts --run="$SCRATCH/run"
+    [ "$status" -eq 4 ]
+    [[ $output == *'run/results.json: error: '*'hint: this folder has a summary only;'* ]]
 }
 
 @test "a case is found by its file's name, a link to nothing is told" {

@@ -16,6 +16,18 @@ case_with() { sed "$1" cases/pointer-return.lua >"$SCRATCH/pointer-return.lua"; 
     [[ $output == *'equal in 3 of 3 rows'* ]]
 }
 
+@test "without timing the diagnostics are printed, and those missing with their place" {
+    need_go
+    case_with 's/"moved to heap: t"/"moved to heap: t", "t is gone"/'
+    run "$ESC" verify --no-timing --preset=quick "$SCRATCH/pointer-return.lua"
+    [ "$status" -eq 1 ]
+    [[ $output == *$'\n    > moved to heap: t\n'* ]]
+    [[ $output != *'> t is gone'* ]]
+    line=$(grep -n 'func byAddress' "$SCRATCH/pointer-return.lua" | cut -d: -f1)
+    [[ $output =~ pointer-return\.lua:([0-9]+):\ heap\ size:64:\ t\ is\ gone ]]
+    [ "${BASH_REMATCH[1]}" -le "$line" ]
+}
+
 @test "the table has no line over 80 columns" {
     need_go
     "$ESC" verify --no-timing --preset=quick pointer-return dynamic-make >"$SCRATCH/out"

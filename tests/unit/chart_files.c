@@ -2,6 +2,7 @@
  * a command, and what happens when gnuplot is missing or fails. Runs in the project's root. */
 #include "chart/chart.h"
 #include "chart/draw.h"
+#include "words/rows.h"
 
 #include "model_run.h"
 
@@ -172,6 +173,55 @@ static void details_are_drawn_for_one_case(void **state)
     esc_run_free(&run);
 }
 
+/* What an earlier drawing left goes; what is not ours stays, whatever its name. */
+static void charts_of_an_earlier_drawing_go(void **state)
+{
+    (void)state;
+    need_gnuplot();
+    static const char *const others[] = {"mine.gp", "mine.svg", "pairs-9.svg", "notes.txt"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        write_script(others[i], "# mine\n");
+    struct esc_run run = model_run(model_cases, 3);
+    struct esc_error error = {0};
+    size_t drawn = 0;
+    struct esc_chart_options options = options_of(ESC_CHART_SVG, "gnuplot");
+    assert_true(esc_chart(&run, &options, &drawn, &error));
+    assert_int_equal(count_named("distribution-"), 3);
+    options.all = false;
+    assert_true(esc_chart(&run, &options, &drawn, &error));
+    assert_int_equal(count_named("distribution-"), 1);
+    assert_int_equal(count_files(".tsv"), drawn);
+    assert_int_equal(count_files(".gp"), drawn + 1);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_true(exists(others[i]));
+    esc_error_free(&error);
+    esc_run_free(&run);
+}
+
+/* A strategy that is no remedy is no diamond beside the pairs, and muted over a parameter. */
+static void only_remedies_are_drawn_as_such(void **state)
+{
+    (void)state;
+    struct esc_run run = model_run(&model_cases[2], 1); /* interface-call: stack, heap, reused */
+    struct esc_strategy *third = &run.cases[0].strategies[2];
+    size_t count = 0;
+    struct esc_row *rows = esc_rows_shown(&run, 100, &count);
+    for (int remedy = 0; remedy < 2; remedy++) {
+        third->remedy = remedy != 0;
+        size_t remedies = 0;
+        for (size_t i = 0; i < count; i++)
+            for (size_t v = 0; v < run.variant_count; v++) {
+                remedies += esc_row_is_remedy(&run, &rows[i], v);
+                if (run.variants[v].strategy == 2)
+                    assert_int_equal(esc_pick_role(&run, &run.variants[v]),
+                                     remedy ? ESC_ROLE_REMEDY : ESC_ROLE_OTHER);
+            }
+        assert_int_equal(remedies > 0, remedy);
+    }
+    free(rows);
+    esc_run_free(&run);
+}
+
 static void the_same_data_give_the_same_bytes(void **state)
 {
     (void)state;
@@ -239,6 +289,27 @@ static void an_edge_is_drawn_in_equal_steps(void **state)
     draw(&run, ESC_CHART_SVG);
     assert_true(is_in("scaling-pointer-return.svg", "in equal steps"));
     assert_false(is_in("scaling-pointer-return.svg", "log scale"));
+    esc_run_free(&run);
+}
+
+/* One edge among many values is enough: its two marks would be one. */
+static void one_edge_among_many_is_seen(void **state)
+{
+    (void)state;
+    need_gnuplot();
+    static const int64_t sizes[] = {8, 64, 1024, 32768, 32776, 262144, 1048576};
+    struct model_case many = model_cases[0];
+    many.count = sizeof sizes / sizeof *sizes;
+    for (size_t k = 0; k < many.count; k++)
+        many.points[k] = model_cases[0].points[k % 4];
+    for (size_t k = 0; k < many.count; k++)
+        many.points[k].value = sizes[k];
+    struct esc_run run = model_run(&many, 1);
+    draw(&run, ESC_CHART_SVG);
+    assert_true(is_in("scaling-pointer-return.svg", "in equal steps"));
+    run.cases[0].params[0].values[4].number = 131072;
+    draw(&run, ESC_CHART_SVG);
+    assert_true(is_in("scaling-pointer-return.svg", "log scale"));
     esc_run_free(&run);
 }
 
@@ -390,10 +461,14 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(each_chart_has_its_files, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(details_are_drawn_for_one_case, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(charts_of_an_earlier_drawing_go, make_folder,
+                                        remove_folder),
+        cmocka_unit_test(only_remedies_are_drawn_as_such),
         cmocka_unit_test_setup_teardown(the_same_data_give_the_same_bytes, make_folder,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(a_curve_rises_by_one_sample_at_each, make_folder,
                                         remove_folder),
+        cmocka_unit_test_setup_teardown(one_edge_among_many_is_seen, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(an_edge_is_drawn_in_equal_steps, make_folder,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(a_control_alone_names_no_heap, make_folder, remove_folder),

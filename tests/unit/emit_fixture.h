@@ -144,6 +144,8 @@ static inline struct esc_case fixture_case(const char *name, const char *path)
     fixture_strategy(&bench_case, "stack", ESC_PLACE_STACK);
     fixture_strategy(&bench_case, "heap", ESC_PLACE_HEAP);
     fixture_strategy(&bench_case, "pool", ESC_PLACE_HEAP);
+    bench_case.strategies[2].remedy = true;
+    fixture_strategy(&bench_case, "third", ESC_PLACE_HEAP);
     return bench_case;
 }
 
@@ -342,6 +344,7 @@ static inline void same_strategies(const struct esc_case *a, const struct esc_ca
         const struct esc_strategy *right = &b->strategies[i];
         same_text(left->name, right->name);
         assert_int_equal(left->place, right->place);
+        assert_int_equal(left->remedy, right->remedy);
         for (size_t p = 0; p < a->point_count; p++) {
             same_real(left->expect[p].allocs, right->expect[p].allocs);
             same_real(left->expect[p].bytes, right->expect[p].bytes);

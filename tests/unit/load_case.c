@@ -136,6 +136,23 @@ static void remedies_follow_by_name(void **state)
         assert_string_equal(bench_case.strategies[i].name, names[i]);
     assert_int_equal(bench_case.strategies[2].place, ESC_PLACE_STACK);
     assert_int_equal(bench_case.strategies[3].place, ESC_PLACE_HEAP);
+    for (size_t i = 0; i < 4; i++)
+        assert_int_equal(bench_case.strategies[i].remedy, i > 1);
+    esc_case_free(&bench_case);
+}
+
+static void a_third_side_may_be_no_remedy(void **state)
+{
+    (void)state;
+    struct esc_case bench_case;
+    load_good(CASE_HEAD
+              "strategies = { pool = { go = 'g' }, third = { remedy = false, go = 'g' },\n"
+              "heap = { remedy = false, go = 'g' }, stack = { go = 'g' } } }",
+              &bench_case);
+    assert_false(bench_case.strategies[1].remedy);
+    assert_true(bench_case.strategies[2].remedy);
+    assert_string_equal(bench_case.strategies[3].name, "third");
+    assert_false(bench_case.strategies[3].remedy);
     esc_case_free(&bench_case);
 }
 
@@ -352,6 +369,7 @@ int main(void)
         cmocka_unit_test(most_points),
         cmocka_unit_test(expectations),
         cmocka_unit_test(remedies_follow_by_name),
+        cmocka_unit_test(a_third_side_may_be_no_remedy),
         cmocka_unit_test(plain_fields),
         cmocka_unit_test(threads_as_parameter),
         cmocka_unit_test(least_iterations),

@@ -154,6 +154,7 @@ static inline struct esc_case model_case_of(const struct model_case *model)
     for (size_t s = 0; s < bench_case.strategy_count; s++) {
         bench_case.strategies[s].name = esc_strdup(names[s]);
         bench_case.strategies[s].place = s == 1 ? ESC_PLACE_HEAP : ESC_PLACE_STACK;
+        bench_case.strategies[s].remedy = s > 1;
     }
     return bench_case;
 }

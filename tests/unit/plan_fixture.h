@@ -25,6 +25,7 @@ static inline struct esc_case fixture_case(const char *name, const char *remedy,
                                          sizeof *bench_case.strategies);
         bench_case.strategies[i].name = esc_strdup(names[i]);
         bench_case.strategies[i].place = i == 0 ? ESC_PLACE_STACK : ESC_PLACE_HEAP;
+        bench_case.strategies[i].remedy = i > 1;
         bench_case.strategies[i].c.text = esc_strdup("return i;");
     }
     bench_case.params =

@@ -110,6 +110,27 @@ static void progress_is_for_ttys(void **state)
     free(text);
 }
 
+/* Without a tty: after ten seconds, and ten after that; a phase that begins later starts over. */
+static void a_log_gets_a_line_every_ten_seconds(void **state)
+{
+    (void)state;
+    static const struct {
+        double elapsed_s;
+        const char *wanted;
+    } steps[] = {{1, ""},   {9.9, ""}, {10.4, "measuring: 30/120  0:31 left\n"},
+                 {11, ""},  {20, ""},  {21, "measuring: 30/120  1:03 left\n"},
+                 {0.5, ""}, {9, ""},   {10, "measuring: 30/120  0:30 left\n"}};
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        char *text = progress((struct esc_terminal){.columns = 80, .lines = true}, "measuring", 30,
+                              120, steps[i].elapsed_s);
+        assert_string_equal(text, steps[i].wanted);
+        free(text);
+    }
+    char *text = progress((struct esc_terminal){.columns = 80}, "measuring", 30, 120, 50);
+    assert_string_equal(text, ""); /* silent */
+    free(text);
+}
+
 static void progress_never_wraps(void **state)
 {
     (void)state;
@@ -134,6 +155,7 @@ int main(void)
         cmocka_unit_test_setup(a_pipe_is_plain, forget_environment),
         cmocka_unit_test_setup(a_tty_has_colour_and_width, forget_environment),
         cmocka_unit_test_setup(progress_is_for_ttys, forget_environment),
+        cmocka_unit_test_setup(a_log_gets_a_line_every_ten_seconds, forget_environment),
         cmocka_unit_test_setup(progress_never_wraps, forget_environment),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

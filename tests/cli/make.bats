@@ -1,0 +1,88 @@
+#!/usr/bin/env bats
+# What make hands to the program: every value as it was typed, and no variable that it would drop.
+load helper
+
+# In place of the program one that prints its arguments, a line each, and what it found in the
+# environment under the names of make's variables.
+setup_file() {
+    export FAKE="$BATS_FILE_TMPDIR/build"
+    mkdir -p "$FAKE"
+    # shellcheck disable=SC2016  # for that shell
+    printf '#!/bin/sh\nprintf "<%%s>\\n" "$@"\n' >"$FAKE/escapement"
+    chmod +x "$FAKE/escapement"
+}
+
+make_fake() {
+    run make --no-print-directory -o all -o deps-bench BUILD="$FAKE" "$@"
+}
+
+@test "hostile values arrive as they were typed, and nothing in them runs" {
+    # shellcheck disable=SC2016  # is not to run
+    values=("a b" "it's" 'say "x"' '$(shell touch X)' "\$(shell touch $SCRATCH/X)" "a;touch $SCRATCH/X"
+        "\`touch $SCRATCH/X\`" "\$(touch $SCRATCH/X)" "a,b" 'a#b' "\\" '*' '~' '|' '$$' '${HOME}')
+    for value in "${values[@]}"; do
+        make_fake check CASE="$value"
+        [ "$status" -eq 0 ]
+        [ "$output" = "<check>"$'\n'"<--case=$value>" ]
+        for name in CASE RUN PRESET THEME FORMAT; do
+            make_fake charts "$name=$value"
+            [ "$status" -eq 0 ]
+            [ "$output" = "<charts>"$'\n'"<--$(echo "$name" | tr '[:upper:]' '[:lower:]')=$value>" ]
+        done
+        for name in CASE LIKE LANG; do
+            make_fake new "$name=$value"
+            [ "$status" -eq 0 ]
+            [[ ${lines[1]} == *"$value>" ]]
+        done
+        make_fake explain CASE=a-a POINT="$value"
+        [ "${lines[2]}" = "<--point=$value>" ]
+        make_fake verify GO="$value"
+        [ "${lines[1]}" = "<--go=$value>" ]
+        # From the environment, too.
+        CASE=$value make_fake disasm
+        [ "${lines[1]}" = "<--case=$value>" ]
+    done
+    [ ! -e "$SCRATCH/X" ]
+    [ ! -e X ]
+}
+
+@test "bench: every variable is one argument" {
+    for name in CASE PRESET RUNTIME GO SEED ROUNDS RESUME; do
+        run make -n bench "$name=a b;c'\$(shell touch $SCRATCH/X)"
+        [ "$status" -eq 0 ]
+        option=$(echo "$name" | tr '[:upper:]' '[:lower:]')
+        [[ ${lines[-1]} == *" --$option='a b;c'\\''\$(shell touch $SCRATCH/X)'"* ]]
+    done
+    [ ! -e "$SCRATCH/X" ]
+}
+
+@test "ARGS is words, and only words" {
+    make_fake list "ARGS=--one two ;touch $SCRATCH/X \$(shell touch $SCRATCH/X)"
+    [ "$status" -eq 0 ]
+    [ "${lines[1]}" = "<--one>" ]
+    [ "${lines[2]}" = "<two>" ]
+    [ "${lines[3]}" = "<;touch>" ]
+    [ ! -e "$SCRATCH/X" ]
+}
+
+@test "a variable that a command does not take is refused, and those it takes are named" {
+    make_fake bench SIZE=8
+    [ "$status" -ne 0 ]
+    [[ $output == *'make bench takes no SIZE=; it takes ARGS CASE QUICK PRESET RUNTIME GO SEED ROUNDS RESUME'* ]]
+    make_fake list CASE=a-a
+    [ "$status" -ne 0 ]
+    make_fake bench case=a-a
+    [ "$status" -ne 0 ]
+    make_fake verify "SIZE=\$(shell touch $SCRATCH/X)"
+    [ "$status" -ne 0 ]
+    [ ! -e "$SCRATCH/X" ]
+    make_fake charts QUICK=1
+    [ "$status" -ne 0 ]
+    [[ $output == *'it takes ARGS RUN CASE'* ]]
+}
+
+@test "reference without a run leaves the committed one alone" {
+    run make -n reference
+    [ "$status" -ne 0 ]
+    [[ $output == *'make reference needs RUN='* ]]
+}

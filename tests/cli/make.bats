@@ -48,7 +48,7 @@ make_fake() {
 
 @test "bench: every variable is one argument" {
     for name in CASE PRESET RUNTIME GO SEED ROUNDS RESUME; do
-        run make -n bench "$name=a b;c'\$(shell touch $SCRATCH/X)"
+        run make --no-print-directory -n bench "$name=a b;c'\$(shell touch $SCRATCH/X)"
         [ "$status" -eq 0 ]
         option=$(echo "$name" | tr '[:upper:]' '[:lower:]')
         [[ ${lines[-1]} == *" --$option='a b;c'\\''\$(shell touch $SCRATCH/X)'"* ]]

@@ -6,7 +6,7 @@
 #                           distribution has no package of is told and does not stop it.
 # GROUP is bench, test (bench and more) or extra (bench and what is optional at run time).
 # Run on Debian 12, 13 and sid by fresh-check.sh. Ubuntu's packages are Debian's (some in universe); the
-# names of Fedora and Arch are from their package indexes and have not been run.
+# names of Fedora and Arch were looked up, not run.
 set -eu
 
 # Looks for commands and files only: asking a package manager costs more than the rest of a warm

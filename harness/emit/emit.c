@@ -6,8 +6,8 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "emit/files.h"
+#include "emit/format.h"
 #include "emit/plain.h"
-#include "emit/schema.h"
 
 #include <stdlib.h>
 

@@ -6,9 +6,9 @@
 #include "base/memory.h"
 #include "emit/emit.h"
 #include "emit/fields.h"
+#include "emit/format.h"
 #include "emit/json.h"
 #include "emit/plain.h"
-#include "emit/schema.h"
 #include "emit/tsv.h"
 
 #include <errno.h>

@@ -5,10 +5,10 @@
 #include "base/memory.h"
 #include "emit/emit.h"
 #include "emit/fields.h"
+#include "emit/format.h"
 #include "emit/journal.h"
 #include "emit/json.h"
 #include "emit/plain.h"
-#include "emit/schema.h"
 #include "emit/tsv.h"
 
 #include <errno.h>

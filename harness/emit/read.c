@@ -5,8 +5,8 @@
 #include "emit/emit.h"
 
 #include "base/memory.h"
+#include "emit/format.h"
 #include "emit/json.h"
-#include "emit/schema.h"
 
 #include <stdlib.h>
 
@@ -97,9 +97,9 @@ static bool read_members(const json_t *object, struct esc_run *run, const char *
     int64_t version = esc_json_get_whole(object, "schema_version", 0);
     if (version == 0)
         return esc_error_add(error, path, 0, "is not a results file of escapement");
-    if (version != ESC_SCHEMA_VERSION)
+    if (version != ESC_RESULTS_VERSION)
         return esc_error_add(error, path, 0, "has schema version %lld; this escapement reads %d",
-                             (long long)version, ESC_SCHEMA_VERSION);
+                             (long long)version, ESC_RESULTS_VERSION);
     for (size_t i = 0; i < sizeof members / sizeof *members; i++)
         if (!members[i].read(json_object_get(object, members[i].key), run))
             return esc_error_add(error, path, 0, "escapement.%s is missing or not valid",

@@ -3,8 +3,8 @@
  * whole run can be read back (read.c). See files.h.
  */
 #include "emit/files.h"
+#include "emit/format.h"
 #include "emit/json.h"
-#include "emit/schema.h"
 
 static json_t *run_json(const struct esc_run *run)
 {
@@ -89,7 +89,7 @@ static void add_samples(struct esc_text *text, const struct esc_run *run)
 static void add_escapement(struct esc_text *text, const struct esc_run *run)
 {
     const char *const indent = "    ";
-    esc_text_addf(text, ",\n  \"escapement\": {\n    \"schema_version\": %d", ESC_SCHEMA_VERSION);
+    esc_text_addf(text, ",\n  \"escapement\": {\n    \"schema_version\": %d", ESC_RESULTS_VERSION);
     add_object(text, indent, "run", run_json(run));
     add_object(text, indent, "machine", esc_json_machine(&run->machine));
     add_array(text, indent, "gos", gos_json(run));

@@ -2,10 +2,10 @@
  * Numbers and names of the formats of a run folder. What raises a version: a reader of the old one
  * would misread the new one. More members or columns do not.
  */
-#ifndef ESC_EMIT_SCHEMA_H
-#define ESC_EMIT_SCHEMA_H
+#ifndef ESC_EMIT_FORMAT_H
+#define ESC_EMIT_FORMAT_H
 
-#define ESC_SCHEMA_VERSION 1 /* of "escapement" in results.json */
+#define ESC_RESULTS_VERSION 1 /* of "escapement" in results.json */
 #define ESC_JOURNAL_VERSION 1
 
 #define ESC_RESULTS_NAME "results.json"

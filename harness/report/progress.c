@@ -51,7 +51,7 @@ static void print_line(const struct esc_terminal *terminal, FILE *out, const cha
     static double told_s;
     if (elapsed_s < told_s)
         told_s = 0;
-    if (!terminal->lines || elapsed_s - told_s < SECONDS_BETWEEN)
+    if (!terminal->lines || elapsed_s - told_s < (double)SECONDS_BETWEEN)
         return;
     told_s = elapsed_s;
     char *left = left_of(done, total, elapsed_s);

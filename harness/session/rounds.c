@@ -19,7 +19,7 @@ static const struct {
     [ESC_PRESET_THOROUGH] = {900, 60, 250},
 };
 static const double sample_overhead_ms =
-    3; /* fork, load, start of the runtime, share of the image; rounded up */
+    3; /* fork, load, start of the runtime, share of the fork server; rounded up */
 enum {
     CALIBRATION_NS = 4000000,
     CALIBRATIONS = 3,
@@ -83,7 +83,7 @@ static bool take_calibration(struct esc_workbench *bench, size_t v, const struct
     return !is_disturbed(sample);
 }
 
-/* One image for the `count` variants that are left; the unsettled ones are left after it. */
+/* One fork server for the `count` variants that are left; the unsettled ones are left after it. */
 static bool calibrate_once(struct esc_workbench *bench, size_t *variants, size_t *count,
                            double *ns_per_op, const volatile int *stop, struct esc_error *error)
 {

@@ -3,6 +3,7 @@
  */
 #include "base/children.h"
 
+#include "base/clock.h"
 #include "base/memory.h"
 
 #include <ctype.h>
@@ -18,7 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { TRIES = 5000 };
+static const double give_up_s = 2;
 static const struct timespec between_tries = {.tv_nsec = 1000000};
 
 struct process {
@@ -146,7 +147,8 @@ static void kill_all(const struct esc_pids *pids)
 
 void esc_children_end(const struct esc_pids *spared)
 {
-    for (int try = 0; try < TRIES && esc_children_any(); try++) {
+    double begin_s = esc_now_s();
+    while (esc_children_any() && esc_now_s() - begin_s < give_up_s) {
         struct esc_pids left = descendants(spared);
         bool none = left.count == 0;
         kill_all(&left);

@@ -27,7 +27,7 @@ struct esc_pids esc_children_list(void);
 
 /*
  * Kills all descendants but the children in `spared` (NULL: none) with all of theirs, and waits for
- * them, until there are none; gives up on what the kernel does not end within five seconds.
+ * them, until there are none; gives up on what the kernel does not end within two seconds.
  */
 void esc_children_end(const struct esc_pids *spared);
 

@@ -7,11 +7,11 @@
 #include "command/command.h"
 #include "session/options.h"
 #include "session/rounds.h"
+#include "session/stop.h"
 #include "stats/calibration.h"
 #include "stats/stats.h"
 
 #include <math.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -30,14 +30,6 @@ static const struct argp_option option_table[] = {
     {"seed", 's', "N", 0, "seed of the orders (default: 1)", 2},
     {0},
 };
-
-static volatile int stop_requested;
-
-static void request_stop(int number)
-{
-    (void)number;
-    stop_requested = 1;
-}
 
 static error_t parse_option(int key, char *argument, struct argp_state *state)
 {
@@ -101,12 +93,12 @@ static bool measure_runs(struct esc_workbench *bench, const struct options *opti
     struct esc_terminal silent = {.columns = terminal.columns};
     double begin_s = esc_now_s();
     bench->run.rounds = options->rounds;
-    if (!esc_workbench_count(bench, &stop_requested, error) ||
-        !esc_rounds_calibrate(bench, options->sample_ms, &terminal, &stop_requested, error))
+    if (!esc_workbench_count(bench, &esc_stop_requested, error) ||
+        !esc_rounds_calibrate(bench, options->sample_ms, &terminal, &esc_stop_requested, error))
         return false;
-    for (uint32_t run = 0; run < options->runs && !stop_requested; run++) {
+    for (uint32_t run = 0; run < options->runs && !esc_stop_requested; run++) {
         bench->run.seed = (uint64_t)options->seed + run;
-        if (!esc_rounds_measure(bench, NULL, &silent, &stop_requested, error))
+        if (!esc_rounds_measure(bench, NULL, &silent, &esc_stop_requested, error))
             return false;
         if (!bench->run.interrupted) {
             esc_stats(&bench->run);
@@ -131,7 +123,7 @@ static int print_calibration(const struct tally *tally, const struct options *op
         good ? "yes" : "NO");
     printf("widest interval end: %.1f %% away from 1 (%u rounds, samples of %g ms)\n",
            100 * tally->widest, options->rounds, options->sample_ms);
-    if (stop_requested)
+    if (esc_stop_requested)
         return ESC_EXIT_INTERRUPTED;
     return good ? ESC_EXIT_OK : ESC_EXIT_THRESHOLD;
 }
@@ -145,6 +137,7 @@ static int calibrate(struct esc_workbench *bench, const struct options *options,
     esc_workbench_print_skipped(bench, stderr);
     if (bench->run.variant_count == 0)
         return esc_workbench_exit(bench);
+    esc_stop_catch();
     if (!measure_runs(bench, options, &tally, error))
         return ESC_EXIT_ENVIRONMENT;
     int failed = esc_workbench_exit(bench);
@@ -175,7 +168,6 @@ int esc_command_calibrate(int argc, char **argv)
     if (options.bench.name_count == 0)
         esc_workbench_add_names(&options.bench, "a-a");
     struct esc_workbench bench = {.options = options.bench};
-    sigaction(SIGINT, &(struct sigaction){.sa_handler = request_stop}, NULL);
     int code = calibrate(&bench, &options, &error);
     esc_error_print(&error, stderr);
     esc_error_free(&error);

@@ -49,7 +49,7 @@ LDLIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm -pthread
 
 # What is linked into what, a folder of harness/ each (docs/architecture.md):
 NOUNS    := base noun words
-STAGES   := load codegen build plan measure golang stats emit machine disasm verify report chart
+STAGES   := load codegen build plan measure golang stats emit machine disasm verify marking report chart
 WIRE     := session command
 
 sources   = $(foreach folder,$(1),$(wildcard harness/$(folder)/*.c harness/$(folder)/*.cc))
@@ -200,7 +200,8 @@ $(CHILD): $(call objects,child gbench)
 	@echo "  AR    $@"
 	@rm -f $@ && $(AR) rcs $@ $^
 
-$(BUILD)/escapement: $(call object,harness/main.c) $(call objects,$(WIRE)) $(LIBRARY)
+# With the heap model: the lesson of `marking` drives it.
+$(BUILD)/escapement: $(call object,harness/main.c) $(call objects,$(WIRE)) $(LIBRARY) $(call objects,goheap)
 	@echo "  LINK  $@"
 	@$(CC) $(HARDEN) -o $@ $^ $(LDLIBS)
 

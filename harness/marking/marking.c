@@ -41,6 +41,8 @@ static struct node *roots[ESC_MARKING_ROOTS];
 
 struct lesson {
     uintptr_t address[ESC_MARKING_OBJECTS];
+    uintptr_t local; /* a copy of the program's variable */
+    bool explained;  /* what scanning is */
     struct esc_marking *marking;
 };
 
@@ -107,6 +109,7 @@ static struct esc_marking_step *observe(struct lesson *lesson, enum esc_marking_
     struct esc_marking *marking = lesson->marking;
     marking->steps = esc_grow(marking->steps, &marking->count, sizeof *marking->steps);
     struct esc_marking_step *step = &marking->steps[marking->count - 1];
+    step->number = marking->count;
     step->actor = actor;
     step->subject = subject;
     for (int i = 0; i < ESC_MARKING_OBJECTS; i++) {
@@ -115,6 +118,7 @@ static struct esc_marking_step *observe(struct lesson *lesson, enum esc_marking_
     }
     for (size_t r = 0; r < ESC_MARKING_ROOTS; r++)
         step->root[r] = index_of(lesson, (uintptr_t)roots[r]);
+    step->local = index_of(lesson, lesson->local);
     observe_lists(lesson, step);
     return step;
 }
@@ -150,7 +154,7 @@ static bool leads_anywhere(const struct esc_marking_step *step, int object)
     return leads;
 }
 
-static void say_scanned(struct esc_marking_step *step)
+static void say_scanned(struct esc_marking_step *step, bool explain)
 {
     size_t grey, black;
     char *greyed = list_new(step, ESC_MARKING_GREY, &grey);
@@ -165,11 +169,12 @@ static void say_scanned(struct esc_marking_step *step)
         esc_text_add(&words, leads_anywhere(step, step->subject)
                                  ? ": what it leads to is marked already"
                                  : ": it leads nowhere");
-    esc_text_add(&why,
-                 "Its mark was set when it turned grey; now its pointers are read as well, "
-                 "so it is black and is not looked at again.");
+    if (explain)
+        esc_text_add(&why,
+                     "Its mark was set when it turned grey. Now its pointers have been read, "
+                     "too: it is black and is not looked at again.");
     if (black > 0)
-        esc_text_addf(&why, " %s holds no pointers: there is nothing to scan in it.", blackened);
+        esc_text_addf(&why, "%s holds no pointers: there is nothing to scan in it.", blackened);
     step->words = esc_text_take(&words);
     step->why = esc_text_take(&why);
     free(greyed);
@@ -206,10 +211,12 @@ static bool mark(struct lesson *lesson)
         return false;
     struct esc_marking_step *step = observe(lesson, ESC_MARKING_COLLECTOR, NIL);
     step->subject = newly_black(step);
-    if (step->subject != NIL)
-        say_scanned(step);
-    else
+    if (step->subject == NIL) {
         say_flushed(step);
+        return true;
+    }
+    say_scanned(step, !lesson->explained);
+    lesson->explained = true;
     return true;
 }
 
@@ -269,18 +276,23 @@ static __attribute__((noinline)) void move_pointer(struct lesson *lesson)
 {
     bool barrier = lesson->marking->barrier;
     struct node *x = node_at(lesson, A)->field[RIGHT];
+    lesson->local = (uintptr_t)x;
     store(barrier, &node_at(lesson, A)->field[RIGHT], NULL);
     say(observe(lesson, ESC_MARKING_PROGRAM, A),
         barrier ? "x := A.right; A.right = nil: the barrier records the old value, D"
-                : "x := A.right; A.right = nil, past the barrier: nobody records D",
+                : "x := A.right; A.right = nil, past the barrier: no record",
         "D is white, and only x holds it now: a variable on the stack, which was read at the start "
         "and is not read again. A is still grey, so D would have been found through it.");
     store(barrier, &node_at(lesson, F)->field[RIGHT], x);
     say(observe(lesson, ESC_MARKING_PROGRAM, F),
         barrier ? "F.right = x: the barrier records the new value, too"
                 : "F.right = x, past the barrier: a black object leads to a white one",
-        "F is black: the collector has been there and does not come back. Without a record nobody "
-        "would find D any more. Go shades both values: the old one (Yuasa) and the new (Dijkstra).");
+        barrier
+            ? "F is black: the collector has been there and does not come back. Go's barrier "
+              "shades the old value of a slot (Yuasa) and the new one (Dijkstra)."
+            : "F is black: the collector has been there and does not come back. A was the other "
+              "way to D, and when A is scanned its field is nil.");
+    lesson->local = 0;
 }
 
 /* ---- after marking ---- */
@@ -290,7 +302,7 @@ static void say_ended(struct esc_marking_step *step)
 {
     char *white = esc_marking_names(step, ESC_MARKING_WHITE);
     bool lost = step->colour[D] == ESC_MARKING_WHITE;
-    step->words = lost ? esc_format("Marking has ended: white is %s, and F still leads to D", white)
+    step->words = lost ? esc_strdup("Marking has ended, D is white, and F leads to it")
                        : esc_format("Marking has ended: white is %s, all of it garbage", white);
     step->why = esc_strdup(
         lost
@@ -338,9 +350,9 @@ static void teach(struct lesson *lesson)
         "objects; J and M hold none. From O to T nothing is reachable.");
     reach_the_trigger();
     say(observe(lesson, ESC_MARKING_STOP, NIL),
-        "The heap has reached its trigger: a first stop turns what the roots hold grey",
-        "From here on every store of a pointer goes through the write barrier, and the program runs "
-        "on. Grey waits in the mark queue. Stacks have been read: they are black.");
+        "The trigger is reached: a stop, in which the roots turn grey",
+        "From here on stores of pointers go through the write barrier, and the program runs on. "
+        "Grey waits in the mark queue. Stacks have been read: they are black.");
     mark(lesson);
     mark(lesson);
     move_pointer(lesson);

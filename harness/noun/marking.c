@@ -6,6 +6,7 @@
 #include "base/text.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* From the roots at the left to the leaves; the last six are garbage from the beginning. */
 const struct esc_marking_place esc_marking_places[ESC_MARKING_OBJECTS] = {
@@ -22,18 +23,35 @@ const struct esc_marking_place esc_marking_places[ESC_MARKING_OBJECTS] = {
 };
 const struct esc_marking_place esc_marking_root_places[ESC_MARKING_ROOTS] = {{0, 0.6}, {0, 3.1}};
 
-char *esc_marking_spaced(const char *names, const char *none)
+const struct esc_marking_place esc_marking_local_place = {1, 1.85};
+
+char *esc_marking_spaced(const char *names)
 {
     struct esc_text text = {0};
     for (const char *at = names; *at != '\0'; at++) {
         esc_text_add(&text, at == names ? "" : " ");
-        if (*at == '-')
-            esc_text_add(&text, "nil");
-        else
-            esc_text_add_bytes(&text, at, 1);
+        esc_text_add_bytes(&text, at, 1);
     }
-    if (text.length == 0)
-        esc_text_add(&text, none);
+    return esc_text_take(&text);
+}
+
+static void add_value(struct esc_text *text, char name)
+{
+    if (name == '-')
+        esc_text_add(text, "nil");
+    else
+        esc_text_add_bytes(text, &name, 1);
+}
+
+char *esc_marking_stores(const struct esc_marking_step *step)
+{
+    struct esc_text text = {0};
+    for (const char *at = step->barrier; at[0] != '\0' && at[1] != '\0'; at += 2) {
+        esc_text_add(&text, at == step->barrier ? "" : ", ");
+        add_value(&text, at[0]);
+        esc_text_add(&text, "→");
+        add_value(&text, at[1]);
+    }
     return esc_text_take(&text);
 }
 
@@ -45,15 +63,39 @@ char *esc_marking_names(const struct esc_marking_step *step, enum esc_marking_co
         if (step->colour[i] == colour)
             names[count++] = step->name[i];
     names[count] = '\0';
-    return esc_marking_spaced(names, "");
+    return esc_marking_spaced(names);
+}
+
+static void free_step(struct esc_marking_step *step)
+{
+    free(step->words);
+    free(step->why);
+}
+
+static bool has_words(const struct esc_marking *marking, const char *words)
+{
+    for (size_t i = 0; i < marking->count; i++)
+        if (strcmp(marking->steps[i].words, words) == 0)
+            return true;
+    return false;
+}
+
+void esc_marking_keep_other(struct esc_marking *marking, const struct esc_marking *other)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < marking->count; i++) {
+        if (has_words(other, marking->steps[i].words))
+            free_step(&marking->steps[i]);
+        else
+            marking->steps[kept++] = marking->steps[i];
+    }
+    marking->count = kept;
 }
 
 void esc_marking_free(struct esc_marking *marking)
 {
-    for (size_t i = 0; i < marking->count; i++) {
-        free(marking->steps[i].words);
-        free(marking->steps[i].why);
-    }
+    for (size_t i = 0; i < marking->count; i++)
+        free_step(&marking->steps[i]);
     free(marking->steps);
     *marking = (struct esc_marking){0};
 }

@@ -138,20 +138,34 @@ static void without_the_barrier_what_is_in_use_is_freed(void **state)
     esc_marking_free(&marking);
 }
 
-static void names_of_a_colour_are_parted_by_blanks(void **state)
+static void states_in_words(void **state)
 {
     (void)state;
-    struct esc_marking_step step = {.name = "ABCDEFGHIJKLMNOPQRST"};
+    struct esc_marking_step step = {.name = "ABCDEFGHIJKLMNOPQRST", .barrier = "D--F"};
     step.colour[1] = step.colour[19] = ESC_MARKING_BLACK;
     char *names = esc_marking_names(&step, ESC_MARKING_BLACK);
     assert_string_equal(names, "B T");
     free(names);
-    names = esc_marking_spaced("D-", "empty");
-    assert_string_equal(names, "D nil");
-    free(names);
-    names = esc_marking_spaced("", "empty");
-    assert_string_equal(names, "empty");
-    free(names);
+    char *stores = esc_marking_stores(&step);
+    assert_string_equal(stores, "D→nil, nil→F");
+    free(stores);
+}
+
+/* Up to the program's first store both runs are the same, and so is what is scanned after it. */
+static void what_differs_is_the_stores_and_what_comes_of_them(void **state)
+{
+    (void)state;
+    struct esc_marking with = run(true), past = run(false);
+    size_t all = past.count;
+    esc_marking_keep_other(&past, &with);
+    assert_true(past.count > 0 && past.count < all);
+    assert_int_equal(past.steps[0].actor, ESC_MARKING_PROGRAM);
+    assert_int_equal(past.steps[0].local, 'D' - 'A');
+    assert_int_equal(past.steps[past.count - 1].number, all);
+    for (size_t s = 0; s < past.count; s++)
+        assert_null(strstr(past.steps[s].words, " is scanned"));
+    esc_marking_free(&past);
+    esc_marking_free(&with);
 }
 
 int main(void)
@@ -162,7 +176,8 @@ int main(void)
         cmocka_unit_test(each_object_is_scanned_once),
         cmocka_unit_test(the_barrier_records_old_and_new_and_saves_the_object),
         cmocka_unit_test(without_the_barrier_what_is_in_use_is_freed),
-        cmocka_unit_test(names_of_a_colour_are_parted_by_blanks),
+        cmocka_unit_test(states_in_words),
+        cmocka_unit_test(what_differs_is_the_stores_and_what_comes_of_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -219,6 +219,7 @@ static void add_sample(struct esc_tsv *tsv, const struct esc_record *record)
     esc_tsv_whole(tsv, NULL, record->cpu_ns);
     esc_tsv_whole(tsv, NULL, record->child_wall_ns);
     add_fields(tsv, esc_gc_sum_fields, ESC_GC_SUM_FIELDS, &record->gc);
+    add_fields(tsv, esc_disturbance_fields, ESC_DISTURBANCE_FIELDS, &record->disturbance);
     esc_tsv_end(tsv);
     add_cycles(tsv, record);
     add_heap(tsv, record);

@@ -10,6 +10,7 @@
  *   variant  JSON                                         one a variant
  *   plan     hash
  *   sample   variant round order status iterations checksum wall_ns cpu_ns child_wall_ns + sums
+ *            + disturbance
  *   cycle    fields forced                                of the sample above
  *   heap     fields                                       of the sample above
  *   failed   variant status message                       since the last round

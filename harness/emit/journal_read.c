@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 enum {
-    SAMPLE_CELLS = 10 + ESC_GC_SUM_FIELDS,
+    SAMPLE_CELLS = 10 + ESC_GC_SUM_FIELDS + ESC_DISTURBANCE_FIELDS,
     CYCLE_CELLS = 2 + ESC_GC_CYCLE_FIELDS,
     HEAP_CELLS = 1 + ESC_HEAP_POINT_FIELDS,
     MOST_CELLS = 32,
@@ -144,6 +144,8 @@ static bool read_sample(struct reader *reader, char **cells)
     record->cpu_ns = whole(cells[8]);
     record->child_wall_ns = whole(cells[9]);
     read_fields(cells + 10, esc_gc_sum_fields, ESC_GC_SUM_FIELDS, &record->gc);
+    read_fields(cells + 10 + ESC_GC_SUM_FIELDS, esc_disturbance_fields, ESC_DISTURBANCE_FIELDS,
+                &record->disturbance);
     return record->variant < run->variant_count && record->round == run->rounds_done &&
            esc_status_find(cells[4], &record->status);
 }

@@ -23,7 +23,7 @@ load helper
     ! LC_ALL=C grep -q '[^ -~[:space:]]' "$SCRATCH/out"
 }
 
-@test "the results are valid JSON with equal n on both sides" {
+@test "the results are valid JSON, and all sides agree on the operations that all run" {
     tiny pointer-return >/dev/null 2>&1
     run python3 - "$SCRATCH/latest/results.json" <<'P'
 import json, sys
@@ -35,7 +35,13 @@ for row in rows:
     points.setdefault(point, {}).setdefault(side, set()).add(row["iterations"])
 assert points, "no rows"
 for sides in points.values():
-    assert len(sides) >= 2 and len(set.union(*sides.values())) == 1, sides
+    assert len(sides) >= 2 and all(len(n) == 1 for n in sides.values()), sides
+samples = run["escapement"]["samples"]
+point_of = [v["name"].split("/")[2] for v in run["escapement"]["variants"]]
+for point in points:
+    assert len({s["checksum"] for s in samples if point_of[s["variant"]] == point}) == 1
+assert all(s["disturbance"]["thread_cpu_ns"] > 0 for s in samples), "no CPU time"
+assert all(s["disturbance"]["faults"] >= 0 for s in samples), "no page faults"
 P
     [ "$status" -eq 0 ]
 }

@@ -32,6 +32,8 @@ struct esc_job {
     char library[ESC_JOB_PATH];  /* for ESC_RUNTIME_GO the program of the case's point */
     char symbol[ESC_JOB_SYMBOL]; /* of the struct esc_kernel in the library, or Go's strategy */
     uint64_t iterations;
+    uint64_t checked;           /* ESC_JOB_TIMED: of the iterations, the first so many are called by
+                                 * themselves and give the checksum; 0 or too many: all */
     uint64_t warmup;            /* iterations run before, untimed */
     int64_t min_time_ns;        /* ESC_JOB_CALIBRATE */
     int64_t time_limit_ns;      /* wall time of the whole sample process */

@@ -299,19 +299,19 @@ static void judge_exit(struct esc_sample *sample, int code, const char *printed)
     }
 }
 
-bool esc_child_go_take(struct esc_slot *slot, int figures, int wait_status, const char *printed)
+bool esc_child_go_take(struct esc_turn *turn, int figures, int wait_status, const char *printed)
 {
     static char text[FIGURES_BYTES];
     static const char unreadable[] = "Go's program wrote figures that cannot be read";
-    struct esc_sample *sample = &slot->sample;
-    if (!WIFEXITED(wait_status) || slot->state == ESC_SLOT_FAILED)
+    struct esc_sample *sample = &turn->sample;
+    if (!WIFEXITED(wait_status))
         return false;
     memset(sample, 0, sizeof *sample);
     ssize_t length = pread(figures, text, sizeof text - 1, 0);
     text[length > 0 ? length : 0] = '\0';
     if (WEXITSTATUS(wait_status) != 0 || length <= 0)
         judge_exit(sample, WEXITSTATUS(wait_status), printed);
-    else if (strlen(text) == (size_t)length && parse(text, &slot->job, sample))
+    else if (strlen(text) == (size_t)length && parse(text, &turn->job, sample))
         sample->status = ESC_STATUS_OK;
     else {
         memset(sample, 0, sizeof *sample);

@@ -137,14 +137,18 @@ static bool same_side(const struct esc_variant *a, const struct esc_variant *b)
 
 size_t esc_variant_base(const struct esc_run *run, size_t index)
 {
+    size_t base = run->variant_count;
     const struct esc_variant *variant = &run->variants[index];
     size_t first = index;
     while (first > 0 && same_group(&run->variants[first - 1], variant))
         first--;
     for (size_t v = first; v < run->variant_count && same_group(&run->variants[v], variant); v++)
-        if (run->variants[v].strategy == 0 && same_side(&run->variants[v], variant))
-            return v;
-    return run->variant_count;
+        if (run->variants[v].strategy == 0 && same_side(&run->variants[v], variant)) {
+            if (run->variants[v].runtime == variant->runtime)
+                return v;
+            base = base == run->variant_count ? v : base;
+        }
+    return base;
 }
 
 const struct esc_go *esc_variant_go(const struct esc_run *run, const struct esc_variant *variant)

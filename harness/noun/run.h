@@ -159,8 +159,10 @@ const struct esc_strategy *esc_variant_strategy(const struct esc_run *run,
 
 /*
  * The variant that a factor of `index` is taken against: the stack strategy of the same case and
- * point, in C for C and in the same release of Go for Go. `index` itself where it is that one;
- * run->variant_count when there is none.
+ * point, in C for C and in the same release of Go for Go. A stack strategy that needs the heap (its
+ * values stay, but one outgrows its frame) is measured with every runtime: then that of the
+ * variant's own runtime, else the first. `index` itself where it is that one; run->variant_count
+ * when there is none.
  */
 size_t esc_variant_base(const struct esc_run *run, size_t index);
 

@@ -4,6 +4,7 @@
 #include "report/notes.h"
 
 #include "base/memory.h"
+#include "words/price.h"
 #include "words/units.h"
 #include "words/verdict.h"
 
@@ -146,6 +147,8 @@ static void print_legend(const struct esc_run *run, const struct esc_terminal *t
         if (is_given(run, (enum esc_verdict)verdict) && meaning != NULL)
             esc_text_addf(&text, " %s", meaning);
     }
+    if (esc_price_any_whole(run))
+        esc_text_add(&text, " " ESC_PRICE_MEANING ": the sides differ in more.");
     if (any_is_shared(run))
         esc_text_add(&text,
                      " ! shared: in more than a quarter of this row's samples another program "

@@ -99,6 +99,27 @@ P
     [[ $output == *'no unfinished run to resume'* ]]
 }
 
+@test "rounds that were swapped are dropped, told, kept beside and measured again" {
+    tiny --rounds=4 a-a >/dev/null 2>&1
+    folder=$(ls -d "$SCRATCH"/2*)
+    rm "$folder/results.json"
+    python3 - "$folder/journal.tsv" <<'P'
+import re, sys
+text = open(sys.argv[1]).read()
+plan, one, two, three, four = re.findall(r"(?ms).*?^(?:plan|round)\t[^\n]*\n", text)
+open(sys.argv[1], "w").write(plan + one + three + two + four)
+P
+    cp "$folder/journal.tsv" "$SCRATCH/as-it-was"
+    ESC_CFLAGS=-DOTHER run "$ESC" bench --resume --results="$SCRATCH" --no-charts
+    [ "$status" -eq 2 ]
+    cmp "$folder/journal.tsv" "$SCRATCH/as-it-was"
+    run "$ESC" bench --resume --results="$SCRATCH" --no-charts
+    [ "$status" -eq 0 ]
+    [[ $output == *"$folder/journal.tsv: dropped 3 damaged rounds,"*"kept in $folder/journal.damaged.tsv"* ]]
+    cmp "$folder/journal.damaged.tsv" "$SCRATCH/as-it-was"
+    has_rounds "$folder/results.json" 4
+}
+
 @test "an interrupt keeps the finished rounds, reports them and exits 130" {
     wait_in_round_three
     kill -INT "$victim"

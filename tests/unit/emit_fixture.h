@@ -126,6 +126,7 @@ static inline struct esc_case fixture_case(const char *name, const char *path)
                                   .question = esc_strdup("What\nnow?"),
                                   .because = esc_strdup("\\"),
                                   .remedy = esc_strdup(""),
+                                  .differs = path != NULL ? esc_strdup("it \"grows\"") : NULL,
                                   .tolerance = 0.1,
                                   .threads = 2,
                                   .runtimes = {true, true, true}};
@@ -367,7 +368,8 @@ static inline void same_case(const struct esc_case *a, const struct esc_case *b)
 {
     const char *const texts[][2] = {{a->path, b->path},       {a->name, b->name},
                                     {a->title, b->title},     {a->question, b->question},
-                                    {a->because, b->because}, {a->remedy, b->remedy}};
+                                    {a->because, b->because}, {a->remedy, b->remedy},
+                                    {a->differs, b->differs}};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         same_text(texts[i][0], texts[i][1]);
     assert_int_equal(a->line, b->line);

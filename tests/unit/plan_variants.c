@@ -212,6 +212,25 @@ static void bases_are_of_the_same_side(void **state)
     esc_run_free(&run);
 }
 
+/* A stack strategy whose value outgrows its frame is served by every runtime: each has its own. */
+static void bases_are_of_the_same_runtime(void **state)
+{
+    (void)state;
+    static const char *const names[] = {
+        "x/stack/size:8",      "x/stack@boehm/size:8", "x/stack@go/size:8", "x/heap/size:8",
+        "x/heap@boehm/size:8", "x/heap@go/size:8",     "x/pool/size:8",     "x/pool@go/size:8"};
+    static const size_t bases[] = {0, 1, 2, 0, 1, 2, 0, 2};
+    struct esc_run run = go_run(false);
+    run.cases[0].strategies[0].place = ESC_PLACE_HEAP;
+    run.cases[0].strategies[2].place = ESC_PLACE_STACK;
+    add_release(&run, "go1.19.8");
+    fixture_plan(&run, goheap_boehm_and_go);
+    assert_names(&run, names, 8);
+    for (size_t v = 0; v < run.variant_count; v++)
+        assert_int_equal(esc_variant_base(&run, v), bases[v]);
+    esc_run_free(&run);
+}
+
 static void go_alone_needs_no_asking_but_a_release(void **state)
 {
     (void)state;
@@ -281,6 +300,7 @@ int main(void)
         cmocka_unit_test(one_release_is_called_go),
         cmocka_unit_test(several_releases_have_their_versions),
         cmocka_unit_test(bases_are_of_the_same_side),
+        cmocka_unit_test(bases_are_of_the_same_runtime),
         cmocka_unit_test(go_alone_needs_no_asking_but_a_release),
         cmocka_unit_test(c_alone_has_no_go),
         cmocka_unit_test(usual_only_leaves_out_other_heaps_but_not_go),

@@ -116,6 +116,23 @@ static void shows_more_where_there_is_room(void **state)
     esc_run_free(&run);
 }
 
+static void a_price_of_more_than_the_escape_is_marked(void **state)
+{
+    (void)state;
+    struct esc_run run = model_run(model_cases, 2);
+    char *text = print_plain(&run, 100);
+    assert_null(strchr(text, '*'));
+    free(text);
+    run.cases[1].differs = esc_strdup("it also grows");
+    text = print_plain(&run, 100);
+    assert_non_null(line_with(text, " heap", "ns*"));
+    assert_non_null(strstr(text, "* price of the whole remedy, not of the escape: it also grows"));
+    assert_non_null(strstr(text, "slower*"));
+    assert_true(strstr(text, "ns*") > strstr(text, "channel-send"));
+    free(text);
+    esc_run_free(&run);
+}
+
 /* Disturbs the last `count` samples of each row. */
 static void disturb(struct esc_run *run, size_t count)
 {
@@ -337,6 +354,7 @@ int main(void)
         cmocka_unit_test(closing_tells_noise_share_and_folder),
         cmocka_unit_test(an_empty_run_is_told),
         cmocka_unit_test(real_go_has_its_rows_and_its_factor),
+        cmocka_unit_test(a_price_of_more_than_the_escape_is_marked),
         cmocka_unit_test(the_axis_names_decades_below_a_nanosecond),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

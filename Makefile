@@ -22,7 +22,7 @@ TAKES_disasm  := CASE POINT
 TAKES_verify  := CASE GO
 TAKES_marking := PRESET THEME FORMAT
 TAKES_reference := RUN
-FACE := bench charts list check new explain disasm verify marking doctor calibrate overhead bench-heap reference
+FACE := bench charts list check new explain disasm verify marking doctor calibrate overhead bench-heap load-check reference
 TAKEN := $(sort ARGS $(foreach goal,$(FACE),$(TAKES_$(goal))))
 # A value is never expanded by make, also not for the environment of a recipe.
 unexport $(filter-out LANG,$(TAKEN)) $(if $(filter command,$(firstword $(origin LANG))),LANG)
@@ -63,7 +63,7 @@ PROGRAMS := $(BUILD)/escapement $(BUILD)/escapement-child $(BUILD)/count.o
 UNITS    := $(wildcard tests/unit/*.c)
 TESTS    := $(UNITS:tests/unit/%.c=$(BUILD)/unit/%)
 
-.PHONY: all bench reference charts list check new explain disasm verify marking doctor calibrate overhead bench-heap deps test units clean format lint
+.PHONY: all bench reference charts list check new explain disasm verify marking doctor calibrate overhead bench-heap load-check deps test units clean format lint
 .DEFAULT_GOAL := all
 .SECONDARY:
 
@@ -147,6 +147,10 @@ overhead: deps-bench
 # goheap beside real Go and libgc: bench/goheap/compare.sh ROUNDS curve|trees|live|all|steps.
 bench-heap:
 	@bench/goheap/compare.sh $(MORE)
+
+# Factors on an idle machine beside those on a shared one; ARGS=presets: quick beside normal.
+load-check: all
+	@bench/load/load.sh $(BUILD) $(MORE)
 
 # The committed run that README and docs show: made from a run folder, e.g. RUN=results/latest.
 SHOWN := ^(pairs|gc-pressure\.|gc-timeline|distribution|scaling-(pointer-return|channel-send|live-heap|size-classes))

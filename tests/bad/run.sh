@@ -14,7 +14,7 @@ export LC_ALL=C.UTF-8 NO_COLOR=1 CC=gcc
 limits=(--memory-limit=512 --preset=quick)
 timed=("${limits[@]}" --rounds=2 --sample-time=1 --no-charts --seed=1 --runtime=malloc)
 # Seconds: few where a sample never ends, and no limit where filling the memory may take its time.
-time_limit_of() { case $1 in run-hang.lua | run-sleep.lua) echo 2 ;; *) echo 3600 ;; esac }
+time_limit_of() { case $1 in run-hang.lua | run-sleep.lua | run-*s-server.lua) echo 2 ;; *) echo 3600 ;; esac }
 runtime_of() { # the last word of the name where it is a runtime
     case $1 in *-boehm.lua) echo boehm ;; *-goheap.lua) echo goheap ;; *) echo malloc ;; esac
 }

@@ -18,6 +18,7 @@ struct esc_build_options {
     const char *include;  /* folder of esc.h and the runtimes' kernel headers */
     const char *counter;  /* path of the counting object linked into counting libraries */
     unsigned jobs;        /* compilers at once */
+    bool checked;         /* with the checks of gort's contracts, which timed code has not */
     bool quick;           /* only points that the quick preset measures */
 };
 

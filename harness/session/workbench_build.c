@@ -23,6 +23,7 @@ static struct esc_build_options build_options(const struct esc_workbench *bench)
         .include = bench->folders.include,
         .counter = bench->folders.counter,
         .jobs = cpus > 0 ? (unsigned)cpus : 1,
+        .checked = bench->options.checked,
         .quick = bench->options.preset == ESC_PRESET_QUICK,
     };
 }

@@ -16,6 +16,7 @@ static const struct kind kinds[] = {
     {"scaling", esc_chart_has_scaling, esc_chart_scaling, false},
     {"gc-pressure", esc_chart_has_pressure, esc_chart_pressure, false},
     {"gc-timeline", esc_chart_has_timeline, esc_chart_timeline, true},
+    {"memory", esc_chart_has_memory, esc_chart_memory, false},
     {"distribution", esc_chart_has_distribution, esc_chart_distribution, true},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };

@@ -36,6 +36,10 @@ void esc_chart_pressure(const struct esc_run *run, const struct style *style, st
 bool esc_chart_has_timeline(const struct esc_run *run);
 void esc_chart_timeline(const struct esc_run *run, const struct style *style, struct sheets *out);
 
+/* Bytes in use and resident memory: memory-<case>. */
+bool esc_chart_has_memory(const struct esc_run *run);
+void esc_chart_memory(const struct esc_run *run, const struct style *style, struct sheets *out);
+
 /* Every sample of both sides: distribution-<case>. */
 bool esc_chart_has_distribution(const struct esc_run *run);
 void esc_chart_distribution(const struct esc_run *run, const struct style *style,

@@ -23,6 +23,13 @@ struct timing {
     struct part parts[GB_MAX_THREADS];
 };
 
+static void end_pass(struct esc_pass *pass)
+{
+    int64_t resident_bytes = esc_resident_bytes();
+    pass->runtime->end(&pass->slot->sample);
+    pass->slot->sample.gc.rss_bytes = resident_bytes;
+}
+
 /* Called by Google Benchmark in each thread. The first gb_batch waits for all threads. */
 static void time_kernel(struct gb_state *state, void *user)
 {
@@ -47,7 +54,7 @@ static void time_kernel(struct gb_state *state, void *user)
         part->end_ns = esc_now_ns();
     }
     if (thread == 0)
-        pass->runtime->end(&pass->slot->sample);
+        end_pass(pass);
     if (thread > 0)
         pass->runtime->detach();
 }

@@ -14,7 +14,7 @@ struct esc_field {
     size_t offset; /* of an int64_t */
 };
 
-enum { ESC_GC_SUM_FIELDS = 12, ESC_GC_CYCLE_FIELDS = 12, ESC_HEAP_POINT_FIELDS = 3 };
+enum { ESC_GC_SUM_FIELDS = 14, ESC_GC_CYCLE_FIELDS = 12, ESC_HEAP_POINT_FIELDS = 3 };
 
 /* -1 in any of them: the runtime cannot tell. */
 extern const struct esc_field esc_gc_sum_fields[ESC_GC_SUM_FIELDS];

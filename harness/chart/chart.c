@@ -109,3 +109,16 @@ bool esc_chart_marking(const struct esc_chart_film *films, size_t count, const c
         esc_chart_film(&films[i], made_by, &style, &sheets);
     return draw_all(&sheets, options, drawn, error);
 }
+
+bool esc_chart_caches(const struct esc_cache_row *rows, size_t count, const char *made_by,
+                      const struct esc_chart_options *options, size_t *drawn,
+                      struct esc_error *error)
+{
+    *drawn = 0;
+    if (!can_begin(options, error))
+        return false;
+    struct style style = esc_chart_style(options->preset, options->theme);
+    struct sheets sheets = {0};
+    esc_chart_layers(rows, count, made_by, &style, &sheets);
+    return draw_all(&sheets, options, drawn, error);
+}

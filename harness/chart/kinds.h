@@ -49,4 +49,8 @@ void esc_chart_distribution(const struct esc_run *run, const struct style *style
 void esc_chart_film(const struct esc_chart_film *film, const char *made_by,
                     const struct style *style, struct sheets *out);
 
+/* Who serves allocations: caches. */
+void esc_chart_layers(const struct esc_cache_row *rows, size_t count, const char *made_by,
+                      const struct style *style, struct sheets *out);
+
 #endif

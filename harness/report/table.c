@@ -61,7 +61,9 @@ static char *percent_cell(double share)
 static void add_figures(char **cells, const struct esc_variant *variant,
                         const struct esc_figures *figures)
 {
-    cells[COLUMN_TIME] = units(esc_units_ns, figures->ns_per_op.median);
+    char time[ESC_UNITS_TEXT];
+    cells[COLUMN_TIME] = esc_format("%s%s", esc_figures_shared(figures) ? "!" : "",
+                                    esc_units_ns(time, figures->ns_per_op.median));
     if (variant->allocs_per_op >= 0)
         cells[COLUMN_ALLOCS] = units(esc_units_count, variant->allocs_per_op);
     if (variant->bytes_per_op >= 0)

@@ -133,6 +133,39 @@ static void a_price_of_more_than_the_escape_is_marked(void **state)
     esc_run_free(&run);
 }
 
+/* Disturbs the last `count` samples of each row. */
+static void disturb(struct esc_run *run, size_t count)
+{
+    for (size_t v = 0; v < run->variant_count; v++) {
+        size_t left = count;
+        for (size_t i = run->record_count; i-- > 0 && left > 0;)
+            if (run->records[i].variant == v) {
+                run->records[i].disturbance.wait_ns = run->records[i].wall_ns / 2;
+                left--;
+            }
+        run->figures[v].disturbed = count - left;
+    }
+}
+
+static void a_shared_machine_is_told_loudly(void **state)
+{
+    (void)state;
+    struct esc_run run = model_run(model_cases, MODEL_CASES);
+    char *idle = print_plain(&run, 80);
+    assert_null(strstr(idle, "shared"));
+    assert_null(strchr(idle, '!'));
+    disturb(&run, run.rounds);
+    char *text = print_plain(&run, 200);
+    assert_non_null(line_with(text, "Shared  ",
+                              "this machine was shared: 100 % of samples were interrupted; do not "
+                              "quote these factors"));
+    assert_non_null(line_with(text, " heap ", "!"));
+    assert_non_null(strstr(text, "! shared: "));
+    free(idle);
+    free(text);
+    esc_run_free(&run);
+}
+
 static void plain_text_is_ascii_without_escapes(void **state)
 {
     (void)state;
@@ -311,6 +344,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stays_within_the_width),
         cmocka_unit_test(shows_more_where_there_is_room),
+        cmocka_unit_test(a_shared_machine_is_told_loudly),
         cmocka_unit_test(plain_text_is_ascii_without_escapes),
         cmocka_unit_test(colours_only_when_asked),
         cmocka_unit_test(verdicts_are_words),

@@ -23,8 +23,9 @@ TAKES_new     := CASE LIKE LANG
 TAKES_explain := CASE POINT
 TAKES_disasm  := CASE POINT
 TAKES_verify  := CASE GO
+TAKES_marking := PRESET THEME FORMAT
 TAKES_reference := RUN
-FACE := bench charts list check new explain disasm verify doctor calibrate overhead bench-heap reference
+FACE := bench charts list check new explain disasm verify marking doctor calibrate overhead bench-heap reference
 TAKEN := $(sort ARGS $(foreach goal,$(FACE),$(TAKES_$(goal))))
 # A value is never expanded by make, also not for the environment of a recipe.
 unexport $(filter-out LANG,$(TAKEN)) $(if $(filter command,$(firstword $(origin LANG))),LANG)
@@ -52,7 +53,7 @@ LDLIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm -pthread
 
 # What is linked into what, a folder of harness/ each (docs/architecture.md):
 NOUNS    := base noun words
-STAGES   := load codegen build plan measure golang stats emit machine disasm verify report chart
+STAGES   := load codegen build plan measure golang stats emit machine disasm verify marking report chart
 WIRE     := session command
 
 sources   = $(foreach folder,$(1),$(wildcard harness/$(folder)/*.c harness/$(folder)/*.cc))
@@ -65,7 +66,7 @@ PROGRAMS := $(BUILD)/escapement $(BUILD)/escapement-child $(BUILD)/count.o
 UNITS    := $(wildcard tests/unit/*.c)
 TESTS    := $(UNITS:tests/unit/%.c=$(BUILD)/unit/%)
 
-.PHONY: all bench reference charts list check new explain disasm verify doctor calibrate overhead bench-heap deps test units clean format lint
+.PHONY: all bench reference charts list check new explain disasm verify marking doctor calibrate overhead bench-heap deps test units clean format lint
 .DEFAULT_GOAL := all
 .SECONDARY:
 
@@ -85,8 +86,8 @@ TIMED  = $(PICK) $(if $(value QUICK),--preset=quick,$(call option,preset,PRESET)
          $(if $(filter-out 1,$(value RESUME)),$(call option,resume,RESUME),$(if $(value RESUME),--resume))
 # The environment has a LANG, too, of another meaning.
 SPOKEN = $(if $(filter command,$(firstword $(origin LANG))),$(call option,lang,LANG))
-DRAWN  = $(call option,run,RUN) $(PICK) $(call option,preset,PRESET) $(call option,theme,THEME) \
-         $(call option,format,FORMAT) $(if $(value ALL),--all)
+LOOKS  = $(call option,preset,PRESET) $(call option,theme,THEME) $(call option,format,FORMAT)
+DRAWN  = $(call option,run,RUN) $(PICK) $(LOOKS) $(if $(value ALL),--all)
 
 bench: deps-bench
 	@$(MAKE) --no-print-directory all
@@ -110,6 +111,10 @@ explain disasm: all
 # The same pairs in real Go. Needs a go from 1.19 on in PATH (Debian: golang-go), or GO=path,path.
 verify: all
 	@$(ESCAPEMENT) verify $(PICK) $(call option,go,GO) $(MORE)
+
+# Tri-colour marking step by step: an animation (numbered steps in a pipe), pictures in results/marking.
+marking: all
+	@$(ESCAPEMENT) marking $(LOOKS) $(MORE)
 
 doctor: all
 	@$(ESCAPEMENT) doctor $(MORE)
@@ -203,7 +208,8 @@ $(CHILD): $(call objects,child gbench)
 	@echo "  AR    $@"
 	@rm -f $@ && $(AR) rcs $@ $^
 
-$(BUILD)/escapement: $(call object,harness/main.c) $(call objects,$(WIRE)) $(LIBRARY)
+# With the heap model: the lesson of `marking` drives it.
+$(BUILD)/escapement: $(call object,harness/main.c) $(call objects,$(WIRE)) $(LIBRARY) $(call objects,goheap)
 	@echo "  LINK  $@"
 	@$(CC) $(HARDEN) -o $@ $^ $(LDLIBS)
 

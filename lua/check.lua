@@ -714,7 +714,7 @@ function check.case(tree, text, stem)
         line = self.found.case_line,
         title = trim(tree.title), question = trim(tree.question),
         because = trim(tree.because), remedy = trim(tree.remedy),
-        control = tree.control == true, tolerance = tree.tolerance or 0, threads = threads,
+        control = tree.control == true, differs = trim(tree.differs), tolerance = tree.tolerance or 0, threads = threads,
         go = self:source("go", tree.go), c = self:source("c", tree.c),
         since = self:changes("since", tree.since, points, false),
         params = params, points = points, runtimes = tree.runtimes or host.runtimes,

@@ -6,6 +6,7 @@
 #define ESC_CHART_CHART_H
 
 #include "base/error.h"
+#include "noun/marking.h"
 #include "noun/run.h"
 
 #include <stdbool.h>
@@ -32,5 +33,16 @@ struct esc_chart_options {
  */
 bool esc_chart(const struct esc_run *run, const struct esc_chart_options *options, size_t *drawn,
                struct esc_error *error);
+
+/* Steps of a mark phase, a chart each, by their numbers: NAME-01, NAME-02, … */
+struct esc_chart_film {
+    const struct esc_marking *marking;
+    const char *name;
+};
+
+/* The same for films; options->all has no meaning here. `made_by` is the caption. */
+bool esc_chart_marking(const struct esc_chart_film *films, size_t count, const char *made_by,
+                       const struct esc_chart_options *options, size_t *drawn,
+                       struct esc_error *error);
 
 #endif

@@ -5,6 +5,7 @@
 #ifndef ESC_CHART_KINDS_H
 #define ESC_CHART_KINDS_H
 
+#include "chart/chart.h"
 #include "chart/sheet.h"
 #include "words/pick.h"
 
@@ -39,5 +40,9 @@ void esc_chart_timeline(const struct esc_run *run, const struct style *style, st
 bool esc_chart_has_distribution(const struct esc_run *run);
 void esc_chart_distribution(const struct esc_run *run, const struct style *style,
                             struct sheets *out);
+
+/* Steps of a mark phase: NAME-01, NAME-02, … */
+void esc_chart_film(const struct esc_chart_film *film, const char *made_by,
+                    const struct style *style, struct sheets *out);
 
 #endif

@@ -1,6 +1,9 @@
 # escapement: what does an escape cost? `make bench` measures it, `make test` checks everything.
 # Every variable below can be given on the command line: make bench CASE=pointer-return QUICK=1
 
+# No rule of make's own is used, and looking for them takes longer than all else that make does.
+MAKEFLAGS += --no-builtin-rules
+
 VERSION  := 0.1.0
 CC       ?= cc
 CXX      ?= c++
@@ -246,4 +249,4 @@ format:
 clean:
 	@rm -rf build
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD)/harness $(BUILD)/tests $(BUILD)/bench -name '*.d' 2>/dev/null)

@@ -530,7 +530,9 @@ local function list_of_texts(value)
 end
 
 --- Prose without the blanks and line ends around it.
-local function trim(text) return is_text(text) and text:match("^[ \t\r\n\v\f]*(.-)[ \t\r\n\v\f]*$") or nil end
+local function trim(text)
+    return is_text(text) and (text:match("^[ \t\r\n\v\f]*(.*[^ \t\r\n\v\f])") or "") or nil
+end
 
 local function minor_of(release) return is_text(release) and tonumber(release:match("^1%.(%d+)$")) or nil end
 

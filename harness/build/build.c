@@ -189,6 +189,8 @@ static void add_failure(const struct esc_task *task, const char *log, struct esc
 {
     const char *program = task->commands[0][0];
     int status = task->wait_status;
+    char *clean = esc_messages_clean(log);
+    log = clean;
     size_t length = strlen(log);
     while (length > 0 && log[length - 1] == '\n')
         length--;
@@ -202,14 +204,16 @@ static void add_failure(const struct esc_task *task, const char *log, struct esc
     else
         esc_error_add(error, NULL, 0, "'%s' failed (exit code %d): %.*s", program,
                       WEXITSTATUS(status), width, last);
+    free(clean);
 }
 
 /* Puts the messages of one case's failed tasks into its error list. */
 static void explain(struct build *build, size_t owner)
 {
     struct work *work = &build->works[owner];
+    struct esc_messages messages = {.bench_case = &build->cases[work->index],
+                                    .code = build->texts[work->index]};
     struct esc_error *error = &build->errors[work->index];
-    size_t more = 0;
     for (size_t k = 0; k < build->task_count; k++) {
         const struct esc_task *task = &build->tasks[k];
         if (task->owner != owner || !task->failed || task->skipped)
@@ -219,15 +223,16 @@ static void explain(struct build *build, size_t owner)
         work->failed = true;
         esc_text_read(&log, task->log, &unread);
         const char *text = log.bytes == NULL ? "" : log.bytes;
-        if (!add_limit(build, work, task, text, error) &&
-            esc_messages_add(text, build->cases[work->index].path, error, &more) == 0 &&
-            error->count == 0)
+        bool limited = add_limit(build, work, task, text, error);
+        if (!limited)
+            esc_messages_read(&messages, text);
+        if (!limited && messages.count == 0 && error->count == 0)
             add_failure(task, text, error);
         esc_text_free(&log);
         esc_error_free(&unread);
     }
-    if (more > 0)
-        esc_error_add(error, build->cases[work->index].path, 0, "and %zu more", more);
+    esc_messages_tell(&messages, error);
+    esc_messages_free(&messages);
 }
 
 static void run_tasks(struct build *build)

@@ -6,6 +6,7 @@
 #define ESC_CHART_CHART_H
 
 #include "base/error.h"
+#include "noun/caches.h"
 #include "noun/marking.h"
 #include "noun/run.h"
 
@@ -46,5 +47,10 @@ struct esc_chart_film {
 bool esc_chart_marking(const struct esc_chart_film *films, size_t count, const char *made_by,
                        const struct esc_chart_options *options, size_t *drawn,
                        struct esc_error *error);
+
+/* The same for who serves allocations: one chart, caches. */
+bool esc_chart_caches(const struct esc_cache_row *rows, size_t count, const char *made_by,
+                      const struct esc_chart_options *options, size_t *drawn,
+                      struct esc_error *error);
 
 #endif

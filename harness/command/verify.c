@@ -126,6 +126,25 @@ static bool measure(struct esc_workbench *bench, const struct options *options,
     return esc_cycles_count(bench, cycles, &terminal, &esc_stop_requested, error);
 }
 
+static bool expects_inlining(const struct esc_run *run)
+{
+    for (size_t i = 0; i < run->case_count; i++)
+        for (size_t k = 0; k < run->cases[i].strategy_count; k++)
+            for (size_t e = 0; e < run->cases[i].strategies[k].escape_count; e++)
+                if (esc_diagnostic_is_inlining(run->cases[i].strategies[k].escapes[e]))
+                    return true;
+    return false;
+}
+
+/* Where a case expects a line that plain -m alone prints, that is asked, too. */
+static bool ask_inlined(struct esc_workbench *bench, size_t go, struct esc_error *error)
+{
+    struct esc_releases *releases = &bench->releases;
+    return go >= releases->count || !expects_inlining(&bench->run) ||
+           esc_go_ask_inlined(bench->run.cases, releases->units, &bench->run.gos[go],
+                              &releases->modules[go], error);
+}
+
 /* One release of Go beside ours. */
 static int judge(struct esc_workbench *bench, const struct options *options, size_t go,
                  const struct esc_cycle_count *cycles, struct esc_error *error)
@@ -133,6 +152,8 @@ static int judge(struct esc_workbench *bench, const struct options *options, siz
     static const struct esc_diagnostics none;
     const struct esc_releases *releases = &bench->releases;
     struct esc_fidelity fidelity;
+    if (!ask_inlined(bench, go, error))
+        return ESC_EXIT_ENVIRONMENT;
     esc_fidelity_of(&bench->run, go,
                     go < releases->count ? &releases->modules[go].diagnostics : &none,
                     options->no_timing ? NULL : cycles, &fidelity);

@@ -334,11 +334,13 @@ static void setup_and_teardown_have_lines(void **state)
 static void many_messages_are_capped(void **state)
 {
     struct esc_error error =
-        build_bad(*state, NULL, "return u1\n+ u2\n+ u3\n+ u4\n+ u5\n+ u6\n+ u7;", "return i;");
-    assert_int_equal(error.count, 6);
-    for (int k = 0; k < 5; k++)
+        build_bad(*state, NULL,
+                  "return u1\n+ u2\n+ u3\n+ u4\n+ u5\n+ u6\n+ u7\n+ u8\n+ u9\n+ u10\n+ u11\n+ u12;",
+                  "return i;");
+    assert_int_equal(error.count, 11);
+    for (int k = 0; k < 10; k++)
         assert_message(&error, (size_t)k, 10 + k, "u");
-    assert_string_equal(error.messages[5].text, "and 2 more");
+    assert_string_equal(error.messages[10].text, "and 2 more");
     esc_error_free(&error);
 }
 

@@ -33,6 +33,21 @@ static void attach(void)
         esc_out_of_memory();
 }
 
+/* Through two cycles: the first begins early, for the pacer knows nothing of the program yet. */
+static void settle(void)
+{
+    struct goheap_stats stats;
+    goheap_stats_peek(&stats);
+    uint64_t most_bytes = stats.next_gc_bytes == UINT64_MAX ? 0 : 3 * stats.next_gc_bytes;
+    for (uint64_t bytes = 0; stats.cycles < 2 && bytes < most_bytes; bytes += ESC_GARBAGE) {
+        void *garbage = goheap_alloc_dirty(ESC_GARBAGE);
+        if (garbage == NULL)
+            return; /* at its memory limit: the pass will tell */
+        esc_touch(garbage);
+        goheap_stats_peek(&stats);
+    }
+}
+
 static void begin(void)
 {
     goheap_collect();
@@ -151,5 +166,6 @@ const struct esc_runtime esc_runtime_goheap = {.start = start,
                                                .add_roots = add_roots,
                                                .attach = attach,
                                                .detach = goheap_thread_detach,
+                                               .settle = settle,
                                                .begin = begin,
                                                .end = end};

@@ -35,6 +35,13 @@ struct esc_runtime {
     void (*attach)(void);
     void (*detach)(void);
 
+    /* Between the kernel's setup and its warm-up: makes garbage, touching all of it, up to the
+     * heap's first collection of its own. A program that has run for a while has pages that are
+     * there and blocks that were used before, which are to be cleared; a pass on a new heap would
+     * pay for the pages and not for the clearing. Does nothing where the setup has been through a
+     * collection, or collection is off. */
+    void (*settle)(void);
+
     /* The timed pass begins (after setup and warm-up) and ended; same thread. `begin` collects
      * garbage first, so that every pass starts from a heap with live objects only, as Go's
      * testing package does (testing/benchmark.go, runN). `end` fills sample->gc, cycles and heap
@@ -49,6 +56,11 @@ const struct esc_runtime *esc_runtime_cold(enum esc_runtime_id id);
 extern const struct esc_runtime esc_runtime_malloc; /* also serves ESC_RUNTIME_NONE */
 extern const struct esc_runtime esc_runtime_boehm;
 extern const struct esc_runtime esc_runtime_goheap;
+
+/* One block of garbage: the largest that is no large object in Go, and the touching of its pages.
+ */
+enum { ESC_GARBAGE = 32 << 10 };
+void esc_touch(void *garbage);
 
 /* CLOCK_MONOTONIC, CLOCK_THREAD_CPUTIME_ID and CLOCK_PROCESS_CPUTIME_ID. */
 int64_t esc_now_ns(void);

@@ -19,9 +19,25 @@ enum { GORT_CAPTURED_BYTES = 128 };
 
 /*
  * Whether a variable of `bytes` bytes is captured as a copy: it is small, nobody takes its address,
- * before the literal or after, and nobody assigns to it but in straight code before the first
- * literal that captures it. Otherwise the block holds its address.
+ * before the literal or after, and nobody assigns to it but before the first literal that captures
+ * it, outside any loop that holds the literal and not the declaration. Otherwise the block holds
+ * its address.
  */
 #define GORT_BY_VALUE(bytes, changed) ((bytes) <= GORT_CAPTURED_BYTES && !(changed))
+
+/*
+ * A method value `t.m` is such a block, too: the code of a wrapper, then a copy of the receiver.
+ * With a value as the receiver that is the whole value, with a pointer 8 bytes:
+ *
+ *   typedef GORT_METHOD_VALUE(uint64_t, point, uint64_t) adder;   point has func (p point) add(y
+ * uint64) uint64 adder f = {add_of, p};  …  f.code(&f, y);
+ *
+ * Source: cmd/compile/internal/typecheck/func.go (MethodValueType, methodValueWrapper).
+ */
+#define GORT_METHOD_VALUE(result, receiver, argument)                                              \
+    struct {                                                                                       \
+        result (*code)(void *self, argument x);                                                    \
+        receiver of;                                                                               \
+    }
 
 #endif

@@ -24,11 +24,13 @@ struct esc_workbench_options {
     bool runtimes[ESC_RUNTIMES];
     char **gos; /* commands of Go, owned; none: "go" in PATH where one is needed */
     size_t go_count;
+    bool checked;            /* C with the checks of gort's contracts */
     bool usual_only;         /* of the runtimes of C only the default one of each case */
     double time_limit_s;     /* of one sample */
     double memory_limit_mib; /* address space of one sample, for Go writable memory; 0: none */
     int cpu;                 /* pin to; -1: do not pin */
     int gogc;                /* 100; -1: off */
+    bool own_images;         /* a fresh program for each sample, not one a visit */
 };
 
 struct esc_workbench {

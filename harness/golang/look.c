@@ -33,7 +33,7 @@ static bool call_go(const char *command, const char *folder, const char *const *
                                         .environment = esc_go_environment,
                                         .folder = folder,
                                         .cpu = -1,
-                                        .time_limit_s = look_limit_s};
+                                        .limits = {.time_s = look_limit_s}};
     bool ran = esc_process_run(&process, out, out, code, error);
     free(whole);
     return ran;

@@ -13,6 +13,7 @@
 ---@field c? string # C that stands before the strategies: types, helpers. Default: nothing.
 ---@field strategies esc.strategies # The ways to do the work; `stack` and `heap` always. All have Go, or all have C, or all have both: Go alone is measured by real Go only, C alone by the model only.
 ---@field control? boolean # Both sides are the same code, so that the factor shows the noise floor. Default: `false`.
+---@field differs? string # What else `stack` and `heap` differ in, such as `the heap side also grows`. The price is then that of the whole remedy, not of the escape, and table and charts say so. Default: they differ in where the object lives, and in nothing else.
 ---@field threads? integer # How many threads do the work at once. Or name a parameter `threads`. Default: 1.
 ---@field runtimes? ("goheap"|"boehm"|"malloc")[] # Which runtimes may serve the strategies on the heap. Default: all of them.
 ---@field iterations? number|fun(point: table<string, any>): number? # Operations that a sample must have at least, however long they take: a number, or a function from the point to one. For work whose price comes in lumps, such as a collection in every million operations: give it room for a few. Default: as many as fill a sample's time.
@@ -40,7 +41,7 @@
 ---@field remedy? boolean # Whether it is a way to avoid the escape, which charts of all cases then draw beside the two sides. `false` for what is there to compare, such as the same blocks with pointers in them. Default: `false` for `stack` and `heap`, `true` for all others.
 ---@field allocs? number|fun(point: table<string, any>): number? # Calls to the allocator per operation: a number, or a function from the point to one. Default: 0 for `place = "stack"`, else counted, not checked.
 ---@field bytes? number|fun(point: table<string, any>): number? # Bytes asked for per operation, before the runtime rounds them up: a number, or a function such as `function(point) return point.size end`. Default: 0 for `place = "stack"`, else counted, not checked.
----@field escapes? (string)[] # What `go build -gcflags='-m=2 -l'` must say of the Go side, such as `moved to heap: t`. Default: nothing is looked for.
+---@field escapes? (string)[] # What `go build -gcflags='-m=2 -l'` must say of the Go side, such as `moved to heap: t`; `can inline f` and `inlining call to f` are looked for in what plain `-m` says. Default: nothing is looked for.
 ---@field since? (esc.since)[] # What releases after Go 1.19 count or print otherwise, each change on its own. Where several speak of one figure, the last that the release has holds. Default: nothing.
 
 ---@class esc.since

@@ -55,7 +55,8 @@ local bytes = {
 }
 local escapes = {
     name = "escapes", type = { kind = "list", of = line }, default = "nothing is looked for",
-    doc = "What `go build -gcflags='-m=2 -l'` must say of the Go side, such as `moved to heap: t`.",
+    doc = "What `go build -gcflags='-m=2 -l'` must say of the Go side, such as `moved to heap: t`; "
+        .. "`can inline f` and `inlining call to f` are looked for in what plain `-m` says.",
 }
 
 local function changed(field, doc)
@@ -124,6 +125,11 @@ schema.records = {
         {
             name = "control", type = { kind = "flag" }, default = "`false`",
             doc = "Both sides are the same code, so that the factor shows the noise floor.",
+        },
+        {
+            name = "differs", type = prose, default = "they differ in where the object lives, and in nothing else",
+            doc = "What else `stack` and `heap` differ in, such as `the heap side also grows`. The price is then "
+                .. "that of the whole remedy, not of the escape, and table and charts say so.",
         },
         {
             name = "threads", type = { kind = "whole", least = 1, most = schema.most_threads }, default = "1",

@@ -31,3 +31,18 @@ y_bar(b,r,o) = b.' using 1:2 with impulses'.ink_of(r, is(r,'stop') ? 1 : 3.4)
 tick_up(b,r,o) = b.' using 1:2:(0):(tick) with vectors nohead'.ink_of(r, 0.8)
 tick_down(b,r,o) = b.' using 1:2:(0):(-tick) with vectors nohead'.ink_of(r, 0.8)
 band(b,r,o) = b.sprintf(" using (($3+$4)/2):(band_low):3:4:(band_low):(band_high) with boxxyerror fs transparent solid %.4g noborder", band_fill).ink_of(r, 1)
+
+# Steps of a mark phase (make marking), in px: arrows (x, y, dx, dy), objects and rings (x, y, radius).
+# White, grey and black are the collector's colours and the same in both themes.
+arrow_as(b,r,w,d) = b.sprintf(" using 1:2:3:4 with vectors head filled size %.4g,20,90", 0.5*font_px).d.ink_of(r, w)
+arrow(b) = arrow_as(b, 'other', 0.45, '')
+new_arrow(b) = arrow_as(b, 'heap', 1.1, '')
+cut_arrow(b) = arrow_as(b, 'heap', 0.8, ' dt 3')
+object(b,fill,rim,w) = b.sprintf(" using 1:2:3 with circles fc rgb '%s' fs solid 1 border lc rgb '%s' lw %.4g", fill, rim, w*line)
+white_object(b) = object(b, '#ffffff', ink, 0.5)
+grey_object(b) = object(b, '#9aa0a6', ink, 0.5)
+black_object(b) = object(b, '#000000', muted, 0.5)
+free_object(b) = object(b, bg, link, 0.4)
+ring(b,r,w) = b.sprintf(" using 1:2:3 with circles fs empty border lc rgb '%s' lw %.4g", colour(r), w*line)
+subject_ring(b) = ring(b, 'heap', 0.9)
+recorded_ring(b) = ring(b, 'gc', 1.4)

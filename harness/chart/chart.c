@@ -16,6 +16,7 @@ static const struct kind kinds[] = {
     {"scaling", esc_chart_has_scaling, esc_chart_scaling, false},
     {"gc-pressure", esc_chart_has_pressure, esc_chart_pressure, false},
     {"gc-timeline", esc_chart_has_timeline, esc_chart_timeline, true},
+    {"memory", esc_chart_has_memory, esc_chart_memory, false},
     {"distribution", esc_chart_has_distribution, esc_chart_distribution, true},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
@@ -61,25 +62,63 @@ static void write_kind(const struct kind *kind, const struct esc_run *run, bool 
         keep_case(sheets, first, kind->name, telling_case(run)->name);
 }
 
+static bool can_begin(const struct esc_chart_options *options, struct esc_error *error)
+{
+    if (esc_chart_can_draw(options->gnuplot))
+        return esc_make_folder(options->folder, error);
+    esc_error_add(error, NULL, 0, "no charts were drawn: there is no %s", options->gnuplot);
+    esc_error_hint(error, "apt-get install gnuplot-nox, then `make charts`");
+    return false;
+}
+
+/* Draws the sheets instead of what an earlier drawing left, and frees them. */
+static bool draw_all(struct sheets *sheets, const struct esc_chart_options *options, size_t *drawn,
+                     struct esc_error *error)
+{
+    esc_chart_remove_stale(sheets, options->folder);
+    bool good = esc_chart_draw(sheets, options, drawn, error);
+    for (size_t i = 0; i < sheets->count; i++)
+        esc_chart_sheet_free(&sheets->sheets[i]);
+    free(sheets->sheets);
+    return good;
+}
+
 bool esc_chart(const struct esc_run *run, const struct esc_chart_options *options, size_t *drawn,
                struct esc_error *error)
 {
     *drawn = 0;
-    if (!esc_chart_can_draw(options->gnuplot)) {
-        esc_error_add(error, NULL, 0, "no charts were drawn: there is no %s", options->gnuplot);
-        esc_error_hint(error, "apt-get install gnuplot-nox, then `make charts`");
-        return false;
-    }
-    if (!esc_make_folder(options->folder, error))
+    if (!can_begin(options, error))
         return false;
     struct style style = esc_chart_style(options->preset, options->theme);
     struct sheets sheets = {0};
     for (size_t k = 0; k < KINDS; k++)
         write_kind(&kinds[k], run, options->all, &style, &sheets);
-    esc_chart_remove_stale(&sheets, options->folder);
-    bool good = esc_chart_draw(&sheets, options, drawn, error);
-    for (size_t i = 0; i < sheets.count; i++)
-        esc_chart_sheet_free(&sheets.sheets[i]);
-    free(sheets.sheets);
-    return good;
+    return draw_all(&sheets, options, drawn, error);
+}
+
+bool esc_chart_marking(const struct esc_chart_film *films, size_t count, const char *made_by,
+                       const struct esc_chart_options *options, size_t *drawn,
+                       struct esc_error *error)
+{
+    *drawn = 0;
+    if (!can_begin(options, error))
+        return false;
+    struct style style = esc_chart_style(options->preset, options->theme);
+    struct sheets sheets = {0};
+    for (size_t i = 0; i < count; i++)
+        esc_chart_film(&films[i], made_by, &style, &sheets);
+    return draw_all(&sheets, options, drawn, error);
+}
+
+bool esc_chart_caches(const struct esc_cache_row *rows, size_t count, const char *made_by,
+                      const struct esc_chart_options *options, size_t *drawn,
+                      struct esc_error *error)
+{
+    *drawn = 0;
+    if (!can_begin(options, error))
+        return false;
+    struct style style = esc_chart_style(options->preset, options->theme);
+    struct sheets sheets = {0};
+    esc_chart_layers(rows, count, made_by, &style, &sheets);
+    return draw_all(&sheets, options, drawn, error);
 }

@@ -195,29 +195,36 @@ static char *file_name(const char *text)
     return name;
 }
 
-struct sheet esc_chart_sheet(const struct esc_run *run, const struct style *style, const char *name,
-                             const char *title, const char *subtitle)
+struct sheet esc_chart_sheet_of(const struct style *style, const char *name, const char *date,
+                                const char *caption, const char *title, const char *subtitle)
 {
     struct sheet sheet = {.style = style};
     double margin = fmin(1.7 * style->font, 0.03 * style->width);
     sheet.name = file_name(name);
     sheet.title = esc_chart_clean(title);
-    snprintf(sheet.date, sizeof sheet.date, "%.10s",
-             run->started != NULL ? run->started : "1970-01-01");
+    snprintf(sheet.date, sizeof sheet.date, "%.10s", *date != '\0' ? date : "1970-01-01");
     sheet.left = margin;
     sheet.right = style->width - margin;
     char *second = esc_chart_clean(subtitle);
-    char *line = esc_chart_caption(run);
-    char *caption = esc_chart_clean(line);
+    char *last = esc_chart_clean(caption);
     double y = place_title(&sheet, sheet.title, 0.7 * margin);
     y = place_subtitle(&sheet, second, y + 0.1 * style->font);
-    place_caption(&sheet, caption, 0.45 * margin);
+    place_caption(&sheet, last, 0.45 * margin);
     sheet.top = y + 0.4 * style->font;
     esc_text_addf(&sheet.alt, "%s\n%s\n", sheet.title, second);
-    esc_text_addf(&sheet.tsv, "# %s\n# %s\n", sheet.title, caption);
-    free(caption);
-    free(line);
+    esc_text_addf(&sheet.tsv, "# %s\n# %s\n", sheet.title, last);
+    free(last);
     free(second);
+    return sheet;
+}
+
+struct sheet esc_chart_sheet(const struct esc_run *run, const struct style *style, const char *name,
+                             const char *title, const char *subtitle)
+{
+    char *caption = esc_chart_caption(run);
+    struct sheet sheet = esc_chart_sheet_of(style, name, run->started != NULL ? run->started : "",
+                                            caption, title, subtitle);
+    free(caption);
     return sheet;
 }
 

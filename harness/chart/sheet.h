@@ -43,6 +43,10 @@ enum align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
  * may hold text from case files. */
 struct sheet esc_chart_sheet(const struct esc_run *run, const struct style *style, const char *name,
                              const char *title, const char *subtitle);
+/* The same for a picture of no run: `date` is "" or "2026-11-21", `caption` says where it is from.
+ */
+struct sheet esc_chart_sheet_of(const struct style *style, const char *name, const char *date,
+                                const char *caption, const char *title, const char *subtitle);
 void esc_chart_sheet_free(struct sheet *sheet);
 
 /* One line of text of `px` height with its middle at y; `colour` is a variable of the theme ("ink",

@@ -6,6 +6,7 @@
 #include "command/command.h"
 #include "emit/emit.h"
 #include "load/nearest.h"
+#include "session/chart_options.h"
 #include "session/drawing.h"
 #include "session/options.h"
 #include "stats/stats.h"
@@ -22,55 +23,15 @@ struct options {
     const char *cases; /* a list of names; NULL: all */
 };
 
-struct choice {
-    const char *word;
-    unsigned value;
-};
-static const struct choice presets[] = {{"projector", ESC_CHART_PROJECTOR},
-                                        {"screen", ESC_CHART_SCREEN},
-                                        {"paper", ESC_CHART_PAPER},
-                                        {NULL, 0}};
-static const struct choice themes[] = {
-    {"light", ESC_CHART_LIGHT}, {"dark", ESC_CHART_DARK}, {NULL, 0}};
-static const struct choice formats[] = {
-    {"svg", ESC_CHART_SVG}, {"png", ESC_CHART_PNG}, {"pdf", ESC_CHART_PDF}, {NULL, 0}};
-
 enum { OPT_OUT = 0x100 };
 static const struct argp_option option_table[] = {
     {"run", 'r', "RUN", 0, "folder of the run, or its id (default: results/latest)", 0},
     {"case", 'c', "LIST", 0, "cases of the run by name, separated by commas (default: all)", 0},
-    {"preset", 'p', "NAME", 0, "projector, screen (default) or paper", 0},
-    {"theme", 't', "NAME", 0, "light (default) or dark", 0},
-    {"format", 'f', "LIST", 0, "svg, png, pdf, separated by commas (default: svg,png)", 0},
     {"all", 'a', NULL, 0, "a timeline and a distribution for every case", 0},
     {"out", OPT_OUT, "FOLDER", 0,
      "where to put the charts (default: RUN/charts, of chosen cases RUN/charts-CASE)", 0},
     {0},
 };
-
-static unsigned choose(const struct choice *choices, const char *what, const char *word,
-                       struct argp_state *state)
-{
-    for (size_t i = 0; choices[i].word != NULL; i++)
-        if (strcmp(choices[i].word, word) == 0)
-            return choices[i].value;
-    struct esc_text known = {0};
-    for (size_t i = 0; choices[i].word != NULL; i++)
-        esc_text_addf(&known, "%s%s", i > 0 ? ", " : "", choices[i].word);
-    argp_error(state, "there is no %s \"%s\": %s", what, word, known.bytes);
-    return 0;
-}
-
-static unsigned choose_formats(const char *list, struct argp_state *state)
-{
-    unsigned bits = 0;
-    char *copy = esc_strdup(list);
-    char *rest = NULL;
-    for (char *word = strtok_r(copy, ",", &rest); word; word = strtok_r(NULL, ",", &rest))
-        bits |= choose(formats, "format", word, state);
-    free(copy);
-    return bits != 0 ? bits : choose(formats, "format", list, state);
-}
 
 static error_t parse_option(int key, char *argument, struct argp_state *state)
 {
@@ -82,20 +43,14 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     case 'c':
         options->cases = argument;
         return 0;
-    case 'p':
-        options->chart.preset = (enum esc_chart_preset)choose(presets, "preset", argument, state);
-        return 0;
-    case 't':
-        options->chart.theme = (enum esc_chart_theme)choose(themes, "theme", argument, state);
-        return 0;
-    case 'f':
-        options->chart.formats = choose_formats(argument, state);
-        return 0;
     case 'a':
         options->chart.all = true;
         return 0;
     case OPT_OUT:
         options->chart.folder = argument;
+        return 0;
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &options->chart;
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -208,12 +163,11 @@ static int draw(struct options *options, struct esc_error *error)
 
 int esc_command_charts(int argc, char **argv)
 {
+    static const struct argp_child children[] = {{&esc_chart_argp, 0, NULL, 0}, {0}};
     static const struct argp argp = {
         option_table, parse_option, NULL, "Draws the charts of a finished run again.",
-        NULL,         NULL,         NULL};
-    struct options options = {.chart = {.preset = ESC_CHART_SCREEN,
-                                        .formats = ESC_CHART_SVG | ESC_CHART_PNG,
-                                        .gnuplot = "gnuplot"}};
+        children,     NULL,         NULL};
+    struct options options = {.chart = esc_chart_options()};
     struct esc_error error = {0};
     if (!esc_options_parse(&argp, argc, argv, &options))
         return ESC_EXIT_USAGE;

@@ -5,12 +5,11 @@
 #include "base/memory.h"
 #include "command/command.h"
 #include "session/options.h"
+#include "session/stop.h"
 #include "session/workbench.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-
-static const volatile int never_stop;
 
 static void print_variant(const struct esc_variant *variant)
 {
@@ -30,7 +29,10 @@ static int check(struct esc_workbench *bench)
     esc_workbench_print_skipped(bench, stderr);
     if (!good)
         return esc_workbench_exit(bench);
-    bool started = esc_workbench_count(bench, &never_stop, &error);
+    esc_stop_catch();
+    bool started = esc_workbench_count(bench, &esc_stop_requested, &error);
+    if (esc_stop_requested)
+        return ESC_EXIT_INTERRUPTED;
     size_t failed = 0;
     for (size_t v = 0; started && v < bench->run.variant_count; v++) {
         print_variant(&bench->run.variants[v]);

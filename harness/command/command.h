@@ -6,6 +6,7 @@
 #define ESC_COMMAND_COMMAND_H
 
 int esc_command_bench(int argc, char **argv);
+int esc_command_caches(int argc, char **argv);
 int esc_command_calibrate(int argc, char **argv);
 int esc_command_charts(int argc, char **argv);
 int esc_command_check(int argc, char **argv);
@@ -13,6 +14,7 @@ int esc_command_disasm(int argc, char **argv);
 int esc_command_doctor(int argc, char **argv);
 int esc_command_explain(int argc, char **argv);
 int esc_command_list(int argc, char **argv);
+int esc_command_marking(int argc, char **argv);
 int esc_command_migrate(int argc, char **argv);
 int esc_command_new(int argc, char **argv);
 int esc_command_schema(int argc, char **argv);

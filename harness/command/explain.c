@@ -15,6 +15,7 @@
 #include "stats/stats.h"
 
 #include <argp.h>
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -115,7 +116,8 @@ static void print_head(const struct esc_lesson *lesson)
     print_question(lesson);
     fprintf(lesson->out, "\n%s", bench_case->path);
     if (lesson->diagnostics != NULL && has_go(bench_case))
-        fprintf(lesson->out, "; lines with > are what %s says", lesson->release);
+        fprintf(lesson->out, "; lines with > are what %s says with -m=2 -l, with + what -m adds",
+                lesson->release);
     else if (has_go(bench_case))
         fputs("; lines with > are what Go must say", lesson->out);
     fprintf(lesson->out, "%s%s\n", point[0] != '\0' ? " at " : "", point);
@@ -132,7 +134,8 @@ static bool ask_go(struct esc_lesson *lesson, const struct esc_folders *folders,
     bool asked =
         esc_go_find("go", go, &error) &&
         esc_go_build(lesson->bench_case, 1, &unit, 1, go, cache, false, module, &faults, &error);
-    bool good = asked && faults.count == 0;
+    bool good = asked && faults.count == 0 &&
+                esc_go_ask_inlined(lesson->bench_case, &unit, go, module, &error);
     esc_error_move(&error, &faults);
     esc_error_print(&error, stderr);
     esc_error_free(&error);
@@ -185,6 +188,29 @@ static void print_since(const struct esc_lesson *lesson)
     esc_text_free(&text);
 }
 
+/* "120 ns", "0.4 to 1.2 us" */
+static bool quotes_times(const char *text)
+{
+    static const char *const units[] = {" ns", " us", " ms"};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        for (const char *at = text; (at = strstr(at, units[i])) != NULL; at++)
+            if (at > text && isdigit((unsigned char)at[-1]) && !isalnum((unsigned char)at[3]))
+                return true;
+    return false;
+}
+
+/* Texts are written once; the machine that reads them is another one. */
+static void print_whose_times(const struct esc_lesson *lesson)
+{
+    const struct esc_case *bench_case = lesson->bench_case;
+    if (!quotes_times(bench_case->because) && !quotes_times(bench_case->remedy))
+        return;
+    fputc('\n', lesson->out);
+    esc_ink_wrap(lesson->out, lesson->terminal, INK_MUTED, "",
+                 "Times in these texts were measured on the author's machine; those of this one "
+                 "stand under \"Last figures\".");
+}
+
 static void print_lesson(struct esc_lesson *lesson, const struct esc_folders *folders, bool no_go)
 {
     struct esc_go go = {0};
@@ -195,9 +221,11 @@ static void print_lesson(struct esc_lesson *lesson, const struct esc_folders *fo
     }
     print_head(lesson);
     esc_lesson_code(lesson);
+    esc_lesson_inlining(lesson);
     print_figures(lesson, folders);
     esc_lesson_paragraphs(lesson, "Why", lesson->bench_case->because);
     esc_lesson_paragraphs(lesson, "Remedy", lesson->bench_case->remedy);
+    print_whose_times(lesson);
     print_since(lesson);
     esc_go_module_free(&module);
     esc_go_free(&go);

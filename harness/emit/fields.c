@@ -23,6 +23,8 @@ const struct esc_field esc_gc_sum_fields[ESC_GC_SUM_FIELDS] = {
     FIELD(esc_gc_sum, "alloc_bytes", alloc_bytes),
     FIELD(esc_gc_sum, "heap_peak_bytes", heap_peak_bytes),
     FIELD(esc_gc_sum, "write_barriers", barriers),
+    FIELD(esc_gc_sum, "live_bytes", live_bytes),
+    FIELD(esc_gc_sum, "rss_bytes", rss_bytes),
 };
 
 const struct esc_field esc_gc_cycle_fields[ESC_GC_CYCLE_FIELDS] = {
@@ -44,6 +46,15 @@ const struct esc_field esc_heap_point_fields[ESC_HEAP_POINT_FIELDS] = {
     FIELD(esc_heap_point, "time_ns", time_ns),
     FIELD(esc_heap_point, "heap_bytes", heap_bytes),
     FIELD(esc_heap_point, "goal_bytes", goal_bytes),
+};
+
+const struct esc_field esc_disturbance_fields[ESC_DISTURBANCE_FIELDS] = {
+    FIELD(esc_disturbance, "thread_cpu_ns", thread_cpu_ns),
+    FIELD(esc_disturbance, "wait_ns", wait_ns),
+    FIELD(esc_disturbance, "switches", switches),
+    FIELD(esc_disturbance, "steal_ns", steal_ns),
+    FIELD(esc_disturbance, "faults", faults),
+    FIELD(esc_disturbance, "repeats", repeats),
 };
 
 int64_t esc_field_get(const struct esc_field *field, const void *record)

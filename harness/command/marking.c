@@ -1,0 +1,138 @@
+/*
+ * marking: a mark phase of the Go-model heap, one object at a time, as pictures and in the
+ * terminal.
+ */
+#include "lesson/marking.h"
+
+#include "base/memory.h"
+#include "command/command.h"
+#include "report/marking.h"
+#include "session/chart_options.h"
+#include "session/folders.h"
+#include "session/options.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum { OPT_OUT = 0x100, OPT_NO_CHARTS, OPT_PACE };
+
+struct options {
+    struct esc_chart_options chart;
+    bool no_charts;
+    double pace_s;
+};
+
+static const struct argp_option option_table[] = {
+    {"out", OPT_OUT, "FOLDER", 0, "where to put the pictures (default: results/marking)", 0},
+    {"no-charts", OPT_NO_CHARTS, NULL, 0, "draw no pictures", 0},
+    {"pace", OPT_PACE, "SECONDS", 0, "how long a step stands in a terminal (default: 3)", 0},
+    {0},
+};
+
+static error_t parse_option(int key, char *argument, struct argp_state *state)
+{
+    struct options *options = state->input;
+    switch (key) {
+    case OPT_OUT:
+        options->chart.folder = argument;
+        return 0;
+    case OPT_NO_CHARTS:
+        options->no_charts = true;
+        return 0;
+    case OPT_PACE:
+        options->pace_s = esc_option_number(state, "pace", argument, 0, 3600);
+        return 0;
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &options->chart;
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static void wait_s(double seconds)
+{
+    struct timespec time = {.tv_sec = (time_t)seconds};
+    time.tv_nsec = (long)((seconds - (double)time.tv_sec) * 1e9);
+    nanosleep(&time, NULL);
+}
+
+static void tell(const struct esc_marking *marking, double pace_s)
+{
+    struct esc_terminal terminal = esc_terminal_of(stdout);
+    if (!terminal.tty || !terminal.colour) {
+        esc_report_marking(marking, &terminal, stdout);
+        return;
+    }
+    for (size_t i = 0; i < marking->count; i++) {
+        esc_report_marking_frame(marking, i, &terminal, stdout);
+        wait_s(pace_s);
+    }
+    printf("\n");
+}
+
+static bool draw(const struct esc_marking runs[2], struct options *options, struct esc_error *error)
+{
+    const struct esc_chart_film films[] = {
+        {&runs[0], "marking"},
+        {&runs[1], "marking-past-barrier"},
+    };
+    struct esc_folders folders = {0};
+    if (!esc_folders_find(&folders, error))
+        return false;
+    char *folder = esc_format("%s/marking", folders.results);
+    char *made_by = esc_made_by(
+        "Go-model heap, go1.19's collector: its own marks, queue and write "
+        "barrier, observed after each object");
+    options->chart.plots = folders.plots;
+    if (options->chart.folder == NULL)
+        options->chart.folder = folder;
+    size_t drawn = 0;
+    bool good = esc_chart_marking(films, 2, made_by, &options->chart, &drawn, error);
+    if (drawn > 0)
+        printf("%zu pictures in %s\n", drawn, options->chart.folder);
+    free(made_by);
+    free(folder);
+    esc_folders_free(&folders);
+    return good;
+}
+
+static bool show(struct options *options, struct esc_error *error)
+{
+    struct esc_marking runs[2] = {{0}, {0}};
+    bool good = esc_marking_run(true, &runs[0], error) && esc_marking_run(false, &runs[1], error);
+    if (good) {
+        esc_marking_keep_other(&runs[1], &runs[0]);
+        tell(&runs[0], options->pace_s);
+        printf("The same with stores that go past the write barrier. What differs:\n\n");
+        tell(&runs[1], options->pace_s);
+        good = options->no_charts || draw(runs, options, error);
+    }
+    esc_marking_free(&runs[0]);
+    esc_marking_free(&runs[1]);
+    return good;
+}
+
+int esc_command_marking(int argc, char **argv)
+{
+    static const struct argp_child children[] = {{&esc_chart_argp, 0, NULL, 0}, {0}};
+    static const struct argp argp = {
+        option_table,
+        parse_option,
+        NULL,
+        "Tri-colour marking on a heap of twenty objects, step by step: "
+        "pictures, and an animation or numbered steps in the terminal.",
+        children,
+        NULL,
+        NULL};
+    struct options options = {.chart = esc_chart_options(), .pace_s = 3};
+    options.chart.preset = ESC_CHART_PROJECTOR;
+    struct esc_error error = {0};
+    if (!esc_options_parse(&argp, argc, argv, &options))
+        return ESC_EXIT_USAGE;
+    bool good = show(&options, &error);
+    esc_error_print(&error, stderr);
+    esc_error_free(&error);
+    return good ? ESC_EXIT_OK : ESC_EXIT_ENVIRONMENT;
+}

@@ -19,6 +19,9 @@ If the size has a bound, make the slice with that constant as its capacity: it s
 (`stack`). If it is known only at run time, `make([]int, 0, n)` is still one allocation instead
 of sixteen (`sized`). Outgrowing the room on the stack by one element costs one growth to the
 heap.]],
+    differs = [[
+the heap side also grows, through several arrays, each copied into the next, where
+`sized` takes one]],
     since = { { go = "1.26", because = [[the line "append does not escape" speaks of the slice, not
 of its growth; one of up to four ints that is returned is copied to the heap once, exactly]] } },
     params = { { name = "length", values = { 16, 256, 4096 }, quick = { 256 }, unit = "count",

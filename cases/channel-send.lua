@@ -15,6 +15,7 @@ Send the value. Three copies (into the slot, out of it, and into r) beat an allo
 they grow with the object: in Go still at 8 KiB; with the model's cheaper blocks the two meet
 there. (An element must be under 64 KiB.) Send a pointer when it points to something that lives
 long anyway. Values that hold pointers drag what they point to onto the heap just the same.]],
+    differs = "the stack side also copies the object, three times, so the escape alone costs more",
     params = { { name = "size", values = { 64, 1024, 8192 }, quick = { 1024 }, unit = "bytes",
                  label = "object size" } },
     go = [[

@@ -1,9 +1,10 @@
 -- A function literal that outlives its function takes the variables it uses with it. All sides
--- compute x + 1: by a plain call, and by three closures that hold x in different ways.
+-- compute x + 1: by three closures that hold x in different ways, and by a plain call. Stack and
+-- heap capture x alike and differ in who outlives whom.
 
 return case {
     title = "A variable captured by a closure",
-    question = "What does a counter cost as a closure instead of a function that gets its value?",
+    question = "What does a counter cost as a closure that is returned instead of handed down?",
     because = [[
 The literal is returned, so it escapes, and with it the block that holds what it captured: one
 allocation. x is assigned inside it, so it is captured by reference ("capturing by ref: x (...
@@ -11,10 +12,11 @@ assign=true ...)"), and the variable itself moves to the heap: a second one. A v
 not assigned after the capture, whose address is nowhere taken and that has at most 128 bytes is
 copied into the block instead.]],
     remedy = [[
-Pass what the function needs as a parameter (`stack`). If it must be a closure, do not assign to
-what it captures: by value it is one allocation instead of two (`by-value`). A literal that is
-only handed down, to a callee that does not keep it, does not escape, and neither does x,
-although it is captured by reference (`handed-down`): capturing is not the price, outliving is.]],
+A literal that is only handed down, to a callee that does not keep it, does not escape, and
+neither does x, although it is captured by reference (`stack`): capturing is not the price,
+outliving is. If it must be returned, do not assign to what it captures: by value it is one
+allocation instead of two (`by-value`). What needs no closure passes x as a parameter
+(`parameter`).]],
 
     -- A func value is the address of such a block: the code first, then what was captured.
     c = [[
@@ -37,11 +39,22 @@ static word count(counter *f) { return ++*f->x; }
     strategies = {
         stack = { go = [[
 //go:noinline
-func stackOp(x uint64) uint64 { x++; return x }
+func callNow(f func() uint64) uint64 { return f() }
+
+func stackOp(i uint64) uint64 {
+	x := i
+	return callNow(func() uint64 { x++; return x })
+}
 ]], c = [[
 ESC_NOINLINE
-static uint64_t stack_op(uint64_t x) { esc_unknown(x); return ++x; }
-]] },
+static word call_now(counter *f) { esc_use(f); return f->code(f); }
+
+static uint64_t stack_op(uint64_t i) {
+    word x = i;
+    counter f = {count, &x};
+    return call_now(&f);
+}
+]], escapes = { "stackOp capturing by ref: x", "func literal does not escape" } },
         heap = { go = [[
 //go:noinline
 func makeCounter(x uint64) func() uint64 {
@@ -99,23 +112,12 @@ static uint64_t by_value_op(uint64_t i) {
 }
 ]], allocs = 1, bytes = 16,
             escapes = { "makeAdder capturing by value: x", "func literal escapes to heap" } },
-        ["handed-down"] = { place = "stack", go = [[
+        parameter = { place = "stack", go = [[
 //go:noinline
-func callNow(f func() uint64) uint64 { return f() }
-
-func handedDownOp(i uint64) uint64 {
-	x := i
-	return callNow(func() uint64 { x++; return x })
-}
+func parameterOp(x uint64) uint64 { x++; return x }
 ]], c = [[
 ESC_NOINLINE
-static word call_now(counter *f) { esc_use(f); return f->code(f); }
-
-static uint64_t handed_down_op(uint64_t i) {
-    word x = i;
-    counter f = {count, &x};
-    return call_now(&f);
-}
-]], escapes = { "handedDownOp capturing by ref: x", "func literal does not escape" } },
+static uint64_t parameter_op(uint64_t x) { esc_unknown(x); return ++x; }
+]] },
     },
 }

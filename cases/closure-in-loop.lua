@@ -1,19 +1,19 @@
 -- A closure for each turn of a loop, kept in an array of the same function and called afterwards,
--- against a plain call with parameters.
+-- against one that is called in its own turn.
 
 return case {
     title = "A closure made in every turn of a loop",
-    question = "What does it cost to make a function literal in each turn of a loop?",
+    question = "What does it cost when a function literal outlives its turn of the loop?",
     because = [[
 The array `fs` is declared outside the loop, so what is stored in it outlives the turn that made
 it. The literal's block would be one place in the frame for all turns; as it must be a new one
 each time, it comes from the heap ("flow: fs = &{storage for func literal}"), although fs never
 leaves the function. One block of 24 bytes a turn: the code, k and x, both captured by value.]],
     remedy = [[
-Call with parameters what you would capture (`stack`). If it has to be a literal, use it up in
-its own turn (`called-at-once`): then one place in the frame serves all turns, and nothing
-escapes. Without `k := k` all the closures share the loop's own variable: a heap variable more
-(17 allocations for 16 turns) and a classic bug.]],
+Use the literal up in its own turn (`stack`): then one place in the frame serves all turns, and
+nothing escapes. Or call with parameters what you would capture (`parameters`). Without `k := k`
+all the closures share the loop's own variable: a heap variable more (17 allocations for 16
+turns) and a classic bug.]],
     since = { { go = "1.22", because = [[
 every turn has its own k, with `k := k` or without, in a module that asks for Go 1.22]] } },
     params = { { name = "count", values = { 4, 16 }, quick = { 16 }, unit = "count",
@@ -37,27 +37,30 @@ static word sum_of(closure *f) { esc_use(f); return f->k + f->x; }
     strategies = {
         stack = { go = [[
 //go:noinline
-func add(k, x uint64) uint64 { return k + x }
+func call(f func() uint64) uint64 { return f() }
 
 //go:noinline
 func stackOp(x uint64) uint64 {
 	sum := uint64(0)
 	for k := uint64(0); k < Count; k++ {
-		sum += add(k, x)
+		k := k
+		sum += call(func() uint64 { return k + x })
 	}
 	return sum
 }
 ]], c = [[
 ESC_NOINLINE
-static word add(word k, word x) { esc_unknown(k); return k + x; }
+static word call(closure *f) { esc_use(f); return f->code(f); }
 
 ESC_NOINLINE static uint64_t stack_op(uint64_t x) {
     word sum = 0;
-    for (word k = 0; k < COUNT; k++)
-        sum += add(k, x);
+    for (word k = 0; k < COUNT; k++) {
+        closure f = {sum_of, k, x};
+        sum += call(&f);
+    }
     return sum;
 }
-]] },
+]], escapes = { "func literal does not escape" } },
         heap = { go = [[
 //go:noinline
 func heapOp(x uint64) uint64 {
@@ -92,31 +95,28 @@ ESC_NOINLINE static uint64_t heap_op(uint64_t x) {
             bytes = function(point) return point.count * 24 end,
             escapes = { "flow: fs = &{storage for func literal}",
                         "func literal escapes to heap" } },
-        ["called-at-once"] = { place = "stack", go = [[
+        parameters = { place = "stack", go = [[
 //go:noinline
-func call(f func() uint64) uint64 { return f() }
+func add(k, x uint64) uint64 { return k + x }
 
 //go:noinline
-func calledAtOnceOp(x uint64) uint64 {
+func parametersOp(x uint64) uint64 {
 	sum := uint64(0)
 	for k := uint64(0); k < Count; k++ {
-		k := k
-		sum += call(func() uint64 { return k + x })
+		sum += add(k, x)
 	}
 	return sum
 }
 ]], c = [[
 ESC_NOINLINE
-static word call(closure *f) { esc_use(f); return f->code(f); }
+static word add(word k, word x) { esc_unknown(k); return k + x; }
 
-ESC_NOINLINE static uint64_t called_at_once_op(uint64_t x) {
+ESC_NOINLINE static uint64_t parameters_op(uint64_t x) {
     word sum = 0;
-    for (word k = 0; k < COUNT; k++) {
-        closure f = {sum_of, k, x};
-        sum += call(&f);
-    }
+    for (word k = 0; k < COUNT; k++)
+        sum += add(k, x);
     return sum;
 }
-]], escapes = { "func literal does not escape" } },
+]] },
     },
 }

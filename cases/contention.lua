@@ -6,9 +6,9 @@ return case {
     question = "Does an escape cost more when other threads allocate as well?",
     because = [[
 A frame belongs to its thread, so the stack side scales with the processors. Of Go's heap little
-is shared: each P allocates from a cache of its own without a lock, and only blocks of 128 KiB
-and more always take the page heap's. But all threads fill the same heap, and it is collected as
-soon as their sum says so: a heap of 3 MB a thousand times a second, each time stopping every
+is shared: each P allocates from a cache of its own without a lock, and only blocks over 120 KiB
+always take the page heap's. But all threads fill the same heap, and it is collected as soon as
+their sum says so: a heap of 3 MB a thousand times a second, each time stopping every
 thread, waking workers, refilling caches. In real Go two procs allocate slower than one here, by
 the wall clock (200 ns against 77 at 1 KiB); the model's threads stop each other at a fraction of
 that, so its figures for several threads are too low.]],

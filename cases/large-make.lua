@@ -10,9 +10,10 @@ What `make`, `new`, `&T{}` and closures ask for is an implicit variable, and the
 implicit variables of more than 64 KiB (65 536 bytes still fit) on the heap: "too large for
 stack", whoever keeps the slice. A variable with a name has another limit: `var a [10000]int` may
 be 10 MiB. Over 32 KiB there is no size class either: every such object is a span of its own,
-whole 8 KiB pages, so 8193 ints take nine. The P's page cache hands out up to 15 pages without a
-lock and is filled again, every 64 pages, under the page heap's; and on a small heap one slice in
-forty starts a collection.]],
+whole 8 KiB pages, so 8193 ints take nine. The P's page cache can hand out up to 15 of its 64
+without a lock, but it is filled again only when it is empty: a loop that makes nothing else
+leaves one page over and takes the page heap's lock from then on, at each slice (counted with gdb
+in go1.19.8). And on a small heap one slice in forty starts a collection.]],
     remedy = [[
 If the size is constant, declare an array and slice it: `var a [10000]int; s := a[:]`. If the
 data can be worked through in pieces, 64 KiB at a time is enough. If neither, make the slice once

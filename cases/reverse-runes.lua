@@ -15,6 +15,7 @@ Work in place on what the caller owns (ReverseB). []rune(s) has a place in the f
 runes, string(runes) for 29 bytes (the runtime asks for three more than it needs): from 30 bytes
 B makes one allocation, from 33 runes two. The article hands B a constant, which the compiler
 turns into an array literal; here both get a string.]],
+    differs = "the heap side also defers a closure for each rune, and appends where the other swaps",
     params = { { name = "runes", values = { 9, 29 }, quick = { 9 },
                  unit = "count", label = "runes" } },
     go = [[

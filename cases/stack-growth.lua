@@ -24,6 +24,7 @@ to 1.2 us wherever they lie. When the goroutine ends, the large stack is given b
 Even so the heap is dearer. Where it matters, let goroutines live: a worker that takes many jobs
 grows its stack once (`grown`). The collector halves a stack of which less than a quarter is in
 use; a fresh one is as large as the average in use.]],
+    differs = "the stack side also grows the goroutine's stack, so the escape alone costs more",
     since = { { go = "1.24", because = [[
 at 512 KiB all three sides allocate, and only the smaller sizes compare stack with heap]] } },
     params = { { name = "size", values = { 1024, 65536, 524288 }, quick = { 65536 },

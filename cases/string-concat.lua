@@ -1,15 +1,17 @@
--- A string and one byte more, looked at and dropped: as an array, a result, a local string.
+-- A string and one byte more, looked at and dropped: as a local string, a result, an array. Up to
+-- 32 bytes stack and heap differ in where the bytes live; beyond, both take a block.
 
 return case {
     title = "Concatenating strings",
     question = "When does b + \"!\" allocate, and what does it cost when the result is returned?",
     because = [[
 If the result does not leave the function, the compiler reserves 32 bytes in the frame, which the
-runtime uses when it fits (`stays`). If it is returned, stored or converted to an interface ("b +
-"!" escapes to heap"), its bytes come from the heap at any length. From 33 bytes on both allocate,
-though the compiler still prints "does not escape", for it cannot know the length.]],
+runtime uses when it fits (`stack`). If it is returned, stored or converted to an interface ("b +
+"!" escapes to heap"), its bytes come from the heap at any length. From 33 bytes on both
+allocate, and the escape costs nothing more, though the compiler still prints "does not escape":
+it cannot know the length.]],
     remedy = [[
-In a hot loop append to a byte array of your own (`stack`): it has no limit of 32 and allocates
+In a hot loop append to a byte array of your own (`array`): it has no limit of 32 and allocates
 nothing as long as the capacity holds. strings.Builder with Grow makes one block for many pieces.
 `fmt.Println(c)` costs twice: the bytes escape, and the string header is boxed.]],
     params = { { name = "length", values = { 8, 32, 33, 64 }, quick = { 32, 33 }, unit = "bytes",
@@ -32,38 +34,31 @@ ESC_NOINLINE static uint64_t look(gort_string s) {
 }
 ]],
     strategies = {
-        stack = { go = [[
+        stack = {
+            place = "heap", -- past 32 bytes the runtime takes a block, escape or not
+            go = [[
 //go:noinline
-func lookBytes(s []byte) uint64 {
-	return uint64(len(s)) + uint64(s[0]) + uint64(s[len(s)-1])
+func local(b string) uint64 {
+	c := b + "!" // in the frame if it fits
+	return look(c)
 }
 
-//go:noinline
-func inArray(b string) uint64 {
-	var room [Length]byte
-	return lookBytes(append(append(room[:0], b...), '!'))
-}
-
-func stackOp(i uint64) uint64 { return i + inArray(base) }
+func stackOp(i uint64) uint64 { return i + local(base) }
 ]], c = [[
-typedef char byte;
-ESC_NOSCAN(byte);
-
-ESC_NOINLINE static uint64_t in_array(gort_string b) {
-    byte room[LENGTH] = {0};
-    gort_slice s = {room, 0, LENGTH};
-    if (b.length > s.capacity)
-        gort_slice_grow(&s, b.length, &esc_type_byte);
-    memcpy(s.array, b.bytes, b.length);
-    s.length = b.length;
-    gort_append(byte, &s, '!');
-    return look((gort_string){s.array, s.length});
+ESC_NOINLINE static uint64_t local(gort_string b) {
+    gort_tmp tmp; /* 32 bytes of the frame */
+    gort_string c = gort_concat(&tmp, b, GORT_STRING("!"));
+    uint64_t sum = look(c);
+    gort_string_done(c, &tmp);
+    return sum;
 }
 
 static uint64_t stack_op(uint64_t i) {
-    return i + in_array(gort_unknown_string(base));
+    return i + local(gort_unknown_string(base));
 }
-]] },
+]], allocs = function(point) return point.length > 32 and 1 or 0 end,
+            bytes = function(point) return point.length > 32 and point.length or 0 end,
+            escapes = { 'b + "!" does not escape' } },
         heap = { go = [[
 //go:noinline
 func returned(b string) string { return b + "!" } // escapes
@@ -82,28 +77,37 @@ static uint64_t heap_op(uint64_t i) {
 }
 ]], allocs = 1, bytes = function(point) return point.length end,
             escapes = { 'from return b + "!" (return)', 'b + "!" escapes to heap' } },
-        stays = { remedy = false, go = [[
+        array = { place = "stack", go = [[
 //go:noinline
-func stays(b string) uint64 {
-	c := b + "!" // in the frame if it fits
-	return look(c)
+func lookBytes(s []byte) uint64 {
+	return uint64(len(s)) + uint64(s[0]) + uint64(s[len(s)-1])
 }
 
-func staysOp(i uint64) uint64 { return i + stays(base) }
+//go:noinline
+func inArray(b string) uint64 {
+	var room [Length]byte
+	return lookBytes(append(append(room[:0], b...), '!'))
+}
+
+func arrayOp(i uint64) uint64 { return i + inArray(base) }
 ]], c = [[
-ESC_NOINLINE static uint64_t stays(gort_string b) {
-    gort_tmp tmp; /* 32 bytes of the frame */
-    gort_string c = gort_concat(&tmp, b, GORT_STRING("!"));
-    uint64_t sum = look(c);
-    gort_string_done(c, &tmp);
-    return sum;
+typedef char byte;
+ESC_NOSCAN(byte);
+
+ESC_NOINLINE static uint64_t in_array(gort_string b) {
+    byte room[LENGTH] = {0};
+    gort_slice s = {room, 0, LENGTH};
+    if (b.length > s.capacity)
+        gort_slice_grow(&s, b.length, &esc_type_byte);
+    memcpy(s.array, b.bytes, b.length);
+    s.length = b.length;
+    gort_append(byte, &s, '!');
+    return look((gort_string){s.array, s.length});
 }
 
-static uint64_t stays_op(uint64_t i) {
-    return i + stays(gort_unknown_string(base));
+static uint64_t array_op(uint64_t i) {
+    return i + in_array(gort_unknown_string(base));
 }
-]], allocs = function(point) return point.length > 32 and 1 or 0 end,
-            bytes = function(point) return point.length > 32 and point.length or 0 end,
-            escapes = { 'b + "!" does not escape' } },
+]] },
     },
 }

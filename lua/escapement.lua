@@ -13,6 +13,7 @@
 ---@field c? string # C that stands before the strategies: types, helpers. Default: nothing.
 ---@field strategies esc.strategies # The ways to do the work; `stack` and `heap` always. All have Go, or all have C, or all have both: Go alone is measured by real Go only, C alone by the model only.
 ---@field control? boolean # Both sides are the same code, so that the factor shows the noise floor. Default: `false`.
+---@field differs? string # What else `stack` and `heap` differ in, such as `the heap side also grows`. The price is then that of the whole remedy, not of the escape, and table and charts say so. Default: they differ in where the object lives, and in nothing else.
 ---@field threads? integer # How many threads do the work at once. Or name a parameter `threads`. Default: 1.
 ---@field runtimes? ("goheap"|"boehm"|"malloc")[] # Which runtimes may serve the strategies on the heap. Default: all of them.
 ---@field iterations? number|fun(point: table<string, any>): number? # Operations that a sample must have at least, however long they take: a number, or a function from the point to one. For work whose price comes in lumps, such as a collection in every million operations: give it room for a few. Default: as many as fill a sample's time.

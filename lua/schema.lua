@@ -126,6 +126,11 @@ schema.records = {
             doc = "Both sides are the same code, so that the factor shows the noise floor.",
         },
         {
+            name = "differs", type = prose, default = "they differ in where the object lives, and in nothing else",
+            doc = "What else `stack` and `heap` differ in, such as `the heap side also grows`. The price is then "
+                .. "that of the whole remedy, not of the escape, and table and charts say so.",
+        },
+        {
             name = "threads", type = { kind = "whole", least = 1, most = schema.most_threads }, default = "1",
             doc = "How many threads do the work at once. Or name a parameter `threads`.",
         },

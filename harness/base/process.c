@@ -3,13 +3,10 @@
  */
 #include "base/process.h"
 
-#include "base/clock.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,24 +81,18 @@ static void take(struct pollfd *from, struct esc_text *to)
         from->fd = -1;
 }
 
-/* Until both ends are closed; false: the time limit came first. */
-static bool collect(int out_file, int err_file, double limit_s, struct esc_text *out,
-                    struct esc_text *err)
+/* Until both ends are closed, which the keeper sees to. */
+static void collect(int out_file, int err_file, struct esc_text *out, struct esc_text *err)
 {
     struct pollfd files[2] = {{.fd = out_file, .events = POLLIN},
                               {.fd = err_file, .events = POLLIN}};
-    double end_s = esc_now_s() + limit_s;
     while (files[0].fd >= 0 || files[1].fd >= 0) {
-        double left_s = end_s - esc_now_s();
-        if (limit_s > 0 && left_s <= 0)
-            return false;
-        if (poll(files, 2, limit_s > 0 ? (int)(left_s * 1e3) + 1 : -1) < 0 && errno != EINTR)
-            return false;
+        if (poll(files, 2, -1) < 0)
+            continue;
         for (size_t i = 0; i < 2; i++)
             if (files[i].fd >= 0 && files[i].revents != 0)
                 take(&files[i], i == 0 ? out : err);
     }
-    return true;
 }
 
 static int wait_for(pid_t pid)
@@ -109,7 +100,22 @@ static int wait_for(pid_t pid)
     int status = 0;
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
         continue;
-    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+    return status;
+}
+
+static bool within_limits(const struct esc_process *process, int status, struct esc_error *error)
+{
+    const char *name = process->arguments[0];
+    switch (esc_keeper_reached(status)) {
+    case ESC_REACHED_TIME:
+        return esc_error_add(error, NULL, 0, "%s still ran at the time limit of %g s", name,
+                             process->limits.time_s);
+    case ESC_REACHED_MEMORY:
+        return esc_error_add(error, NULL, 0, "%s took more than %g MiB of memory", name,
+                             (double)process->limits.memory_bytes / 1048576);
+    default:
+        return true;
+    }
 }
 
 bool esc_process_run(const struct esc_process *process, struct esc_text *out, struct esc_text *err,
@@ -119,7 +125,7 @@ bool esc_process_run(const struct esc_process *process, struct esc_text *out, st
     int pipes[PIPES][2];
     if (!open_pipes(pipes))
         return esc_error_add(error, NULL, 0, "cannot start %s: %s", name, strerror(errno));
-    pid_t pid = fork();
+    pid_t pid = esc_keeper_fork(&process->limits);
     if (pid == 0)
         become(process, pipes);
     int reason = pid < 0 ? errno : 0;
@@ -127,17 +133,13 @@ bool esc_process_run(const struct esc_process *process, struct esc_text *out, st
         close(pipes[i][1]);
     if (reason == 0)
         reason = start_reason(pipes[PIPE_START][0]);
-    bool ended = reason == 0 &&
-                 collect(pipes[PIPE_OUT][0], pipes[PIPE_ERR][0], process->time_limit_s, out, err);
+    if (reason == 0)
+        collect(pipes[PIPE_OUT][0], pipes[PIPE_ERR][0], out, err);
     for (size_t i = 0; i < PIPES; i++)
         close(pipes[i][0]);
-    if (pid > 0 && !ended)
-        kill(pid, SIGKILL);
-    *code = pid > 0 ? wait_for(pid) : -1;
+    int status = pid > 0 ? wait_for(pid) : 0;
+    *code = pid < 0 ? -1 : WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
     if (reason != 0)
         return esc_error_add(error, NULL, 0, "cannot start %s: %s", name, strerror(reason));
-    if (!ended)
-        return esc_error_add(error, NULL, 0, "%s still ran at the time limit of %g s", name,
-                             process->time_limit_s);
-    return true;
+    return within_limits(process, status, error);
 }

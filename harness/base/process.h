@@ -5,6 +5,7 @@
 #define ESC_BASE_PROCESS_H
 
 #include "base/error.h"
+#include "base/keeper.h"
 #include "base/text.h"
 
 #include <stdbool.h>
@@ -14,13 +15,13 @@ struct esc_process {
     const char *const *environment; /* "NAME=VALUE" to set on top of our own, NULL-terminated */
     const char *folder;             /* to run in; NULL: the current one */
     int cpu;                        /* pin to; negative: do not pin */
-    double time_limit_s;            /* then it is killed; 0: none */
+    struct esc_limits limits;       /* then it is killed, with all that it started */
 };
 
 /*
  * Runs it to its end with an empty standard input. Appends what it prints to `out` and `err`, which
- * may be the same text. *code is its exit code, or 128 + the signal that ended it. False, with a
- * message, when it could not be started or ran into its time limit.
+ * may be the same text. *code is its exit code, or 128 + the signal that ended it; what it leaves
+ * running is killed. False, with a message, when it could not be started or reached a limit.
  */
 bool esc_process_run(const struct esc_process *process, struct esc_text *out, struct esc_text *err,
                      int *code, struct esc_error *error);

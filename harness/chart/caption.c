@@ -62,6 +62,9 @@ char *esc_chart_caption(const struct esc_run *run)
     add_flags(&out, machine->flags);
     add_runtimes(&out, run);
     esc_text_addf(&out, " · %u round%s", run->rounds_done, run->rounds_done == 1 ? "" : "s");
+    if (esc_run_disturbed_part(run) > ESC_SHARED_RUN_PART)
+        esc_text_addf(&out, " · shared machine: %.0f %% of samples interrupted, do not quote",
+                      100 * esc_run_disturbed_part(run));
     add_item(&out, "governor ", machine->governor != NULL ? machine->governor : "unknown", "");
     if (run->started != NULL)
         esc_text_addf(&out, " · %.10s", run->started);

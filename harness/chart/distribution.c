@@ -41,7 +41,7 @@ static void add_side(struct distribution *distribution, size_t variant)
             record->iterations == 0 || record->wall_ns <= 0)
             continue;
         side.ns = esc_grow(side.ns, &side.n, sizeof *side.ns);
-        side.ns[side.n - 1] = (double)record->wall_ns / (double)record->iterations;
+        side.ns[side.n - 1] = esc_record_ns_per_op(record);
     }
     if (side.n > 0)
         esc_sort(side.ns, side.n);

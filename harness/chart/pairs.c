@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "chart/layout.h"
 #include "words/finding.h"
+#include "words/price.h"
 #include "words/verdict.h"
 
 #include <math.h>
@@ -41,7 +42,8 @@ static void add_go_words(struct figure_row *out, const struct esc_run *run,
     for (size_t go = 0; go < run->go_count && k < ROW_WORDS; go++) {
         struct esc_row other = esc_row_go(run, row, go);
         if (other.heap != row->heap && *esc_pair_brief(words, other.pair, "×") != '\0')
-            out->words[k++] = esc_format("%s %s", run->gos[go].version, words);
+            out->words[k++] =
+                esc_format("%s %s%s", run->gos[go].version, words, esc_price_mark(run, other.pair));
     }
 }
 
@@ -51,7 +53,8 @@ static void add_row(struct figure *figure, const struct esc_run *run, const stru
     struct figure_row *out = esc_figure_row(figure);
     out->name = esc_row_name(run, row);
     out->detail = esc_row_detail(run, row);
-    out->words[0] = esc_strdup(esc_row_words(words, run, row));
+    out->words[0] =
+        esc_format("%s%s", esc_row_words(words, run, row), esc_price_mark(run, row->pair));
     out->words[1] = esc_strdup(esc_pair_interval_noisy(words, row->pair));
     out->strong = esc_pick_resolved(row->pair);
     add_go_words(out, run, row);
@@ -179,11 +182,13 @@ static void add_table_row(struct sheet *sheet, const struct esc_run *run, const 
     esc_chart_tsv_estimate(sheet, esc_row_time(run, row->stack));
     esc_chart_tsv_estimate(sheet, esc_row_time(run, row->heap));
     esc_chart_tsv_estimate(sheet, factor != NULL && factor->known ? factor : NULL);
-    esc_text_addf(&sheet->tsv, "\t%s\t%s\n",
-                  row->pair != NULL ? esc_verdict_words(row->pair->verdict) : "failed", release);
-    esc_text_addf(&sheet->alt, "%s %s%s%s: %s %s\n", bench_case->name,
-                  bench_case->points[row->point].name, *release != '\0' ? " " : "", release,
-                  esc_row_words(verdict, run, row), esc_pair_interval_noisy(interval, row->pair));
+    esc_text_addf(&sheet->tsv, "\t%s\t%s\t%s\n",
+                  row->pair != NULL ? esc_verdict_words(row->pair->verdict) : "failed", release,
+                  esc_price_is_whole(run, row->pair) ? "remedy" : "escape");
+    esc_text_addf(&sheet->alt, "%s%s %s%s%s: %s %s\n", bench_case->name,
+                  esc_price_mark(run, row->pair), bench_case->points[row->point].name,
+                  *release != '\0' ? " " : "", release, esc_row_words(verdict, run, row),
+                  esc_pair_interval_noisy(interval, row->pair));
 }
 
 static void add_tables(struct sheet *sheet, const struct esc_run *run, const struct esc_row *rows,
@@ -192,7 +197,7 @@ static void add_tables(struct sheet *sheet, const struct esc_run *run, const str
     esc_text_add(&sheet->tsv,
                  "case\tpoint\tstack_ns\tstack_low_ns\tstack_high_ns\theap_ns\t"
                  "heap_low_ns\theap_high_ns\tfactor\tfactor_low\tfactor_high\t"
-                 "verdict\tgo\n");
+                 "verdict\tgo\tprice_of\n");
     for (size_t i = 0; i < count; i++) {
         add_table_row(sheet, run, &rows[i]);
         for (size_t go = 0; go < run->go_count; go++) {

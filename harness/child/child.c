@@ -6,6 +6,7 @@
  */
 #include "child/child.h"
 
+#include "base/children.h"
 #include "gbench/gbench.h"
 
 #include <ctype.h>
@@ -30,10 +31,11 @@ static const int64_t second_ns = 1000000000;
 static const int64_t look_ns = 10000000;
 
 struct fork_server {
-    struct esc_shared *shared;
-    sigset_t signals;        /* SIGCHLD and SIGTERM, blocked */
-    int read_end, write_end; /* of the pipe that takes the jobs' stderr */
-    int figures;             /* what a Go program writes */
+    struct esc_shared *shared; /* with the parent; no job has it */
+    struct esc_slot *slot;     /* with the job under way */
+    sigset_t signals;          /* SIGCHLD and SIGTERM, blocked */
+    int read_end, write_end;   /* of the pipe that takes the jobs' stderr */
+    int figures;               /* what a Go program writes */
 };
 
 #if ESC_CHILD_SANITIZED
@@ -58,9 +60,25 @@ static struct esc_shared *map_shared(void)
         return NULL;
     struct esc_shared *shared =
         mmap(NULL, (size_t)about.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, ESC_SHARED_FILE, 0);
-    if (shared == MAP_FAILED || shared->slot_bytes != sizeof(struct esc_slot))
+    if (shared == MAP_FAILED || shared->turn_bytes != sizeof(struct esc_turn) ||
+        madvise(shared, (size_t)about.st_size, MADV_DONTFORK) != 0)
         return NULL;
     return shared;
+}
+
+static struct esc_slot *map_slot(void)
+{
+    struct esc_slot *slot =
+        mmap(NULL, sizeof *slot, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    return slot == MAP_FAILED ? NULL : slot;
+}
+
+/* Whatever a job starts and leaves behind becomes the server's. No job may look into the server or
+ * trace it, unless it is root's. */
+static void shut_in(void)
+{
+    esc_children_adopt();
+    prctl(PR_SET_DUMPABLE, 0);
 }
 
 /* The end of the parent, however it comes, is a SIGTERM to the server, which ends the job. */
@@ -76,8 +94,10 @@ static bool open_server(struct fork_server *server)
     sigaddset(&server->signals, SIGTERM);
     sigprocmask(SIG_BLOCK, &server->signals, NULL);
     server->shared = map_shared();
-    if (server->shared == NULL || !follow_parent(server->shared))
+    server->slot = map_slot();
+    if (server->shared == NULL || server->slot == NULL || !follow_parent(server->shared))
         return false;
+    shut_in();
     /* Non-blocking: what a job prints beyond the pipe's size is lost, it never waits. */
     int ends[2];
     if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
@@ -92,12 +112,19 @@ static bool open_server(struct fork_server *server)
     return true;
 }
 
-/* The job and whatever it started; harmless when they are gone. The job is not reaped yet, so its
- * id still is its own. */
-static void kill_job(pid_t pid)
+/*
+ * The job and whatever it started; harmless when they are gone. The job is not reaped yet, so its
+ * id still is its own. Its group goes at one blow, however fast it grows; who left the group has
+ * become the server's child. Returns the job's wait status.
+ */
+static int end_job(pid_t pid)
 {
+    int wait_status = 0;
     kill(-pid, SIGKILL);
     kill(pid, SIGKILL);
+    waitpid(pid, &wait_status, 0);
+    esc_children_end(NULL);
+    return wait_status;
 }
 
 static bool has_ended(pid_t pid)
@@ -123,9 +150,9 @@ static int64_t resident_bytes(pid_t pid)
     return resident * sysconf(_SC_PAGESIZE);
 }
 
-static bool has_outgrown(const struct esc_slot *slot, pid_t pid)
+static bool has_outgrown(const struct esc_job *job, pid_t pid)
 {
-    int64_t limit = slot->job.memory_limit_bytes;
+    int64_t limit = job->memory_limit_bytes;
     return ESC_CHILD_SANITIZED && limit > 0 && resident_bytes(pid) > limit;
 }
 
@@ -137,10 +164,10 @@ static int wait_signal(const struct fork_server *server, int64_t ns)
 }
 
 /* Waits until the job has ended or was killed. Returns whether it reached the time limit. */
-static bool wait_job(const struct fork_server *server, struct esc_slot *slot, pid_t pid,
+static bool wait_job(const struct fork_server *server, const struct esc_job *job, pid_t pid,
                      int64_t start_ns)
 {
-    int64_t deadline_ns = start_ns + slot->job.time_limit_ns;
+    int64_t deadline_ns = start_ns + job->time_limit_ns;
     while (!has_ended(pid)) {
         int64_t left_ns = deadline_ns - esc_now_ns();
         if (left_ns <= 0)
@@ -148,11 +175,11 @@ static bool wait_job(const struct fork_server *server, struct esc_slot *slot, pi
         if (ESC_CHILD_SANITIZED && left_ns > look_ns)
             left_ns = look_ns;
         if (wait_signal(server, left_ns) == SIGTERM) {
-            kill_job(pid);
+            end_job(pid);
             _exit(0);
         }
-        if (has_outgrown(slot, pid)) {
-            slot->state = ESC_SLOT_NO_MEMORY;
+        if (has_outgrown(job, pid)) {
+            server->slot->state = ESC_SLOT_NO_MEMORY;
             return false;
         }
     }
@@ -198,12 +225,15 @@ static void explain_signal(const struct esc_slot *slot, struct esc_sample *sampl
     sample->signal_or_exit = number;
 }
 
-/* Keeps of a sample what a failed one may have. */
-static void judge_failure(struct esc_slot *slot, int wait_status, bool late, const char *printed)
+/* What a job that did not end well leaves as its sample. */
+static void judge_failure(const struct esc_slot *slot, struct esc_sample *sample, int wait_status,
+                          bool late, const char *printed)
 {
-    struct esc_sample *sample = &slot->sample;
-    if (slot->state == ESC_SLOT_FAILED)
+    if (slot->state == ESC_SLOT_FAILED) {
+        *sample = slot->sample;
+        sample->status = ESC_STATUS_ERROR;
         return;
+    }
     memset(sample, 0, sizeof *sample);
     if (late) {
         sample->status = ESC_STATUS_TIME_LIMIT;
@@ -218,39 +248,45 @@ static void judge_failure(struct esc_slot *slot, int wait_status, bool late, con
     }
 }
 
-static void finish_job(const struct fork_server *server, struct esc_slot *slot, pid_t pid,
-                       int64_t start_ns, bool late)
+/* All of the job is gone: what stands in the slot is what it left. */
+static void judge(const struct fork_server *server, struct esc_turn *turn, int wait_status,
+                  bool late)
 {
-    kill_job(pid);
-    int wait_status = 0;
-    waitpid(pid, &wait_status, 0);
+    const struct esc_slot *slot = server->slot;
     const char *output = read_errors(server->read_end);
     char printed[ESC_SAMPLE_MESSAGE / 2];
     last_line(output, printed, sizeof printed);
-    bool go = slot->job.runtime == ESC_RUNTIME_GO && !late;
-    if (slot->state == ESC_SLOT_DONE)
-        slot->sample.status = ESC_STATUS_OK;
-    else if (!go || !esc_child_go_take(slot, server->figures, wait_status, output))
-        judge_failure(slot, wait_status, late, printed);
-    slot->sample.child_wall_ns = esc_now_ns() - start_ns;
+    bool go = turn->job.runtime == ESC_RUNTIME_GO && !late && slot->state != ESC_SLOT_FAILED;
+    if (go && esc_child_go_take(turn, server->figures, wait_status, output))
+        return;
+    if (slot->state != ESC_SLOT_DONE) {
+        judge_failure(slot, &turn->sample, wait_status, late, printed);
+        return;
+    }
+    turn->sample = slot->sample;
+    turn->sample.status = ESC_STATUS_OK;
 }
 
-static void run_job(const struct fork_server *server, struct esc_slot *slot)
+static void run_job(const struct fork_server *server, struct esc_turn *turn)
 {
     int64_t start_ns = esc_now_ns();
+    memset(server->slot, 0, sizeof *server->slot);
+    server->slot->job = turn->job;
     pid_t self = getpid();
     pid_t pid = esc_child_go_clear(server->figures) ? fork() : -1;
     if (pid == 0)
-        esc_child_job(slot, self, server->write_end, server->figures);
+        esc_child_job(server->slot, self, server->write_end, server->figures);
     if (pid < 0) {
-        slot->sample.status = ESC_STATUS_ERROR;
-        snprintf(slot->sample.message, sizeof slot->sample.message,
+        turn->sample.status = ESC_STATUS_ERROR;
+        snprintf(turn->sample.message, sizeof turn->sample.message,
                  "cannot start a process for the sample: %s", strerror(errno));
         return;
     }
     setpgid(pid, pid); /* as the job does itself: whoever comes first */
-    bool late = wait_job(server, slot, pid, start_ns);
-    finish_job(server, slot, pid, start_ns, late);
+    bool late = wait_job(server, &turn->job, pid, start_ns);
+    int wait_status = end_job(pid);
+    judge(server, turn, wait_status, late);
+    turn->sample.child_wall_ns = esc_now_ns() - start_ns;
 }
 
 int main(void)
@@ -258,7 +294,9 @@ int main(void)
     struct fork_server server = {0};
     if (!open_server(&server))
         return EXIT_NOT_STARTED;
-    for (uint32_t k = 0; k < server.shared->count; k++)
-        run_job(&server, &server.shared->slots[k]);
+    for (uint32_t k = 0; k < server.shared->count; k++) {
+        server.shared->begun = k + 1;
+        run_job(&server, &server.shared->turns[k]);
+    }
     return 0;
 }

@@ -58,7 +58,7 @@ void esc_child_limit(int resource, rlim_t value);
 int esc_child_go_open(void);
 bool esc_child_go_clear(int figures);
 void esc_child_go(struct esc_slot *slot, int figures) __attribute__((noreturn));
-bool esc_child_go_take(struct esc_slot *slot, int figures, int wait_status, const char *printed);
+bool esc_child_go_take(struct esc_turn *turn, int figures, int wait_status, const char *printed);
 
 /* Fails the sample with a message and ends the process. */
 void esc_child_fail(struct esc_slot *slot, const char *format, ...)

@@ -4,6 +4,8 @@
  */
 #include "child/child.h"
 
+#include "child/disturbance.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -53,15 +55,18 @@ static bool set_environment(const struct esc_job *job)
 
 static void become_program(const struct esc_job *job)
 {
-    char numbers[5][NUMBER];
-    const uint64_t values[5] = {esc_job_share(job, job->iterations),
-                                esc_job_share(job, job->warmup), job->threads,
-                                (uint64_t)job->min_time_ns, job->stack_offset};
-    for (size_t k = 0; k < 5; k++)
+    char numbers[6][NUMBER];
+    const uint64_t values[6] = {esc_job_share(job, job->iterations),
+                                esc_job_share(job, job->warmup),
+                                job->threads,
+                                (uint64_t)job->min_time_ns,
+                                job->stack_offset,
+                                esc_job_share(job, job->checked)};
+    for (size_t k = 0; k < 6; k++)
         snprintf(numbers[k], sizeof numbers[k], "%" PRIu64, values[k]);
-    const char *const arguments[] = {job->library, job->symbol, kind_word(job->kind),
-                                     numbers[0],   numbers[1],  numbers[2],
-                                     numbers[3],   numbers[4],  NULL};
+    const char *const arguments[] = {job->library, job->symbol, kind_word(job->kind), numbers[0],
+                                     numbers[1],   numbers[2],  numbers[3],           numbers[4],
+                                     numbers[5],   NULL};
     execv(job->library, (char *const *)(uintptr_t)arguments);
 }
 
@@ -83,6 +88,7 @@ void esc_child_go(struct esc_slot *slot, int figures)
 /* What a program says, in its order; a line each. */
 struct figures {
     int64_t iterations, wall_ns, cpu_ns;
+    int64_t delay_ns, switches, faults;
     int64_t allocs, bytes;
     int64_t gc_cycles, gc_forced, gc_pause_ns, gc_mark_ns, gc_assist_ns, gc_cpu_ns;
     uint64_t checksum;
@@ -98,9 +104,10 @@ static const struct {
     size_t offset;
     int64_t least;
 } lines[] = {
-    FIGURE(wall_ns, 0),       FIGURE(cpu_ns, 0),     FIGURE(allocs, 0),      FIGURE(bytes, 0),
-    FIGURE(gc_cycles, 0),     FIGURE(gc_forced, 0),  FIGURE(gc_pause_ns, 0), FIGURE(gc_mark_ns, -1),
-    FIGURE(gc_assist_ns, -1), FIGURE(gc_cpu_ns, -1),
+    FIGURE(wall_ns, 0),    FIGURE(cpu_ns, 0),      FIGURE(delay_ns, -1),   FIGURE(switches, 0),
+    FIGURE(faults, 0),     FIGURE(allocs, 0),      FIGURE(bytes, 0),       FIGURE(gc_cycles, 0),
+    FIGURE(gc_forced, 0),  FIGURE(gc_pause_ns, 0), FIGURE(gc_mark_ns, -1), FIGURE(gc_assist_ns, -1),
+    FIGURE(gc_cpu_ns, -1),
 };
 
 /* Moves *at behind `word`; false, without moving, when something else stands there. */
@@ -182,6 +189,25 @@ static int64_t longest_pause(const struct figures *figures, const struct esc_sam
     return longest;
 }
 
+/*
+ * With one processor for Go its threads take turns, the collector's included, so what is neither
+ * their CPU time nor sleep is the wait behind other programs. Their delays together are more than
+ * that: they wait for each other, and hold the collection before the clock.
+ */
+static struct esc_disturbance disturbance_of(const struct figures *figures,
+                                             const struct esc_job *job)
+{
+    const struct esc_readings before = {.delay_ns = figures->delay_ns < 0 ? -1 : 0};
+    const struct esc_readings after = {.cpu_ns = figures->cpu_ns, .delay_ns = figures->delay_ns};
+    return (struct esc_disturbance){
+        .thread_cpu_ns = figures->cpu_ns,
+        .wait_ns = job->threads == 1 ? esc_wait_ns(&before, &after, figures->wall_ns) : -1,
+        .steal_ns = -1,
+        .switches = figures->switches,
+        .faults = figures->faults,
+    };
+}
+
 static void fill(const struct figures *figures, const struct esc_job *job,
                  struct esc_sample *sample)
 {
@@ -190,6 +216,7 @@ static void fill(const struct figures *figures, const struct esc_job *job,
     sample->checksum = figures->checksum;
     sample->wall_ns = figures->wall_ns;
     sample->cpu_ns = figures->cpu_ns;
+    sample->disturbance = disturbance_of(figures, job);
     sample->count_allocs = counted ? figures->allocs : 0;
     sample->count_bytes = counted ? figures->bytes : 0;
     sample->count_requested_bytes = counted ? -1 : 0; /* MemStats knows size classes only */
@@ -274,19 +301,19 @@ static void judge_exit(struct esc_sample *sample, int code, const char *printed)
     }
 }
 
-bool esc_child_go_take(struct esc_slot *slot, int figures, int wait_status, const char *printed)
+bool esc_child_go_take(struct esc_turn *turn, int figures, int wait_status, const char *printed)
 {
     static char text[FIGURES_BYTES];
     static const char unreadable[] = "Go's program wrote figures that cannot be read";
-    struct esc_sample *sample = &slot->sample;
-    if (!WIFEXITED(wait_status) || slot->state == ESC_SLOT_FAILED)
+    struct esc_sample *sample = &turn->sample;
+    if (!WIFEXITED(wait_status))
         return false;
     memset(sample, 0, sizeof *sample);
     ssize_t length = pread(figures, text, sizeof text - 1, 0);
     text[length > 0 ? length : 0] = '\0';
     if (WEXITSTATUS(wait_status) != 0 || length <= 0)
         judge_exit(sample, WEXITSTATUS(wait_status), printed);
-    else if (strlen(text) == (size_t)length && parse(text, &slot->job, sample))
+    else if (strlen(text) == (size_t)length && parse(text, &turn->job, sample))
         sample->status = ESC_STATUS_OK;
     else {
         memset(sample, 0, sizeof *sample);

@@ -20,6 +20,7 @@ static void detach_from_server(pid_t server, int errors)
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (getppid() != server)
         _exit(EXIT_FAILURE);
+    prctl(PR_SET_DUMPABLE, 1); /* the server is not, and runtimes read their own /proc/self */
     dup2(errors, STDERR_FILENO);
     close(ESC_SHARED_FILE);
     close(ESC_ALIVE_FILE);
@@ -70,6 +71,7 @@ void esc_child_job(struct esc_slot *slot, pid_t server, int errors, int figures)
         pin(slot);
         esc_child_go(slot, figures);
     }
+    closefrom(STDERR_FILENO + 1);
     esc_child_guard(slot);
     struct esc_pass pass = {.slot = slot, .runtime = esc_runtime_cold(slot->job.runtime)};
     struct esc_runtime_options options = {.gogc = slot->job.gogc, .threads = slot->job.threads};

@@ -3,6 +3,7 @@
  */
 #include "child/child.h"
 
+#include "child/disturbance.h"
 #include "gbench/gbench.h"
 
 #include <math.h>
@@ -14,7 +15,8 @@
 struct part {
     uint64_t checksum;
     int64_t begin_ns, end_ns; /* of its work; with one thread Google Benchmark's clock counts */
-    bool warm;                /* calibration calls several times: only the first one warms up */
+    struct esc_readings before, after; /* of its thread */
+    bool warm; /* calibration calls several times: only the first one warms up */
 };
 
 struct timing {
@@ -28,6 +30,19 @@ static void end_pass(struct esc_pass *pass)
     int64_t resident_bytes = esc_resident_bytes();
     pass->runtime->end(&pass->slot->sample);
     pass->slot->sample.gc.rss_bytes = resident_bytes;
+}
+
+/* The checked operations first: other sides, which may run more or fewer, return the same for
+ * these.
+ */
+static void run_part(const struct esc_pass *pass, struct part *part, uint64_t n)
+{
+    const struct esc_job *job = &pass->slot->job;
+    uint64_t checked = esc_job_share(job, job->checked);
+    bool some = checked > 0 && checked < n;
+    part->checksum += pass->kernel->run(some ? checked : n);
+    if (some)
+        pass->kernel->run(n - checked);
 }
 
 /* Called by Google Benchmark in each thread. The first gb_batch waits for all threads. */
@@ -47,12 +62,14 @@ static void time_kernel(struct gb_state *state, void *user)
         pass->runtime->begin();
     part->checksum = 0;
     part->begin_ns = 0;
+    part->before = esc_readings_now();
     for (int64_t n; (n = gb_batch(state)) > 0;) {
         if (part->begin_ns == 0)
             part->begin_ns = esc_now_ns();
-        part->checksum += pass->kernel->run((uint64_t)n);
+        run_part(pass, part, (uint64_t)n);
         part->end_ns = esc_now_ns();
     }
+    part->after = esc_readings_now();
     if (thread == 0)
         end_pass(pass);
     if (thread > 0)
@@ -87,6 +104,26 @@ static int64_t wall_ns_of(const struct timing *timing, uint32_t threads)
     return end_ns - begin_ns;
 }
 
+static void take_disturbance(struct timing *timing, int64_t steal_ns)
+{
+    struct esc_sample *sample = &timing->pass->slot->sample;
+    struct esc_disturbance *disturbance = &sample->disturbance;
+    uint32_t threads = timing->pass->slot->job.threads;
+    *disturbance = (struct esc_disturbance){.wait_ns = -1, .steal_ns = steal_ns};
+    for (uint32_t k = 0; k < threads; k++)
+        esc_readings_add(disturbance, &timing->parts[k].before, &timing->parts[k].after);
+    if (threads == 1)
+        disturbance->wait_ns =
+            esc_wait_ns(&timing->parts[0].before, &timing->parts[0].after, sample->wall_ns);
+}
+
+/* -1 when one of the readings is. */
+static int64_t steal_since(int64_t before_ns, int cpu)
+{
+    int64_t now_ns = esc_steal_ns(cpu);
+    return before_ns < 0 || now_ns < 0 ? -1 : now_ns - before_ns;
+}
+
 void esc_child_time(struct esc_pass *pass)
 {
     static struct timing timing;
@@ -108,12 +145,14 @@ void esc_child_time(struct esc_pass *pass)
     timing.pass = pass;
     pthread_barrier_init(&timing.warmed, NULL, job->threads);
     struct gb_error error;
+    int64_t steal_ns = esc_steal_ns(job->cpu);
     if (!gb_register(&spec, &error) || gb_run(NULL, take_row, &timing, &error) != 1)
         esc_child_fail(pass->slot, "Google Benchmark: %s", error.text);
     if (job->threads > 1)
         pass->slot->sample.wall_ns = wall_ns_of(&timing, job->threads);
     for (uint32_t k = 0; k < job->threads; k++)
         pass->slot->sample.checksum += timing.parts[k].checksum;
+    take_disturbance(&timing, steal_since(steal_ns, job->cpu));
 }
 
 /* The threads' shares one after the other: the same work and checksum as in the timed pass. */

@@ -282,9 +282,14 @@ static int finish(struct esc_workbench *bench, const struct options *options, bo
 static bool open_bench(struct esc_workbench *bench, const struct options *options,
                        struct esc_journal **journal, struct esc_error *error)
 {
-    if (options->resume)
-        return esc_resume_open(bench, options->results, options->resumed, journal, error);
-    return esc_workbench_open(bench, error);
+    if (!options->resume)
+        return esc_workbench_open(bench, error);
+    char *note = NULL;
+    bool opened = esc_resume_open(bench, options->results, options->resumed, journal, &note, error);
+    if (note != NULL)
+        fprintf(stderr, "escapement: %s\n", note);
+    free(note);
+    return opened;
 }
 
 /* Only cases that were skipped is no fault; an unhappy choice of runtimes is one. */

@@ -24,7 +24,7 @@ struct options {
 
 enum { OPT_RUNS = 0x100, OPT_ROUNDS, OPT_SAMPLE };
 static const struct argp_option option_table[] = {
-    {"runs", OPT_RUNS, "N", 0, "runs of the control (default: 200)", 2},
+    {"runs", OPT_RUNS, "N", 0, "runs of the control, of each kind (default: 200)", 2},
     {"rounds", OPT_ROUNDS, "N", 0, "rounds a run (default: 12)", 2},
     {"sample-time", OPT_SAMPLE, "MS", 0, "length of a sample (default: 3)", 2},
     {"seed", 's', "N", 0, "seed of the orders (default: 1)", 2},
@@ -75,7 +75,12 @@ static void clear_records(struct esc_run *run)
     run->rounds_done = 0;
 }
 
-/* The factors of all runs so far. */
+/* Both sides of a round in forks of one program, or each of a program of its own: whatever one
+ * image has for itself (addresses, caches, where its pages lie) is then no longer common to both.
+ */
+enum kind { ONE_IMAGE, OWN_IMAGES, KINDS };
+
+/* The factors of all runs of a kind so far. */
 struct tally {
     struct esc_estimate *factors;
     size_t count;
@@ -94,43 +99,63 @@ static void keep_factors(const struct esc_run *run, struct tally *tally)
     }
 }
 
+/* One run of the control. */
+static bool measure_run(struct esc_workbench *bench, struct tally *tally, struct esc_error *error)
+{
+    struct esc_terminal silent = {.columns = esc_terminal_of(stderr).columns};
+    if (!esc_rounds_measure(bench, NULL, &silent, &stop_requested, error))
+        return false;
+    if (!bench->run.interrupted) {
+        esc_stats(&bench->run);
+        keep_factors(&bench->run, tally);
+    }
+    clear_records(&bench->run);
+    return true;
+}
+
+/* The kinds take turns, so that both see the same machine. */
 static bool measure_runs(struct esc_workbench *bench, const struct options *options,
-                         struct tally *tally, struct esc_error *error)
+                         struct tally tallies[KINDS], struct esc_error *error)
 {
     struct esc_terminal terminal = esc_terminal_of(stderr);
-    struct esc_terminal silent = {.columns = terminal.columns};
     double begin_s = esc_now_s();
     bench->run.rounds = options->rounds;
     if (!esc_workbench_count(bench, &stop_requested, error) ||
         !esc_rounds_calibrate(bench, options->sample_ms, &terminal, &stop_requested, error))
         return false;
-    for (uint32_t run = 0; run < options->runs && !stop_requested; run++) {
+    uint32_t runs = KINDS * options->runs;
+    for (uint32_t run = 0; run < runs && !stop_requested; run++) {
         bench->run.seed = (uint64_t)options->seed + run;
-        if (!esc_rounds_measure(bench, NULL, &silent, &stop_requested, error))
+        bench->options.own_images = run % KINDS == OWN_IMAGES;
+        if (!measure_run(bench, &tallies[run % KINDS], error))
             return false;
-        if (!bench->run.interrupted) {
-            esc_stats(&bench->run);
-            keep_factors(&bench->run, tally);
-        }
-        clear_records(&bench->run);
-        esc_report_progress(&terminal, stderr, "A/A runs", run + 1, options->runs,
-                            esc_now_s() - begin_s);
+        esc_report_progress(&terminal, stderr, "A/A runs", run + 1, runs, esc_now_s() - begin_s);
     }
     esc_report_progress_end(&terminal, stderr);
     return true;
 }
 
-static int print_calibration(const struct tally *tally, const struct options *options)
+/* Returns whether the intervals keep what they promise. */
+static bool print_tally(const struct tally *tally, enum kind kind)
 {
+    static const char *const images[] = {"both sides in one program's forks",
+                                         "each side in a program of its own"};
     struct esc_calibration found = esc_calibration_of(tally->factors, tally->count);
     bool good = found.share >= 0.93;
     printf(
-        "A/A control: the 95 %% interval holds 1 in %zu of %zu runs: %.1f %% [%.1f, %.1f]; "
-        "at least 93 %% wanted: %s\n",
-        found.holding, found.count, 100 * found.share, 100 * found.low, 100 * found.high,
-        good ? "yes" : "NO");
-    printf("widest interval end: %.1f %% away from 1 (%u rounds, samples of %g ms)\n",
-           100 * tally->widest, options->rounds, options->sample_ms);
+        "A/A control, %s: the 95 %% interval holds 1 in %zu of %zu runs: %.1f %% [%.1f, %.1f]; "
+        "at least 93 %% wanted: %s; widest interval end %.1f %% away from 1\n",
+        images[kind], found.holding, found.count, 100 * found.share, 100 * found.low,
+        100 * found.high, good ? "yes" : "NO", 100 * tally->widest);
+    return good;
+}
+
+static int print_calibration(const struct tally tallies[KINDS], const struct options *options)
+{
+    bool good = true;
+    for (int kind = 0; kind < KINDS; kind++)
+        good = (tallies[kind].count == 0 || print_tally(&tallies[kind], (enum kind)kind)) && good;
+    printf("(%u rounds a run, samples of %g ms)\n", options->rounds, options->sample_ms);
     if (stop_requested)
         return ESC_EXIT_INTERRUPTED;
     return good ? ESC_EXIT_OK : ESC_EXIT_THRESHOLD;
@@ -139,19 +164,20 @@ static int print_calibration(const struct tally *tally, const struct options *op
 static int calibrate(struct esc_workbench *bench, const struct options *options,
                      struct esc_error *error)
 {
-    struct tally tally = {0};
+    struct tally tallies[KINDS] = {0};
     if (!esc_workbench_open(bench, error))
         return esc_workbench_exit(bench);
     esc_workbench_print_skipped(bench, stderr);
     if (bench->run.variant_count == 0)
         return esc_workbench_exit(bench);
-    if (!measure_runs(bench, options, &tally, error))
-        return ESC_EXIT_ENVIRONMENT;
+    bool measured = measure_runs(bench, options, tallies, error);
     int failed = esc_workbench_exit(bench);
-    int code = tally.count > 0         ? print_calibration(&tally, options)
+    int code = !measured               ? ESC_EXIT_ENVIRONMENT
+               : tallies[0].count > 0  ? print_calibration(tallies, options)
                : failed != ESC_EXIT_OK ? failed
                                        : ESC_EXIT_INTERRUPTED;
-    free(tally.factors);
+    for (int kind = 0; kind < KINDS; kind++)
+        free(tallies[kind].factors);
     return code;
 }
 

@@ -188,7 +188,8 @@ static int show(const struct options *options)
 static bool is_there(const char *compiler)
 {
     const char *const arguments[] = {compiler, "--version", NULL};
-    const struct esc_process process = {.arguments = arguments, .cpu = -1, .time_limit_s = 60};
+    const struct esc_process process = {
+        .arguments = arguments, .cpu = -1, .limits = {.time_s = 60}};
     struct esc_text out = {0};
     struct esc_error error = {0};
     int code = -1;

@@ -15,6 +15,7 @@
 #include "stats/stats.h"
 
 #include <argp.h>
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -185,6 +186,29 @@ static void print_since(const struct esc_lesson *lesson)
     esc_text_free(&text);
 }
 
+/* "120 ns", "0.4 to 1.2 us" */
+static bool quotes_times(const char *text)
+{
+    static const char *const units[] = {" ns", " us", " ms"};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        for (const char *at = text; (at = strstr(at, units[i])) != NULL; at++)
+            if (at > text && isdigit((unsigned char)at[-1]) && !isalnum((unsigned char)at[3]))
+                return true;
+    return false;
+}
+
+/* Texts are written once; the machine that reads them is another one. */
+static void print_whose_times(const struct esc_lesson *lesson)
+{
+    const struct esc_case *bench_case = lesson->bench_case;
+    if (!quotes_times(bench_case->because) && !quotes_times(bench_case->remedy))
+        return;
+    fputc('\n', lesson->out);
+    esc_ink_wrap(lesson->out, lesson->terminal, INK_MUTED, "",
+                 "Times in these texts were measured on the author's machine; those of this one "
+                 "stand under \"Last figures\".");
+}
+
 static void print_lesson(struct esc_lesson *lesson, const struct esc_folders *folders, bool no_go)
 {
     struct esc_go go = {0};
@@ -198,6 +222,7 @@ static void print_lesson(struct esc_lesson *lesson, const struct esc_folders *fo
     print_figures(lesson, folders);
     esc_lesson_paragraphs(lesson, "Why", lesson->bench_case->because);
     esc_lesson_paragraphs(lesson, "Remedy", lesson->bench_case->remedy);
+    print_whose_times(lesson);
     print_since(lesson);
     esc_go_module_free(&module);
     esc_go_free(&go);

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double objdump_limit_s = 120;
+static const struct esc_limits objdump_limits = {.time_s = 120, .memory_bytes = INT64_C(1) << 30};
 
 static struct esc_place *add_place(struct esc_place **places, size_t *count, uint64_t address)
 {
@@ -163,10 +163,8 @@ static bool run_objdump(const char *const *arguments, const char *library, struc
                         struct esc_error *error)
 {
     static const char *const environment[] = {"LC_ALL=C", NULL};
-    const struct esc_process process = {.arguments = arguments,
-                                        .environment = environment,
-                                        .cpu = -1,
-                                        .time_limit_s = objdump_limit_s};
+    const struct esc_process process = {
+        .arguments = arguments, .environment = environment, .cpu = -1, .limits = objdump_limits};
     struct esc_text err = {0};
     int code = -1;
     bool good = esc_process_run(&process, out, &err, &code, error);

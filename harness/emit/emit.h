@@ -23,13 +23,20 @@ struct esc_journal *esc_journal_create(const struct esc_run *run, struct esc_err
 
 /*
  * Reads the journal in `folder` into a zeroed run: the plan and every record of complete rounds
- * (run->rounds_done); a round cut short is dropped, with everything behind it. The journal is left
- * open at the end of the last complete round. run->cases are without C and Go texts: who needs
+ * (run->rounds_done) up to the first that is damaged or cut short. Nothing is changed on disk.
+ * run->cases are without C and Go texts: who needs
  * those loads run->cases[i].path again. That gives the same case, for a file whose content hash is
  * not the journal's is an error that says so. NULL on error, the run is zeroed then.
  */
 struct esc_journal *esc_journal_resume(const char *folder, struct esc_run *run,
                                        struct esc_error *error);
+
+/*
+ * Before the first round of a resumed run: drops what stands behind the last complete one, once the
+ * file as it is was copied beside. `*note` says so in words, the caller frees it; NULL when there
+ * was nothing to drop. False with a message, and nothing is lost.
+ */
+bool esc_journal_cut(struct esc_journal *journal, char **note, struct esc_error *error);
 
 /*
  * Appends the records from `first` to the end of run->records as one finished round, with what has

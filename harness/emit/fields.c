@@ -48,6 +48,15 @@ const struct esc_field esc_heap_point_fields[ESC_HEAP_POINT_FIELDS] = {
     FIELD(esc_heap_point, "goal_bytes", goal_bytes),
 };
 
+const struct esc_field esc_disturbance_fields[ESC_DISTURBANCE_FIELDS] = {
+    FIELD(esc_disturbance, "thread_cpu_ns", thread_cpu_ns),
+    FIELD(esc_disturbance, "wait_ns", wait_ns),
+    FIELD(esc_disturbance, "switches", switches),
+    FIELD(esc_disturbance, "steal_ns", steal_ns),
+    FIELD(esc_disturbance, "faults", faults),
+    FIELD(esc_disturbance, "repeats", repeats),
+};
+
 int64_t esc_field_get(const struct esc_field *field, const void *record)
 {
     int64_t value;

@@ -83,7 +83,7 @@ static void add_sample(struct esc_text *text, const struct esc_run *run,
     esc_text_addf(text, "%s-%d\t%llu", variant->go_name,
                   run->machine.cpus > 0 ? run->machine.cpus : 1,
                   (unsigned long long)record->iterations);
-    add_value(text, (double)record->wall_ns / n, true, "ns/op");
+    add_value(text, esc_record_ns_per_op(record), true, "ns/op");
     add_value(text, variant->bytes_per_op, variant->bytes_per_op >= 0, "B/op");
     add_value(text, variant->allocs_per_op, variant->allocs_per_op >= 0, "allocs/op");
     add_value(text, (double)gc->cycles / n, gc->cycles >= 0, "gc-cycles/op");

@@ -68,14 +68,8 @@ static bool add_case(struct esc_tsv *tsv, const struct esc_case *bench_case,
     return true;
 }
 
-/* Ends a block: its last cell is the hash of everything before that cell's tab. */
-static void close_block(struct esc_tsv *tsv)
-{
-    esc_tsv_hash(tsv, NULL, esc_hash(ESC_HASH_START, tsv->text.bytes, tsv->text.length));
-    esc_tsv_end(tsv);
-}
-
-bool esc_journal_add_plan(struct esc_text *text, const struct esc_run *run, struct esc_error *error)
+bool esc_journal_add_plan(struct esc_text *text, const struct esc_run *run,
+                          struct esc_journal_end *end, struct esc_error *error)
 {
     struct esc_tsv tsv = {0};
     bool good = true;
@@ -95,7 +89,8 @@ bool esc_journal_add_plan(struct esc_text *text, const struct esc_run *run, stru
         add_json(&tsv, esc_json_variant(&run->variants[v], NULL));
     }
     esc_tsv_text(&tsv, NULL, "plan");
-    close_block(&tsv);
+    end->chain = esc_block_close(&tsv, esc_journal_start);
+    end->length = tsv.text.length;
     *text = tsv.text;
     return good;
 }
@@ -122,7 +117,8 @@ struct esc_journal *esc_journal_open(const char *path, struct esc_error *error)
     return NULL;
 }
 
-void esc_journal_mark(struct esc_journal *journal, const struct esc_run *run, off_t end)
+void esc_journal_mark(struct esc_journal *journal, const struct esc_run *run,
+                      struct esc_journal_end end)
 {
     journal->end = end;
     free(journal->status);
@@ -156,6 +152,7 @@ static struct esc_journal *create(const struct esc_run *run, const char *path,
                                   struct esc_error *error)
 {
     struct esc_text text = {0};
+    struct esc_journal_end end;
     struct esc_journal *journal = NULL;
     if (!esc_make_folder(run->folder, error))
         return NULL;
@@ -163,11 +160,11 @@ static struct esc_journal *create(const struct esc_run *run, const char *path,
         esc_error_add(error, path, 0, "is there already: a run's folder is used once");
         return NULL;
     }
-    if (esc_journal_add_plan(&text, run, error) &&
+    if (esc_journal_add_plan(&text, run, &end, error) &&
         esc_text_write(path, text.bytes, text.length, error))
         journal = esc_journal_open(path, error);
     if (journal != NULL)
-        esc_journal_mark(journal, run, (off_t)text.length);
+        esc_journal_mark(journal, run, end);
     sync_folder(run->folder);
     esc_text_free(&text);
     return journal;
@@ -222,6 +219,7 @@ static void add_sample(struct esc_tsv *tsv, const struct esc_record *record)
     esc_tsv_whole(tsv, NULL, record->cpu_ns);
     esc_tsv_whole(tsv, NULL, record->child_wall_ns);
     add_fields(tsv, esc_gc_sum_fields, ESC_GC_SUM_FIELDS, &record->gc);
+    add_fields(tsv, esc_disturbance_fields, ESC_DISTURBANCE_FIELDS, &record->disturbance);
     esc_tsv_end(tsv);
     add_cycles(tsv, record);
     add_heap(tsv, record);
@@ -242,8 +240,9 @@ static void add_failures(struct esc_tsv *tsv, const struct esc_journal *journal,
     }
 }
 
-static void add_round(struct esc_tsv *tsv, const struct esc_journal *journal,
-                      const struct esc_run *run, size_t first)
+/* Where the journal will end with it. */
+static struct esc_journal_end add_round(struct esc_tsv *tsv, const struct esc_journal *journal,
+                                        const struct esc_run *run, size_t first)
 {
     for (size_t i = first; i < run->record_count; i++)
         add_sample(tsv, &run->records[i]);
@@ -252,7 +251,8 @@ static void add_round(struct esc_tsv *tsv, const struct esc_journal *journal,
     esc_tsv_whole(tsv, NULL, (int64_t)(run->record_count - first));
     esc_tsv_real(tsv, NULL, run->wall_s, true);
     esc_tsv_real(tsv, NULL, run->timed_s, true);
-    close_block(tsv);
+    uint64_t chain = esc_block_close(tsv, journal->end);
+    return (struct esc_journal_end){journal->end.length + tsv->text.length, chain};
 }
 
 static bool append(int file, const char *bytes, size_t length)
@@ -270,15 +270,13 @@ static bool append(int file, const char *bytes, size_t length)
 }
 
 /* A round that does not fit on the disk leaves the journal as it was before it. */
-static bool append_round(struct esc_journal *journal, const struct esc_text *text,
+static bool append_round(const struct esc_journal *journal, const struct esc_text *text,
                          struct esc_error *error)
 {
-    if (append(journal->file, text->bytes, text->length)) {
-        journal->end += (off_t)text->length;
+    if (append(journal->file, text->bytes, text->length))
         return true;
-    }
     int reason = errno;
-    if (ftruncate(journal->file, journal->end) != 0)
+    if (ftruncate(journal->file, (off_t)journal->end.length) != 0)
         esc_error_add(error, journal->path, 0, "cannot drop a torn round: %s", strerror(errno));
     return esc_error_add(error, journal->path, 0, "cannot write a round: %s", strerror(reason));
 }
@@ -288,11 +286,63 @@ bool esc_journal_round(struct esc_journal *journal, const struct esc_run *run, s
 {
     struct esc_plain plain = esc_plain_begin();
     struct esc_tsv tsv = {0};
-    add_round(&tsv, journal, run, first);
+    struct esc_journal_end end = add_round(&tsv, journal, run, first);
     bool written = append_round(journal, &tsv.text, error);
     if (written)
-        esc_journal_mark(journal, run, journal->end);
+        esc_journal_mark(journal, run, end);
     esc_text_free(&tsv.text);
     esc_plain_end(&plain);
     return written;
+}
+
+/* Under the first name that is free: an older one may be all there is of older rounds. */
+static char *keep_beside(const struct esc_journal *journal, struct esc_error *error)
+{
+    struct esc_text text = {0};
+    int stem = (int)(strlen(journal->path) - strlen(".tsv"));
+    char *kept = esc_format("%.*s.damaged.tsv", stem, journal->path);
+    for (int k = 2; access(kept, F_OK) == 0; k++) {
+        free(kept);
+        kept = esc_format("%.*s.damaged-%d.tsv", stem, journal->path, k);
+    }
+    bool written = esc_text_read(&text, journal->path, error) &&
+                   esc_text_write(kept, text.bytes, text.length, error);
+    esc_text_free(&text);
+    if (written)
+        return kept;
+    free(kept);
+    return NULL;
+}
+
+static char *describe_cut(const struct esc_journal *journal, const char *kept)
+{
+    size_t count = journal->dropped + journal->torn;
+    if (journal->dropped == 0)
+        return esc_format(
+            "%s: dropped a round that was cut short; the file as it was is kept in %s",
+            journal->path, kept);
+    return esc_format(
+        "%s: dropped %zu damaged round%s, the first damaged one and all behind it; the "
+        "file as it was is kept in %s",
+        journal->path, count, count == 1 ? "" : "s", kept);
+}
+
+bool esc_journal_cut(struct esc_journal *journal, char **note, struct esc_error *error)
+{
+    *note = NULL;
+    if (journal->dropped == 0 && !journal->torn)
+        return true;
+    char *kept = keep_beside(journal, error);
+    if (kept == NULL)
+        return false;
+    bool cut =
+        ftruncate(journal->file, (off_t)journal->end.length) == 0 && fsync(journal->file) == 0;
+    if (cut)
+        *note = describe_cut(journal, kept);
+    else
+        esc_error_add(error, journal->path, 0, "cannot drop damaged rounds: %s", strerror(errno));
+    journal->dropped = 0;
+    journal->torn = false;
+    free(kept);
+    return cut;
 }

@@ -18,18 +18,27 @@
 #include <unistd.h>
 
 enum {
-    SAMPLE_CELLS = 10 + ESC_GC_SUM_FIELDS,
+    SAMPLE_CELLS = 10 + ESC_GC_SUM_FIELDS + ESC_DISTURBANCE_FIELDS,
     CYCLE_CELLS = 2 + ESC_GC_CYCLE_FIELDS,
     HEAP_CELLS = 1 + ESC_HEAP_POINT_FIELDS,
     MOST_CELLS = 32,
 };
 
-/* What has been read so far; records of a round not yet closed stand behind `committed`. */
+struct failure {
+    size_t variant;
+    enum esc_status status;
+    const char *message; /* in the journal's bytes */
+};
+
+/* What has been read so far. Of a round not yet closed: the records behind `committed`, `failures`.
+ */
 struct reader {
     struct esc_run *run;
     uint64_t *hashes;
     bool planned; /* the plan was closed */
     size_t committed;
+    struct failure *failures;
+    size_t failure_count;
 };
 
 static uint64_t hex(const char *cell)
@@ -135,7 +144,10 @@ static bool read_sample(struct reader *reader, char **cells)
     record->cpu_ns = whole(cells[8]);
     record->child_wall_ns = whole(cells[9]);
     read_fields(cells + 10, esc_gc_sum_fields, ESC_GC_SUM_FIELDS, &record->gc);
-    return record->variant < run->variant_count && esc_status_find(cells[4], &record->status);
+    read_fields(cells + 10 + ESC_GC_SUM_FIELDS, esc_disturbance_fields, ESC_DISTURBANCE_FIELDS,
+                &record->disturbance);
+    return record->variant < run->variant_count && record->round == run->rounds_done &&
+           esc_status_find(cells[4], &record->status);
 }
 
 /* The sample to which a cycle or a heap point belongs; NULL when none stands above it. */
@@ -170,12 +182,12 @@ static bool read_heap(struct reader *reader, char **cells)
 
 static bool read_failed(struct reader *reader, char **cells)
 {
-    enum esc_status status;
-    size_t v = (size_t)whole(cells[1]);
-    if (v >= reader->run->variant_count || !esc_status_find(cells[2], &status))
-        return false;
-    esc_variant_fail(&reader->run->variants[v], status, "%s", cells[3]);
-    return true;
+    reader->failures = esc_grow(reader->failures, &reader->failure_count, sizeof *reader->failures);
+    struct failure *failure = &reader->failures[reader->failure_count - 1];
+    failure->variant = (size_t)whole(cells[1]);
+    failure->message = cells[3];
+    return failure->variant < reader->run->variant_count &&
+           esc_status_find(cells[2], &failure->status);
 }
 
 static bool read_plan(struct reader *reader, char **cells)
@@ -188,8 +200,13 @@ static bool read_plan(struct reader *reader, char **cells)
 static bool read_round(struct reader *reader, char **cells)
 {
     struct esc_run *run = reader->run;
-    if (run->record_count - reader->committed != (size_t)whole(cells[1]))
+    if (run->record_count - reader->committed != (size_t)whole(cells[1]) ||
+        run->rounds_done >= run->rounds)
         return false;
+    for (size_t i = 0; i < reader->failure_count; i++)
+        esc_variant_fail(&run->variants[reader->failures[i].variant], reader->failures[i].status,
+                         "%s", reader->failures[i].message);
+    reader->failure_count = 0;
     reader->committed = run->record_count;
     run->rounds_done++;
     run->wall_s = strtod(cells[2], NULL);
@@ -201,22 +218,21 @@ static const struct kind {
     const char *name;
     size_t cells;
     bool planned; /* comes after the plan was closed */
-    bool closes;  /* its last cell is the hash of the block before it */
     bool (*read)(struct reader *reader, char **cells);
 } kinds[] = {
-    {"journal", 2, false, false, read_version},
-    {"run", 10, false, false, read_run},
-    {"machine", 2, false, false, read_machine},
-    {"runtimes", 2, false, false, read_runtimes},
-    {"go", 2, false, false, read_go},
-    {"case", 4, false, false, read_case},
-    {"variant", 2, false, false, read_variant},
-    {"plan", 2, false, true, read_plan},
-    {"sample", SAMPLE_CELLS, true, false, read_sample},
-    {"cycle", CYCLE_CELLS, true, false, read_cycle},
-    {"heap", HEAP_CELLS, true, false, read_heap},
-    {"failed", 4, true, false, read_failed},
-    {"round", 5, true, true, read_round},
+    {"journal", 2, false, read_version},
+    {"run", 10, false, read_run},
+    {"machine", 2, false, read_machine},
+    {"runtimes", 2, false, read_runtimes},
+    {"go", 2, false, read_go},
+    {"case", 4, false, read_case},
+    {"variant", 2, false, read_variant},
+    {"plan", 2, false, read_plan},
+    {"sample", SAMPLE_CELLS, true, read_sample},
+    {"cycle", CYCLE_CELLS, true, read_cycle},
+    {"heap", HEAP_CELLS, true, read_heap},
+    {"failed", 4, true, read_failed},
+    {"round", 5, true, read_round},
 };
 
 static const struct kind *find_kind(const char *line)
@@ -235,40 +251,6 @@ static bool read_line(struct reader *reader, char *line)
     size_t count = esc_tsv_split(line, cells, MOST_CELLS);
     return kind != NULL && kind->planned == reader->planned && kind->cells == count &&
            kind->read(reader, cells);
-}
-
-/* Whether the last cell before `newline` is the hash of all that stands before its tab. */
-static bool hash_holds(const char *block, const char *newline)
-{
-    enum { CELL = 1 + 16 };
-    char expected[CELL + 1];
-    if (newline - block <= CELL)
-        return false;
-    size_t hashed = (size_t)(newline - block) - CELL;
-    snprintf(expected, sizeof expected, "\t%016" PRIx64,
-             (uint64_t)esc_hash(ESC_HASH_START, block, hashed));
-    return memcmp(block + hashed, expected, CELL) == 0;
-}
-
-/*
- * The end of the block that begins at `from`: behind the first line that closes one. 0 when there
- * is none, or its hash is not that of the lines before it. Lines have no tabs or line ends inside
- * cells, so a line that begins with a closing kind is one.
- */
-static size_t block_end(const char *bytes, size_t length, size_t from)
-{
-    for (size_t line = from; line < length;) {
-        const char *newline = memchr(bytes + line, '\n', length - line);
-        if (newline == NULL)
-            return 0;
-        const struct kind *kind = find_kind(bytes + line);
-        size_t next = (size_t)(newline - bytes) + 1;
-        if (kind != NULL && kind->closes) {
-            return hash_holds(bytes + from, newline) ? next : 0;
-        }
-        line = next;
-    }
-    return 0;
 }
 
 /* The block's bytes become cells; nothing reads them again. */
@@ -292,6 +274,7 @@ static void drop_uncommitted(struct reader *reader)
         free(run->records[i].heap);
     }
     run->record_count = reader->committed;
+    free(reader->failures);
 }
 
 static bool describe_plan(const char *bytes, size_t length, const char *path,
@@ -308,21 +291,22 @@ static bool describe_plan(const char *bytes, size_t length, const char *path,
     return false;
 }
 
-size_t esc_journal_parse(char *bytes, size_t length, const char *path, struct esc_run *run,
-                         uint64_t **hashes, struct esc_error *error)
+struct esc_journal_end esc_journal_parse(char *bytes, size_t length, const char *path,
+                                         struct esc_run *run, uint64_t **hashes,
+                                         struct esc_error *error)
 {
     struct reader reader = {.run = run};
-    size_t whole_end = 0;
-    if (bytes != NULL)
-        for (size_t end; (end = block_end(bytes, length, whole_end)) != 0; whole_end = end)
-            if (!read_block(&reader, bytes, whole_end, end))
-                break;
+    struct esc_journal_end end = esc_journal_start;
+    struct esc_journal_end next = end;
+    while (esc_block_next(bytes, length, &next) &&
+           read_block(&reader, bytes, end.length, next.length))
+        end = next;
     drop_uncommitted(&reader);
     *hashes = reader.hashes;
     if (reader.planned)
-        return whole_end;
-    describe_plan(bytes != NULL ? bytes : "", length, path, error);
-    return 0;
+        return end;
+    describe_plan(bytes, length, path, error);
+    return esc_journal_start;
 }
 
 static bool cases_are_unchanged(const struct esc_run *run, const uint64_t *hashes,
@@ -344,23 +328,20 @@ static bool cases_are_unchanged(const struct esc_run *run, const uint64_t *hashe
     return good;
 }
 
-static bool cut(struct esc_journal *journal, const struct esc_run *run, size_t end,
-                struct esc_error *error)
-{
-    esc_journal_mark(journal, run, (off_t)end);
-    if (ftruncate(journal->file, journal->end) == 0 && fsync(journal->file) == 0)
-        return true;
-    return esc_error_add(error, journal->path, 0, "cannot drop a torn round: %s", strerror(errno));
-}
-
-static bool read_and_cut(struct esc_journal *journal, struct esc_run *run, struct esc_error *error)
+static bool read_file(struct esc_journal *journal, struct esc_run *run, struct esc_error *error)
 {
     struct esc_text text = {0};
     uint64_t *hashes = NULL;
-    size_t end = 0;
-    if (esc_text_read(&text, journal->path, error))
+    struct esc_journal_end end = esc_journal_start;
+    if (esc_text_read(&text, journal->path, error)) {
+        esc_text_add(&text, "");
+        size_t blocks = esc_block_count(text.bytes, text.length, &journal->torn);
         end = esc_journal_parse(text.bytes, text.length, journal->path, run, &hashes, error);
-    bool good = end > 0 && cases_are_unchanged(run, hashes, error) && cut(journal, run, end, error);
+        journal->dropped = blocks - (end.length > 0 ? run->rounds_done + 1 : 0);
+    }
+    bool good = end.length > 0 && cases_are_unchanged(run, hashes, error);
+    if (good)
+        esc_journal_mark(journal, run, end);
     free(hashes);
     esc_text_free(&text);
     return good;
@@ -370,7 +351,7 @@ static bool read_and_cut(struct esc_journal *journal, struct esc_run *run, struc
 static struct esc_journal *resume(const char *path, struct esc_run *run, struct esc_error *error)
 {
     struct esc_journal *journal = esc_journal_open(path, error);
-    if (journal == NULL || read_and_cut(journal, run, error))
+    if (journal == NULL || read_file(journal, run, error))
         return journal;
     esc_journal_close(journal);
     return NULL;

@@ -104,6 +104,7 @@ json_t *esc_json_case(const struct esc_case *bench_case)
     esc_json_set_text(object, "because", bench_case->because);
     esc_json_set_text(object, "remedy", bench_case->remedy);
     esc_json_set_flag(object, "control", bench_case->control);
+    esc_json_set_text(object, "differs", bench_case->differs);
     esc_json_set_real(object, "tolerance", bench_case->tolerance);
     esc_json_set_whole(object, "threads", bench_case->threads);
     json_object_set_new(object, "runtimes", esc_json_runtimes(bench_case->runtimes));
@@ -229,6 +230,7 @@ bool esc_json_read_case(const json_t *object, struct esc_case *bench_case)
     bench_case->because = esc_json_get_text(object, "because");
     bench_case->remedy = esc_json_get_text(object, "remedy");
     bench_case->control = esc_json_get_flag(object, "control");
+    bench_case->differs = esc_json_get_text(object, "differs");
     bench_case->tolerance = esc_json_get_real(object, "tolerance", 0);
     bench_case->threads = (unsigned)esc_json_get_whole(object, "threads", 1);
     esc_json_read_runtimes(json_object_get(object, "runtimes"), bench_case->runtimes);

@@ -50,6 +50,17 @@ static json_t *heap_json(const struct esc_record *record)
     return array;
 }
 
+static json_t *disturbance_json(const struct esc_record *record)
+{
+    json_t *object = json_object();
+    for (size_t i = 0; i < ESC_DISTURBANCE_FIELDS; i++)
+        esc_json_set_count(object, esc_disturbance_fields[i].name,
+                           esc_field_get(&esc_disturbance_fields[i], &record->disturbance));
+    json_object_set_new(object, "disturbed",
+                        json_boolean(esc_is_disturbed(&record->disturbance, record->wall_ns)));
+    return object;
+}
+
 json_t *esc_json_record(const struct esc_record *record)
 {
     json_t *object = json_object();
@@ -67,6 +78,7 @@ json_t *esc_json_record(const struct esc_record *record)
         esc_json_set_count(gc, esc_gc_sum_fields[i].name,
                            esc_field_get(&esc_gc_sum_fields[i], &record->gc));
     json_object_set_new(object, "gc", gc);
+    json_object_set_new(object, "disturbance", disturbance_json(record));
     if (record->cycle_count > 0)
         json_object_set_new(object, "cycles", cycles_json(record));
     if (record->heap_count > 0)
@@ -110,6 +122,10 @@ bool esc_json_read_record(const json_t *object, struct esc_record *record)
     for (size_t i = 0; i < ESC_GC_SUM_FIELDS; i++)
         esc_field_set(&esc_gc_sum_fields[i], &record->gc,
                       esc_json_get_whole(gc, esc_gc_sum_fields[i].name, -1));
+    const json_t *disturbance = json_object_get(object, "disturbance");
+    for (size_t i = 0; i < ESC_DISTURBANCE_FIELDS; i++)
+        esc_field_set(&esc_disturbance_fields[i], &record->disturbance,
+                      esc_json_get_whole(disturbance, esc_disturbance_fields[i].name, -1));
     if (json_is_array(json_object_get(object, "cycles")))
         read_cycles(json_object_get(object, "cycles"), record);
     if (json_is_array(json_object_get(object, "heap")))

@@ -139,6 +139,15 @@ bool esc_json_holds(const struct esc_run *run, const struct esc_variant *variant
            (variant->runtime != ESC_RUNTIME_GO || variant->go < run->go_count);
 }
 
+/* "escape" or "remedy", of the heap side; NULL of all other pairs. */
+static const char *price_of(const struct esc_run *run, const struct esc_pair *pair)
+{
+    const struct esc_variant *other = &run->variants[pair->other];
+    if (other->strategy != 1)
+        return NULL;
+    return esc_variant_case(run, other)->differs != NULL ? "remedy" : "escape";
+}
+
 json_t *esc_json_pair(const struct esc_run *run, const struct esc_pair *pair)
 {
     json_t *object = json_object();
@@ -148,6 +157,7 @@ json_t *esc_json_pair(const struct esc_run *run, const struct esc_pair *pair)
     esc_json_set_text(object, "other_name", run->variants[pair->other].name);
     set_estimate(object, "factor", &pair->factor);
     set_estimate(object, "price_ns", &pair->price_ns);
+    esc_json_set_text(object, "price_of", price_of(run, pair));
     esc_json_set_text(object, "verdict", esc_verdict_words(pair->verdict));
     return object;
 }

@@ -18,7 +18,7 @@ typedef double reading(const struct esc_run *run, const struct esc_record *recor
 static double real_time(const struct esc_run *run, const struct esc_record *record)
 {
     (void)run;
-    return (double)record->wall_ns / (double)record->iterations;
+    return esc_record_ns_per_op(record);
 }
 
 static double cpu_time(const struct esc_run *run, const struct esc_record *record)

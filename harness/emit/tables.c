@@ -69,6 +69,10 @@ static void sample_row(struct esc_tsv *tsv, const struct esc_run *run,
         esc_tsv_count(tsv, esc_gc_sum_fields[i].name,
                       esc_field_get(&esc_gc_sum_fields[i], &record->gc));
     add_go(tsv, run, variant);
+    for (size_t i = 0; i < ESC_DISTURBANCE_FIELDS; i++)
+        esc_tsv_count(tsv, esc_disturbance_fields[i].name,
+                      esc_field_get(&esc_disturbance_fields[i], &record->disturbance));
+    esc_tsv_whole(tsv, "disturbed", esc_is_disturbed(&record->disturbance, record->wall_ns));
     esc_tsv_end(tsv);
 }
 
@@ -164,6 +168,7 @@ static void summary_row(struct esc_tsv *tsv, const struct esc_run *run, size_t v
     add_pair(tsv, run, pair);
     esc_tsv_text(tsv, "message", variant->message);
     add_go(tsv, run, variant);
+    esc_tsv_whole(tsv, "disturbed", (int64_t)figures->disturbed);
     esc_tsv_end(tsv);
 }
 

@@ -152,7 +152,8 @@ struct goheap_stats {
     uint64_t gc_cpu_ns;
     uint64_t barrier_stores; /* stores that found the barrier on */
     uint64_t refills, spans_swept, pages_scavenged, assists;
-    uint64_t run_ns; /* since goheap_init */
+    uint64_t page_locks; /* times the page heap's lock was taken (Go's mheap.lock) */
+    uint64_t run_ns;     /* since goheap_init */
     struct {
         uint64_t mallocs, frees; /* class 0: large objects; tiny blocks count as one of 16 bytes */
     } by_class[GOHEAP_SIZE_CLASSES];

@@ -76,6 +76,19 @@ struct span {
     uint64_t storage[];
 };
 
+enum {
+    DESCRIPTOR_LENGTHS = MAX_ELEMENTS / 64 + 1,   /* words of one bitmap, 1 to 16 */
+    DESCRIPTOR_CACHE_MAX = 128,                   /* runtime2.go: p.mspancache.buf */
+    DESCRIPTOR_REFILL = DESCRIPTOR_CACHE_MAX / 2, /* mheap.go: allocMSpanLocked */
+};
+
+/* Descriptors of one length that a thread takes without a lock. */
+struct descriptor_cache {
+    struct span *used; /* a list */
+    char *fresh;       /* an array */
+    uint32_t used_count, fresh_count;
+};
+
 struct work_buffer {
     struct work_buffer *next;
     size_t count;
@@ -104,6 +117,7 @@ struct thread {
     struct span *spans[SPAN_CLASSES]; /* goheap_empty_span: none */
     /* slow path */
     struct page_cache page_cache;
+    struct descriptor_cache descriptors[DESCRIPTOR_LENGTHS];
     uint64_t fractional_ns; /* fractional worker's time in this cycle on this thread */
     uint64_t next_turn_ns;  /* when Go's scheduler would switch to a worker, if one may run */
     _Atomic uint32_t stats_sequence; /* heapstats.h: odd while adding */
@@ -160,7 +174,7 @@ struct heap_stats {
 struct counters {
     _Atomic uint64_t barrier_stores, refills, spans_swept, assists;
     _Atomic uint64_t assist_ns, background_ns, idle_ns, sweep_ns, scavenge_ns, gc_cpu_ns;
-    _Atomic uint64_t pages_scavenged;
+    _Atomic uint64_t pages_scavenged, page_locks;
     uint64_t pause_total_ns, pause_max_ns, pauses, cycles, forced_cycles;
 };
 
@@ -178,10 +192,10 @@ struct heap {
     struct span **span_of_page;
     pthread_mutex_t lock;
     struct pages pages;
-    size_t committed_bytes; /* whole arenas that may be touched */
-    size_t zeroed_page;     /* pages from here on were never used */
+    size_t committed_bytes;       /* whole arenas that may be touched */
+    _Atomic uint64_t zeroed_page; /* pages from here on were never used */
     char *descriptors, *descriptors_end;
-    struct span *free_descriptors[MAX_ELEMENTS / 64 + 1];
+    struct span *free_descriptors[DESCRIPTOR_LENGTHS];
     _Atomic uint64_t pages_in_use; /* heap_in_use in pages; mheap.pagesInUse, Go keeps both too */
 
     /* Bytes in spans, free with memory, free without: together all that was grown. */
@@ -326,6 +340,16 @@ static inline void subtract(_Atomic uint64_t *counter, uint64_t amount)
 static inline uint64_t get(const _Atomic uint64_t *counter)
 {
     return atomic_load_explicit(counter, memory_order_relaxed);
+}
+/* mheap.lock, counted. */
+static inline void lock_pages(void)
+{
+    pthread_mutex_lock(&goheap_heap.lock);
+    add(&goheap_heap.counters.page_locks, 1);
+}
+static inline void unlock_pages(void)
+{
+    pthread_mutex_unlock(&goheap_heap.lock);
 }
 static inline uint32_t phase_now(void)
 {

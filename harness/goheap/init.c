@@ -1,4 +1,5 @@
 /* The heap's beginning and end: address space, tables, locks. */
+#include "descriptors.h"
 #include "memclr.h"
 #include "memory.h"
 #include "poison.h"

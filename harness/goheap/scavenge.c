@@ -53,7 +53,7 @@ void goheap_scavenge_step(void)
     const uint64_t start_ns = goheap_now_ns();
     if (start_ns < get(&heap->next_scavenge_ns))
         return;
-    pthread_mutex_lock(&heap->lock);
+    lock_pages();
     size_t first, count = 0;
     if (retained_bytes() > goal)
         count = goheap_pages_scavenge(&heap->pages, QUANTUM_PAGES, &first);
@@ -62,7 +62,7 @@ void goheap_scavenge_step(void)
     const uint64_t spent_ns = goheap_now_ns() - start_ns;
     atomic_store_explicit(&heap->next_scavenge_ns, start_ns + spent_ns * (OFF_TIME_RATIO + 1),
                           memory_order_relaxed);
-    pthread_mutex_unlock(&heap->lock);
+    unlock_pages();
     add(&heap->counters.scavenge_ns, spent_ns);
     add(&heap->counters.pages_scavenged, count);
     if (count == 0)

@@ -2,6 +2,7 @@
 #include "span.h"
 
 #include "bitmap.h"
+#include "descriptors.h"
 #include "heapstats.h"
 #include "memory.h"
 #include "poison.h"
@@ -32,68 +33,6 @@ static bool grow(size_t page_count)
     return true;
 }
 
-/* allocSpan: from the thread's pages if they have such a run, else the lowest run of all, after
- * growth if need be. *scavenged: how many of them have no memory yet. */
-static int64_t take_pages(struct thread *self, size_t count, size_t *scavenged)
-{
-    struct pages *pages = &goheap_heap.pages;
-    int64_t first = NO_PAGE;
-    if (count < PAGE_CACHE_MAX) {
-        if (self->page_cache.free == 0)
-            goheap_pages_fill_cache(pages, &self->page_cache);
-        first = goheap_page_cache_take(&self->page_cache, count, scavenged);
-    }
-    if (first == NO_PAGE)
-        first = goheap_pages_take(pages, count, scavenged);
-    if (first != NO_PAGE || !grow(count))
-        return first;
-    return goheap_pages_take(pages, count, scavenged);
-}
-
-static size_t descriptor_bytes(unsigned words)
-{
-    return (sizeof(struct span) + 2 * words * sizeof(uint64_t) + 63) & ~(size_t)63;
-}
-
-static unsigned words_for(size_t page_count, unsigned size_class)
-{
-    const size_t element_bytes = goheap_class_bytes[size_class];
-    if (element_bytes == 0)
-        return 1;
-    return (unsigned)(((page_count << PAGE_SHIFT) / element_bytes + 63) / 64);
-}
-
-size_t goheap_descriptors_bytes(size_t page_count)
-{
-    size_t most[MAX_ELEMENTS / 64 + 1] = {0}; /* bytes a page, by words */
-    for (unsigned class = 1; class < SIZE_CLASSES; class ++) {
-        const size_t pages = goheap_class_pages[class];
-        const unsigned words = words_for(pages, class);
-        const size_t bytes = (descriptor_bytes(words) + pages - 1) / pages;
-        most[words] = bytes > most[words] ? bytes : most[words];
-    }
-    size_t sum = 0;
-    for (size_t words = 0; words < sizeof most / sizeof *most; words++)
-        sum += most[words];
-    return page_count * sum;
-}
-
-static struct span *take_descriptor(unsigned words)
-{
-    struct heap *heap = &goheap_heap;
-    struct span *span = heap->free_descriptors[words];
-    if (span) {
-        heap->free_descriptors[words] = span->next;
-        return span;
-    }
-    const size_t bytes = descriptor_bytes(words);
-    if ((size_t)(heap->descriptors_end - heap->descriptors) < bytes)
-        return NULL;
-    span = (struct span *)(void *)heap->descriptors;
-    heap->descriptors += bytes;
-    return span;
-}
-
 static void init_span(struct span *span, uintptr_t base, size_t page_count, unsigned span_class,
                       unsigned words)
 {
@@ -116,10 +55,11 @@ static void init_span(struct span *span, uintptr_t base, size_t page_count, unsi
 /* mheap.go, allocNeedsZero: memory past the high-water mark is still as the system gave it. */
 static bool used_before(size_t first, size_t count)
 {
-    struct heap *heap = &goheap_heap;
-    const bool used = first < heap->zeroed_page;
-    if (first + count > heap->zeroed_page)
-        heap->zeroed_page = first + count;
+    _Atomic uint64_t *mark = &goheap_heap.zeroed_page;
+    uint64_t zeroed = get(mark);
+    const bool used = first < zeroed;
+    while (first + count > zeroed && !atomic_compare_exchange_weak(mark, &zeroed, first + count)) {
+    }
     return used;
 }
 
@@ -153,32 +93,86 @@ static void count_freed(size_t page_count)
     subtract(&heap->pages_in_use, page_count);
 }
 
+/* Where a span will be: a descriptor, and its pages. */
+struct place {
+    struct span *span;
+    int64_t first;
+    size_t scavenged_count; /* pages of it that have no memory yet */
+};
+
+static int64_t take_cached(struct thread *self, size_t count, size_t *scavenged_count)
+{
+    if (count >= PAGE_CACHE_MAX)
+        return NO_PAGE;
+    return goheap_page_cache_take(&self->page_cache, count, scavenged_count);
+}
+
+/* allocSpan's fast path: all of it from the thread's own caches. The lock is only taken to fill an
+ * empty page cache; a run that does not fit into what is left of it leaves it as it is. */
+static struct place place_without_lock(struct thread *self, size_t count, unsigned words)
+{
+    struct place place = {NULL, NO_PAGE, 0};
+    if (count >= PAGE_CACHE_MAX)
+        return place;
+    if (self->page_cache.free == 0) {
+        lock_pages();
+        goheap_pages_fill_cache(&goheap_heap.pages, &self->page_cache);
+        unlock_pages();
+    }
+    place.span = goheap_descriptor_try(self, words);
+    if (place.span)
+        place.first = take_cached(self, count, &place.scavenged_count);
+    return place;
+}
+
+/* The lowest run of all, after growth if need be. */
+static int64_t take_lowest(size_t count, size_t *scavenged_count)
+{
+    struct pages *pages = &goheap_heap.pages;
+    const int64_t first = goheap_pages_take(pages, count, scavenged_count);
+    if (first != NO_PAGE || !grow(count))
+        return first;
+    return goheap_pages_take(pages, count, scavenged_count);
+}
+
+/* What the fast path did not get. Without a descriptor it has not looked for pages. */
+static void complete_place(struct thread *self, size_t count, unsigned words, struct place *place)
+{
+    lock_pages();
+    if (!place->span) {
+        place->span = goheap_descriptor_take(self, words);
+        if (place->span)
+            place->first = take_cached(self, count, &place->scavenged_count);
+    }
+    if (place->span && place->first == NO_PAGE)
+        place->first = take_lowest(count, &place->scavenged_count);
+    if (place->span && place->first == NO_PAGE) {
+        place->span->words = (uint8_t)words;
+        goheap_descriptor_free(self, place->span);
+    }
+    unlock_pages();
+}
+
+/* allocSpan */
 struct span *goheap_span_take(struct thread *self, size_t page_count, unsigned span_class)
 {
     struct heap *heap = &goheap_heap;
-    const unsigned words = words_for(page_count, span_class / 2);
-    pthread_mutex_lock(&heap->lock);
-    struct span *span = take_descriptor(words);
-    size_t scavenged_count = 0;
-    const int64_t first = span ? take_pages(self, page_count, &scavenged_count) : NO_PAGE;
-    bool dirty = false;
-    if (first != NO_PAGE) {
-        dirty = used_before((size_t)first, page_count);
-    } else if (span) {
-        span->next = heap->free_descriptors[words];
-        heap->free_descriptors[words] = span;
-    }
-    pthread_mutex_unlock(&heap->lock);
-    if (first == NO_PAGE)
+    const unsigned words = goheap_descriptor_words(page_count, span_class / 2);
+    struct place place = place_without_lock(self, page_count, words);
+    if (place.first == NO_PAGE)
+        complete_place(self, page_count, words, &place);
+    if (place.first == NO_PAGE)
         return NULL;
 
+    const size_t first = (size_t)place.first;
+    struct span *span = place.span;
     init_span(span, heap->base + ((uintptr_t)first << PAGE_SHIFT), page_count, span_class, words);
-    span->needs_zero = dirty;
+    span->needs_zero = used_before(first, page_count);
     slot_allow((const void *)span->base, page_count << PAGE_SHIFT);
     goheap_bitmap_init_span(span);
     for (size_t i = 0; i < page_count; i++)
-        __atomic_store_n(&heap->span_of_page[(size_t)first + i], span, __ATOMIC_RELEASE);
-    count_taken(self, page_count, scavenged_count);
+        __atomic_store_n(&heap->span_of_page[first + i], span, __ATOMIC_RELEASE);
+    count_taken(self, page_count, place.scavenged_count);
     return span;
 }
 
@@ -186,14 +180,13 @@ void goheap_span_free(struct span *span)
 {
     struct heap *heap = &goheap_heap;
     const size_t first = page_of(span->base), count = span->pages;
-    pthread_mutex_lock(&heap->lock);
+    lock_pages();
     count_freed(count);
     for (size_t i = 0; i < count; i++)
         __atomic_store_n(&heap->span_of_page[first + i], NULL, __ATOMIC_RELAXED);
     goheap_pages_free(&heap->pages, first, count);
-    span->next = heap->free_descriptors[span->words];
-    heap->free_descriptors[span->words] = span;
-    pthread_mutex_unlock(&heap->lock);
+    goheap_descriptor_free(&goheap_self, span);
+    unlock_pages();
 }
 
 void goheap_central_push(struct span *span)

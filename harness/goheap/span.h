@@ -5,9 +5,6 @@
 
 #include "heap.h"
 
-/* For a heap of so many pages: a descriptor is only used again for a bitmap of the same length, so
- * there is room for a heap full of each length. Most of it is never touched. */
-size_t goheap_descriptors_bytes(size_t page_count) HIDDEN;
 /* A fresh span in use, in no list. `element_bytes` 0: one large object over all pages. The caller
  * is inside the allocator. NULL: no memory. */
 struct span *goheap_span_take(struct thread *self, size_t page_count, unsigned span_class) HIDDEN;

@@ -26,6 +26,7 @@ static void read_counters(struct goheap_stats *stats)
     stats->spans_swept = get(&counters->spans_swept);
     stats->pages_scavenged = get(&counters->pages_scavenged);
     stats->assists = get(&counters->assists);
+    stats->page_locks = get(&counters->page_locks);
     stats->run_ns = goheap_since_init_ns();
 }
 

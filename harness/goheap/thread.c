@@ -3,6 +3,7 @@
 #include "thread.h"
 
 #include "cache.h"
+#include "descriptors.h"
 #include "mark.h"
 #include "world.h"
 
@@ -58,9 +59,10 @@ void goheap_thread_detach(void)
     goheap_barrier_flush(self);
     goheap_grey_flush(&self->grey);
     goheap_cache_release_all(self);
-    pthread_mutex_lock(&goheap_heap.lock);
+    lock_pages();
+    goheap_descriptors_flush(self);
     goheap_pages_flush_cache(&goheap_heap.pages, &self->page_cache);
-    pthread_mutex_unlock(&goheap_heap.lock);
+    unlock_pages();
     goheap_world_unlink(self);
     goheap_heap.thread_count--;
     self->attached = false;

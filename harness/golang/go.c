@@ -57,8 +57,10 @@ static const char *why_not(const struct esc_error *reason)
 bool esc_go_find(const char *command, struct esc_go *go, struct esc_error *error)
 {
     const char *const arguments[] = {command, "version", NULL};
-    const struct esc_process process = {
-        .arguments = arguments, .environment = esc_go_environment, .cpu = -1, .time_limit_s = 60};
+    const struct esc_process process = {.arguments = arguments,
+                                        .environment = esc_go_environment,
+                                        .cpu = -1,
+                                        .limits = {.time_s = 60}};
     struct esc_text out = {0};
     struct esc_error reason = {0};
     int code = -1;

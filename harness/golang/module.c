@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 enum { KEPT_MODULES = 3, REMOVE_FILES = 16, MOST_TOLD = 2000 };
-static const double build_limit_s = 900;
+static const struct esc_limits build_limits = {.time_s = 900, .memory_bytes = INT64_C(2) << 30};
 #define DIAGNOSTICS "diagnostics.txt"
 
 /* One file of the module. */
@@ -123,7 +123,7 @@ static bool run_go(const struct work *work, const char *const *arguments, struct
                                         .environment = esc_go_environment,
                                         .folder = work->folder,
                                         .cpu = -1,
-                                        .time_limit_s = build_limit_s};
+                                        .limits = build_limits};
     return esc_process_run(&process, out, out, code, work->error);
 }
 

@@ -3,7 +3,7 @@
 // operations, and links the testing package so that the collector finds as many globals. A second
 // file of the package has the table `sides`, see text.c.
 //
-//	PROGRAM SIDE timed|calibrate|count EACH WARMUP THREADS LEAST_NS STACK_OFFSET
+//	PROGRAM SIDE timed|calibrate|count EACH WARMUP THREADS LEAST_NS STACK_OFFSET CHECKED
 //
 // What it found goes to descriptor 3 as lines of text; child/child_go.c reads them.
 package main
@@ -13,6 +13,7 @@ import (
 	"runtime"
 	"runtime/metrics"
 	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 	_ "testing"
@@ -36,6 +37,7 @@ var (
 	threads = argument(5)
 	least   = time.Duration(argument(6)) // of a calibration
 	offset  = uintptr(argument(7))       // bytes of stack before the side's own
+	checked = argument(8)                // operations of a thread that give the checksum; 0: all
 )
 
 // One thread's part of a pass.
@@ -48,6 +50,8 @@ type part struct {
 var (
 	before, after       runtime.MemStats
 	cpuBefore, cpuAfter int64
+	useBefore, useAfter syscall.Rusage
+	delay               int64 // of all threads on run queues, the collection before the clock included
 	gcBefore, gcAfter   = classes(), classes()
 	parts               []part
 	sink                byte
@@ -124,23 +128,57 @@ func atOffset(work func()) {
 	below(uintptr(unsafe.Pointer(&mark)), work)
 }
 
+// How long this program's threads have waited for a processor; -1: this kernel does not tell.
+func delays() (sum int64) {
+	tasks, err := os.ReadDir("/proc/self/task")
+	if err != nil {
+		return -1
+	}
+	for _, task := range tasks {
+		text, err := os.ReadFile("/proc/self/task/" + task.Name() + "/schedstat")
+		fields := strings.Fields(string(text))
+		if err != nil || len(fields) < 2 {
+			return -1
+		}
+		ns, _ := strconv.ParseInt(fields[1], 10, 64)
+		sum += ns
+	}
+	return sum
+}
+
 // As runN of the testing package: garbage is collected first.
 func readBefore() {
+	delay = delays()
 	runtime.GC()
 	metrics.Read(gcBefore)
 	runtime.ReadMemStats(&before)
+	syscall.Getrusage(syscall.RUSAGE_SELF, &useBefore)
 	cpuBefore = cpuTime()
 }
 
 func readAfter() {
 	cpuAfter = cpuTime()
+	syscall.Getrusage(syscall.RUSAGE_SELF, &useAfter)
 	runtime.ReadMemStats(&after)
 	metrics.Read(gcAfter)
+	if now := delays(); delay >= 0 && now >= 0 {
+		delay = now - delay
+	} else {
+		delay = -1
+	}
 }
 
 func (p *part) work() {
+	some := checked > 0 && checked < each
+	first := each
+	if some {
+		first = checked
+	}
 	p.begin = time.Now()
-	p.sum = run(each)
+	p.sum = run(first)
+	if some {
+		run(each - first)
+	}
 	p.end = time.Now()
 }
 
@@ -256,6 +294,9 @@ func report(sum, allocs, bytes uint64) {
 	text = append(strconv.AppendUint(append(text, "checksum "...), sum, 10), '\n')
 	line("wall_ns", wall.Nanoseconds())
 	line("cpu_ns", cpuAfter-cpuBefore)
+	line("delay_ns", delay)
+	line("switches", useAfter.Nivcsw-useBefore.Nivcsw)
+	line("faults", useAfter.Minflt-useBefore.Minflt)
 	line("allocs", int64(allocs))
 	line("bytes", int64(bytes))
 	line("gc_cycles", int64(cycles))

@@ -19,8 +19,9 @@ enum { GORT_CAPTURED_BYTES = 128 };
 
 /*
  * Whether a variable of `bytes` bytes is captured as a copy: it is small, nobody takes its address,
- * before the literal or after, and nobody assigns to it but in straight code before the first
- * literal that captures it. Otherwise the block holds its address.
+ * before the literal or after, and nobody assigns to it but before the first literal that captures
+ * it, outside any loop that holds the literal and not the declaration. Otherwise the block holds
+ * its address.
  */
 #define GORT_BY_VALUE(bytes, changed) ((bytes) <= GORT_CAPTURED_BYTES && !(changed))
 

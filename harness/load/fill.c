@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* NULL where the field is not given. */
 static char *read_text(lua_State *lua, const char *field)
 {
     lua_getfield(lua, -1, field);
@@ -238,6 +239,7 @@ void esc_fill_case(lua_State *lua, struct esc_case *bench_case)
     bench_case->because = read_text(lua, "because");
     bench_case->remedy = read_text(lua, "remedy");
     bench_case->control = read_flag(lua, "control");
+    bench_case->differs = read_text(lua, "differs");
     bench_case->tolerance = read_number(lua, "tolerance");
     bench_case->threads = (unsigned)read_integer(lua, "threads");
     bench_case->c = read_source(lua, "c");

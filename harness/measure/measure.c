@@ -1,9 +1,12 @@
 /*
- * The parent's side: starts one escapement-child for a list of jobs, waits for its end, takes the
- * samples out of the shared memory. See measure.h for the contracts.
+ * The parent's side: starts an escapement-child for a list of jobs, waits for its end, takes the
+ * samples out of the shared memory; a job that ends its server costs a new one for the rest. See
+ * measure.h for the contracts.
  */
 #include "measure/measure.h"
 
+#include "base/children.h"
+#include "base/clock.h"
 #include "measure/shared.h"
 
 #include <errno.h>
@@ -11,6 +14,9 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
@@ -18,35 +24,45 @@
 
 extern char **environ;
 
-/* Between two looks at *stop. A signal also ends the wait; this covers one that came just before.
- */
+/* Between two looks at *stop and the clock. A signal also ends the wait; this covers one that came
+ * just before. */
 static const int look_ms = 100;
 
-/* One call of the child: a fork server and what it shares with us. */
+/* How long a server may take to begin, and a job over its time limit until the server has ended
+ * it and begins the next one. Then it is the server that does not go on. */
+static const double begin_s = 60;
+static const double grace_s = 4;
+
+/* One fork server and what it shares with us. */
 struct child_call {
+    const struct esc_job *jobs; /* ours: what is shared may be written to by others */
+    size_t count;
     struct esc_shared *shared;
     size_t bytes;
     int memory; /* its descriptor */
     int alive;  /* read end of the pipe whose other end the server holds */
     pid_t server;
-    bool stopped; /* the server was told to end */
+    size_t begun;   /* jobs begun, as seen last */
+    double since_s; /* when that was seen first */
+    bool stopped;   /* the server was told to end */
+    bool late;      /* it did not go on, and was killed */
 };
 
-static bool share_jobs(struct child_call *call, const struct esc_job *jobs, size_t count)
+static bool share_jobs(struct child_call *call)
 {
-    call->bytes = sizeof *call->shared + count * sizeof *call->shared->slots;
+    call->bytes = sizeof *call->shared + call->count * sizeof *call->shared->turns;
     call->memory = memfd_create("escapement-jobs", MFD_CLOEXEC);
     if (call->memory < 0 || ftruncate(call->memory, (off_t)call->bytes) != 0)
         return false;
     call->shared = mmap(NULL, call->bytes, PROT_READ | PROT_WRITE, MAP_SHARED, call->memory, 0);
     if (call->shared == MAP_FAILED)
         return false;
-    call->shared->slot_bytes = sizeof *call->shared->slots;
-    call->shared->count = (uint32_t)count;
+    call->shared->turn_bytes = sizeof *call->shared->turns;
+    call->shared->count = (uint32_t)call->count;
     call->shared->parent = getpid();
-    for (size_t k = 0; k < count; k++) {
-        call->shared->slots[k].job = jobs[k];
-        call->shared->slots[k].sample.status = ESC_STATUS_NOT_RUN;
+    for (size_t k = 0; k < call->count; k++) {
+        call->shared->turns[k].job = call->jobs[k];
+        call->shared->turns[k].sample.status = ESC_STATUS_NOT_RUN;
     }
     return true;
 }
@@ -117,16 +133,49 @@ static bool start(struct child_call *call, const char *child, struct esc_error *
     return true;
 }
 
-/* Until the server has ended, which closes its end of the pipe. It has limits for its jobs. */
+static void look_at_clock(struct child_call *call)
+{
+    size_t begun = call->shared->begun;
+    begun = begun < call->count ? begun : call->count;
+    if (begun == call->begun)
+        return;
+    call->begun = begun;
+    call->since_s = esc_now_s();
+}
+
+/* A server that goes on begins the next job, or ends. A job may keep it from that: stop it, trace
+ * it. */
+static bool is_stuck(const struct child_call *call)
+{
+    double limit_s = call->stopped ? grace_s
+                     : call->begun == 0
+                         ? begin_s
+                         : (double)call->jobs[call->begun - 1].time_limit_ns / 1e9 + grace_s;
+    return esc_now_s() - call->since_s > limit_s;
+}
+
+static void stop_server(struct child_call *call)
+{
+    kill(call->server, SIGTERM);
+    call->stopped = true;
+    call->since_s = esc_now_s();
+}
+
+/* Until the server has ended, which closes its end of the pipe. */
 static void wait_server(struct child_call *call, const volatile int *stop)
 {
     struct pollfd end = {.fd = call->alive};
+    call->since_s = esc_now_s();
     while (poll(&end, 1, look_ms) <= 0) {
-        if (call->stopped || !*stop)
-            continue;
-        kill(call->server, SIGTERM);
-        call->stopped = true;
+        look_at_clock(call);
+        if (!call->stopped && *stop)
+            stop_server(call);
+        if (!call->late && is_stuck(call)) {
+            kill(call->server, SIGKILL);
+            call->late = true;
+        }
     }
+    look_at_clock(call);
 }
 
 static int reap(pid_t server)
@@ -140,7 +189,7 @@ static int reap(pid_t server)
 static bool check_start(const struct child_call *call, const char *child, int status,
                         struct esc_error *error)
 {
-    if (call->shared->ready || call->stopped)
+    if ((call->shared->ready && call->begun > 0) || call->stopped)
         return true;
     if (WIFSIGNALED(status))
         return esc_error_add(error, child, 0,
@@ -151,21 +200,76 @@ static bool check_start(const struct child_call *call, const char *child, int st
                          WEXITSTATUS(status));
 }
 
-static bool run(struct child_call *call, const char *child, const volatile int *stop,
-                struct esc_error *error)
+/* What the server could not take along: it was killed in the middle of a job. */
+static void end_leftovers(const struct esc_pids *before)
 {
-    if (!start(call, child, error))
-        return false;
-    wait_server(call, stop);
-    return check_start(call, child, reap(call->server), error);
+    if (esc_children_any())
+        esc_children_end(before);
 }
 
-/* A job under way when the server ended may have written half a sample: it counts as not run. */
-static void take_samples(const struct child_call *call, struct esc_sample *samples, size_t count)
+static void fail(struct esc_sample *sample, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void fail(struct esc_sample *sample, const char *format, ...)
 {
-    for (size_t k = 0; k < count; k++)
-        if (call->shared->slots[k].sample.status != ESC_STATUS_NOT_RUN)
-            samples[k] = call->shared->slots[k].sample;
+    *sample = (struct esc_sample){.status = ESC_STATUS_ERROR};
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(sample->message, sizeof sample->message, format, arguments);
+    va_end(arguments);
+}
+
+/* The job under way when the server ended: it has no sample, or half of one. */
+static void blame(const struct child_call *call, int status, struct esc_sample *sample)
+{
+    if (call->late)
+        *sample = (struct esc_sample){.status = ESC_STATUS_TIME_LIMIT};
+    else if (WIFSIGNALED(status))
+        fail(sample, "it ended the process that measures it (signal %d)", WTERMSIG(status));
+    else
+        fail(sample, "it ended the process that measures it (exit code %d)", WEXITSTATUS(status));
+}
+
+static uint64_t asked_of(const struct esc_job *job)
+{
+    uint64_t each = job->iterations / job->threads;
+    return (job->iterations > 0 && each == 0 ? 1 : each) * job->threads;
+}
+
+static bool is_counted(const struct esc_sample *sample)
+{
+    return sample->count_allocs >= 0 && sample->count_bytes >= 0 &&
+           sample->count_requested_bytes >= -1;
+}
+
+/* Whether the sample can be one of the job: a job has it in reach while it runs. */
+static bool is_sound(const struct esc_sample *sample, const struct esc_job *job)
+{
+    if ((unsigned)sample->status > ESC_STATUS_ERROR ||
+        memchr(sample->message, '\0', sizeof sample->message) == NULL ||
+        sample->cycle_count > ESC_SAMPLE_CYCLES ||
+        sample->heap_point_count > ESC_SAMPLE_HEAP_POINTS)
+        return false;
+    if (sample->status != ESC_STATUS_OK)
+        return true;
+    bool iterations = job->kind == ESC_JOB_CALIBRATE ? sample->iterations > 0
+                                                     : sample->iterations == asked_of(job);
+    return iterations && sample->wall_ns >= 0 && sample->cpu_ns >= 0 &&
+           sample->child_wall_ns >= sample->wall_ns && is_counted(sample);
+}
+
+/* Those of the jobs begun. */
+static void take_samples(const struct child_call *call, int status, struct esc_sample *samples)
+{
+    for (size_t k = 0; k < call->begun; k++) {
+        samples[k] = call->shared->turns[k].sample;
+        if (samples[k].status == ESC_STATUS_NOT_RUN) {
+            if (!call->stopped)
+                blame(call, status, &samples[k]);
+        } else if (!is_sound(&samples[k], &call->jobs[k])) {
+            fail(&samples[k], "it wrote over its own figures");
+        }
+    }
 }
 
 static void forget(struct child_call *call)
@@ -178,25 +282,51 @@ static void forget(struct child_call *call)
         close(call->alive);
 }
 
+static bool fail_to_share(struct esc_error *error)
+{
+    int reason = errno;
+    esc_error_add(error, NULL, 0, "cannot share memory with the measuring child: %s",
+                  strerror(reason));
+    if (reason == EFBIG)
+        esc_error_hint(error, "in a new shell: ulimit -f shows the limit, unlimited is usual");
+    return false;
+}
+
+/* One server, from its start until nothing of it is left. */
+static bool run(struct child_call *call, const char *child, const struct esc_pids *before,
+                struct esc_sample *samples, const volatile int *stop, struct esc_error *error)
+{
+    if (!share_jobs(call))
+        return fail_to_share(error);
+    if (!start(call, child, error))
+        return false;
+    wait_server(call, stop);
+    int status = reap(call->server);
+    end_leftovers(before);
+    if (!check_start(call, child, status, error))
+        return false;
+    take_samples(call, status, samples);
+    return true;
+}
+
 bool esc_measure(const char *child, const struct esc_job *jobs, size_t count,
                  struct esc_sample *samples, const volatile int *stop, struct esc_error *error)
 {
-    struct child_call call = {.shared = MAP_FAILED, .memory = -1, .alive = -1};
     for (size_t k = 0; k < count; k++)
         samples[k] = (struct esc_sample){.status = ESC_STATUS_NOT_RUN};
-    if (count == 0 || *stop)
-        return true;
-    bool good = share_jobs(&call, jobs, count);
-    if (!good) {
-        int reason = errno;
-        esc_error_add(error, NULL, 0, "cannot share memory with the measuring child: %s",
-                      strerror(reason));
-        if (reason == EFBIG)
-            esc_error_hint(error, "in a new shell: ulimit -f shows the limit, unlimited is usual");
-    } else
-        good = run(&call, child, stop, error);
-    if (good)
-        take_samples(&call, samples, count);
-    forget(&call);
+    esc_children_adopt();
+    struct esc_pids before = esc_children_list();
+    bool good = true;
+    for (size_t done = 0; done < count && good && !*stop;) {
+        struct child_call call = {.jobs = jobs + done,
+                                  .count = count - done,
+                                  .shared = MAP_FAILED,
+                                  .memory = -1,
+                                  .alive = -1};
+        good = run(&call, child, &before, samples + done, stop, error);
+        forget(&call);
+        done += call.begun;
+    }
+    free(before.list);
     return good;
 }

@@ -1,8 +1,9 @@
 /*
  * Stage: jobs -> samples. The parent's side of the measuring child: a list of jobs
  * is given to a fork server of their own (escapement-child), a fresh process that forks once for
- * each. Results come back in shared memory; a job that crashes, hangs, exits or grows too large
- * costs its own sample only.
+ * each. Results come back in shared memory; a job that crashes, hangs, exits, grows too large,
+ * writes where it should not, or ends or stops the server costs its own sample only. When the next
+ * one begins, no process that it started is left.
  */
 #ifndef ESC_MEASURE_MEASURE_H
 #define ESC_MEASURE_MEASURE_H
@@ -31,6 +32,8 @@ struct esc_job {
     char library[ESC_JOB_PATH];  /* for ESC_RUNTIME_GO the program of the case's point */
     char symbol[ESC_JOB_SYMBOL]; /* of the struct esc_kernel in the library, or Go's strategy */
     uint64_t iterations;
+    uint64_t checked;           /* ESC_JOB_TIMED: of the iterations, the first so many are called by
+                                 * themselves and give the checksum; 0 or too many: all */
     uint64_t warmup;            /* iterations run before, untimed */
     int64_t min_time_ns;        /* ESC_JOB_CALIBRATE */
     int64_t time_limit_ns;      /* wall time of the whole sample process */
@@ -42,10 +45,12 @@ struct esc_job {
 };
 
 /*
- * Runs the jobs one after the other in forks of one fresh process and fills samples[0…count-1],
+ * Runs the jobs one after the other in forks of one fresh process (or of a new one behind a job
+ * that ended it) and fills samples[0…count-1],
  * each with its status. False only when the child program itself could not be started. `child` is
  * its path. Returns early, with the rest ESC_STATUS_NOT_RUN, once *stop is set (a signal handler's
- * flag).
+ * flag). This process adopts orphans from then on (base/children.h); children that it has when this
+ * is called are left alone.
  */
 bool esc_measure(const char *child, const struct esc_job *jobs, size_t count,
                  struct esc_sample *samples, const volatile int *stop, struct esc_error *error);

@@ -1,10 +1,15 @@
 /*
- * The memory that one call's processes share: the parent (measure.c) writes jobs, the fork server
- * (child.c) starts a job's process, that one (child_job.c) writes its sample, the server its fate.
- * Private to measure/ and child/.
+ * The memory that one call's processes share. Private to measure/ and child/.
  *
- * Only one process writes a slot at a time: parent -> server -> job -> server -> parent, each
- * handing over by starting or ending; so nothing here needs to be atomic.
+ * Two pieces, so that a job's stray stores reach its own sample only: `struct esc_shared` between
+ * the parent (measure.c) and the fork server (child.c), which no job has mapped; and one slot
+ * between the server and the job under way (child_job.c), whose content counts for nothing until
+ * the job and all it started have ended and the server has copied it. The parent goes by its own
+ * copy of the jobs and takes no sample that cannot be (measure.c, is_sound).
+ *
+ * Only one process writes a piece at a time: parent -> server -> parent, and server -> job ->
+ * server, each handing over by starting or ending; so nothing here needs to be atomic. The one
+ * exception is `begun`, which the parent only looks at.
  */
 #ifndef ESC_MEASURE_SHARED_H
 #define ESC_MEASURE_SHARED_H
@@ -24,19 +29,25 @@ enum esc_slot_state {
 };
 
 struct esc_slot {
-    struct esc_job job;
+    struct esc_job job; /* the job's copy; the server has its own */
     enum esc_slot_state state;
     bool stack_overflow; /* the crash was one */
     struct esc_sample sample;
 };
 
+/* A job and what came of it. */
+struct esc_turn {
+    struct esc_job job;
+    struct esc_sample sample;
+};
+
 struct esc_shared {
-    uint32_t slot_bytes; /* sizeof(struct esc_slot): both programs are of one build */
+    uint32_t turn_bytes; /* sizeof(struct esc_turn): both programs are of one build */
     uint32_t count;
-    int64_t parent; /* its process id */
-    uint32_t ready; /* set by the server when it is about to start the first job */
-    uint32_t unused;
-    struct esc_slot slots[];
+    int64_t parent;          /* its process id */
+    uint32_t ready;          /* set by the server when it is about to start the first job */
+    volatile uint32_t begun; /* jobs started, also by the server: the parent's clock goes by it */
+    struct esc_turn turns[];
 };
 
 #endif

@@ -98,7 +98,8 @@ void esc_case_free(struct esc_case *bench_case)
     free(bench_case->c.text);
     free(bench_case->go.text);
     char *words[] = {bench_case->path,     bench_case->name,    bench_case->title,
-                     bench_case->question, bench_case->because, bench_case->remedy};
+                     bench_case->question, bench_case->because, bench_case->remedy,
+                     bench_case->differs};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         free(words[i]);
     *bench_case = (struct esc_case){0};

@@ -90,7 +90,8 @@ struct esc_case {
     char *title, *question, *because, *remedy;
     struct esc_since *since; /* of the case as a whole: releases and prose alone */
     size_t since_count;
-    bool control; /* the A/A control: both sides are the same code, factors show the noise floor */
+    bool control;  /* the A/A control: both sides are the same code, factors show the noise floor */
+    char *differs; /* what else stack and heap differ in; NULL: in where the object lives alone */
     double tolerance; /* allowed absolute deviation of counted from expected allocs/op; 0 = exact */
     struct esc_source c;  /* C text before all strategies */
     struct esc_source go; /* Go text before all strategies (types, helpers, imports) */

@@ -61,6 +61,25 @@ static void *copy_array(const void *items, size_t count, size_t size)
     return copy;
 }
 
+bool esc_figures_shared(const struct esc_figures *figures)
+{
+    return (double)figures->disturbed > ESC_SHARED_PART * (double)figures->ns_per_op.n;
+}
+
+double esc_run_disturbed_part(const struct esc_run *run)
+{
+    size_t disturbed = 0;
+    for (size_t i = 0; i < run->record_count; i++)
+        disturbed += run->records[i].status == ESC_STATUS_OK &&
+                     esc_is_disturbed(&run->records[i].disturbance, run->records[i].wall_ns);
+    return run->record_count > 0 ? (double)disturbed / (double)run->record_count : 0;
+}
+
+double esc_record_ns_per_op(const struct esc_record *record)
+{
+    return (double)esc_work_ns(&record->disturbance, record->wall_ns) / (double)record->iterations;
+}
+
 struct esc_record *esc_run_add_record(struct esc_run *run, uint32_t round, size_t variant,
                                       const struct esc_sample *sample, bool keep_heap)
 {
@@ -76,6 +95,7 @@ struct esc_record *esc_run_add_record(struct esc_run *run, uint32_t round, size_
         .wall_ns = sample->wall_ns,
         .cpu_ns = sample->cpu_ns,
         .child_wall_ns = sample->child_wall_ns,
+        .disturbance = sample->disturbance,
         .gc = sample->gc,
         .cycle_count = sample->cycle_count,
         .heap_count = keep_heap ? sample->heap_point_count : 0,
@@ -117,14 +137,18 @@ static bool same_side(const struct esc_variant *a, const struct esc_variant *b)
 
 size_t esc_variant_base(const struct esc_run *run, size_t index)
 {
+    size_t base = run->variant_count;
     const struct esc_variant *variant = &run->variants[index];
     size_t first = index;
     while (first > 0 && same_group(&run->variants[first - 1], variant))
         first--;
     for (size_t v = first; v < run->variant_count && same_group(&run->variants[v], variant); v++)
-        if (run->variants[v].strategy == 0 && same_side(&run->variants[v], variant))
-            return v;
-    return run->variant_count;
+        if (run->variants[v].strategy == 0 && same_side(&run->variants[v], variant)) {
+            if (run->variants[v].runtime == variant->runtime)
+                return v;
+            base = base == run->variant_count ? v : base;
+        }
+    return base;
 }
 
 const struct esc_go *esc_variant_go(const struct esc_run *run, const struct esc_variant *variant)

@@ -27,7 +27,7 @@ struct esc_variant {
                   * with several releases of Go "heap@go1.19.8" */
     char *name;  /* "pointer-return/heap@malloc/size:64", as in Google Benchmark's JSON */
     char *go_name; /* "BenchmarkPointerReturn/size=64/place=heap@malloc", Go's text format, no -N */
-    uint64_t iterations; /* n, equal for all variants of one case and point; 0: not calibrated */
+    uint64_t iterations; /* n of a sample; 0: not calibrated */
     double allocs_per_op, bytes_per_op,
         requested_bytes_per_op; /* exact counts; negative: not counted */
     enum esc_status status;     /* not ESC_STATUS_OK: the row has no figures */
@@ -42,6 +42,7 @@ struct esc_record {
     enum esc_status status;
     uint64_t iterations, checksum;
     int64_t wall_ns, cpu_ns, child_wall_ns;
+    struct esc_disturbance disturbance;
     struct esc_gc_sum gc;
     struct esc_gc_cycle *cycles; /* owned; at most ESC_SAMPLE_CYCLES of gc.cycles */
     size_t cycle_count;
@@ -73,6 +74,7 @@ struct esc_figures {
     struct esc_estimate gc_share;       /* collector's CPU time / process CPU time, 0…1 */
     struct esc_estimate pause_ns;       /* of single stops, over all samples */
     double pause_p99_ns, pause_max_ns;  /* negative: no stop seen or unknown */
+    size_t disturbed;                   /* of the samples: esc_is_disturbed */
     double stw_ns_per_mop; /* total stopped time per million operations; negative: unknown */
 };
 
@@ -131,6 +133,18 @@ uint32_t esc_preset_rounds(enum esc_preset preset);
 /* "ok", "noisy", "not resolved", "too few rounds", "clock-limited", "failed". */
 const char *esc_verdict_words(enum esc_verdict verdict);
 
+/* Whether more than ESC_SHARED_PART of a row's samples were disturbed: its figures may be off. */
+#define ESC_SHARED_PART 0.25
+bool esc_figures_shared(const struct esc_figures *figures);
+
+/* The part of all samples that was disturbed, and from where on nothing of a run is to be quoted.
+ */
+#define ESC_SHARED_RUN_PART 0.10
+double esc_run_disturbed_part(const struct esc_run *run);
+
+/* What figures are made of: the sample's wall time without what others had of it, per operation. */
+double esc_record_ns_per_op(const struct esc_record *record);
+
 /* Copies a child's sample into a new record of the run (cycles too, heap points if `keep_heap`). */
 struct esc_record *esc_run_add_record(struct esc_run *run, uint32_t round, size_t variant,
                                       const struct esc_sample *sample, bool keep_heap);
@@ -145,8 +159,10 @@ const struct esc_strategy *esc_variant_strategy(const struct esc_run *run,
 
 /*
  * The variant that a factor of `index` is taken against: the stack strategy of the same case and
- * point, in C for C and in the same release of Go for Go. `index` itself where it is that one;
- * run->variant_count when there is none.
+ * point, in C for C and in the same release of Go for Go. A stack strategy that needs the heap (its
+ * values stay, but one outgrows its frame) is measured with every runtime: then that of the
+ * variant's own runtime, else the first. `index` itself where it is that one; run->variant_count
+ * when there is none.
  */
 size_t esc_variant_base(const struct esc_run *run, size_t index);
 

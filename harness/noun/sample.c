@@ -23,6 +23,17 @@ static const struct {
     [ESC_STATUS_ERROR] = {"error", "error"},
 };
 
+bool esc_is_disturbed(const struct esc_disturbance *disturbance, int64_t wall_ns)
+{
+    return disturbance->steal_ns > 0 ||
+           (double)disturbance->wait_ns > ESC_DISTURBED_PART * (double)wall_ns;
+}
+
+int64_t esc_work_ns(const struct esc_disturbance *disturbance, int64_t wall_ns)
+{
+    return disturbance->wait_ns > 0 ? wall_ns - disturbance->wait_ns : wall_ns;
+}
+
 const char *esc_status_words(enum esc_status status)
 {
     return statuses[status].words;

@@ -73,6 +73,36 @@ struct esc_cycle_count {
     double per_mop;      /* per million operations */
 };
 
+/*
+ * What else went on while a sample was taken. -1 in a field: this machine cannot tell.
+ *
+ * `wait_ns` is what the figures leave out. Known where the operations run in one thread, and so
+ * does all of the collector (Go's own with GOMAXPROCS 1): then whoever held the processor meanwhile
+ * was another program. With several threads it is unknown: they wait for each other and for their
+ * own collector too, which is a cost, and nothing tells the two apart.
+ */
+struct esc_disturbance {
+    int64_t thread_cpu_ns; /* CPU time of the threads that ran the operations */
+    int64_t wait_ns;       /* they could have run, but another program had the processor */
+    int64_t switches;      /* times they were made to give it up */
+    int64_t steal_ns;      /* the machine below this virtual one had the processor; in clock ticks
+                            * of 10 ms, so 0 may be up to one */
+    int64_t faults;        /* page faults that needed no disk */
+    int64_t repeats;       /* earlier samples given up for this one, which was disturbed less */
+};
+
+/*
+ * Whether others had part of a sample's time: a tick or more was stolen, or ESC_DISTURBED_PART of
+ * it was spent waiting. The wait is left out of the figures, but what follows it is not: caches are
+ * to be filled again, for 0.1 ms where they hold a heap, which is that share of the 3 to 4 ms that
+ * a Linux scheduler then grants. Where the wait is unknown nothing is said of a sample.
+ */
+#define ESC_DISTURBED_PART 0.03
+bool esc_is_disturbed(const struct esc_disturbance *disturbance, int64_t wall_ns);
+
+/* The time that counts for figures: `wall_ns` without the wait, as far as that is known. */
+int64_t esc_work_ns(const struct esc_disturbance *disturbance, int64_t wall_ns);
+
 #define ESC_SAMPLE_CYCLES 256
 #define ESC_SAMPLE_HEAP_POINTS 1024
 #define ESC_SAMPLE_MESSAGE 1024
@@ -82,10 +112,11 @@ struct esc_sample {
     int signal_or_exit;               /* signal number or exit code, by status */
     char message[ESC_SAMPLE_MESSAGE]; /* for ESC_STATUS_ERROR and _SIGNAL: the cause, else "" */
     uint64_t iterations;
-    uint64_t checksum;
+    uint64_t checksum;     /* of the first `checked` of the job, of a counting pass all */
     int64_t wall_ns;       /* of all iterations together */
     int64_t cpu_ns;        /* process CPU time, all threads, of the same span */
     int64_t child_wall_ns; /* whole life of the sample's process, for the share of timed work */
+    struct esc_disturbance disturbance;
     /* counting passes only (exact, over `iterations`): */
     int64_t count_allocs;
     int64_t count_requested_bytes; /* -1: Go tells only what it handed out */

@@ -1,5 +1,5 @@
 /*
- * Calibrated times -> iteration count of a sample. See plan.h for the contract.
+ * A calibrated time -> the iteration count of a sample. See plan.h for the contract.
  */
 #include "plan/plan.h"
 
@@ -17,13 +17,9 @@ static double two_digits(double value)
     return round(value / unit) * unit;
 }
 
-uint64_t esc_plan_iterations(const double *ns_per_op, size_t count, double target_ns)
+uint64_t esc_plan_iterations(double ns_per_op, double target_ns)
 {
-    double slowest_ns = 0;
-    for (size_t i = 0; i < count; i++)
-        if (isfinite(ns_per_op[i]))
-            slowest_ns = fmax(slowest_ns, ns_per_op[i]);
-    if (slowest_ns <= 0 || !(target_ns > slowest_ns))
+    if (!isfinite(ns_per_op) || ns_per_op <= 0 || !(target_ns > ns_per_op))
         return 1;
-    return (uint64_t)two_digits(fmin(target_ns / slowest_ns, most_iterations));
+    return (uint64_t)two_digits(fmin(target_ns / ns_per_op, most_iterations));
 }

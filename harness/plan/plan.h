@@ -25,11 +25,10 @@ void esc_plan_variants(struct esc_run *run, bool usual_only);
 bool esc_plan_is_go_alone(const struct esc_case *bench_case);
 
 /*
- * The n at which the slowest variant takes `target_ns`, at least 1, rounded to two significant
- * digits so that it can be read. `ns_per_op` has `count` calibrated figures (those <= 0 are left
- * out).
+ * The n at which a sample takes `target_ns`, at least 1, rounded to two significant digits so that
+ * it can be read; 1 where `ns_per_op` is not above 0.
  */
-uint64_t esc_plan_iterations(const double *ns_per_op, size_t count, double target_ns);
+uint64_t esc_plan_iterations(double ns_per_op, double target_ns);
 
 /* One visit: all variants of one case and point in one round, in this order. */
 struct esc_visit {

@@ -3,10 +3,13 @@
  */
 #include "report/lesson.h"
 
+#include "base/memory.h"
 #include "report/ink.h"
 #include "words/pick.h"
+#include "words/price.h"
 #include "words/verdict.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Three significant digits. */
@@ -25,8 +28,10 @@ static void print_row(const struct esc_lesson *lesson, const struct esc_run *run
     print_number(lesson->out, run->figures[v].ns_per_op.median, " ns");
     fprintf(lesson->out, " %6g %8g B", variant->allocs_per_op, variant->bytes_per_op);
     if (pair != NULL && pair->factor.known)
-        fprintf(lesson->out, " %6.*f%s", pair->factor.median < 9.95 ? 2 : 1, pair->factor.median,
-                esc_ink_times(lesson->terminal));
+        fprintf(lesson->out, " %6.*f%s%s", pair->factor.median < 9.95 ? 2 : 1, pair->factor.median,
+                esc_ink_times(lesson->terminal),
+                variant->strategy == 1 && lesson->bench_case->differs != NULL ? ESC_PRICE_MARK
+                                                                              : "");
     fputc('\n', lesson->out);
 }
 
@@ -45,11 +50,24 @@ static size_t count_rows(const struct esc_lesson *lesson, const struct esc_run *
     return rows;
 }
 
+/* Of the case as it is today: the run may be older than what its file says. */
+static void print_price(const struct esc_lesson *lesson)
+{
+    char *words = esc_price_words(lesson->bench_case);
+    if (words == NULL)
+        return;
+    char *sentence = esc_format("heap against stack is the %s", words);
+    esc_ink_wrap(lesson->out, lesson->terminal, INK_MUTED, "  " ESC_PRICE_MARK " ", sentence);
+    free(sentence);
+    free(words);
+}
+
 void esc_lesson_figures(const struct esc_lesson *lesson, const struct esc_run *run)
 {
     esc_lesson_heading(lesson, "Last figures");
     if (run == NULL || count_rows(lesson, run) == 0) {
         fprintf(lesson->out, "none yet: make bench CASE=%s\n", lesson->bench_case->name);
+        print_price(lesson);
         return;
     }
     char words[ESC_VERDICT_TEXT];
@@ -58,4 +76,5 @@ void esc_lesson_figures(const struct esc_lesson *lesson, const struct esc_run *r
     for (size_t v = 0; v < run->variant_count; v++)
         if (is_of_case(lesson, run, v))
             print_row(lesson, run, v);
+    print_price(lesson);
 }

@@ -4,6 +4,7 @@
 #include "report/notes.h"
 
 #include "base/memory.h"
+#include "words/price.h"
 #include "words/units.h"
 #include "words/verdict.h"
 
@@ -125,6 +126,14 @@ static bool is_given(const struct esc_run *run, enum esc_verdict verdict)
     return false;
 }
 
+static bool any_is_shared(const struct esc_run *run)
+{
+    for (size_t v = 0; v < run->variant_count; v++)
+        if (esc_figures_shared(&run->figures[v]))
+            return true;
+    return false;
+}
+
 static void print_legend(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
 {
     struct esc_text text = {0};
@@ -138,6 +147,12 @@ static void print_legend(const struct esc_run *run, const struct esc_terminal *t
         if (is_given(run, (enum esc_verdict)verdict) && meaning != NULL)
             esc_text_addf(&text, " %s", meaning);
     }
+    if (esc_price_any_whole(run))
+        esc_text_add(&text, " " ESC_PRICE_MEANING ": the sides differ in more.");
+    if (any_is_shared(run))
+        esc_text_add(&text,
+                     " ! shared: in more than a quarter of this row's samples another program "
+                     "had the processor.");
     char *words = esc_text_take(&text);
     esc_ink_wrap(out, terminal, INK_MUTED, "Words        ", words);
     free(words);
@@ -216,6 +231,20 @@ static void print_machine(const struct esc_run *run, const struct esc_terminal *
     free(words);
 }
 
+static void print_shared(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
+{
+    char share[ESC_UNITS_TEXT];
+    double part = esc_run_disturbed_part(run);
+    if (part <= ESC_SHARED_RUN_PART)
+        return;
+    char *text = esc_format(
+        "this machine was shared: %s of samples were interrupted; do not quote "
+        "these factors",
+        esc_units_percent(share, part));
+    esc_ink_wrap(out, terminal, INK_FAILED, "Shared       ", text);
+    free(text);
+}
+
 static size_t count_failed(const struct esc_run *run)
 {
     size_t failed = 0;
@@ -238,6 +267,7 @@ void esc_notes_closing(const struct esc_run *run, const struct esc_terminal *ter
         esc_ink_wrap(out, terminal, INK_FAILED, "Failed       ", text);
         free(text);
     }
+    print_shared(run, terminal, out);
     /* Never broken: a path is copied whole. */
     fputs("Results      ", out);
     esc_ink_put(out, terminal, INK_BOLD, run->folder != NULL ? run->folder : "");

@@ -5,6 +5,7 @@
 #include "report/notes.h"
 
 #include "base/memory.h"
+#include "words/price.h"
 #include "words/units.h"
 #include "words/verdict.h"
 
@@ -169,7 +170,7 @@ static void print_line(const struct esc_run *run, const struct line *line,
     const struct esc_pair *pair = line->pair;
     esc_pair_words(words, pair, esc_ink_times(terminal));
     bool noisy = pair != NULL && pair->verdict == ESC_VERDICT_NOISY;
-    char *verdict = esc_format("%s%s", noisy ? "~" : "", words);
+    char *verdict = esc_format("%s%s%s", noisy ? "~" : "", words, esc_price_mark(run, pair));
     fputc(' ', out);
     esc_ink_pad(out, terminal, INK_PLAIN, verdict, line->go != NULL ? WORDS : 0, false);
     fprintf(out, "%s%s\n", line->go != NULL ? "  " : "", line->go != NULL ? line->go : "");

@@ -6,6 +6,7 @@
 #include "report/ink.h"
 #include "report/notes.h"
 #include "report/table.h"
+#include "words/price.h"
 #include "words/units.h"
 
 #include <stdlib.h>
@@ -36,6 +37,17 @@ static void print_point(const struct esc_case *bench_case, const struct esc_poin
     free(words);
 }
 
+/* Below the rows, where the price is not the escape's alone. */
+static void print_price(const struct esc_case *bench_case, const struct esc_terminal *terminal,
+                        FILE *out)
+{
+    char *words = esc_price_words(bench_case);
+    if (words == NULL)
+        return;
+    esc_ink_wrap(out, terminal, INK_MUTED, ESC_PRICE_MARK " ", words);
+    free(words);
+}
+
 static void print_case(const struct esc_run *run, size_t case_index, const struct table *table,
                        const struct esc_terminal *terminal, FILE *out)
 {
@@ -55,6 +67,7 @@ static void print_case(const struct esc_run *run, size_t case_index, const struc
     }
     if (shown_point == (size_t)-1)
         return;
+    print_price(&run->cases[case_index], terminal, out);
     esc_notes_failures(run, case_index, terminal, out);
     fputc('\n', out);
 }

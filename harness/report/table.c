@@ -4,6 +4,7 @@
 #include "report/table.h"
 
 #include "base/memory.h"
+#include "words/price.h"
 #include "words/units.h"
 #include "words/verdict.h"
 
@@ -60,7 +61,9 @@ static char *percent_cell(double share)
 static void add_figures(char **cells, const struct esc_variant *variant,
                         const struct esc_figures *figures)
 {
-    cells[COLUMN_TIME] = units(esc_units_ns, figures->ns_per_op.median);
+    char time[ESC_UNITS_TEXT];
+    cells[COLUMN_TIME] = esc_format("%s%s", esc_figures_shared(figures) ? "!" : "",
+                                    esc_units_ns(time, figures->ns_per_op.median));
     if (variant->allocs_per_op >= 0)
         cells[COLUMN_ALLOCS] = units(esc_units_count, variant->allocs_per_op);
     if (variant->bytes_per_op >= 0)
@@ -81,7 +84,15 @@ static char *factor_cell(const struct esc_pair *pair, const char *times)
     return esc_format("%s%s", pair->verdict == ESC_VERDICT_NOISY ? "~" : "", words);
 }
 
-static void add_comparison(char **cells, const struct esc_pair *pair, const char *times)
+static char *price_cell(const struct esc_run *run, const struct esc_pair *pair)
+{
+    char price[ESC_UNITS_TEXT];
+    return esc_format("%s%s", esc_units_ns(price, pair->price_ns.median),
+                      esc_price_mark(run, pair));
+}
+
+static void add_comparison(char **cells, const struct esc_run *run, const struct esc_pair *pair,
+                           const char *times)
 {
     char interval[ESC_VERDICT_TEXT];
     if (pair == NULL || !pair->factor.known)
@@ -90,7 +101,7 @@ static void add_comparison(char **cells, const struct esc_pair *pair, const char
     cells[COLUMN_VERDICT] = esc_strdup(esc_verdict_words(pair->verdict));
     cells[COLUMN_INTERVAL] = esc_strdup(esc_pair_interval(interval, pair));
     if (pair->price_ns.known && pair->verdict != ESC_VERDICT_NOT_RESOLVED)
-        cells[COLUMN_PRICE] = units(esc_units_ns, pair->price_ns.median);
+        cells[COLUMN_PRICE] = price_cell(run, pair);
 }
 
 static enum ink ink_of(const struct esc_variant *variant)
@@ -125,7 +136,7 @@ static struct table_row row_of(const struct esc_run *run, size_t index,
     else
         add_figures(row.cells, variant, &run->figures[index]);
     if (row.failure == NULL)
-        add_comparison(row.cells, esc_pick_pair(run, index), esc_ink_times(terminal));
+        add_comparison(row.cells, run, esc_pick_pair(run, index), esc_ink_times(terminal));
     return row;
 }
 

@@ -19,22 +19,18 @@ static bool has_file(const char *folder, const char *name)
     return exists;
 }
 
-/* Rounds are missing, or the results are: the disk was full when they were to be written. A journal
- * that cannot be read counts: opening it again tells why, e.g. that a case has changed. */
+/* Rounds are missing, or the results are: the disk was full when they were to be written, or nobody
+ * got as far. What the journal holds is not asked here. */
 static bool is_unfinished(const char *folder)
 {
     if (!has_file(folder, "journal.tsv"))
         return false;
-    if (!has_file(folder, "results.json"))
-        return true;
     struct esc_run run = {0};
-    struct esc_error told_later = {0};
-    struct esc_journal *journal = esc_journal_resume(folder, &run, &told_later);
-    bool unfinished = journal == NULL || run.rounds_done < run.rounds;
-    esc_journal_close(journal);
-    esc_error_free(&told_later);
+    struct esc_error unheard = {0};
+    bool finished = esc_emit_read(folder, &run, &unheard) && run.rounds_done >= run.rounds;
+    esc_error_free(&unheard);
     esc_run_free(&run);
-    return unfinished;
+    return !finished;
 }
 
 /* Run ids begin with their date and time, so the greatest name is the newest. NULL: none. */
@@ -193,7 +189,7 @@ static bool same_gos(const struct esc_run *now, const struct esc_run *then, cons
 }
 
 static bool open_folder(struct esc_workbench *bench, const char *folder,
-                        struct esc_journal **journal, struct esc_error *error)
+                        struct esc_journal **journal, char **note, struct esc_error *error)
 {
     struct esc_run old = {0};
     *journal = esc_journal_resume(folder, &old, error);
@@ -208,7 +204,8 @@ static bool open_folder(struct esc_workbench *bench, const char *folder,
         esc_error_hint(error, "start a new run: make bench");
         good = false;
     }
-    good = good && same_machine(bench, &old.machine, folder, error);
+    good = good && same_machine(bench, &old.machine, folder, error) &&
+           esc_journal_cut(*journal, note, error);
     if (good)
         move_run(&bench->run, &old);
     if (!good) {
@@ -220,13 +217,13 @@ static bool open_folder(struct esc_workbench *bench, const char *folder,
 }
 
 bool esc_resume_open(struct esc_workbench *bench, const char *results, const char *name,
-                     struct esc_journal **journal, struct esc_error *error)
+                     struct esc_journal **journal, char **note, struct esc_error *error)
 {
     struct esc_folders folders = {0};
     if (!esc_folders_find(&folders, error))
         return false;
     char *folder = find_folder(results != NULL ? results : folders.results, name, error);
-    bool good = folder != NULL && open_folder(bench, folder, journal, error);
+    bool good = folder != NULL && open_folder(bench, folder, journal, note, error);
     free(folder);
     esc_folders_free(&folders);
     return good;

@@ -25,33 +25,33 @@ enum {
     CALIBRATIONS = 3,
     WARMUP_PART = 20,
     STACK_OFFSETS = 4096,
-    HEAP_ROUNDS = 1
+    HEAP_ROUNDS = 1,
+    REPEAT_PART = 4 /* a quarter as many again: bounds what a machine that is always shared costs */
 };
 
-/* The stack side is short next to the heap sides, so it does not count as a full sample. */
 double esc_rounds_sample_ms(const struct esc_run *run)
 {
-    double heap_sides = 0;
+    double sides = 0;
     for (size_t v = 0; v < run->variant_count; v++)
-        heap_sides += run->variants[v].status == ESC_STATUS_OK &&
-                      esc_variant_strategy(run, &run->variants[v])->place == ESC_PLACE_HEAP;
-    double samples = (heap_sides > 0 ? heap_sides : 1) * run->rounds;
+        sides += run->variants[v].status == ESC_STATUS_OK;
+    double samples = (sides > 0 ? sides : 1) * run->rounds;
     double share_ms = presets[run->preset].budget_s * 1e3 / samples - sample_overhead_ms;
     double least_ms = presets[run->preset].least_ms;
     double most_ms = presets[run->preset].most_ms;
     return share_ms < least_ms ? least_ms : share_ms > most_ms ? most_ms : share_ms;
 }
 
-/* Variants in the same group, [first, end), share one n. */
+/* Each variant has an n of its own, at which it takes the time that all take. */
 static void set_iterations(struct esc_run *run, size_t first, size_t end, const double *ns_per_op,
                            double sample_ms)
 {
-    uint64_t n = esc_plan_iterations(ns_per_op + first, end - first, sample_ms * 1e6);
-    uint64_t least = esc_variant_point(run, &run->variants[first])->least_iterations;
-    n = n < least ? least : n;
-    for (size_t v = first; v < end; v++)
-        if (run->variants[v].iterations == 0)
-            run->variants[v].iterations = n;
+    for (size_t v = first; v < end; v++) {
+        struct esc_variant *variant = &run->variants[v];
+        uint64_t least = esc_variant_point(run, variant)->least_iterations;
+        uint64_t n = esc_plan_iterations(ns_per_op[v], sample_ms * 1e6);
+        if (variant->iterations == 0 && variant->status == ESC_STATUS_OK)
+            variant->iterations = n < least ? least : n;
+    }
 }
 
 /* Time that others took on this CPU is in the wall time alone; threads side by side add up in CPU
@@ -144,10 +144,24 @@ bool esc_rounds_calibrate(struct esc_workbench *bench, double sample_ms,
     return started;
 }
 
-static struct esc_job timed_job(const struct esc_workbench *bench, size_t v, uint32_t round)
+/* All sides of a visit run at least so many operations: over these their values are compared. */
+static uint64_t checked_of(const struct esc_run *run, const struct esc_visit *visit)
 {
+    uint64_t least = UINT64_MAX;
+    for (size_t k = 0; k < visit->count; k++) {
+        uint64_t n = run->variants[visit->variants[k]].iterations;
+        least = n < least ? n : least;
+    }
+    return least;
+}
+
+static struct esc_job timed_job(const struct esc_workbench *bench, const struct esc_visit *visit,
+                                size_t v)
+{
+    uint32_t round = visit->round;
     struct esc_job job = esc_workbench_job(bench, v, ESC_JOB_TIMED);
     job.iterations = bench->run.variants[v].iterations;
+    job.checked = checked_of(&bench->run, visit);
     job.warmup = job.iterations / WARMUP_PART;
     /* Both sides of a pair get the same offset in a round; 64-byte steps walk through a page. */
     job.stack_offset = (uint32_t)((round * 1088 + bench->run.seed % 64 * 64) % STACK_OFFSETS);
@@ -193,14 +207,77 @@ static void keep_visit(struct esc_workbench *bench, const struct esc_visit *visi
     check_visit(bench, visit, samples);
 }
 
+/* With `own_images` each job has a fork server of its own, else they share one. */
+static bool sample_jobs(const struct esc_workbench *bench, const struct esc_job *jobs, size_t count,
+                        struct esc_sample *samples, const volatile int *stop,
+                        struct esc_error *error)
+{
+    size_t each = bench->options.own_images ? 1 : count;
+    bool started = true;
+    for (size_t k = 0; k < count && started; k += each)
+        started = esc_measure(bench->folders.child, jobs + k, each, samples + k, stop, error);
+    return started;
+}
+
+static bool sample_is_disturbed(const struct esc_sample *sample)
+{
+    return sample->status == ESC_STATUS_OK &&
+           esc_is_disturbed(&sample->disturbance, sample->wall_ns);
+}
+
+/* The lesser part of whose time was spent waiting. */
+static bool is_calmer(const struct esc_sample *a, const struct esc_sample *b)
+{
+    if (sample_is_disturbed(a) != sample_is_disturbed(b))
+        return sample_is_disturbed(b);
+    return (double)a->disturbance.wait_ns * (double)b->wall_ns <
+           (double)b->disturbance.wait_ns * (double)a->wall_ns;
+}
+
+/*
+ * How many samples may be taken again now: a part of those that the run has, less those that were.
+ * None where most are disturbed: then the next one is as well.
+ */
+static size_t repeats_left(const struct esc_run *run)
+{
+    if (esc_run_disturbed_part(run) > 0.5)
+        return 0;
+    int64_t left = (int64_t)run->record_count / REPEAT_PART;
+    for (size_t i = 0; i < run->record_count; i++)
+        left -= run->records[i].disturbance.repeats;
+    return left > 0 ? (size_t)left : 0;
+}
+
+/* Disturbed samples are taken once more, as far as the budget goes, and the calmer one is kept. */
+static bool repeat_disturbed(const struct esc_workbench *bench, const struct esc_job *jobs,
+                             size_t count, struct esc_sample *samples, const volatile int *stop,
+                             struct esc_error *error)
+{
+    size_t left = repeats_left(&bench->run);
+    bool started = true;
+    for (size_t k = 0; k < count && left > 0 && started && !*stop; k++) {
+        if (!sample_is_disturbed(&samples[k]))
+            continue;
+        struct esc_sample *again = esc_calloc(1, sizeof *again);
+        started = esc_measure(bench->folders.child, &jobs[k], 1, again, stop, error);
+        if (started && again->status == ESC_STATUS_OK && is_calmer(again, &samples[k]))
+            samples[k] = *again;
+        samples[k].disturbance.repeats = 1;
+        free(again);
+        left--;
+    }
+    return started;
+}
+
 static bool measure_visit(struct esc_workbench *bench, const struct esc_visit *visit,
                           const volatile int *stop, struct esc_error *error)
 {
     struct esc_job *jobs = esc_calloc(visit->count, sizeof *jobs);
     struct esc_sample *samples = esc_calloc(visit->count, sizeof *samples);
     for (size_t k = 0; k < visit->count; k++)
-        jobs[k] = timed_job(bench, visit->variants[k], visit->round);
-    bool started = esc_measure(bench->folders.child, jobs, visit->count, samples, stop, error);
+        jobs[k] = timed_job(bench, visit, visit->variants[k]);
+    bool started = sample_jobs(bench, jobs, visit->count, samples, stop, error) &&
+                   (*stop || repeat_disturbed(bench, jobs, visit->count, samples, stop, error));
     if (started && !*stop)
         keep_visit(bench, visit, samples);
     free(jobs);

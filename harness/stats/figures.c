@@ -16,11 +16,6 @@ static const double per_million = 1e6;
 /* One value of a sample; negative: this sample does not have it. */
 typedef double reading(const struct esc_record *record);
 
-static double wall_ns_per_op(const struct esc_record *record)
-{
-    return (double)record->wall_ns / (double)record->iterations;
-}
-
 static double cpu_ns_per_op(const struct esc_record *record)
 {
     return (double)record->cpu_ns / (double)record->iterations;
@@ -99,6 +94,14 @@ static double stw_ns_per_mop(const struct esc_record *const *records, size_t cou
     return iterations > 0 ? stopped_ns * per_million / iterations : -1;
 }
 
+static size_t count_disturbed(const struct esc_record *const *records, size_t count)
+{
+    size_t disturbed = 0;
+    for (size_t i = 0; i < count; i++)
+        disturbed += esc_is_disturbed(&records[i]->disturbance, records[i]->wall_ns);
+    return disturbed;
+}
+
 struct esc_figures esc_figures_of(const struct esc_record *const *records, size_t count)
 {
     struct esc_figures figures = {.pause_p99_ns = -1, .pause_max_ns = -1, .stw_ns_per_mop = -1};
@@ -108,11 +111,12 @@ struct esc_figures esc_figures_of(const struct esc_record *const *records, size_
     figures.cpu_ns_per_op = estimate_of(records, count, cpu_ns_per_op, values);
     figures.cycles_per_mop = estimate_of(records, count, cycles_per_mop, values);
     figures.gc_share = estimate_of(records, count, gc_share, values);
-    figures.ns_per_op = estimate_of(records, count, wall_ns_per_op, values);
+    figures.ns_per_op = estimate_of(records, count, esc_record_ns_per_op, values);
     figures.min_ns_per_op = values[0];
     figures.max_ns_per_op = values[count - 1];
     figures.noise = esc_relative_noise(values, count);
     figures.stw_ns_per_mop = stw_ns_per_mop(records, count);
+    figures.disturbed = count_disturbed(records, count);
     add_pauses(records, count, &figures);
     free(values);
     return figures;

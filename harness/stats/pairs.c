@@ -13,25 +13,26 @@
 /* What the rounds with both sides give; `n` of them, `factors` may be fewer (see add_round). */
 struct rounds {
     double *factors, *prices_ns;
-    double *base_walls_ns, *other_walls_ns;
+    double *base_works_ns, *other_works_ns;
     size_t n, factor_count;
 };
 
-static double ns_per_op(const struct esc_record *record)
+static double work_ns(const struct esc_record *record)
 {
-    return (double)record->wall_ns / (double)record->iterations;
+    return (double)esc_work_ns(&record->disturbance, record->wall_ns);
 }
 
 /* A base that took no measurable time gives a price but no factor. */
 static void add_round(struct rounds *rounds, const struct esc_record *base,
                       const struct esc_record *other)
 {
-    rounds->prices_ns[rounds->n] = ns_per_op(other) - ns_per_op(base);
-    rounds->base_walls_ns[rounds->n] = (double)base->wall_ns;
-    rounds->other_walls_ns[rounds->n] = (double)other->wall_ns;
+    rounds->prices_ns[rounds->n] = esc_record_ns_per_op(other) - esc_record_ns_per_op(base);
+    rounds->base_works_ns[rounds->n] = work_ns(base);
+    rounds->other_works_ns[rounds->n] = work_ns(other);
     rounds->n++;
-    if (base->wall_ns > 0)
-        rounds->factors[rounds->factor_count++] = ns_per_op(other) / ns_per_op(base);
+    if (work_ns(base) > 0)
+        rounds->factors[rounds->factor_count++] =
+            esc_record_ns_per_op(other) / esc_record_ns_per_op(base);
 }
 
 /* Both lists ascend by round: one walk finds the rounds they share. */
@@ -54,8 +55,8 @@ static struct rounds open_rounds(size_t most)
 {
     struct rounds rounds = {.factors = esc_calloc(4 * most, sizeof *rounds.factors)};
     rounds.prices_ns = rounds.factors + most;
-    rounds.base_walls_ns = rounds.factors + 2 * most;
-    rounds.other_walls_ns = rounds.factors + 3 * most;
+    rounds.base_works_ns = rounds.factors + 2 * most;
+    rounds.other_works_ns = rounds.factors + 3 * most;
     return rounds;
 }
 
@@ -63,8 +64,8 @@ static double shortest_ns(struct rounds *rounds)
 {
     if (rounds->n == 0)
         return 0;
-    return fmin(esc_median(rounds->base_walls_ns, rounds->n),
-                esc_median(rounds->other_walls_ns, rounds->n));
+    return fmin(esc_median(rounds->base_works_ns, rounds->n),
+                esc_median(rounds->other_works_ns, rounds->n));
 }
 
 struct esc_pair esc_pair_of(const struct esc_run *run, const struct esc_buckets *buckets,

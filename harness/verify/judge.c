@@ -155,7 +155,8 @@ void esc_fidelity_judge(struct esc_fidelity *fidelity)
         struct esc_fidelity_row *row = &fidelity->rows[i];
         judge_row(row, fidelity->go->minor);
         base = row->bench_case == base->bench_case && row->point == base->point ? base : row;
-        row->comparable = counts_agree(base) && counts_agree(row);
+        row->comparable = counts_agree(base) && counts_agree(row) &&
+                          (base->strategy != 0 || base->sides[ESC_SIDE_GO].allocs <= 0);
         bool counted = row->sides[ESC_SIDE_OURS].counted && row->sides[ESC_SIDE_GO].counted;
         bool cycles = esc_fidelity_has_cycles(row);
         fidelity->lines_expected += row->lines_expected;

@@ -55,7 +55,9 @@ struct esc_fidelity_row {
     unsigned differences;                /* bits of enum esc_difference */
     unsigned explained;                  /* those of them that a Go release since 1.19 brought */
     const char *causes[ESC_EXPLAINABLE]; /* of bit 1 << k: which release and how; NULL: none */
-    bool comparable; /* it and its stack row allocate the same in Go: its price is of one thing */
+    /* It and its stack row allocate the same in Go, the stack row nothing: its price is of one
+     * thing, and no difference of two allocations that is all noise. */
+    bool comparable;
 };
 
 /* A diagnostic that was expected and not printed. */

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "words/price.h"
 #include "words/units.h"
 #include "words/verdict.h"
 
@@ -73,6 +74,14 @@ static const struct esc_row *find_control(const struct esc_run *run, const struc
     return NULL;
 }
 
+static bool any_whole(const struct esc_run *run, const struct esc_row *rows, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (esc_price_is_whole(run, rows[i].pair))
+            return true;
+    return false;
+}
+
 /* Real Go beside C, each release by itself; rows that are Go's own are told already. */
 static void add_go(struct esc_text *text, const struct esc_run *run, const struct esc_row *rows,
                    size_t count)
@@ -113,6 +122,8 @@ char *esc_finding_resolved(const struct esc_run *run, const struct esc_row *rows
         esc_text_addf(&text, "; the control, the same code on both sides: %s",
                       esc_pick_resolved(control->pair) ? "resolved, so beware"
                                                        : esc_verdict_words(control->pair->verdict));
+    if (any_whole(run, rows, count))
+        esc_text_add(&text, "; " ESC_PRICE_MEANING);
     add_go(&text, run, rows, count);
     return esc_text_take(&text);
 }

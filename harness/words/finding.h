@@ -12,7 +12,7 @@
 char *esc_finding_pairs(const struct esc_run *run, const struct esc_row *rows, size_t count);
 
 /* "7 of 9 differences resolved, 1 without figures; the control: not resolved; go1.19.8: 6 of
- * 9, 2.1× to 40.3×". */
+ * 9, 2.1× to 40.3×"; says what the mark of a price means where a row carries it. */
 char *esc_finding_resolved(const struct esc_run *run, const struct esc_row *rows, size_t count);
 
 /* "The collector takes up to 31 % of the CPU time (pointer-return)". count > 0. */

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "words/finding.h"
+#include "words/price.h"
 #include "words/units.h"
 
 #include <ctype.h>
@@ -157,6 +158,10 @@ char *esc_sweep_words(const struct esc_sweep *sweep)
         free(value);
     }
     add_go(&text, sweep);
+    char *price = esc_price_words(bench_case);
+    if (price != NULL)
+        esc_text_addf(&text, "; %s", price);
+    free(price);
     return esc_text_take(&text);
 }
 

@@ -23,7 +23,7 @@ load helper
     ! LC_ALL=C grep -q '[^ -~[:space:]]' "$SCRATCH/out"
 }
 
-@test "the results are valid JSON with equal n on both sides" {
+@test "the results are valid JSON, and all sides agree on the operations that all run" {
     tiny pointer-return >/dev/null 2>&1
     run python3 - "$SCRATCH/latest/results.json" <<'P'
 import json, sys
@@ -35,7 +35,13 @@ for row in rows:
     points.setdefault(point, {}).setdefault(side, set()).add(row["iterations"])
 assert points, "no rows"
 for sides in points.values():
-    assert len(sides) >= 2 and len(set.union(*sides.values())) == 1, sides
+    assert len(sides) >= 2 and all(len(n) == 1 for n in sides.values()), sides
+samples = run["escapement"]["samples"]
+point_of = [v["name"].split("/")[2] for v in run["escapement"]["variants"]]
+for point in points:
+    assert len({s["checksum"] for s in samples if point_of[s["variant"]] == point}) == 1
+assert all(s["disturbance"]["thread_cpu_ns"] > 0 for s in samples), "no CPU time"
+assert all(s["disturbance"]["faults"] >= 0 for s in samples), "no page faults"
 P
     [ "$status" -eq 0 ]
 }
@@ -91,6 +97,27 @@ P
     run "$ESC" bench --resume --results="$SCRATCH" --no-charts
     [ "$status" -eq 2 ]
     [[ $output == *'no unfinished run to resume'* ]]
+}
+
+@test "rounds that were swapped are dropped, told, kept beside and measured again" {
+    tiny --rounds=4 a-a >/dev/null 2>&1
+    folder=$(ls -d "$SCRATCH"/2*)
+    rm "$folder/results.json"
+    python3 - "$folder/journal.tsv" <<'P'
+import re, sys
+text = open(sys.argv[1]).read()
+plan, one, two, three, four = re.findall(r"(?ms).*?^(?:plan|round)\t[^\n]*\n", text)
+open(sys.argv[1], "w").write(plan + one + three + two + four)
+P
+    cp "$folder/journal.tsv" "$SCRATCH/as-it-was"
+    ESC_CFLAGS=-DOTHER run "$ESC" bench --resume --results="$SCRATCH" --no-charts
+    [ "$status" -eq 2 ]
+    cmp "$folder/journal.tsv" "$SCRATCH/as-it-was"
+    run "$ESC" bench --resume --results="$SCRATCH" --no-charts
+    [ "$status" -eq 0 ]
+    [[ $output == *"$folder/journal.tsv: dropped 3 damaged rounds,"*"kept in $folder/journal.damaged.tsv"* ]]
+    cmp "$folder/journal.damaged.tsv" "$SCRATCH/as-it-was"
+    has_rounds "$folder/results.json" 4
 }
 
 @test "an interrupt keeps the finished rounds, reports them and exits 130" {

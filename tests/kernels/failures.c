@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ptrace.h>
 #include <unistd.h>
 
 #define KERNEL(name)                                                                               \
@@ -46,7 +47,7 @@ KERNEL(asserts)
     assert(n == 0);
     return n;
 }
-#line 50 "tests/kernels/failures.c"
+#line 51 "tests/kernels/failures.c"
 
 KERNEL(exit_0)
 {
@@ -142,6 +143,118 @@ KERNEL(kill_server)
     kill(getppid(), SIGKILL);
     for (;;)
         pause();
+    return n;
+}
+
+KERNEL(end_server)
+{
+    kill(getppid(), SIGTERM);
+    for (;;)
+        pause();
+    return n;
+}
+
+KERNEL(stop_server)
+{
+    kill(getppid(), SIGSTOP);
+    for (;;)
+        pause();
+    return n;
+}
+
+KERNEL(trace_server)
+{
+    ptrace(PTRACE_ATTACH, getppid(), 0, 0);
+    for (;;)
+        pause();
+    return n;
+}
+
+/* Not to be ended by a signal that can be blocked, in a session of its own. */
+static void live_on(void)
+{
+    sigset_t all;
+    sigfillset(&all);
+    sigprocmask(SIG_BLOCK, &all, 0);
+    setsid();
+    for (;;)
+        pause();
+}
+
+/* Its child is a daemon, whose id goes into the file named by $ESC_TEST_MARK. */
+static void leave_daemon(void)
+{
+    int ends[2];
+    char ready;
+    if (pipe(ends) != 0 || fork() != 0) {
+        close(ends[1]);
+        while (read(ends[0], &ready, 1) > 0)
+            ;
+        return;
+    }
+    setsid();
+    pid_t left = fork();
+    if (left == 0) {
+        close(ends[1]);
+        live_on();
+    }
+    FILE *mark = fopen(getenv("ESC_TEST_MARK"), "w");
+    fprintf(mark, "%ld\n", (long)left);
+    fclose(mark);
+    _exit(0);
+}
+
+KERNEL(daemon)
+{
+    leave_daemon();
+    return n;
+}
+
+KERNEL(daemon_and_kill_server)
+{
+    leave_daemon();
+    kill(getppid(), SIGKILL);
+    for (;;)
+        pause();
+    return n;
+}
+
+/* 1 when the process whose id is in $ESC_TEST_MARK is there. */
+KERNEL(sees_daemon)
+{
+    long left = 0;
+    FILE *mark = fopen(getenv("ESC_TEST_MARK"), "r");
+    if (fscanf(mark, "%ld", &left) != 1)
+        abort();
+    fclose(mark);
+    return kill((pid_t)left, 0) == 0 ? n : 0;
+}
+
+/* Over all memory that this process shares with another, but its first bytes. */
+static void overwrite_behind(unsigned long bytes)
+{
+    char line[512];
+    FILE *maps = fopen("/proc/self/maps", "r");
+    while (fgets(line, sizeof line, maps)) {
+        unsigned long low, high;
+        char shared = 0;
+        if (sscanf(line, "%lx-%lx rw%*c%c", &low, &high, &shared) == 3 && shared == 's' &&
+            high - low > bytes)
+            memset((void *)(low + bytes), 0xff, high - low - bytes);
+    }
+    fclose(maps);
+}
+
+KERNEL(overwrite)
+{
+    overwrite_behind(0);
+    return n;
+}
+
+/* What the job has to do stands first in the slot, what it found out behind. */
+KERNEL(overwrite_figures)
+{
+    overwrite_behind(5000);
     return n;
 }
 

@@ -199,6 +199,17 @@ KERNEL(stack_place, 0, 0)
     return (uintptr_t)__builtin_frame_address(0) % 4096 + 0 * n;
 }
 
+/* A millisecond of CPU time an operation, however long that takes. */
+KERNEL(burn, 0, 0)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    int64_t end_ns = now.tv_sec * 1000000000 + now.tv_nsec + (int64_t)n * 1000000;
+    while (now.tv_sec * 1000000000 + now.tv_nsec < end_ns)
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return n;
+}
+
 /* CPU time beside wall time: sleeps. */
 KERNEL(sleeps, 0, 0)
 {

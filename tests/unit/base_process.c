@@ -1,12 +1,19 @@
 /*
  * One process: what it prints, how it ends, what it is given.
  */
+#include "base/memory.h"
 #include "base/process.h"
 
+#include <errno.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -25,7 +32,7 @@ static struct result run(const char *script, const char *const *environment, con
                                         .environment = environment,
                                         .folder = folder,
                                         .cpu = -1,
-                                        .time_limit_s = time_limit_s};
+                                        .limits = {.time_s = time_limit_s}};
     struct result result = {0};
     result.ran = esc_process_run(&process, &result.out, &result.err, &result.code, &result.error);
     return result;
@@ -111,6 +118,97 @@ static void the_time_limit_ends_it(void **state)
     free_result(&result);
 }
 
+/* The last line of `out`, which is a process id. */
+static pid_t told_pid(const struct result *result)
+{
+    assert_non_null(result->out.bytes);
+    pid_t pid = (pid_t)strtol(result->out.bytes, NULL, 10);
+    assert_true(pid > 1);
+    return pid;
+}
+
+static void assert_gone(pid_t pid)
+{
+    assert_int_equal(kill(pid, 0), -1);
+    assert_int_equal(errno, ESRCH);
+}
+
+/* The child of a child, in a session of its own, that holds on to both outputs. */
+static const char daemon_script[] = "(setsid sh -c 'echo $$; exec sleep 3600' & ) | head -n 1";
+static const char stubborn_daemon[] =
+    "mkfifo \"$D/go\"; (setsid sh -c 'trap \"\" TERM HUP INT; echo $$; : >\"$D/go\"; "
+    "exec sleep 3600' &); : <\"$D/go\"; exit 5";
+
+static void what_it_leaves_running_is_ended(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/esc-process-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    char set[64];
+    snprintf(set, sizeof set, "D=%s", folder);
+    const char *const environment[] = {set, NULL};
+    struct result result = run(stubborn_daemon, environment, NULL, 0);
+    assert_true(result.ran);
+    assert_int_equal(result.code, 5);
+    assert_gone(told_pid(&result));
+    free_result(&result);
+    char *fifo = esc_format("%s/go", folder);
+    unlink(fifo);
+    rmdir(folder);
+    free(fifo);
+}
+
+static void the_time_limit_ends_its_daemons_too(void **state)
+{
+    (void)state;
+    char script[256];
+    snprintf(script, sizeof script, "%s; exec sleep 3600", daemon_script);
+    struct result result = run(script, NULL, NULL, 3);
+    assert_false(result.ran);
+    assert_gone(told_pid(&result));
+    free_result(&result);
+}
+
+/* tail keeps the last line whole, and there is no end of it. */
+static void the_memory_limit_ends_it(void **state)
+{
+    (void)state;
+    const char *const arguments[] = {"tail", "-n", "1", "/dev/zero", NULL};
+    const struct esc_process process = {
+        .arguments = arguments, .cpu = -1, .limits = {.memory_bytes = 64 << 20}};
+    struct result result = {0};
+    assert_false(esc_process_run(&process, &result.out, &result.err, &result.code, &result.error));
+    assert_string_equal(result.error.messages[0].text, "tail took more than 64 MiB of memory");
+    free_result(&result);
+}
+
+/* However this process ends, the program and what it has started end with it. */
+static void the_end_of_the_parent_ends_all(void **state)
+{
+    (void)state;
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    pid_t parent = fork();
+    if (parent == 0) {
+        const char *const arguments[] = {
+            "sh", "-c", "trap '' TERM INT HUP; (setsid sleep 3600 &); echo >&9; sleep 3600", NULL};
+        const struct esc_process process = {.arguments = arguments, .cpu = -1};
+        struct result result = {0};
+        dup2(ends[1], 9); /* which all of them keep open */
+        close(ends[0]);
+        close(ends[1]);
+        esc_process_run(&process, &result.out, &result.err, &result.code, &result.error);
+        _exit(0);
+    }
+    close(ends[1]);
+    char byte;
+    assert_int_equal(read(ends[0], &byte, 1), 1);
+    assert_int_equal(kill(parent, SIGKILL), 0);
+    assert_int_equal(waitpid(parent, NULL, 0), parent);
+    assert_int_equal(read(ends[0], &byte, 1), 0); /* comes when the last of them has ended */
+    close(ends[0]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -121,6 +219,10 @@ int main(void)
         cmocka_unit_test(a_program_that_is_not_there_is_told),
         cmocka_unit_test(a_folder_that_is_not_there_is_told),
         cmocka_unit_test(the_time_limit_ends_it),
+        cmocka_unit_test(what_it_leaves_running_is_ended),
+        cmocka_unit_test(the_time_limit_ends_its_daemons_too),
+        cmocka_unit_test(the_memory_limit_ends_it),
+        cmocka_unit_test(the_end_of_the_parent_ends_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /* The titles: each kind's finding follows from the figures, and nothing unresolved is claimed. */
 #include "chart/kinds.h"
 #include "words/finding.h"
+#include "words/price.h"
 #include "words/units.h"
 #include "words/verdict.h"
 
@@ -116,6 +117,40 @@ static void a_control_makes_no_claim(void **state)
     struct esc_run run = model_run(&model_cases[MODEL_CASES - 1], 1);
     set_factor(&run, 0, 0, 1.5, ESC_VERDICT_OK);
     check_title(&run, esc_chart_pairs, "Stack or heap: no difference resolved");
+    esc_run_free(&run);
+}
+
+/* Rows whose sides differ in more than the place carry the mark, and only a page that shows one
+ * explains it. */
+static void prices_of_whole_remedies_are_marked(void **state)
+{
+    (void)state;
+    struct esc_run run = model_run(model_cases, 2);
+    size_t count;
+    struct esc_row *rows = esc_rows_one_each(&run, &count);
+    run.cases[1].differs = esc_strdup("it also grows");
+    char *all = esc_finding_resolved(&run, rows, 2);
+    char *first = esc_finding_resolved(&run, rows, 1);
+    char *words = esc_price_words(&run.cases[1]);
+    assert_non_null(strstr(all, "; * price of the whole remedy, not of the escape"));
+    assert_null(strchr(first, '*'));
+    assert_string_equal(words, "price of the whole remedy, not of the escape: it also grows");
+    assert_null(esc_price_words(&run.cases[0]));
+    struct style style = esc_chart_style(ESC_CHART_SCREEN, ESC_CHART_LIGHT);
+    struct sheets sheets = {0};
+    esc_chart_pairs(&run, &style, &sheets);
+    const char *labels = sheets.sheets[0].labels.bytes;
+    size_t marked = 0;
+    for (const char *at = labels; (at = strstr(at, "slower*'")) != NULL; at++)
+        marked++;
+    assert_int_equal(marked, 3); /* channel-send has three points */
+    for (size_t i = 0; i < sheets.count; i++)
+        esc_chart_sheet_free(&sheets.sheets[i]);
+    free(sheets.sheets);
+    free(words);
+    free(first);
+    free(all);
+    free(rows);
     esc_run_free(&run);
 }
 
@@ -466,6 +501,7 @@ int main(void)
         cmocka_unit_test(memory),
         cmocka_unit_test(distribution),
         cmocka_unit_test(no_collector_no_claim),
+        cmocka_unit_test(prices_of_whole_remedies_are_marked),
         cmocka_unit_test(pages_are_even),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

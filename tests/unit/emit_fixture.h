@@ -126,6 +126,7 @@ static inline struct esc_case fixture_case(const char *name, const char *path)
                                   .question = esc_strdup("What\nnow?"),
                                   .because = esc_strdup("\\"),
                                   .remedy = esc_strdup(""),
+                                  .differs = path != NULL ? esc_strdup("it \"grows\"") : NULL,
                                   .tolerance = 0.1,
                                   .threads = 2,
                                   .runtimes = {true, true, true}};
@@ -159,6 +160,14 @@ static inline void fixture_record(struct esc_run *run, uint32_t round, size_t v)
     sample->wall_ns = (int64_t)(1000000 + 7919 * (round * 31 + v * 17) % 1000 + v * 300000);
     sample->cpu_ns = sample->wall_ns + 11;
     sample->child_wall_ns = sample->wall_ns + 2000000;
+    sample->disturbance = (struct esc_disturbance){
+        .thread_cpu_ns = sample->wall_ns - 7,
+        .wait_ns = sample->wall_ns % 2 == 0 ? -1 : 3,
+        .switches = 2,
+        .steal_ns = -1,
+        .faults = 12,
+        .repeats = 1,
+    };
     if (heap) {
         sample->gc = (struct esc_gc_sum){2,     4,  5000, 3000,    70000, -1,      100,
                                          90000, 10, 640,  5 << 20, -1,    1 << 20, 9 << 20};
@@ -359,7 +368,8 @@ static inline void same_case(const struct esc_case *a, const struct esc_case *b)
 {
     const char *const texts[][2] = {{a->path, b->path},       {a->name, b->name},
                                     {a->title, b->title},     {a->question, b->question},
-                                    {a->because, b->because}, {a->remedy, b->remedy}};
+                                    {a->because, b->because}, {a->remedy, b->remedy},
+                                    {a->differs, b->differs}};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         same_text(texts[i][0], texts[i][1]);
     assert_int_equal(a->line, b->line);
@@ -400,6 +410,7 @@ static inline void same_record(const struct esc_record *a, const struct esc_reco
     assert_int_equal(a->wall_ns, b->wall_ns);
     assert_int_equal(a->cpu_ns, b->cpu_ns);
     assert_int_equal(a->child_wall_ns, b->child_wall_ns);
+    assert_memory_equal(&a->disturbance, &b->disturbance, sizeof a->disturbance);
     same_bytes(&a->gc, &b->gc, sizeof a->gc);
     assert_int_equal(a->cycle_count, b->cycle_count);
     same_bytes(a->cycles, b->cycles, a->cycle_count * sizeof *a->cycles);

@@ -314,6 +314,35 @@ static void each_release_has_rows_and_a_pair(void **state)
     esc_run_free(&run);
 }
 
+static const char *price_of(const json_t *root, const char *other)
+{
+    const json_t *pairs = json_object_get(json_object_get(root, "escapement"), "pairs");
+    size_t i;
+    json_t *row;
+    json_array_foreach(pairs, i, row) if (strcmp(text_of(row, "other_name"), other) ==
+                                          0) return text_of(row, "price_of");
+    return "no such pair";
+}
+
+/* Of the heap side alone; a remedy is compared, but pays for nothing. */
+static void a_price_says_what_it_is_of(void **state)
+{
+    (void)state;
+    struct esc_run run = fixture_run(6);
+    char *const differs[] = {run.cases[0].differs, NULL};
+    for (size_t k = 0; k < 2; k++) {
+        run.cases[0].differs = k == 0 ? (char *)(uintptr_t) "it grows" : NULL;
+        emit(&run);
+        json_t *root = load_results(&run);
+        assert_string_equal(price_of(root, "pointer-return/heap/size:64"),
+                            k == 0 ? "remedy" : "escape");
+        assert_null(price_of(root, "pointer-return/pool/size:64"));
+        json_decref(root);
+    }
+    run.cases[0].differs = differs[0];
+    esc_run_free(&run);
+}
+
 /* compare.py needs these on every row, and numbers that are numbers. */
 static void every_row_can_be_compared(void **state)
 {
@@ -565,6 +594,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(texts_that_are_not_utf8, make_scratch, remove_scratch),
         cmocka_unit_test_setup_teardown(bad_files_are_refused, make_scratch, remove_scratch),
         cmocka_unit_test_setup_teardown(other_texts_are_refused, make_scratch, remove_scratch),
+        cmocka_unit_test_setup_teardown(a_price_says_what_it_is_of, make_scratch, remove_scratch),
         cmocka_unit_test_setup_teardown(cut_results_never_crash, make_scratch, remove_scratch),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -142,6 +142,22 @@ static void test_scavenging_starts_at_the_top_and_ends(void **state)
     assert_true(goheap_pages_check(&fixture->pages));
 }
 
+/* Pages of a cache have memory that nobody uses, and the scavenger cannot see it, as in Go. */
+static void test_scavenging_does_not_reach_into_a_cache(void **state)
+{
+    struct fixture *fixture = *state;
+    struct page_cache cache = {0, 0, 0};
+    size_t scavenged, first;
+    goheap_pages_grow(&fixture->pages, CHUNK_PAGES);
+    assert_int_equal(goheap_pages_take(&fixture->pages, 64, &scavenged), 0);
+    goheap_pages_free(&fixture->pages, 0, 64);
+    assert_true(goheap_pages_fill_cache(&fixture->pages, &cache));
+    assert_int_equal(goheap_pages_scavenge(&fixture->pages, 8, &first), 0);
+    goheap_pages_flush_cache(&fixture->pages, &cache);
+    assert_int_equal(goheap_pages_scavenge(&fixture->pages, 8, &first), 8);
+    assert_int_equal(first, 56);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,6 +167,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_cache_takes_a_whole_word_and_gives_back_the_rest,
                                         setup, teardown),
         cmocka_unit_test_setup_teardown(test_scavenging_starts_at_the_top_and_ends, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(test_scavenging_does_not_reach_into_a_cache, setup,
                                         teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,6 +11,7 @@ static void defaults(void **state)
     assert_int_equal(bench_case.line, 1);
     assert_false(bench_case.control);
     assert_true(bench_case.tolerance == 0);
+    assert_null(bench_case.differs);
     assert_int_equal(bench_case.threads, 1);
     for (size_t i = 0; i < ESC_RUNTIMES; i++)
         assert_true(bench_case.runtimes[i]);
@@ -162,12 +163,13 @@ static void plain_fields(void **state)
     struct esc_case bench_case;
     load_good(
         "return case { title = ' T ', question = [[\n  Q?\nmore\n]],\n"
-        "because = 'B', remedy = 'R', control = true, tolerance = 0.25, threads = 3,\n"
+        "because = 'B', remedy = 'R', control = true, differs = ' D ', tolerance = 0.25, threads = 3,\n"
         "runtimes = { 'malloc' },\n" CASE_SIDES "}",
         &bench_case);
     assert_string_equal(bench_case.title, "T");
     assert_string_equal(bench_case.question, "Q?\nmore");
     assert_true(bench_case.control);
+    assert_string_equal(bench_case.differs, "D");
     assert_true(bench_case.tolerance == 0.25);
     assert_int_equal(bench_case.threads, 3);
     assert_int_equal(esc_case_threads(&bench_case, &bench_case.points[0]), 3);

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 
 /* Measures one failing kernel between two good ones: status and figures of the first. */
@@ -21,6 +22,13 @@ static const struct esc_sample *fail_between(struct child_fixture *fixture, cons
     assert_int_equal(samples[1].iterations, 0);
     assert_int_equal(samples[1].wall_ns, 0);
     return &samples[1];
+}
+
+static volatile int interrupted;
+
+static void interrupt(int number)
+{
+    interrupted = number;
 }
 
 static void assert_signal(const struct esc_sample *sample, int number, const char *message)
@@ -79,19 +87,109 @@ static void hang(void **state)
     assert_measured(&samples[1]);
 }
 
-/* Its last line is the id of a process it left behind, which this one adopts: killed as well. */
+/* Its last line is the id of a process it left behind: killed as well. */
 static void group_is_killed(void **state)
 {
-    assert_int_equal(prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
     const struct esc_sample *sample = fail_between(*state, "stubborn", ESC_RUNTIME_NONE);
     static const char words[] = "Aborted (SIGABRT): ";
     assert_int_equal(sample->status, ESC_STATUS_SIGNAL);
     assert_memory_equal(sample->message, words, strlen(words));
     pid_t left = (pid_t)strtol(sample->message + strlen(words), NULL, 10);
-    int status = 0;
-    assert_int_equal(waitpid(left, &status, 0), left);
-    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
-    prctl(PR_SET_CHILD_SUBREAPER, 0);
+    assert_true(left > 1);
+    assert_int_equal(kill(left, 0), -1);
+    assert_int_equal(errno, ESRCH);
+}
+
+/* The name of a file for a kernel to write a process id into. The caller frees. */
+static char *set_mark(const struct child_fixture *fixture)
+{
+    char *mark = esc_format("%s/mark", fixture->folder);
+    assert_int_equal(setenv("ESC_TEST_MARK", mark, 1), 0);
+    return mark;
+}
+
+/* A child of a child in a session of its own is gone before the next job begins. */
+static void daemons_are_gone_before_the_next(void **state)
+{
+    struct child_fixture *fixture = *state;
+    free(set_mark(fixture));
+    add_job(fixture, "failures", "daemon", ESC_RUNTIME_NONE, ESC_JOB_TIMED);
+    add_job(fixture, "failures", "sees_daemon", ESC_RUNTIME_NONE, ESC_JOB_TIMED);
+    const struct esc_sample *samples = measure(fixture);
+    assert_measured(&samples[0]);
+    assert_measured(&samples[1]);
+    assert_int_equal(samples[1].checksum, 0);
+}
+
+/* Also when the server cannot see to it any more. */
+static void daemons_of_a_killed_server_are_gone(void **state)
+{
+    struct child_fixture *fixture = *state;
+    free(set_mark(fixture));
+    add_job(fixture, "failures", "daemon_and_kill_server", ESC_RUNTIME_NONE, ESC_JOB_TIMED);
+    add_job(fixture, "failures", "sees_daemon", ESC_RUNTIME_NONE, ESC_JOB_TIMED);
+    const struct esc_sample *samples = measure(fixture);
+    assert_int_equal(samples[0].status, ESC_STATUS_ERROR);
+    assert_measured(&samples[1]);
+    assert_int_equal(samples[1].checksum, 0);
+}
+
+/* What is this process's own stays: here a child from before. */
+static void other_children_are_left_alone(void **state)
+{
+    pid_t own = fork();
+    if (own == 0)
+        for (;;)
+            pause();
+    fail_between(*state, "kill_server", ESC_RUNTIME_NONE);
+    assert_int_equal(waitpid(own, NULL, WNOHANG), 0);
+    assert_int_equal(kill(own, SIGKILL), 0);
+    assert_int_equal(waitpid(own, NULL, 0), own);
+}
+
+static void stopped_or_traced_server(void **state)
+{
+    static const char *const kernels[] = {"stop_server", "trace_server"};
+    struct child_fixture *fixture = *state;
+    for (size_t k = 0; k < 2; k++) {
+        add_job(fixture, "failures", kernels[k], ESC_RUNTIME_NONE, ESC_JOB_TIMED)->time_limit_ns =
+            50000000;
+        add_job(fixture, "failures", "fine", ESC_RUNTIME_NONE, ESC_JOB_TIMED)->iterations = 9;
+    }
+    const struct esc_sample *samples = measure(fixture);
+    for (size_t k = 0; k < 4; k += 2) {
+        assert_int_equal(samples[k].status, ESC_STATUS_TIME_LIMIT);
+        assert_measured(&samples[k + 1]);
+        assert_int_equal(samples[k + 1].checksum, 9);
+    }
+}
+
+/* A stopped server cannot end when it is asked to. */
+static void stop_ends_a_stopped_server(void **state)
+{
+    struct child_fixture *fixture = *state;
+    add_job(fixture, "failures", "stop_server", ESC_RUNTIME_NONE, ESC_JOB_TIMED);
+    add_job(fixture, "failures", "fine", ESC_RUNTIME_NONE, ESC_JOB_TIMED);
+    struct itimerval soon = {.it_value = {.tv_usec = 300000}};
+    struct sigaction action = {.sa_handler = interrupt};
+    interrupted = 0;
+    assert_int_equal(sigaction(SIGALRM, &action, NULL), 0);
+    assert_int_equal(setitimer(ITIMER_REAL, &soon, NULL), 0);
+    assert_true(esc_measure(fixture->program, fixture->jobs, 2, fixture->samples, &interrupted,
+                            &fixture->error));
+    assert_int_equal(fixture->samples[0].status, ESC_STATUS_NOT_RUN);
+    assert_int_equal(fixture->samples[1].status, ESC_STATUS_NOT_RUN);
+}
+
+static void stores_over_shared_memory(void **state)
+{
+    struct child_fixture *fixture = *state;
+    const struct esc_sample *sample = fail_between(fixture, "overwrite", ESC_RUNTIME_NONE);
+    assert_int_not_equal(sample->status, ESC_STATUS_OK);
+    fixture->count = 0;
+    sample = fail_between(fixture, "overwrite_figures", ESC_RUNTIME_NONE);
+    assert_int_equal(sample->status, ESC_STATUS_ERROR);
+    assert_string_equal(sample->message, "it wrote over its own figures");
 }
 
 static void memory_limit(void **state)
@@ -173,13 +271,12 @@ static void much_output_blocks_nobody(void **state)
 static void server_killed_in_the_middle(void **state)
 {
     struct child_fixture *fixture = *state;
-    add_job(fixture, "failures", "fine", ESC_RUNTIME_NONE, ESC_JOB_TIMED);
-    add_job(fixture, "failures", "kill_server", ESC_RUNTIME_NONE, ESC_JOB_TIMED);
-    add_job(fixture, "failures", "fine", ESC_RUNTIME_NONE, ESC_JOB_TIMED);
-    const struct esc_sample *samples = measure(fixture);
-    assert_measured(&samples[0]);
-    assert_int_equal(samples[1].status, ESC_STATUS_NOT_RUN);
-    assert_int_equal(samples[2].status, ESC_STATUS_NOT_RUN);
+    const struct esc_sample *sample = fail_between(fixture, "kill_server", ESC_RUNTIME_NONE);
+    assert_int_equal(sample->status, ESC_STATUS_ERROR);
+    assert_string_equal(sample->message, "it ended the process that measures it (signal 9)");
+    fixture->count = 0;
+    sample = fail_between(fixture, "end_server", ESC_RUNTIME_NONE);
+    assert_string_equal(sample->message, "it ended the process that measures it (exit code 0)");
 }
 
 static void no_such_child(void **state)
@@ -197,13 +294,6 @@ static void no_such_child(void **state)
                              &fixture->error));
     assert_string_equal(fixture->error.messages[1].text,
                         "the measuring child ended before it began (exit code 1)");
-}
-
-static volatile int interrupted;
-
-static void interrupt(int number)
-{
-    interrupted = number;
 }
 
 /* A signal to the parent ends the visit at once; what was finished before it is kept. The second
@@ -266,8 +356,7 @@ static void parent_killed_in_the_middle(void **state)
 {
     struct child_fixture *fixture = *state;
     assert_int_equal(prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
-    char *mark = esc_format("%s/mark", fixture->folder);
-    assert_int_equal(setenv("ESC_TEST_MARK", mark, 1), 0);
+    char *mark = set_mark(fixture);
     add_job(fixture, "failures", "mark_and_hang", ESC_RUNTIME_NONE, ESC_JOB_TIMED);
     pid_t parent = fork();
     if (parent == 0) {
@@ -300,6 +389,12 @@ int main(void)
         TEST(exits),
         TEST(hang),
         TEST(group_is_killed),
+        TEST(daemons_are_gone_before_the_next),
+        TEST(daemons_of_a_killed_server_are_gone),
+        TEST(other_children_are_left_alone),
+        TEST(stopped_or_traced_server),
+        TEST(stop_ends_a_stopped_server),
+        TEST(stores_over_shared_memory),
         TEST(memory_limit),
         TEST(stack_overflow),
         TEST(wrong_names),

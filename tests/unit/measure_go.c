@@ -48,10 +48,12 @@ static const struct esc_sample *run_script(struct child_fixture *fixture, const 
     return measure(fixture);
 }
 
-/* What a program writes that did 1000 operations, in two cycles; %s stands before the end. */
-#define FIGURES(operations, cycles)                                                                   \
-    "cat >&3 <<'END'\niterations " operations                                                         \
-    "\nchecksum 18446744073709551615\nwall_ns 5000\ncpu_ns 6000\nallocs 1000\nbytes 64000\n"          \
+/* What a program writes that did 1000 operations, in two cycles. */
+#define FIGURES(operations, cycles) FIGURES_OF(operations, "wall_ns 5000", "0", cycles)
+#define FIGURES_OF(operations, wall, delay, cycles)                                                   \
+    "cat >&3 <<'END'\niterations " operations "\nchecksum 18446744073709551615\n" wall                \
+    "\ncpu_ns 6000\ndelay_ns " delay                                                                  \
+    "\nswitches 3\nfaults 8\nallocs 1000\nbytes 64000\n"                                              \
     "gc_cycles 2\ngc_forced 0\ngc_pause_ns 70\ngc_mark_ns -1\ngc_assist_ns -1\ngc_cpu_ns -1\n" cycles \
     "\nEND"
 #define TWO_CYCLES "cycle 100 30\ncycle 900 40\nend"
@@ -64,6 +66,9 @@ static void figures_become_a_sample(void **state)
     assert_true(sample->checksum == UINT64_MAX);
     assert_int_equal(sample->wall_ns, 5000);
     assert_int_equal(sample->cpu_ns, 6000);
+    assert_int_equal(sample->disturbance.wait_ns, 0);
+    assert_int_equal(sample->disturbance.switches, 3);
+    assert_int_equal(sample->disturbance.faults, 8);
     assert_int_equal(sample->gc.cycles, 2);
     assert_int_equal(sample->gc.allocs, 1000);
     assert_int_equal(sample->gc.alloc_bytes, 64000);
@@ -78,6 +83,24 @@ static void figures_become_a_sample(void **state)
     assert_int_equal(sample->cycles[1].pause_ns[0], 40);
     assert_int_equal(sample->cycles[1].pause_ns[1], -1);
     assert_int_equal(sample->cycles[1].goal_bytes, -1);
+}
+
+/* Not more than its threads stood in run queues, nor than the 3000 ns in which none ran. */
+static void a_wait_is_neither_sleep_nor_own_turns(void **state)
+{
+    static const struct {
+        const char *figures;
+        int64_t wait_ns;
+    } rows[] = {
+        {FIGURES_OF("1000", "wall_ns 9000", "2000", TWO_CYCLES), 2000},
+        {FIGURES_OF("1000", "wall_ns 9000", "7000", TWO_CYCLES), 3000},
+        {FIGURES_OF("1000", "wall_ns 9000", "-1", TWO_CYCLES), -1},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct esc_sample *sample = run_script(*state, rows[i].figures);
+        assert_measured(sample);
+        assert_int_equal(sample->disturbance.wait_ns, rows[i].wait_ns);
+    }
 }
 
 static void what_cannot_be_read_is_no_sample(void **state)
@@ -175,13 +198,15 @@ static void a_program_gets_what_the_job_says(void **state)
     job->warmup = 50;
     job->threads = 2;
     job->stack_offset = 1088;
+    job->checked = 200;
     job->gogc = -1;
     measure(fixture);
     unsetenv("GODEBUG");
     struct esc_text out = {0};
     struct esc_error error = {0};
     assert_true(esc_text_read(&out, seen, &error));
-    assert_string_equal(out.bytes, "heap timed 500 25 2 1000000 1088 GOGC=off GOMAXPROCS=2 []\n");
+    assert_string_equal(out.bytes,
+                        "heap timed 500 25 2 1000000 1088 100 GOGC=off GOMAXPROCS=2 []\n");
     esc_text_free(&out);
     free(program);
     free(text);
@@ -259,6 +284,7 @@ static void a_timed_pass_has_cycles_and_stops(void **state)
     if (job == NULL)
         skip();
     job->iterations = 1000000;
+    job->checked = 1000;
     job->stack_offset = 1088;
     const struct esc_sample *sample = measure(fixture);
     assert_measured(sample);
@@ -273,7 +299,8 @@ static void a_timed_pass_has_cycles_and_stops(void **state)
     assert_int_equal(sum_ns, sample->gc.pause_total_ns);
     assert_true(sample->wall_ns > 0 && sample->cpu_ns > 0);
     assert_true(sample->gc.allocs >= 1000000 && sample->gc.allocs < 1000100);
-    assert_true(sample->checksum == folded(1000000));
+    assert_true(sample->checksum == folded(1000));
+    assert_true(sample->disturbance.thread_cpu_ns > 0 && sample->disturbance.switches >= 0);
 }
 
 static void threads_share_the_operations(void **state)
@@ -337,6 +364,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up_child, tear_down_child)
     const struct CMUnitTest tests[] = {
         TEST(figures_become_a_sample),
+        TEST(a_wait_is_neither_sleep_nor_own_turns),
         TEST(what_cannot_be_read_is_no_sample),
         TEST(an_exit_is_told_with_its_code),
         TEST(a_panic_is_told_without_its_trace),

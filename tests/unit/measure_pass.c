@@ -2,6 +2,8 @@
 #include "measure_child.h"
 
 #include <sched.h>
+#include <signal.h>
+#include <sys/wait.h>
 
 static const enum esc_runtime_id heaps[] = {ESC_RUNTIME_MALLOC, ESC_RUNTIME_BOEHM,
                                             ESC_RUNTIME_GOHEAP};
@@ -68,6 +70,82 @@ static void timed_pass(void **state)
         assert_true(samples[k].child_wall_ns > samples[k].wall_ns);
         assert_int_equal(samples[k].count_allocs, 0);
     }
+}
+
+/* Sides that run different numbers of operations agree on those that both run. */
+static void the_checked_operations_give_the_checksum(void **state)
+{
+    struct child_fixture *fixture = *state;
+    const uint64_t checked[] = {0, 1, 700, 4999, 5000, 6000};
+    for (size_t k = 0; k < 6; k++) {
+        struct esc_job *job = add_job(fixture, "work", "allocate", heaps[0], ESC_JOB_TIMED);
+        job->iterations = 5000;
+        job->checked = checked[k];
+    }
+    const struct esc_sample *samples = measure(fixture);
+    for (size_t k = 0; k < 6; k++) {
+        bool all = checked[k] == 0 || checked[k] > 5000;
+        assert_measured(&samples[k]);
+        assert_int_equal(samples[k].iterations, 5000);
+        assert_int_equal(samples[k].checksum, sum_below(all ? 5000 : checked[k]));
+    }
+}
+
+/* A process that never ends and is on the same CPU as the samples. */
+static pid_t start_rival(int cpu)
+{
+    pid_t rival = fork();
+    if (rival != 0)
+        return rival;
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET((size_t)cpu, &set);
+    sched_setaffinity(0, sizeof set, &set);
+    for (;;)
+        __asm__ volatile("");
+}
+
+/* A third of a second of CPU time on a CPU that another program wants as well: it had its turns,
+ * which are no time of the operations. */
+static void the_turns_of_others_are_told(void **state)
+{
+    struct child_fixture *fixture = *state;
+    cpu_set_t allowed;
+    int cpu = 0;
+    assert_int_equal(sched_getaffinity(0, sizeof allowed, &allowed), 0);
+    while (!CPU_ISSET((size_t)cpu, &allowed))
+        cpu++;
+    struct esc_job *job = add_job(fixture, "work", "burn", ESC_RUNTIME_NONE, ESC_JOB_TIMED);
+    job->iterations = 300;
+    job->cpu = cpu;
+    pid_t rival = start_rival(cpu);
+    const struct esc_sample *sample = measure(fixture);
+    kill(rival, SIGKILL);
+    waitpid(rival, NULL, 0);
+    assert_measured(sample);
+    const struct esc_disturbance *disturbance = &sample->disturbance;
+    if (access("/proc/thread-self/schedstat", R_OK) != 0) {
+        assert_int_equal(disturbance->wait_ns, -1);
+        skip();
+    }
+    assert_true(disturbance->switches > 0);
+    assert_true(disturbance->thread_cpu_ns > 0);
+    assert_true(esc_is_disturbed(disturbance, sample->wall_ns));
+    assert_true(disturbance->wait_ns + disturbance->thread_cpu_ns <= sample->wall_ns);
+    assert_true(esc_work_ns(disturbance, sample->wall_ns) < sample->wall_ns);
+}
+
+/* Threads wait for each other and for their own collector: nothing may be taken off. */
+static void the_wait_of_several_threads_is_unknown(void **state)
+{
+    struct child_fixture *fixture = *state;
+    struct esc_job *job = add_job(fixture, "work", "threads", heaps[0], ESC_JOB_TIMED);
+    job->iterations = 1000;
+    job->threads = 2;
+    const struct esc_sample *sample = measure(fixture);
+    assert_measured(sample);
+    assert_int_equal(sample->disturbance.wait_ns, -1);
+    assert_int_equal(esc_work_ns(&sample->disturbance, sample->wall_ns), sample->wall_ns);
 }
 
 static void calibration_reaches_the_time(void **state)
@@ -378,6 +456,9 @@ int main(void)
         TEST(counts_are_exact),
         TEST(libc_calls_are_counted),
         TEST(timed_pass),
+        TEST(the_checked_operations_give_the_checksum),
+        TEST(the_turns_of_others_are_told),
+        TEST(the_wait_of_several_threads_is_unknown),
         TEST(calibration_reaches_the_time),
         TEST(calibration_stops_when_it_is_enough),
         TEST(setup_warmup_pass_teardown),

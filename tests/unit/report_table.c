@@ -116,6 +116,56 @@ static void shows_more_where_there_is_room(void **state)
     esc_run_free(&run);
 }
 
+static void a_price_of_more_than_the_escape_is_marked(void **state)
+{
+    (void)state;
+    struct esc_run run = model_run(model_cases, 2);
+    char *text = print_plain(&run, 100);
+    assert_null(strchr(text, '*'));
+    free(text);
+    run.cases[1].differs = esc_strdup("it also grows");
+    text = print_plain(&run, 100);
+    assert_non_null(line_with(text, " heap", "ns*"));
+    assert_non_null(strstr(text, "* price of the whole remedy, not of the escape: it also grows"));
+    assert_non_null(strstr(text, "slower*"));
+    assert_true(strstr(text, "ns*") > strstr(text, "channel-send"));
+    free(text);
+    esc_run_free(&run);
+}
+
+/* Disturbs the last `count` samples of each row. */
+static void disturb(struct esc_run *run, size_t count)
+{
+    for (size_t v = 0; v < run->variant_count; v++) {
+        size_t left = count;
+        for (size_t i = run->record_count; i-- > 0 && left > 0;)
+            if (run->records[i].variant == v) {
+                run->records[i].disturbance.wait_ns = run->records[i].wall_ns / 2;
+                left--;
+            }
+        run->figures[v].disturbed = count - left;
+    }
+}
+
+static void a_shared_machine_is_told_loudly(void **state)
+{
+    (void)state;
+    struct esc_run run = model_run(model_cases, MODEL_CASES);
+    char *idle = print_plain(&run, 80);
+    assert_null(strstr(idle, "shared"));
+    assert_null(strchr(idle, '!'));
+    disturb(&run, run.rounds);
+    char *text = print_plain(&run, 200);
+    assert_non_null(line_with(text, "Shared  ",
+                              "this machine was shared: 100 % of samples were interrupted; do not "
+                              "quote these factors"));
+    assert_non_null(line_with(text, " heap ", "!"));
+    assert_non_null(strstr(text, "! shared: "));
+    free(idle);
+    free(text);
+    esc_run_free(&run);
+}
+
 static void plain_text_is_ascii_without_escapes(void **state)
 {
     (void)state;
@@ -294,6 +344,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(stays_within_the_width),
         cmocka_unit_test(shows_more_where_there_is_room),
+        cmocka_unit_test(a_shared_machine_is_told_loudly),
         cmocka_unit_test(plain_text_is_ascii_without_escapes),
         cmocka_unit_test(colours_only_when_asked),
         cmocka_unit_test(verdicts_are_words),
@@ -303,6 +354,7 @@ int main(void)
         cmocka_unit_test(closing_tells_noise_share_and_folder),
         cmocka_unit_test(an_empty_run_is_told),
         cmocka_unit_test(real_go_has_its_rows_and_its_factor),
+        cmocka_unit_test(a_price_of_more_than_the_escape_is_marked),
         cmocka_unit_test(the_axis_names_decades_below_a_nanosecond),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

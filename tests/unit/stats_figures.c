@@ -60,6 +60,64 @@ static void outliers_stay(void **state)
     esc_run_free(&run);
 }
 
+/* 1000 operations in 1.5 ms, 0.5 ms of which another program had the processor: 1000 ns each. */
+static void what_others_had_is_left_out(void **state)
+{
+    (void)state;
+    struct esc_run run = run_of(2);
+    for (uint32_t round = 0; round < 6; round++) {
+        add(&run, round, 0, 1000000);
+        add(&run, round, 1, 1500000)->disturbance.wait_ns = 500000;
+    }
+    esc_stats(&run);
+    assert_near(run.figures[1].ns_per_op.median, 1000);
+    assert_near(run.pairs[0].factor.median, 1);
+    assert_near(run.pairs[0].price_ns.median, 0);
+    assert_int_equal(run.figures[0].disturbed, 0);
+    assert_int_equal(run.figures[1].disturbed, 6);
+    assert_near(esc_run_disturbed_part(&run), 0.5);
+    esc_run_free(&run);
+}
+
+static void an_unknown_wait_takes_nothing_off(void **state)
+{
+    (void)state;
+    struct esc_run run = run_of(1);
+    for (uint32_t round = 0; round < 6; round++)
+        add(&run, round, 0, 1000000)->disturbance =
+            (struct esc_disturbance){.wait_ns = -1, .steal_ns = -1};
+    esc_stats(&run);
+    assert_near(run.figures[0].ns_per_op.median, 1000);
+    assert_int_equal(run.figures[0].disturbed, 0);
+    esc_run_free(&run);
+}
+
+/* 3 % of a sample of 1 ms are 30 us; a stolen tick counts whatever its length. */
+static void what_disturbs_a_sample(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t wait_ns, steal_ns;
+        bool disturbed;
+    } rows[] = {{0, 0, false},   {30000, 0, false},   {30001, 0, true},
+                {-1, -1, false}, {0, 10000000, true}, {-1, 10000000, true}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct esc_disturbance disturbance = {.wait_ns = rows[i].wait_ns,
+                                                    .steal_ns = rows[i].steal_ns};
+        assert_int_equal(esc_is_disturbed(&disturbance, 1000000), rows[i].disturbed);
+    }
+}
+
+/* Of 8 samples a quarter is 2: a row is marked from 3 on. */
+static void a_row_is_shared_from_a_quarter_on(void **state)
+{
+    (void)state;
+    for (size_t disturbed = 0; disturbed <= 8; disturbed++) {
+        struct esc_figures figures = {.ns_per_op.n = 8, .disturbed = disturbed};
+        assert_int_equal(esc_figures_shared(&figures), disturbed >= 3);
+    }
+}
+
 static void unknown_gc_stays_unknown(void **state)
 {
     (void)state;
@@ -356,6 +414,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(outliers_stay),
+        cmocka_unit_test(what_others_had_is_left_out),
+        cmocka_unit_test(an_unknown_wait_takes_nothing_off),
+        cmocka_unit_test(what_disturbs_a_sample),
+        cmocka_unit_test(a_row_is_shared_from_a_quarter_on),
         cmocka_unit_test(unknown_gc_stays_unknown),
         cmocka_unit_test(single_stops_over_all_samples),
         cmocka_unit_test(a_failed_variant_has_no_figures),

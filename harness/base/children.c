@@ -1,0 +1,176 @@
+/*
+ * Descendants, read off /proc. See children.h for the contracts.
+ */
+#include "base/children.h"
+
+#include "base/clock.h"
+#include "base/memory.h"
+
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static const double give_up_s = 2;
+static const struct timespec between_tries = {.tv_nsec = 1000000};
+
+struct process {
+    pid_t pid, parent;
+    bool ours;
+};
+
+struct processes {
+    struct process *list;
+    size_t count;
+};
+
+void esc_children_adopt(void)
+{
+    prctl(PR_SET_CHILD_SUBREAPER, 1);
+}
+
+bool esc_children_any(void)
+{
+    siginfo_t about;
+    return waitid(P_ALL, 0, &about, WEXITED | WNOHANG | WNOWAIT) == 0 || errno != ECHILD;
+}
+
+/* A file of a process in /proc, whole; false: it has ended meanwhile. */
+static bool read_file(pid_t pid, const char *name, char *text, size_t size)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%ld/%s", (long)pid, name);
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t length = file < 0 ? -1 : read(file, text, size - 1);
+    if (file >= 0)
+        close(file);
+    text[length > 0 ? length : 0] = '\0';
+    return length > 0;
+}
+
+/* "12 (a name) S 7 …": a name may hold anything, so the last parenthesis counts. */
+static pid_t parent_of(pid_t pid)
+{
+    char text[512];
+    if (!read_file(pid, "stat", text, sizeof text))
+        return 0;
+    const char *behind = strrchr(text, ')');
+    long parent = 0;
+    return behind != NULL && sscanf(behind, ") %*c %ld", &parent) == 1 ? (pid_t)parent : 0;
+}
+
+/* In the order of their numbers. */
+static int by_pid(const void *left, const void *right)
+{
+    const struct process *a = left;
+    const struct process *b = right;
+    return (a->pid > b->pid) - (a->pid < b->pid);
+}
+
+static struct processes read_all(void)
+{
+    struct processes all = {0};
+    DIR *folder = opendir("/proc");
+    for (struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;) {
+        if (!isdigit((unsigned char)entry->d_name[0]))
+            continue;
+        pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
+        all.list = esc_grow(all.list, &all.count, sizeof *all.list);
+        all.list[all.count - 1] = (struct process){.pid = pid, .parent = parent_of(pid)};
+    }
+    if (folder != NULL)
+        closedir(folder);
+    if (all.count > 0)
+        qsort(all.list, all.count, sizeof *all.list, by_pid);
+    return all;
+}
+
+static bool is_in(const struct esc_pids *pids, pid_t pid)
+{
+    for (size_t k = 0; pids != NULL && k < pids->count; k++)
+        if (pids->list[k] == pid)
+            return true;
+    return false;
+}
+
+static bool is_ours(const struct processes *all, pid_t pid)
+{
+    const struct process key = {.pid = pid};
+    const struct process *found = bsearch(&key, all->list, all->count, sizeof *all->list, by_pid);
+    return found != NULL && found->ours;
+}
+
+/* A parent's number is mostly the lower one, so that a second round seldom finds more. */
+static struct esc_pids descendants(const struct esc_pids *spared)
+{
+    struct processes all = read_all();
+    struct esc_pids found = {0};
+    pid_t self = getpid();
+    for (bool more = true; more;) {
+        more = false;
+        for (size_t k = 0; k < all.count; k++) {
+            struct process *process = &all.list[k];
+            bool child = process->parent == self && !is_in(spared, process->pid);
+            if (process->ours || (!child && !is_ours(&all, process->parent)))
+                continue;
+            process->ours = more = true;
+            found.list = esc_grow(found.list, &found.count, sizeof *found.list);
+            found.list[found.count - 1] = process->pid;
+        }
+    }
+    free(all.list);
+    return found;
+}
+
+struct esc_pids esc_children_list(void)
+{
+    return esc_children_any() ? descendants(NULL) : (struct esc_pids){0};
+}
+
+/* The ended ones among them are waited for; those that are no children of this process yet will be
+ * when their parents have ended. */
+static void kill_all(const struct esc_pids *pids)
+{
+    for (size_t k = 0; k < pids->count; k++)
+        kill(pids->list[k], SIGKILL);
+    for (size_t k = 0; k < pids->count; k++)
+        waitpid(pids->list[k], NULL, WNOHANG);
+}
+
+void esc_children_end(const struct esc_pids *spared)
+{
+    double begin_s = esc_now_s();
+    while (esc_children_any() && esc_now_s() - begin_s < give_up_s) {
+        struct esc_pids left = descendants(spared);
+        bool none = left.count == 0;
+        kill_all(&left);
+        free(left.list);
+        if (none)
+            return;
+        nanosleep(&between_tries, NULL);
+    }
+}
+
+int64_t esc_children_largest(void)
+{
+    struct esc_pids all = esc_children_list();
+    long long pages = 0;
+    for (size_t k = 0; k < all.count; k++) {
+        char text[128];
+        long long resident = 0;
+        long long shared = 0;
+        if (read_file(all.list[k], "statm", text, sizeof text) &&
+            sscanf(text, "%*d %lld %lld", &resident, &shared) == 2 && resident - shared > pages)
+            pages = resident - shared;
+    }
+    free(all.list);
+    return pages * sysconf(_SC_PAGESIZE);
+}

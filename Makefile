@@ -1,6 +1,9 @@
 # escapement: what does an escape cost? `make bench` measures it, `make test` checks everything.
 # Every variable below can be given on the command line: make bench CASE=pointer-return QUICK=1
 
+# No rule of make's own is used, and looking for them takes longer than all else that make does.
+MAKEFLAGS += --no-builtin-rules
+
 VERSION  := 0.1.0
 CC       ?= cc
 CXX      ?= c++
@@ -23,7 +26,7 @@ TAKES_verify  := CASE GO
 TAKES_marking := PRESET THEME FORMAT
 TAKES_caches  := PRESET THEME FORMAT
 TAKES_reference := RUN
-FACE := bench charts list check new explain disasm verify marking caches doctor calibrate overhead bench-heap reference
+FACE := bench charts list check new explain disasm verify marking caches doctor calibrate overhead bench-heap load-check reference
 TAKEN := $(sort ARGS $(foreach goal,$(FACE),$(TAKES_$(goal))))
 # A value is never expanded by make, also not for the environment of a recipe.
 unexport $(filter-out LANG,$(TAKEN)) $(if $(filter command,$(firstword $(origin LANG))),LANG)
@@ -64,7 +67,7 @@ PROGRAMS := $(BUILD)/escapement $(BUILD)/escapement-child $(BUILD)/count.o
 UNITS    := $(wildcard tests/unit/*.c)
 TESTS    := $(UNITS:tests/unit/%.c=$(BUILD)/unit/%)
 
-.PHONY: all bench reference charts list check new explain disasm verify marking caches doctor calibrate overhead bench-heap deps test units clean format lint
+.PHONY: all bench reference charts list check new explain disasm verify marking caches doctor calibrate overhead bench-heap load-check deps test units clean format lint
 .DEFAULT_GOAL := all
 .SECONDARY:
 
@@ -149,6 +152,10 @@ overhead: deps-bench
 # goheap beside real Go and libgc: bench/goheap/compare.sh ROUNDS curve|trees|live|all|steps.
 bench-heap:
 	@bench/goheap/compare.sh $(MORE)
+
+# Factors on an idle machine beside those on a shared one; ARGS=presets: quick beside normal.
+load-check: all
+	@bench/load/load.sh $(BUILD) $(MORE)
 
 # The committed run that README and docs show: made from a run folder, e.g. RUN=results/latest.
 SHOWN := ^(pairs|gc-pressure\.|gc-timeline|distribution|scaling-(pointer-return|channel-send|live-heap|size-classes))
@@ -242,4 +249,4 @@ format:
 clean:
 	@rm -rf build
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD)/harness $(BUILD)/tests $(BUILD)/bench -name '*.d' 2>/dev/null)

@@ -25,12 +25,14 @@ struct esc_chart_options {
     const char *folder;  /* where charts go, e.g. "results/latest/charts"; is made */
     const char *plots;   /* folder of the .gp files that are inlined ("plots") */
     const char *gnuplot; /* program, "gnuplot" */
+    double time_limit_s; /* of one gnuplot; 0: a minute */
 };
 
 /*
  * Draws every chart the run has data for; charts of an earlier drawing into the folder go. `*drawn`
  * counts the charts. False when there is no gnuplot (nothing is drawn; one message says what is
- * missing) or when a chart failed (a message each; the others are drawn).
+ * missing) or when a chart failed (a message each; the others are drawn, unless gnuplot never ends
+ * or a signal was caught meanwhile).
  */
 bool esc_chart(const struct esc_run *run, const struct esc_chart_options *options, size_t *drawn,
                struct esc_error *error);

@@ -25,13 +25,6 @@ struct timing {
     struct part parts[GB_MAX_THREADS];
 };
 
-static void end_pass(struct esc_pass *pass)
-{
-    int64_t resident_bytes = esc_resident_bytes();
-    pass->runtime->end(&pass->slot->sample);
-    pass->slot->sample.gc.rss_bytes = resident_bytes;
-}
-
 /* The checked operations first: other sides, which may run more or fewer, return the same for
  * these.
  */
@@ -43,6 +36,13 @@ static void run_part(const struct esc_pass *pass, struct part *part, uint64_t n)
     part->checksum += pass->kernel->run(some ? checked : n);
     if (some)
         pass->kernel->run(n - checked);
+}
+
+static void end_pass(struct esc_pass *pass)
+{
+    int64_t resident_bytes = esc_resident_bytes();
+    pass->runtime->end(&pass->slot->sample);
+    pass->slot->sample.gc.rss_bytes = resident_bytes;
 }
 
 /* Called by Google Benchmark in each thread. The first gb_batch waits for all threads. */

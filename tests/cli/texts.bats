@@ -3,7 +3,7 @@
 # compiler say what the list says.
 load helper
 
-# The second column of the list's rows, a place a line: what stands in backticks.
+# The places in the second column of the list's rows, one a line: what stands in backticks.
 # shellcheck disable=SC2016
 places() {
     awk -F' [|] ' '/^\| / && !/^\| claim/ { print $2 }' docs/texts.md | grep -oE '[`][^`]+[`]' | tr -d '`'
@@ -64,7 +64,18 @@ is_chart() {
         END { for (t in rows) if (t ~ /^## [1-5]/ && rows[t] < 5) { print t; bad = 1 } exit bad }' docs/texts.md
 }
 
-# line_of FILE TEXT VERSION: what the compiler must print of it at its line.
+@test "a run draws the heap over time and the memory of a program that keeps too much" {
+    command -v gnuplot >/dev/null || skip "gnuplot is not installed"
+    run "$ESC" bench sub-slice --runtime=goheap --preset=quick --rounds=2 --sample-time=1 \
+        --time-limit=3600 --seed=1 "--results=$SCRATCH"
+    [ "$status" -eq 0 ]
+    [ -s "$SCRATCH/latest/charts/gc-timeline-sub-slice.svg" ]
+    # A ring of 4096 buffers of 4 KiB is 16 MiB, and whoever keeps them is resident.
+    awk -F'\t' '$1 ~ /heap/ { found = $2 > 14 * 1048576 && $3 > $2 } END { exit !found }' \
+        "$SCRATCH/latest/charts/memory-sub-slice.tsv"
+}
+
+# expected FILE MINOR: what the compiler must print of it at its line.
 expected() {
     awk -v file="$1" -v minor="$2" '{
         rest = $0

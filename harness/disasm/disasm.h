@@ -69,8 +69,9 @@ void esc_variables_free(struct esc_variables *variables);
 
 /*
  * The frames of one side on x86-64, in C's listing or Go's: of the function `start` (where it was
- * inlined, of what the loop calls instead), of one that it calls, and so on. Where several are called,
- * of the one that leads to a call that takes memory; else of the first that stands in `file`.
+ * inlined, of what the loop calls instead), of one that it calls, and so on. Where several are
+ * called, of the one that leads to a call that takes memory; else of the first that stands in
+ * `file`.
  */
 void esc_frames_read(const struct esc_code *code, const char *start, const char *file,
                      const struct esc_variables *variables, struct esc_frames *frames);

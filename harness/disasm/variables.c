@@ -214,9 +214,9 @@ void esc_variables_parse(const char *text, struct esc_variables *variables)
     for (char *line = strtok_r(copy, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
         if (strncmp(line, "Contents of the ", 16) == 0)
             in_places = strstr(line, ".debug_loc section") != NULL;
-        if (in_places)
+        if (in_places && line[0] == ' ')
             read_places(&entries, line, &ended);
-        else if (!read_head(&entries, line) && entries.count > 0)
+        else if (!in_places && !read_head(&entries, line) && entries.count > 0)
             read_attribute(&entries.list[entries.count - 1], line);
     }
     const struct entry *function = NULL;

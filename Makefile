@@ -1,6 +1,9 @@
 # escapement: what does an escape cost? `make bench` measures it, `make test` checks everything.
 # Every variable below can be given on the command line: make bench CASE=pointer-return QUICK=1
 
+# No rule of make's own is used, and looking for them takes longer than all else that make does.
+MAKEFLAGS += --no-builtin-rules
+
 VERSION  := 0.1.0
 CC       ?= cc
 CXX      ?= c++
@@ -22,8 +25,9 @@ TAKES_disasm  := CASE POINT
 TAKES_frame   := CASE POINT PRESET THEME FORMAT
 TAKES_verify  := CASE GO
 TAKES_marking := PRESET THEME FORMAT
+TAKES_caches  := PRESET THEME FORMAT
 TAKES_reference := RUN
-FACE := bench charts list check new explain disasm frame verify marking doctor calibrate overhead bench-heap reference
+FACE := bench charts list check new explain disasm frame verify marking caches doctor calibrate overhead bench-heap load-check reference
 TAKEN := $(sort ARGS $(foreach goal,$(FACE),$(TAKES_$(goal))))
 # A value is never expanded by make, also not for the environment of a recipe.
 unexport $(filter-out LANG,$(TAKEN)) $(if $(filter command,$(firstword $(origin LANG))),LANG)
@@ -51,7 +55,7 @@ LDLIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm -pthread
 
 # What is linked into what, a folder of harness/ each (docs/architecture.md):
 NOUNS    := base noun words
-STAGES   := load codegen build plan measure golang stats emit machine disasm verify marking report chart
+STAGES   := load codegen build plan measure golang stats emit machine disasm verify lesson report chart
 WIRE     := session command
 
 sources   = $(foreach folder,$(1),$(wildcard harness/$(folder)/*.c harness/$(folder)/*.cc))
@@ -64,7 +68,7 @@ PROGRAMS := $(BUILD)/escapement $(BUILD)/escapement-child $(BUILD)/count.o
 UNITS    := $(wildcard tests/unit/*.c)
 TESTS    := $(UNITS:tests/unit/%.c=$(BUILD)/unit/%)
 
-.PHONY: all bench reference charts list check new explain disasm frame verify marking doctor calibrate overhead bench-heap deps test units clean format lint
+.PHONY: all bench reference charts list check new explain disasm frame verify marking caches doctor calibrate overhead bench-heap load-check deps test units clean format lint
 .DEFAULT_GOAL := all
 .SECONDARY:
 
@@ -115,8 +119,9 @@ verify: all
 	@$(ESCAPEMENT) verify $(PICK) $(call option,go,GO) $(MORE)
 
 # Tri-colour marking step by step: an animation (numbered steps in a pipe), pictures in results/marking.
-marking: all
-	@$(ESCAPEMENT) marking $(LOOKS) $(MORE)
+# Who serves allocations of each size: a table, a chart in results/caches.
+marking caches: all
+	@$(ESCAPEMENT) $@ $(LOOKS) $(MORE)
 
 doctor: all
 	@$(ESCAPEMENT) doctor $(MORE)
@@ -152,6 +157,10 @@ overhead: deps-bench
 # goheap beside real Go and libgc: bench/goheap/compare.sh ROUNDS curve|trees|live|all|steps.
 bench-heap:
 	@bench/goheap/compare.sh $(MORE)
+
+# Factors on an idle machine beside those on a shared one; ARGS=presets: quick beside normal.
+load-check: all
+	@bench/load/load.sh $(BUILD) $(MORE)
 
 # The committed run that README and docs show: made from a run folder, e.g. RUN=results/latest.
 SHOWN := ^(pairs|gc-pressure\.|gc-timeline|distribution|scaling-(pointer-return|channel-send|live-heap|size-classes))
@@ -245,4 +254,4 @@ format:
 clean:
 	@rm -rf build
 
--include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+-include $(shell find $(BUILD)/harness $(BUILD)/tests $(BUILD)/bench -name '*.d' 2>/dev/null)

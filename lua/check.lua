@@ -101,7 +101,29 @@ function checks.prose(check, path, type_, value)
     return true
 end
 
-checks.line, checks.code = checks.prose, checks.prose
+checks.line = checks.prose
+
+-- What the languages have to say that a text comes from elsewhere: the harness says it of the whole text.
+-- In patterns a line begins behind its "\n".
+local line_directives = {
+    c = { name = "#line", patterns = { "\n[ \t]*#[ \t]*line%f[^%w_]", "\n[ \t]*#[ \t]*%d" } },
+    go = { name = "//line", patterns = { "\n//line ", "/%*line " } },
+}
+
+function checks.code(check, path, type_, value)
+    if not checks.prose(check, path, type_, value) then return false end
+    local directive = line_directives[path:match("[^.]*$")]
+    local lines = "\n" .. value
+    for _, pattern in ipairs(directive.patterns) do
+        local at = lines:find(pattern)
+        if at then
+            local _, before = lines:sub(2, at):gsub("\n", "")
+            return check:fault_at(source.text_line(check.found, path, value) + before,
+                "%s has %s; remove it, it hides where errors are", show(path), directive.name)
+        end
+    end
+    return true
+end
 
 local function is_not(check, path, text, wanted)
     return check:field(path, 'is "%s"; use %s', shorten(text, 40), wanted)
@@ -508,7 +530,9 @@ local function list_of_texts(value)
 end
 
 --- Prose without the blanks and line ends around it.
-local function trim(text) return is_text(text) and text:match("^[ \t\r\n\v\f]*(.-)[ \t\r\n\v\f]*$") or nil end
+local function trim(text)
+    return is_text(text) and (text:match("^[ \t\r\n\v\f]*(.*[^ \t\r\n\v\f])") or "") or nil
+end
 
 local function minor_of(release) return is_text(release) and tonumber(release:match("^1%.(%d+)$")) or nil end
 

@@ -20,75 +20,93 @@ local function plain(text)
     return table.concat(out) .. text:sub(at)
 end
 
-local function count_lines(text)
-    local _, count = plain(text):gsub("\n", "")
-    return count
-end
-
 --- The first byte behind a long bracket that opens at `at`, and where its content begins and ends;
 --- nothing where none opens.
 local function long_bracket(text, at)
     local level = text:match("^%[(=*)%[", at)
     if not level then return end
     local from = at + #level + 2
-    local first = text:match("^\r?\n?", from)
-    if first == "" then first = text:match("^\n?\r?", from) end
+    local first = text:match("^\r\n", from) or text:match("^\n?\r?", from)
     local to, stop = text:find("]" .. level .. "]", from, true)
     return (stop or #text) + 1, from + #first, (to or #text + 1) - 1
 end
 
-local function skip_quoted(text, at)
-    local quote = text:sub(at, at)
-    at = at + 1
-    while true do
-        local byte = text:match('["\'\\]', at)
-        at = text:find('["\'\\]', at)
-        if not at then return #text + 1 end
-        if byte == quote then return at + 1 end
-        at = at + (byte == "\\" and 2 or 1)
-    end
+--- What ends a line, as a pattern; one byte is found faster than a set.
+local function line_ends(text) return text:find("\r", 1, true) and "[\r\n]" or "\n" end
+
+local function backslashes_before(text, at)
+    local count = 0
+    while text:byte(at - 1 - count) == 92 do count = count + 1 end
+    return count
 end
 
---- { kind = "word"|"quoted"|"long"|"sign", at, stop = first byte behind it, from, to = its content }
+--- The first byte behind the text whose opening quote is at `at`.
+local function skip_quoted(text, at)
+    local quote = text:sub(at, at)
+    repeat
+        at = text:find(quote, at + 1, true)
+        if not at then return #text + 1 end
+    until backslashes_before(text, at) % 2 == 0
+    return at + 1
+end
+
+--- What begins at `at`: its kind, the first byte behind it, and its word or its content's first byte
+--- and last.
 local function token_at(text, at)
-    local stop, from, to = long_bracket(text, at)
-    if stop then return { kind = "long", at = at, stop = stop, from = from, to = to } end
-    if text:find("^[\"']", at) then
+    local stop = text:match("^[%w_]+()", at)
+    if stop then return "word", stop, text:sub(at, stop - 1) end
+    local sign = text:sub(at, at)
+    if sign == '"' or sign == "'" then
         stop = skip_quoted(text, at)
-        return { kind = "quoted", at = at, stop = stop, from = at + 1, to = stop - 2 }
+        return "quoted", stop, false, at + 1, stop - 2
+    elseif sign == "[" then
+        local from, to
+        stop, from, to = long_bracket(text, at)
+        if stop then return "long", stop, false, from, to end
+    elseif sign == "=" then
+        sign = text:match("^==?", at) -- so that `=` is always an assignment
     end
-    local word = text:match("^[A-Za-z0-9_]+", at)
-    if word then return { kind = "word", at = at, stop = at + #word, word = word } end
-    local sign = text:match("^==", at) or text:sub(at, at) -- so that `=` is always an assignment
-    return { kind = "sign", at = at, stop = at + #sign, word = sign }
+    return "sign", at + #sign, sign
 end
 
 local function skip_blank(text, at)
     while true do
-        at = text:find("[^ \t\r\n\v\f]", at)
-        if not at then return #text + 1 end
+        at = text:match("^%s*()", at)
         if text:sub(at, at + 1) ~= "--" then return at end
-        at = long_bracket(text, at + 2) or text:find("[\r\n]", at) or #text + 1
+        at = long_bracket(text, at + 2) or text:find(line_ends(text), at) or #text + 1
     end
 end
 
---- All tokens, each with its `line` and that of its content, `content_line`; an "end" is the last.
-local function scan(text)
-    local tokens, line, counted = {}, 1, 1
-    local function line_of(at)
-        line = line + count_lines(text:sub(counted, at - 1))
-        counted = at
+--- A function that gives the line of a byte's offset; the offsets it is asked for never fall.
+local function line_counter(text)
+    local ends = line_ends(text)
+    local line, stop = 1, text:find(ends)
+    return function(at)
+        while stop and stop < at do
+            local pair = text:sub(stop, stop + 1)
+            stop = text:find(ends, stop + ((pair == "\r\n" or pair == "\n\r") and 2 or 1))
+            line = line + 1
+        end
         return line
     end
-    local at = skip_blank(text, 1)
+end
+
+--- All tokens, a list a property (a table a token takes three times as long): `kind` is "word",
+--- "quoted", "long" or "sign", the last is an "end"; [at, stop) are its bytes; `word` is false for a
+--- text, which has [from, to], its content, and `content_line`, where that begins.
+local function scan(text)
+    local tokens = { kind = {}, at = {}, stop = {}, line = {}, word = {}, from = {}, to = {}, content_line = {} }
+    local kinds, ats, stops, lines, words = tokens.kind, tokens.at, tokens.stop, tokens.line, tokens.word
+    local line_of = line_counter(text)
+    local at, k = skip_blank(text, 1), 1
     while at <= #text do
-        local token = token_at(text, at)
-        token.line = line_of(at)
-        token.content_line = token.from and line_of(token.from) or line
-        tokens[#tokens + 1] = token
-        at = skip_blank(text, token.stop)
+        local from, to
+        kinds[k], stops[k], words[k], from, to = token_at(text, at)
+        ats[k], lines[k] = at, line_of(at)
+        if from then tokens.from[k], tokens.to[k], tokens.content_line[k] = from, to, line_of(from) end
+        at, k = skip_blank(text, stops[k]), k + 1
     end
-    tokens[#tokens + 1] = { kind = "end", at = #text + 1, stop = #text + 1, line = line_of(#text + 1) }
+    kinds[k], ats[k], stops[k], lines[k], words[k] = "end", at, at, line_of(at), false
     return tokens
 end
 
@@ -100,9 +118,9 @@ local depth_change = {
 
 --- The index of the token behind a value: a separator, the closing brace of its table, or the end.
 local function skip_value(tokens, k)
-    local depth = 0
-    while tokens[k].kind ~= "end" do
-        local word = tokens[k].word
+    local kinds, words, depth = tokens.kind, tokens.word, 0
+    while kinds[k] ~= "end" do
+        local word = words[k]
         local change = depth_change[word] or 0
         if depth == 0 and (change < 0 or word == "," or word == ";") then return k end
         depth = depth + change
@@ -114,67 +132,68 @@ end
 --- What stands before the value of an entry: `name =`, `["name"] =`, `[1] =`, or nothing.
 --- Gives the name and the index of the value's first token.
 local function read_key(text, tokens, k, next_index)
-    local token = tokens[k]
-    if token.kind == "word" and tokens[k + 1].word == "=" then return token.word, k + 2 end
-    if token.word ~= "[" then return next_index(), k end
+    if tokens.kind[k] == "word" and tokens.word[k + 1] == "=" then return tokens.word[k], k + 2 end
+    if tokens.word[k] ~= "[" then return next_index(), k end
     local close = skip_value(tokens, k + 1)
-    local key = tokens[k + 1]
     local name = "?"
-    if close == k + 2 then name = key.word or text:sub(key.from, key.to) end
-    return name, math.min(close + 2, #tokens)
+    if close == k + 2 then name = tokens.word[k + 1] or text:sub(tokens.from[k + 1], tokens.to[k + 1]) end
+    return name, math.min(close + 2, #tokens.kind)
 end
 
-local function add_field(fields, path, key, first, last, behind)
+--- The field whose name begins at token `key`, its value at `first`, and at `behind` what follows.
+local function add_field(fields, path, tokens, key, first, behind)
     local known = fields[path]
     if known then
-        known.again_line = key.line
+        known.again_line = tokens.line[key]
         return
     end
+    local last, separator = math.max(behind - 1, first), tokens.word[behind]
     local field = {
         path = path,
-        key_line = key.line,     -- of its name, or of its value in a list
-        value_line = first.line, -- of the first token of its value
-        text_line = first.from and first.content_line, -- of the first character of its text
-        again_line = nil,        -- where the same name is given once more
-        key_at = key.at,         -- offsets of its bytes: [key_at, value_at) … [value_at, stop) … separator
-        value_at = first.at,
-        stop = last.stop,
-        separator = (behind.word == "," or behind.word == ";") and behind.at or nil,
-        sole = first == last, -- the value is one token
-        from = first.from,    -- [from, to] is the content of a text
-        to = first.to,
-        kind = first.kind == "sign" and first.word or first.kind, -- of the value's first token
+        key_line = tokens.line[key],            -- of its name, or of its value in a list
+        value_line = tokens.line[first],        -- of the first token of its value
+        text_line = tokens.content_line[first], -- of the first character of its text
+        again_line = nil,                       -- where the same name is given once more
+        key_at = tokens.at[key], -- offsets of its bytes: [key_at, value_at) … [value_at, stop) … separator
+        value_at = tokens.at[first],
+        stop = tokens.stop[last],
+        separator = (separator == "," or separator == ";") and tokens.at[behind] or nil,
+        sole = first == last,      -- the value is one token
+        from = tokens.from[first], -- [from, to] is the content of a text
+        to = tokens.to[first],
+        kind = tokens.kind[first] == "sign" and tokens.word[first] or tokens.kind[first], -- of its first token
     }
     fields[path] = field
     fields[#fields + 1] = field
 end
 
---- `k` is behind the opening brace; nesting is bounded by Lua's own limit of 200 levels.
+--- `k` is behind the opening brace; nesting is bounded by Lua's own limit of 200 levels. Gives the
+--- index of the closing brace.
 local function read_table(text, tokens, k, path, fields)
-    local index = 0
+    local kinds, words, index = tokens.kind, tokens.word, 0
     local function next_index()
         index = index + 1
         return tostring(index)
     end
-    while tokens[k].kind ~= "end" and tokens[k].word ~= "}" do
+    while kinds[k] ~= "end" and words[k] ~= "}" do
         local name, value = read_key(text, tokens, k, next_index)
         local field = path == "" and name or path .. "." .. name
-        if tokens[value].word == "{" then read_table(text, tokens, value + 1, field, fields) end
-        local behind = skip_value(tokens, value)
-        local last = tokens[math.max(behind - 1, value)]
-        add_field(fields, field, tokens[k], tokens[value], last, tokens[behind])
-        local word = tokens[behind].word
-        k = (word == "," or word == ";") and behind + 1 or behind
+        local behind = value
+        if words[value] == "{" then behind = read_table(text, tokens, value + 1, field, fields) + 1 end
+        behind = skip_value(tokens, math.min(behind, #kinds))
+        add_field(fields, field, tokens, k, value, behind)
+        k = (words[behind] == "," or words[behind] == ";") and behind + 1 or behind
     end
+    return k
 end
 
 --- The index of `case` in `return case {`, else of the first `case` that is called, else nil.
 local function find_case(tokens)
-    local first
-    for k, token in ipairs(tokens) do
-        local behind = token.word == "case" and tokens[k + 1].word
+    local words, first = tokens.word, nil
+    for k, word in ipairs(words) do
+        local behind = word == "case" and words[k + 1]
         if behind == "{" or behind == "(" then
-            if k > 1 and tokens[k - 1].word == "return" then return k end
+            if words[k - 1] == "return" then return k end
             first = first or k
         end
     end
@@ -185,17 +204,17 @@ end
 function source.read(text)
     local tokens = scan(text)
     local found = { case_line = 1, fields = {}, texts = {} }
-    for _, token in ipairs(tokens) do
-        if token.kind == "long" then
-            local content = plain(text:sub(token.from, token.to))
-            found.texts[content] = found.texts[content] or token.content_line
+    for k, kind in ipairs(tokens.kind) do
+        if kind == "long" then
+            local content = plain(text:sub(tokens.from[k], tokens.to[k]))
+            found.texts[content] = found.texts[content] or tokens.content_line[k]
         end
     end
     local start = find_case(tokens)
     if not start then return found end
-    found.case_line = tokens[start].line
-    local brace = start + (tokens[start + 1].word == "(" and 2 or 1)
-    if tokens[brace] and tokens[brace].word == "{" then read_table(text, tokens, brace + 1, "", found.fields) end
+    found.case_line = tokens.line[start]
+    local brace = start + (tokens.word[start + 1] == "(" and 2 or 1)
+    if tokens.word[brace] == "{" then read_table(text, tokens, brace + 1, "", found.fields) end
     return found
 end
 

@@ -4,18 +4,22 @@
  */
 #include "chart/draw.h"
 
+#include "base/keeper.h"
 #include "base/memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { AT_ONCE = 2, TIME_LIMIT_S = 60, LEAST_BYTES = 200 };
+/* A picture takes 0.3 s and 40 MB on an idle machine. When as many as are drawn side by side have
+ * not ended, it is gnuplot and not the picture. */
+enum { AT_ONCE = 2, TIME_LIMIT_S = 60, MEMORY_MIB = 1024, MOST_LATE = AT_ONCE, LEAST_BYTES = 200 };
 
 static const struct {
     enum esc_chart_format bit;
@@ -27,8 +31,21 @@ enum { FORMATS = sizeof formats / sizeof *formats };
 struct task {
     const struct sheet *sheet;
     const char *suffix;
-    pid_t process; /* 0: not started or done */
+    pid_t process; /* its keeper; 0: not started or done */
     bool good;
+};
+
+/* All pictures of one call. */
+struct drawing {
+    const struct esc_chart_options *options;
+    const char *program;
+    struct esc_limits limits;
+    struct task *tasks;
+    size_t count;
+    size_t done;  /* have ended by themselves, or at a limit */
+    size_t late;  /* of these at the time limit */
+    bool stopped; /* nothing is drawn any more: a signal was caught, or gnuplot never ends */
+    struct esc_error *error;
 };
 
 static bool can_run(const char *path)
@@ -69,7 +86,6 @@ static void become_gnuplot(const struct task *task, const char *folder, const ch
     if (null < 0 || file < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 || dup2(file, 2) < 0)
         _exit(126);
     setenv("LC_ALL", "C.UTF-8", 1);
-    alarm(TIME_LIMIT_S);
     execlp(program, program, "-e", settings, script, (char *)NULL);
     _exit(127);
 }
@@ -124,22 +140,38 @@ static bool keep(const struct task *task, const char *folder, struct esc_error *
     return good;
 }
 
+/* A hint that is true of whatever keeps gnuplot from ending. */
+static void hint_by_hand(const struct drawing *drawing, const struct task *task)
+{
+    esc_error_hint(drawing->error,
+                   "to see what it does: cd %s && %s -e \"format='%s'; out='x'\" %s.gp",
+                   drawing->options->folder, drawing->program, task->suffix, task->sheet->name);
+}
+
 /* gnuplot's own words, shortened: its first lines. */
-static void add_failure(const struct task *task, const char *folder, int status,
-                        struct esc_error *error)
+static void add_failure(const struct drawing *drawing, const struct task *task, int status)
 {
     struct esc_text log = {0};
     struct esc_error ignored = {0};
-    char *path = path_of(task, folder, "");
-    char *log_path = path_of(task, folder, ".log");
+    char *path = path_of(task, drawing->options->folder, "");
+    char *log_path = path_of(task, drawing->options->folder, ".log");
     esc_text_read(&log, log_path, &ignored);
     char *words = esc_chart_clean(log.bytes);
-    if (WIFSIGNALED(status))
-        esc_error_add(error, path, 0, "gnuplot was ended by signal %d: %.400s", WTERMSIG(status),
-                      words);
+    enum esc_reached reached = esc_keeper_reached(status);
+    if (reached == ESC_REACHED_TIME)
+        esc_error_add(drawing->error, path, 0, "gnuplot still ran at the time limit of %g s",
+                      drawing->limits.time_s);
+    else if (reached == ESC_REACHED_MEMORY)
+        esc_error_add(drawing->error, path, 0, "gnuplot took more than %d MiB of memory",
+                      MEMORY_MIB);
+    else if (WIFSIGNALED(status))
+        esc_error_add(drawing->error, path, 0, "gnuplot was ended by signal %d: %.400s",
+                      WTERMSIG(status), words);
     else
-        esc_error_add(error, path, 0, "gnuplot failed (exit code %d): %.400s", WEXITSTATUS(status),
-                      words);
+        esc_error_add(drawing->error, path, 0, "gnuplot failed (exit code %d): %.400s",
+                      WEXITSTATUS(status), words);
+    if (reached != ESC_REACHED_NONE)
+        hint_by_hand(drawing, task);
     esc_error_free(&ignored);
     esc_text_free(&log);
     free(words);
@@ -157,58 +189,70 @@ static void clean_up(const struct task *task, const char *folder)
     }
 }
 
-static void finish(struct task *task, const char *folder, int status, struct esc_error *error)
+static void stop_all(struct drawing *drawing)
 {
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-        task->good = keep(task, folder, error);
-    else
-        add_failure(task, folder, status, error);
-    clean_up(task, folder);
-    task->process = 0;
+    drawing->stopped = true;
+    for (size_t i = 0; i < drawing->count; i++)
+        if (drawing->tasks[i].process != 0)
+            kill(drawing->tasks[i].process, SIGTERM);
 }
 
-static size_t wait_one(struct task *tasks, size_t first, size_t end, const char *folder,
-                       struct esc_error *error)
+static void finish(struct drawing *drawing, struct task *task, int status)
 {
-    for (size_t i = first; i < end; i++) {
-        int status;
-        if (tasks[i].process == 0)
+    const char *folder = drawing->options->folder;
+    task->process = 0;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
+        task->good = keep(task, folder, drawing->error);
+    else if (!drawing->stopped)
+        add_failure(drawing, task, status);
+    drawing->done += !drawing->stopped;
+    drawing->late += esc_keeper_reached(status) == ESC_REACHED_TIME;
+    if (drawing->late >= MOST_LATE && !drawing->stopped)
+        stop_all(drawing);
+    clean_up(task, folder);
+}
+
+static size_t wait_one(struct drawing *drawing)
+{
+    for (size_t i = 0; i < drawing->count; i++) {
+        struct task *task = &drawing->tasks[i];
+        int status = 0;
+        if (task->process == 0)
             continue;
-        while (waitpid(tasks[i].process, &status, 0) < 0 && errno == EINTR)
-            continue;
-        finish(&tasks[i], folder, status, error);
+        while (waitpid(task->process, &status, 0) < 0 && errno == EINTR)
+            stop_all(drawing); /* whoever caught a signal wants an end */
+        finish(drawing, task, status);
         return 1;
     }
     return 0;
 }
 
-static void start(struct task *task, const char *folder, const char *program,
-                  struct esc_error *error)
+static void start(struct drawing *drawing, struct task *task)
 {
-    pid_t process = fork();
+    pid_t process = esc_keeper_fork(&drawing->limits);
     if (process == 0)
-        become_gnuplot(task, folder, program);
+        become_gnuplot(task, drawing->options->folder, drawing->program);
     if (process < 0)
-        esc_error_add(error, NULL, 0, "cannot start gnuplot: %s", strerror(errno));
+        esc_error_add(drawing->error, NULL, 0, "cannot start gnuplot: %s", strerror(errno));
     task->process = process > 0 ? process : 0;
 }
 
-static void run_all(struct task *tasks, size_t count, const struct esc_chart_options *options,
-                    struct esc_error *error)
+static void run_all(struct drawing *drawing)
 {
-    char *absolute =
-        strchr(options->gnuplot, '/') != NULL ? realpath(options->gnuplot, NULL) : NULL;
-    const char *program = absolute != NULL ? absolute : options->gnuplot;
     size_t running = 0;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < drawing->count && !drawing->stopped; i++) {
         if (running == AT_ONCE)
-            running -= wait_one(tasks, 0, i, options->folder, error);
-        start(&tasks[i], options->folder, program, error);
-        running += tasks[i].process != 0;
+            running -= wait_one(drawing);
+        if (!drawing->stopped)
+            start(drawing, &drawing->tasks[i]);
+        running += drawing->tasks[i].process != 0;
     }
-    while (wait_one(tasks, 0, count, options->folder, error) > 0)
+    while (wait_one(drawing) > 0)
         continue;
-    free(absolute);
+    if (drawing->late >= MOST_LATE && drawing->done < drawing->count)
+        esc_error_add(drawing->error, drawing->options->folder, 0,
+                      "gnuplot does not end: %zu more pictures are not drawn",
+                      drawing->count - drawing->done);
 }
 
 static bool write_text(const char *folder, const char *name, const char *suffix,
@@ -266,7 +310,18 @@ bool esc_chart_draw(const struct sheets *sheets, const struct esc_chart_options 
     for (size_t i = 0; i < sheets->count; i++)
         if (write_texts(&sheets->sheets[i], options, error))
             add_tasks(&tasks, &count, &sheets->sheets[i], options->formats);
-    run_all(tasks, count, options, error);
+    char *absolute =
+        strchr(options->gnuplot, '/') != NULL ? realpath(options->gnuplot, NULL) : NULL;
+    struct drawing drawing = {
+        .options = options,
+        .program = absolute != NULL ? absolute : options->gnuplot,
+        .limits = {.time_s = options->time_limit_s > 0 ? options->time_limit_s : TIME_LIMIT_S,
+                   .memory_bytes = (int64_t)MEMORY_MIB << 20},
+        .tasks = tasks,
+        .count = count,
+        .error = error};
+    run_all(&drawing);
+    free(absolute);
     *drawn = 0;
     for (size_t i = 0; i < sheets->count; i++)
         *drawn += all_good(tasks, count, &sheets->sheets[i]);

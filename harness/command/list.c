@@ -25,11 +25,12 @@ static void print_case(const struct esc_case *bench_case)
     printf("\n");
 }
 
-static bool list_one(const struct esc_folders *folders, const char *name, struct esc_error *error)
+static bool list_one(struct esc_loader *loader, const char *folder, const char *name,
+                     struct esc_error *error)
 {
     struct esc_case bench_case = {0};
-    char *path = esc_load_find(folders->cases, name, error);
-    bool loaded = path != NULL && esc_load_case(path, &bench_case, error);
+    char *path = esc_load_find(folder, name, error);
+    bool loaded = path != NULL && esc_loader_case(loader, path, &bench_case, error);
     if (loaded)
         print_case(&bench_case);
     esc_case_free(&bench_case);
@@ -44,10 +45,12 @@ static int list(void)
     size_t count = 0;
     bool good = esc_folders_find(&folders, &error);
     char **names = good ? esc_load_list(folders.cases, &count, &error) : NULL;
+    struct esc_loader *loader = esc_loader_open();
     for (size_t i = 0; i < count; i++) {
-        good = list_one(&folders, names[i], &error) && good;
+        good = list_one(loader, folders.cases, names[i], &error) && good;
         free(names[i]);
     }
+    esc_loader_close(loader);
     free(names);
     esc_error_print(&error, stderr);
     good = good && error.count == 0;

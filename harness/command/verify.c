@@ -10,6 +10,7 @@
 #include "session/cycles.h"
 #include "session/options.h"
 #include "session/rounds.h"
+#include "session/stop.h"
 #include "stats/stats.h"
 
 #include <stdio.h>
@@ -26,8 +27,6 @@ struct options {
     double sample_ms;
     const char *write; /* NULL: do not; "": docs/fidelity.md */
 };
-
-static const volatile int never_stop;
 
 static const struct argp_option option_table[] = {
     {"no-timing", OPT_NO_TIMING, NULL, 0, "diagnostics, counts and checksums only", 0},
@@ -115,15 +114,16 @@ static bool measure(struct esc_workbench *bench, const struct options *options,
 {
     struct esc_terminal terminal = esc_terminal_of(stderr);
     bench->run.rounds = options->rounds;
-    if (!esc_workbench_count(bench, &never_stop, error))
+    esc_stop_catch();
+    if (!esc_workbench_count(bench, &esc_stop_requested, error))
         return false;
     if (options->no_timing)
         return true;
-    if (!esc_rounds_calibrate(bench, options->sample_ms, &terminal, &never_stop, error) ||
-        !esc_rounds_measure(bench, NULL, &terminal, &never_stop, error))
+    if (!esc_rounds_calibrate(bench, options->sample_ms, &terminal, &esc_stop_requested, error) ||
+        !esc_rounds_measure(bench, NULL, &terminal, &esc_stop_requested, error))
         return false;
     esc_stats(&bench->run);
-    return esc_cycles_count(bench, cycles, &terminal, &never_stop, error);
+    return esc_cycles_count(bench, cycles, &terminal, &esc_stop_requested, error);
 }
 
 static bool expects_inlining(const struct esc_run *run)
@@ -179,6 +179,10 @@ static int compare(struct esc_workbench *bench, const struct options *options,
     struct esc_cycle_count *cycles = esc_calloc(bench->run.variant_count, sizeof *cycles);
     if (!measure(bench, options, cycles, error))
         code = ESC_EXIT_ENVIRONMENT;
+    if (esc_stop_requested) {
+        free(cycles);
+        return ESC_EXIT_INTERRUPTED;
+    }
     for (size_t go = 0; go < bench->run.go_count && code != ESC_EXIT_ENVIRONMENT; go++) {
         int judged = judge(bench, options, go, cycles, error);
         code = judged > code ? judged : code;

@@ -8,6 +8,7 @@
 #include "load/file.h"
 #include "load/fill.h"
 #include "load/host.h"
+#include "load/sandbox.h"
 #include "load/script.h"
 
 #include <lauxlib.h>
@@ -65,35 +66,69 @@ static int load_checks(lua_State *lua)
     return 0;
 }
 
+/* No file runs in either state: `host` has the program's own texts, `sandbox` is what each file
+ * gets a copy of, with the process that is forked for it. */
+struct esc_loader {
+    lua_State *host;
+    struct esc_sandbox sandbox;
+};
+
+struct esc_loader *esc_loader_open(void)
+{
+    struct esc_loader *loader = esc_calloc(1, sizeof *loader);
+    loader->host = esc_host_open();
+    esc_host_run(loader->host, load_checks, NULL); /* the forked processes have them too */
+    esc_sandbox_open(&loader->sandbox);
+    return loader;
+}
+
+void esc_loader_close(struct esc_loader *loader)
+{
+    if (loader == NULL)
+        return;
+    lua_close(loader->host);
+    if (loader->sandbox.lua != NULL)
+        lua_close(loader->sandbox.lua);
+    free(loader);
+}
+
 /* Reads the file and runs it; then `body` in the program's state, with `passage` filled. */
-static bool pass(const char *path, struct passage *passage, lua_CFunction body)
+static bool pass(struct esc_loader *loader, const char *path, struct passage *passage,
+                 lua_CFunction body)
 {
     struct esc_text text = {0};
-    lua_State *host = esc_host_open();
     struct esc_script *script = NULL;
-    esc_host_run(host, load_checks, NULL); /* the forked process has them too */
     if (esc_file_read(&text, path, passage->error))
-        script = esc_script_run(text.bytes, text.length, path, host, passage->error);
+        script = esc_script_run(text.bytes, text.length, path, &loader->sandbox, loader->host,
+                                passage->error);
     if (script != NULL) {
         passage->path = path;
         passage->text = &text;
         passage->root = esc_script_root(script);
-        esc_host_run(host, body, passage);
+        esc_host_run(loader->host, body, passage);
     }
-    lua_close(host);
     esc_script_free(script);
     esc_text_free(&text);
     return script != NULL && passage->good;
 }
 
-bool esc_load_case(const char *path, struct esc_case *bench_case, struct esc_error *error)
+bool esc_loader_case(struct esc_loader *loader, const char *path, struct esc_case *bench_case,
+                     struct esc_error *error)
 {
     *bench_case = (struct esc_case){.path = esc_strdup(path), .name = esc_file_stem(path)};
     struct passage passage = {.bench_case = bench_case, .error = error};
-    if (pass(path, &passage, check_case))
+    if (pass(loader, path, &passage, check_case))
         return true;
     esc_case_free(bench_case);
     return false;
+}
+
+bool esc_load_case(const char *path, struct esc_case *bench_case, struct esc_error *error)
+{
+    struct esc_loader *loader = esc_loader_open();
+    bool good = esc_loader_case(loader, path, bench_case, error);
+    esc_loader_close(loader);
+    return good;
 }
 
 /* What would be no Lua is not written; a person knows better what was meant. */
@@ -135,7 +170,9 @@ static int migrate(lua_State *lua)
 bool esc_load_migrate(const char *path, char **text, struct esc_error *error)
 {
     struct passage passage = {.error = error};
-    bool good = pass(path, &passage, migrate);
+    struct esc_loader *loader = esc_loader_open();
+    bool good = pass(loader, path, &passage, migrate);
+    esc_loader_close(loader);
     *text = passage.result;
     return good;
 }

@@ -2,7 +2,8 @@
  * Stage: Lua case file -> struct esc_case. The only code that includes lua.h. A case file runs in a
  * process of its own, in a sandbox (no io, os, package, debug, load; text mode only; limits on
  * instructions, memory and time); what it gave is checked in the program's own Lua state, by the
- * texts of lua/. Both states are closed before a function of this header returns.
+ * texts of lua/. The file's state ends with its process; the program's with the loader, which is
+ * closed before anything is measured.
  */
 #ifndef ESC_LOAD_LOAD_H
 #define ESC_LOAD_LOAD_H
@@ -19,6 +20,16 @@
  * with esc_case_free().
  */
 bool esc_load_case(const char *path, struct esc_case *bench_case, struct esc_error *error);
+
+/*
+ * Loads many: the checks are read once, from open to close. No file sees what another one gave.
+ * Never NULL; close takes NULL.
+ */
+struct esc_loader;
+struct esc_loader *esc_loader_open(void);
+void esc_loader_close(struct esc_loader *loader);
+bool esc_loader_case(struct esc_loader *loader, const char *path, struct esc_case *bench_case,
+                     struct esc_error *error);
 
 /*
  * Turns what a user typed into a path: "pointer-return" -> FOLDER/pointer-return.lua; anything with

@@ -239,6 +239,7 @@ lua_State *esc_sandbox_open(struct esc_sandbox *sandbox)
     lua_pushcfunction(lua, open_libraries);
     if (lua_pcall(lua, 0, 0, 0) != LUA_OK) {
         lua_close(lua);
+        sandbox->lua = NULL;
         return NULL;
     }
     lua_sethook(lua, count_instructions, LUA_MASKCOUNT, HOOK_STEP);

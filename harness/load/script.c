@@ -41,7 +41,7 @@ struct esc_script {
 /* What the forked process works on. */
 struct run {
     struct esc_script *script;
-    struct esc_sandbox sandbox;
+    struct esc_sandbox *sandbox;
     lua_State *host; /* with the list of points on top while functions are evaluated */
     const char *bytes;
     size_t length;
@@ -66,7 +66,7 @@ static void *share_or_raise(struct run *run, size_t count, size_t size)
 {
     void *block = share(run->script, count, size);
     if (block == NULL)
-        luaL_error(run->sandbox.lua, "the case holds more than %d MiB; make its texts shorter",
+        luaL_error(run->sandbox->lua, "the case holds more than %d MiB; make its texts shorter",
                    ESC_SCRIPT_MIB);
     return block;
 }
@@ -113,7 +113,7 @@ static int compare_entries(const void *a, const void *b)
 /* The key is below the value on the stack. */
 static void read_key(struct run *run, struct esc_entry *entry)
 {
-    lua_State *lua = run->sandbox.lua;
+    lua_State *lua = run->sandbox->lua;
     if (lua_isinteger(lua, -2))
         entry->index = lua_tointeger(lua, -2);
     size_t length;
@@ -132,7 +132,7 @@ static size_t count_entries(lua_State *lua)
 
 static void read_entries(struct run *run, struct esc_node *node, int depth)
 {
-    lua_State *lua = run->sandbox.lua;
+    lua_State *lua = run->sandbox->lua;
     size_t count = count_entries(lua);
     struct esc_entry *entries = share_or_raise(run, count, sizeof *entries);
     size_t i = 0;
@@ -170,7 +170,7 @@ static void read_number(lua_State *lua, struct esc_node *node)
 /* Of the value on top of the stack, which stays there. */
 static void read_value(struct run *run, struct esc_node *node, int depth)
 {
-    lua_State *lua = run->sandbox.lua;
+    lua_State *lua = run->sandbox->lua;
     switch (lua_type(lua, -1)) {
     case LUA_TBOOLEAN:
         node->kind = ESC_KIND_BOOLEAN;
@@ -230,13 +230,13 @@ static char *describe_fault(const struct run *run, int status, int *line)
 {
     enum { SHOWN = 300 }; /* Lua quotes whole texts */
     int start = 0;
-    *line = run->sandbox.refused_line;
+    *line = run->sandbox->refused_line;
     if (status == LUA_ERRMEM)
         return esc_format(
             "the file needs more than %d MiB of memory in Lua, the limit; look here "
             "for a text, table or recursion that grows without end",
             ESC_SANDBOX_MIB);
-    const char *message = lua_tostring(run->sandbox.lua, -1);
+    const char *message = lua_tostring(run->sandbox->lua, -1);
     if (message == NULL || sscanf(message, "case:%d: %n", line, &start) < 1)
         return esc_strdup("an error while an error was handled");
     bool brace = strstr(message, "'}' expected") != NULL;
@@ -254,14 +254,14 @@ static const char *take_fault(struct run *run, int status, int *line)
     if (copy != NULL)
         strcpy(copy, text);
     free(text);
-    lua_pop(run->sandbox.lua, 1);
+    lua_pop(run->sandbox->lua, 1);
     return copy == NULL ? "the case is too large" : copy;
 }
 
 /* Pushes the point's table, from parameter to value, that the host has worked out. */
 static void push_point(struct run *run, size_t point)
 {
-    lua_State *lua = run->sandbox.lua;
+    lua_State *lua = run->sandbox->lua;
     lua_newtable(lua);
     lua_rawgeti(run->host, -1, (lua_Integer)point + 1);
     for (lua_pushnil(run->host); lua_next(run->host, -2); lua_pop(run->host, 1)) {
@@ -279,7 +279,7 @@ static void push_point(struct run *run, size_t point)
 /* Calls the function for each point, up to the first error. */
 static void evaluate(struct run *run, struct esc_node *function, size_t points)
 {
-    lua_State *lua = run->sandbox.lua;
+    lua_State *lua = run->sandbox->lua;
     struct esc_node *results = share_or_raise(run, points, sizeof *results);
     function->results = results;
     for (size_t i = 0; i < points; i++) {
@@ -365,7 +365,7 @@ static void out_of_time(int number)
 {
     (void)number;
     running->script->timed_out = 1;
-    running->script->timed_out_line = esc_sandbox_line(running->sandbox.lua);
+    running->script->timed_out_line = esc_sandbox_line(running->sandbox->lua);
     _exit(1);
 }
 
@@ -387,7 +387,7 @@ static void limit_time(void)
 /* The forked process; ends it. */
 static void run_apart(struct run *run)
 {
-    lua_State *lua = esc_sandbox_open(&run->sandbox);
+    lua_State *lua = run->sandbox->lua;
     if (lua == NULL)
         _exit(1);
     running = run;
@@ -400,7 +400,6 @@ static void run_apart(struct run *run)
         run->script->done = true;
     else
         run->script->fault = take_fault(run, status, &run->script->fault_line);
-    lua_close(lua);
     _exit(0);
 }
 
@@ -441,7 +440,8 @@ static bool run_and_wait(struct esc_script *script, struct run *run, const char 
 }
 
 struct esc_script *esc_script_run(const char *bytes, size_t length, const char *path,
-                                  lua_State *host, struct esc_error *error)
+                                  struct esc_sandbox *sandbox, lua_State *host,
+                                  struct esc_error *error)
 {
     struct esc_script *script = mmap(NULL, SHARED_BYTES, PROT_READ | PROT_WRITE,
                                      MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -450,7 +450,8 @@ struct esc_script *esc_script_run(const char *bytes, size_t length, const char *
         return NULL;
     }
     script->used = sizeof *script;
-    struct run run = {.script = script, .host = host, .bytes = bytes, .length = length};
+    struct run run = {
+        .script = script, .sandbox = sandbox, .host = host, .bytes = bytes, .length = length};
     if (run_and_wait(script, &run, path, error))
         return script;
     esc_script_free(script);

@@ -97,10 +97,11 @@ bool esc_workbench_set_runtimes(struct esc_workbench_options *options, const cha
     return good && (any_runtime(options) || unknown_runtime("", error));
 }
 
-static void load_case(struct esc_workbench *bench, const char *path, struct esc_error *error)
+static void load_case(struct esc_workbench *bench, struct esc_loader *loader, const char *path,
+                      struct esc_error *error)
 {
     struct esc_case bench_case = {0};
-    if (!esc_load_case(path, &bench_case, error)) {
+    if (!esc_loader_case(loader, path, &bench_case, error)) {
         bench->rejected++;
         return;
     }
@@ -123,13 +124,14 @@ static bool is_loaded(const struct esc_workbench *bench, const char *path)
     return false;
 }
 
-static void load_named(struct esc_workbench *bench, const char *name, struct esc_error *error)
+static void load_named(struct esc_workbench *bench, struct esc_loader *loader, const char *name,
+                       struct esc_error *error)
 {
     char *path = esc_load_find(bench->folders.cases, name, error);
     if (path == NULL)
         bench->rejected++;
     else if (!is_loaded(bench, path))
-        load_case(bench, path, error);
+        load_case(bench, loader, path, error);
     free(path);
 }
 
@@ -176,8 +178,10 @@ static bool load_cases(struct esc_workbench *bench, struct esc_error *error)
 {
     if (!name_all(bench, error))
         return false;
+    struct esc_loader *loader = esc_loader_open();
     for (size_t i = 0; i < bench->options.name_count; i++)
-        load_named(bench, bench->options.names[i], error);
+        load_named(bench, loader, bench->options.names[i], error);
+    esc_loader_close(loader);
     reject_doubles(bench, error);
     return bench->run.case_count > 0;
 }

@@ -244,18 +244,53 @@ static void lines_of_texts(void **state)
     esc_case_free(&bench_case);
 }
 
-static void lines_with_crlf_and_mark(void **state)
+/* Source: Lua 5.4 reference manual, section 3.1: each of these is one line end. */
+static void lines_with_other_ends_and_mark(void **state)
 {
     (void)state;
-    struct esc_case bench_case;
-    struct esc_text text = {0};
-    esc_text_add(&text, "\xEF\xBB\xBF");
-    for (const char *byte = texts; *byte != '\0'; byte++)
-        esc_text_add_bytes(&text, *byte == '\n' ? "\r\n" : byte, *byte == '\n' ? 2 : 1);
-    load_good(text.bytes, &bench_case);
-    check_text_lines(&bench_case);
-    esc_case_free(&bench_case);
-    esc_text_free(&text);
+    static const char *const ends[] = {"\r\n", "\n\r", "\r"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        struct esc_case bench_case;
+        struct esc_text text = {0};
+        esc_text_add(&text, "\xEF\xBB\xBF");
+        for (const char *byte = texts; *byte != '\0'; byte++)
+            esc_text_add_bytes(&text, *byte == '\n' ? ends[i] : byte,
+                               *byte == '\n' ? strlen(ends[i]) : 1);
+        load_good(text.bytes, &bench_case);
+        check_text_lines(&bench_case);
+        esc_case_free(&bench_case);
+        esc_text_free(&text);
+    }
+}
+
+/* Each file finds the globals as they were, whatever the one before it did to them. */
+static void one_loader_keeps_files_apart(void **state)
+{
+    (void)state;
+    char *folder = fresh_folder();
+    char *path = esc_format("%s/good.lua", folder);
+    struct esc_loader *loader = esc_loader_open();
+    for (int i = 0; i < 3; i++) {
+        static const char text[] =
+            "local seen = rawget(math, 'seen') or rawget(string, 'format') == nil\n"
+            "math.seen = 1; string.format = nil\n" CASE_HEAD CASE_SIDES
+            "params = { size = { seen and 1 or 2 } } }";
+        struct esc_case bench_case;
+        struct esc_error error = {0};
+        write_file(path, text, strlen(text));
+        assert_true(esc_loader_case(loader, path, &bench_case, &error));
+        assert_string_equal(bench_case.points[0].name, "size:2");
+        esc_case_free(&bench_case);
+        write_file(path, "error 'no'", strlen("error 'no'"));
+        assert_false(esc_loader_case(loader, path, &bench_case, &error));
+        assert_int_equal(error.count, 1);
+        esc_error_free(&error);
+    }
+    esc_loader_close(loader);
+    unlink(path);
+    rmdir(folder);
+    free(path);
+    free(folder);
 }
 
 /* A table that code made has no lines of its own; its faults are told at `case`. */
@@ -378,7 +413,8 @@ int main(void)
         cmocka_unit_test(later_releases),
         cmocka_unit_test(one_language),
         cmocka_unit_test(lines_of_texts),
-        cmocka_unit_test(lines_with_crlf_and_mark),
+        cmocka_unit_test(lines_with_other_ends_and_mark),
+        cmocka_unit_test(one_loader_keeps_files_apart),
         cmocka_unit_test(tables_made_by_code),
         cmocka_unit_test(faults_are_appended),
     };

@@ -112,6 +112,39 @@ static void the_checked_operations_give_the_checksum(void **state)
     }
 }
 
+/* 20 MB of garbage from a heap that collects every 3 to 4 MiB: on a new heap these are at least 780
+ * pages of 4 KiB that the pass would have to bring in; on one that has settled they are there. */
+static void the_heap_has_settled_before_the_clock(void **state)
+{
+    struct child_fixture *fixture = *state;
+    static const enum esc_runtime_id collected[] = {ESC_RUNTIME_GOHEAP, ESC_RUNTIME_BOEHM};
+    for (size_t k = 0; k < 2; k++)
+        add_job(fixture, "work", "garbage", collected[k], ESC_JOB_TIMED)->iterations = 20000;
+    const struct esc_sample *samples = measure(fixture);
+    for (size_t k = 0; k < 2; k++) {
+        assert_measured(&samples[k]);
+        assert_true(samples[k].gc.cycles > 0);
+        assert_true(samples[k].disturbance.faults < 400);
+    }
+}
+
+/* With collection off there is no steady state: settling ends, and so does the pass. */
+static void a_heap_without_collection_does_not_settle(void **state)
+{
+    struct child_fixture *fixture = *state;
+    static const enum esc_runtime_id collected[] = {ESC_RUNTIME_GOHEAP, ESC_RUNTIME_BOEHM};
+    for (size_t k = 0; k < 2; k++) {
+        struct esc_job *job = add_job(fixture, "work", "garbage", collected[k], ESC_JOB_TIMED);
+        job->iterations = 100;
+        job->gogc = -1;
+    }
+    const struct esc_sample *samples = measure(fixture);
+    for (size_t k = 0; k < 2; k++) {
+        assert_measured(&samples[k]);
+        assert_int_equal(samples[k].gc.cycles, 0);
+    }
+}
+
 /* A process that never ends and is on the same CPU as the samples. */
 static pid_t start_rival(int cpu)
 {
@@ -479,6 +512,8 @@ int main(void)
         TEST(what_libc_allocates_for_the_case_is_counted),
         TEST(timed_pass),
         TEST(the_checked_operations_give_the_checksum),
+        TEST(the_heap_has_settled_before_the_clock),
+        TEST(a_heap_without_collection_does_not_settle),
         TEST(the_turns_of_others_are_told),
         TEST(the_wait_of_several_threads_is_unknown),
         TEST(calibration_reaches_the_time),

@@ -27,10 +27,12 @@ static void add_roots(void *low, void *high)
         abort(); /* a library has a segment or two, the table many places */
 }
 
+/* The caller's frame ends where the called function's begins. */
 static void attach(void)
 {
     if (!goheap_thread_attach())
         esc_out_of_memory();
+    goheap_stack_base(__builtin_dwarf_cfa());
 }
 
 /* Through two cycles: the first begins early, for the pacer knows nothing of the program yet. */
@@ -50,6 +52,7 @@ static void settle(void)
 
 static void begin(void)
 {
+    goheap_stack_base(__builtin_dwarf_cfa());
     goheap_collect();
     goheap_telemetry_reset();
     goheap_stats_read(&before);

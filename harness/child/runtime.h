@@ -31,7 +31,9 @@ struct esc_runtime {
     /* The library's writable segments, [low, high): its global variables. */
     void (*add_roots)(void *low, void *high);
 
-    /* In each further thread that runs the kernel, around all its calls of the kernel. */
+    /* In each further thread that runs the kernel, around all its calls of the kernel. `attach` and
+     * `begin` are called by the function that calls the kernel: its frame and those above it hold
+     * no object, and a collector that reads the stack need not read them. */
     void (*attach)(void);
     void (*detach)(void);
 

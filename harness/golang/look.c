@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 enum { MOST_TOLD = 2000 };
-static const double look_limit_s = 300;
+static const struct esc_limits look_limits = {.time_s = 300, .memory_bytes = INT64_C(2) << 30};
 
 /* go with these arguments, in `folder`; what it prints, to both, into `out`. */
 static bool call_go(const char *command, const char *folder, const char *const *arguments,
@@ -33,7 +33,7 @@ static bool call_go(const char *command, const char *folder, const char *const *
                                         .environment = esc_go_environment,
                                         .folder = folder,
                                         .cpu = -1,
-                                        .limits = {.time_s = look_limit_s}};
+                                        .limits = look_limits};
     bool ran = esc_process_run(&process, out, out, code, error);
     free(whole);
     return ran;

@@ -141,11 +141,15 @@ static inline void *gort_map_look_short(const gort_map_type *type, gort_cells *b
     return NULL;
 }
 
+#define gort_check_string_keys(type)                                                               \
+    gort_check((type)->key == &esc_type_gort_string, "this type of map has no strings as keys")
+
 /* mapaccess_faststr: the place of m[key]'s value, NULL when it is not there. */
 GORT_CALL const void *gort_map_get_string(const gort_map_type *type, const gort_map *m,
                                           gort_string key)
 {
     bool hashed = false;
+    gort_check_string_keys(type);
     if (!m || m->count == 0)
         return NULL;
     if (m->flags & GORT_MAP_WRITING)
@@ -171,6 +175,7 @@ GORT_CALL const void *gort_map_get_string(const gort_map_type *type, const gort_
  */
 GORT_CALL void *gort_map_assign_string(const gort_map_type *type, gort_map *m, gort_string key)
 {
+    gort_check_string_keys(type);
     gort_check(!gort_on_stack(key.bytes) || gort_on_stack(m),
                "a map keeps a key whose bytes are in a frame");
     return gort_map_assign_with(type, &gort_map_string_keys, m,
@@ -180,6 +185,7 @@ GORT_CALL void *gort_map_assign_string(const gort_map_type *type, gort_map *m, g
 /* mapdelete_faststr. */
 GORT_CALL void gort_map_delete_string(const gort_map_type *type, gort_map *m, gort_string key)
 {
+    gort_check_string_keys(type);
     gort_map_delete_with(type, &gort_map_string_keys, m, gort_hash_string(&key, m ? m->seed : 0),
                          &key);
 }

@@ -238,3 +238,10 @@ END
         [[ $output == *"\`$SCRATCH/odd version\` does not tell it"* ]]
     done
 }
+
+@test "what gort is held to is what go1.19.8 answers" {
+    [ "$(go env GOVERSION)" = go1.19.8 ] || skip "another release of go"
+    cd tests/vectors/gort
+    GOCACHE=${GOCACHE:-$SCRATCH/cache} go run . >"$SCRATCH/vectors.h"
+    diff "$SCRATCH/vectors.h" ../gort_vectors.h
+}

@@ -99,6 +99,7 @@ run_gcc() {
     build gcc CC=gcc CXX=g++ BUILD=build || return
     run structure tests/structure.sh build
     run 'goheap: randomised mutator' sh -c 'tests/goheap/prove.sh && echo ok 1'
+    run 'goheap: a dead chain' sh -c 'tests/goheap/chain.sh && echo ok 1'
     cli gcc build
     units gcc build
     finish # the next ones look through the cache that disasm.bats has filled

@@ -78,6 +78,7 @@ limited() { # LIMIT ARGUMENT...
     limited "-f 1" schema --reference
     [ "$code" -eq 4 ]
     grep -q 'error: the output could not be written in full' "$SCRATCH/err"
+    "$ESC" check --preset=quick a-a >"$SCRATCH/out" # compiled, so that nothing else is written
     limited "-f 1" check --preset=quick a-a
     [ "$code" -eq 4 ]
     grep -q 'error: .*File too large$' "$SCRATCH/err"

@@ -303,3 +303,10 @@ LUA
     [ "$(told './twelve.lua:[0-9]*: error: Go: undefined: a')" -eq 10 ]
     [[ $output != *' /usr'* && $output != *"$BUILD"* && $output != *'(/'* ]]
 }
+
+@test "what gort is held to is what go1.19.8 answers" {
+    [ "$(go env GOVERSION)" = go1.19.8 ] || skip "another release of go"
+    cd tests/vectors/gort
+    GOCACHE=${GOCACHE:-$SCRATCH/cache} go run . >"$SCRATCH/vectors.h"
+    diff "$SCRATCH/vectors.h" ../gort_vectors.h
+}

@@ -4,8 +4,7 @@ return case {
   because = "The test asks for it.",
   remedy = "None.",
   c = [[ESC_NOSCAN(long);
-  #define FILE 7
-  #include <stdio.h>
+  #include <bits/byteswap.h>
 ]],
   strategies = {
     stack = {

@@ -21,3 +21,9 @@ load helper
     [ "$with" -gt 0 ]
     [ "$without" -gt 0 ]
 }
+
+@test "the checks allocate nothing that would be counted as the case's" {
+    run "$ESC" check --preset=quick --runtime=malloc string-key error-value object-pool
+    [ "$status" -eq 0 ]
+    [[ $output == *"string-key/heap/length:33 "*" 1 allocs/op"* ]]
+}

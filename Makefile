@@ -193,11 +193,12 @@ $(call object,$(STAMPED)): $(BUILD)/revision
 # The program's own Lua texts lie inside it.
 $(call object,harness/load/embedded.c): $(wildcard lua/*.lua)
 
-# The counting object is linked into the cases' shared objects, never sanitized.
+# The counting object is linked into the cases' shared objects: never sanitized, and the same whatever
+# the harness is optimised for, so that every build finds the libraries of the others.
 $(BUILD)/count.o: harness/kernel/count.c $(wildcard harness/kernel/*.h harness/goheap/*.h)
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
-	@$(CC) $(filter-out $(HARDEN),$(CFLAGS)) $(DEFINES) $(INCLUDES) -fPIC -c $< -o $@
+	@$(CC) -std=gnu17 -O2 -g $(CWARN) $(WERROR) $(DEFINES) $(INCLUDES) -fPIC -c $< -o $@
 
 $(LIBRARY): $(call objects,$(NOUNS) $(STAGES))
 	@echo "  AR    $@"
@@ -225,6 +226,11 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(call objects,goheap) $(CHILD) $(LIBRA
 	@mkdir -p $(@D)
 	@echo "  LINK  $@"
 	@$(CXX) $(HARDEN) -rdynamic -o $@ $^ $(LDLIBS) -lcmocka -lbenchmark -lgc -ldl
+
+# The mutator in each of tests/goheap/prove.sh's builds: see there.
+$(BUILD)/mutator: $(call object,tests/goheap/mutator.c) $(call objects,goheap)
+	@echo "  LINK  $@"
+	@$(CC) $(HARDEN) -o $@ $^ -lm -pthread
 
 # What is run by hand is compiled all the same, so that no warning waits for whoever runs it.
 BY_HAND := $(wildcard bench/*/*.c tests/goheap/*.c)

@@ -24,8 +24,9 @@ TAKES_explain := CASE POINT
 TAKES_disasm  := CASE POINT
 TAKES_verify  := CASE GO
 TAKES_marking := PRESET THEME FORMAT
+TAKES_caches  := PRESET THEME FORMAT
 TAKES_reference := RUN
-FACE := bench charts list check new explain disasm verify marking doctor calibrate overhead bench-heap reference
+FACE := bench charts list check new explain disasm verify marking caches doctor calibrate overhead bench-heap load-check reference
 TAKEN := $(sort ARGS $(foreach goal,$(FACE),$(TAKES_$(goal))))
 # A value is never expanded by make, also not for the environment of a recipe.
 unexport $(filter-out LANG,$(TAKEN)) $(if $(filter command,$(firstword $(origin LANG))),LANG)
@@ -53,7 +54,7 @@ LDLIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm -pthread
 
 # What is linked into what, a folder of harness/ each (docs/architecture.md):
 NOUNS    := base noun words
-STAGES   := load codegen build plan measure golang stats emit machine disasm verify marking report chart
+STAGES   := load codegen build plan measure golang stats emit machine disasm verify lesson report chart
 WIRE     := session command
 
 sources   = $(foreach folder,$(1),$(wildcard harness/$(folder)/*.c harness/$(folder)/*.cc))
@@ -66,7 +67,7 @@ PROGRAMS := $(BUILD)/escapement $(BUILD)/escapement-child $(BUILD)/count.o
 UNITS    := $(wildcard tests/unit/*.c)
 TESTS    := $(UNITS:tests/unit/%.c=$(BUILD)/unit/%)
 
-.PHONY: all bench reference charts list check new explain disasm verify marking doctor calibrate overhead bench-heap deps test units clean format lint
+.PHONY: all bench reference charts list check new explain disasm verify marking caches doctor calibrate overhead bench-heap load-check deps test units clean format lint
 .DEFAULT_GOAL := all
 .SECONDARY:
 
@@ -113,8 +114,9 @@ verify: all
 	@$(ESCAPEMENT) verify $(PICK) $(call option,go,GO) $(MORE)
 
 # Tri-colour marking step by step: an animation (numbered steps in a pipe), pictures in results/marking.
-marking: all
-	@$(ESCAPEMENT) marking $(LOOKS) $(MORE)
+# Who serves allocations of each size: a table, a chart in results/caches.
+marking caches: all
+	@$(ESCAPEMENT) $@ $(LOOKS) $(MORE)
 
 doctor: all
 	@$(ESCAPEMENT) doctor $(MORE)
@@ -150,6 +152,10 @@ overhead: deps-bench
 # goheap beside real Go and libgc: bench/goheap/compare.sh ROUNDS curve|trees|live|all|steps.
 bench-heap:
 	@bench/goheap/compare.sh $(MORE)
+
+# Factors on an idle machine beside those on a shared one; ARGS=presets: quick beside normal.
+load-check: all
+	@bench/load/load.sh $(BUILD) $(MORE)
 
 # The committed run that README and docs show: made from a run folder, e.g. RUN=results/latest.
 SHOWN := ^(pairs|gc-pressure\.|gc-timeline|distribution|scaling-(pointer-return|channel-send|live-heap|size-classes))

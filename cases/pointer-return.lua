@@ -15,7 +15,9 @@ Let the caller own the object and pass its address down: a pointer that only tra
 callee does not escape. Returning the value makes no garbage either, but its copies take time: 10
 ns for 64 bytes where the caller's object takes 2, for what was written in 8-byte pieces and is
 copied in 16-byte pieces waits for its own stores. A function that is inlined costs nothing in
-either form; hence go:noinline. `new(T)` or `var t T` (up to 64 KiB) does not decide.]],
+either form (`inlined`): plain -m says "inlining call to small", and asked once more in the
+caller, the object stays. Hence go:noinline elsewhere. `new(T)` or `var t T` (up to 64 KiB) does
+not decide.]],
     params = { { name = "size", values = { 8, 64, 512, 4096 }, quick = { 64 }, unit = "bytes",
                  label = "object size" } },
     go = [[
@@ -75,6 +77,23 @@ static uint64_t heap_op(uint64_t i) {
 }
 ]], allocs = 1, bytes = function(point) return point.size end,
             escapes = { "t escapes to heap:", "moved to heap: t" } },
+        inlined = { place = "stack", go = [[
+func small(x uint64) *object { // small enough to stand where it is called
+	t := new(object)
+	t.words[0], t.words[Words-1] = x, x
+	return t // escapes from small, not from its caller
+}
+
+func inlinedOp(i uint64) uint64 { return ends(small(i)) }
+]], c = [[
+/* What the compiler makes of it: the body of small where the call stood. */
+static uint64_t inlined_op(uint64_t i) {
+    object t;
+    gort_clear(&t, sizeof t);
+    t.words[0] = i, t.words[WORDS - 1] = i;
+    return ends(&t);
+}
+]], escapes = { "new(object) escapes to heap", "inlining call to small" } },
         value = { place = "stack", go = [[
 //go:noinline
 func byValue(x uint64) object {

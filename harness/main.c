@@ -32,6 +32,7 @@ static const struct command {
     {"verify", esc_command_verify, "the same pairs in real Go, beside ours"},
     {"doctor", esc_command_doctor, "the machine: what affects figures, and what to do"},
     {"marking", esc_command_marking, "tri-colour marking on twenty objects, step by step"},
+    {"caches", esc_command_caches, "who serves allocations of each size: caches and the heap"},
     {"calibrate", esc_command_calibrate, "how often the A/A control's interval holds 1"},
     {"migrate", esc_command_migrate, "rewrite case files of an older language into today's"},
     {"schema", esc_command_schema, "the case language, for editors and the docs"},

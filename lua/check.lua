@@ -101,7 +101,29 @@ function checks.prose(check, path, type_, value)
     return true
 end
 
-checks.line, checks.code = checks.prose, checks.prose
+checks.line = checks.prose
+
+-- What the languages have to say that a text comes from elsewhere: the harness says it of the whole text.
+-- In patterns a line begins behind its "\n".
+local line_directives = {
+    c = { name = "#line", patterns = { "\n[ \t]*#[ \t]*line%f[^%w_]", "\n[ \t]*#[ \t]*%d" } },
+    go = { name = "//line", patterns = { "\n//line ", "/%*line " } },
+}
+
+function checks.code(check, path, type_, value)
+    if not checks.prose(check, path, type_, value) then return false end
+    local directive = line_directives[path:match("[^.]*$")]
+    local lines = "\n" .. value
+    for _, pattern in ipairs(directive.patterns) do
+        local at = lines:find(pattern)
+        if at then
+            local _, before = lines:sub(2, at):gsub("\n", "")
+            return check:fault_at(source.text_line(check.found, path, value) + before,
+                "%s has %s; remove it, it hides where errors are", show(path), directive.name)
+        end
+    end
+    return true
+end
 
 local function is_not(check, path, text, wanted)
     return check:field(path, 'is "%s"; use %s', shorten(text, 40), wanted)
@@ -714,7 +736,8 @@ function check.case(tree, text, stem)
         line = self.found.case_line,
         title = trim(tree.title), question = trim(tree.question),
         because = trim(tree.because), remedy = trim(tree.remedy),
-        control = tree.control == true, differs = trim(tree.differs), tolerance = tree.tolerance or 0, threads = threads,
+        control = tree.control == true, differs = trim(tree.differs),
+        tolerance = tree.tolerance or 0, threads = threads,
         go = self:source("go", tree.go), c = self:source("c", tree.c),
         since = self:changes("since", tree.since, points, false),
         params = params, points = points, runtimes = tree.runtimes or host.runtimes,

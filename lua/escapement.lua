@@ -41,7 +41,7 @@
 ---@field remedy? boolean # Whether it is a way to avoid the escape, which charts of all cases then draw beside the two sides. `false` for what is there to compare, such as the same blocks with pointers in them. Default: `false` for `stack` and `heap`, `true` for all others.
 ---@field allocs? number|fun(point: table<string, any>): number? # Calls to the allocator per operation: a number, or a function from the point to one. Default: 0 for `place = "stack"`, else counted, not checked.
 ---@field bytes? number|fun(point: table<string, any>): number? # Bytes asked for per operation, before the runtime rounds them up: a number, or a function such as `function(point) return point.size end`. Default: 0 for `place = "stack"`, else counted, not checked.
----@field escapes? (string)[] # What `go build -gcflags='-m=2 -l'` must say of the Go side, such as `moved to heap: t`. Default: nothing is looked for.
+---@field escapes? (string)[] # What `go build -gcflags='-m=2 -l'` must say of the Go side, such as `moved to heap: t`; `can inline f` and `inlining call to f` are looked for in what plain `-m` says. Default: nothing is looked for.
 ---@field since? (esc.since)[] # What releases after Go 1.19 count or print otherwise, each change on its own. Where several speak of one figure, the last that the release has holds. Default: nothing.
 
 ---@class esc.since

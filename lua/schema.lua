@@ -55,7 +55,8 @@ local bytes = {
 }
 local escapes = {
     name = "escapes", type = { kind = "list", of = line }, default = "nothing is looked for",
-    doc = "What `go build -gcflags='-m=2 -l'` must say of the Go side, such as `moved to heap: t`.",
+    doc = "What `go build -gcflags='-m=2 -l'` must say of the Go side, such as `moved to heap: t`; "
+        .. "`can inline f` and `inlining call to f` are looked for in what plain `-m` says.",
 }
 
 local function changed(field, doc)

@@ -32,7 +32,7 @@ layers() {
 3 machine
 3 disasm
 3 verify
-3 marking
+3 lesson
 3 report
 3 chart
 4 child

@@ -48,6 +48,60 @@ void esc_error_move(struct esc_error *to, struct esc_error *from)
     *from = (struct esc_error){0};
 }
 
+static void free_message(struct esc_message *message)
+{
+    free(message->file);
+    free(message->text);
+    free(message->hint);
+}
+
+/* Whether `b` has to stand before `a`. */
+static bool is_after(const struct esc_message *a, const struct esc_message *b)
+{
+    if (a->line != b->line || a->line > 0)
+        return a->line > b->line;
+    return strcmp(a->text, b->text) > 0;
+}
+
+/* By merging, so that messages of one line stay in their order; `spare` has room for half. */
+static void sort_messages(struct esc_message *messages, size_t count, struct esc_message *spare)
+{
+    if (count < 2)
+        return;
+    size_t half = count / 2;
+    sort_messages(messages, half, spare);
+    sort_messages(messages + half, count - half, spare);
+    memcpy(spare, messages, half * sizeof *spare);
+    size_t left = 0;
+    size_t right = half;
+    for (size_t i = 0; left < half; i++)
+        messages[i] = right < count && is_after(&spare[left], &messages[right]) ? messages[right++]
+                                                                                : spare[left++];
+}
+
+static bool is_same(const struct esc_message *a, const struct esc_message *b)
+{
+    return a->line == b->line && (a->line > 0 || strcmp(a->text, b->text) == 0);
+}
+
+size_t esc_error_condense(struct esc_error *error, size_t most)
+{
+    struct esc_message *spare = esc_calloc(error->count / 2 + 1, sizeof *spare);
+    size_t kept = 0;
+    sort_messages(error->messages, error->count, spare);
+    free(spare);
+    for (size_t i = 0; i < error->count; i++) {
+        if (kept > 0 && is_same(&error->messages[kept - 1], &error->messages[i]))
+            free_message(&error->messages[i]);
+        else
+            error->messages[kept++] = error->messages[i];
+    }
+    error->count = kept < most ? kept : most;
+    for (size_t i = error->count; i < kept; i++)
+        free_message(&error->messages[i]);
+    return kept - error->count;
+}
+
 static void print_place(const struct esc_message *message, FILE *out)
 {
     if (message->file == NULL)
@@ -70,11 +124,8 @@ void esc_error_print(const struct esc_error *error, FILE *out)
 
 void esc_error_free(struct esc_error *error)
 {
-    for (size_t i = 0; i < error->count; i++) {
-        free(error->messages[i].file);
-        free(error->messages[i].text);
-        free(error->messages[i].hint);
-    }
+    for (size_t i = 0; i < error->count; i++)
+        free_message(&error->messages[i]);
     free(error->messages);
     *error = (struct esc_error){0};
 }

@@ -44,6 +44,12 @@ void esc_error_hint(struct esc_error *error, const char *format, ...)
 /* Moves all messages of `from` to the end of `to`; `from` is empty afterwards. */
 void esc_error_move(struct esc_error *to, struct esc_error *from);
 
+/*
+ * Of messages about one file: sorts them by line and keeps the first of each line (those without a
+ * line: of each text), `most` at most. Returns how many more it would have kept.
+ */
+size_t esc_error_condense(struct esc_error *error, size_t most);
+
 /* Each message as `FILE:LINE: error: TEXT` (or `escapement: error: TEXT`), then `    hint: HINT`.
  */
 void esc_error_print(const struct esc_error *error, FILE *out);

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -132,10 +133,21 @@ static void follow(pid_t parent, int number)
         _exit(EXIT_FAILURE);
 }
 
+static void limit_files(int64_t bytes)
+{
+    struct rlimit limit;
+    if (bytes <= 0 || getrlimit(RLIMIT_FSIZE, &limit) != 0 || limit.rlim_cur <= (rlim_t)bytes)
+        return;
+    limit.rlim_cur = limit.rlim_max = (rlim_t)bytes;
+    setrlimit(RLIMIT_FSIZE, &limit);
+    signal(SIGXFSZ, SIG_DFL);
+}
+
 pid_t esc_keeper_fork(const struct esc_limits *limits)
 {
     struct keeper keeper = {.limits = *limits, .end_s = esc_now_s() + limits->time_s};
     pid_t parent = getpid();
+    signal(SIGCHLD, SIG_DFL); /* ignored, it would leave nobody to wait for */
     block_signals(&keeper);
     pid_t pid = fork();
     if (pid != 0) {
@@ -154,6 +166,7 @@ pid_t esc_keeper_fork(const struct esc_limits *limits)
         keep(&keeper);
     }
     follow(self, SIGKILL);
+    limit_files(limits->file_bytes);
     prctl(PR_SET_DUMPABLE, 1);
     sigprocmask(SIG_SETMASK, &keeper.before, NULL);
     return 0;

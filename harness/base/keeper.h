@@ -12,9 +12,11 @@
 struct esc_limits {
     double time_s;        /* wall time; 0: none */
     int64_t memory_bytes; /* resident, of each process that the program is or starts; 0: none */
+    int64_t file_bytes;   /* the largest file that they may write; 0: none */
 };
 
-/* What ended a program; told by the keeper's own end. */
+/* What ended a program; told by the keeper's own end. What writes too large a file is ended
+ * by SIGXFSZ, as anywhere. */
 enum esc_reached { ESC_REACHED_NONE, ESC_REACHED_TIME, ESC_REACHED_MEMORY };
 
 /*

@@ -13,6 +13,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +30,7 @@ struct work {
     char **objects;
     size_t object_count;
     bool failed;
+    bool limited; /* a command has reached a limit, which was told */
 };
 
 /* All that one call of esc_build knows. */
@@ -142,11 +144,53 @@ static void look_up(struct build *build, size_t index, const char *description)
     }
 }
 
+static double mib(int64_t bytes)
+{
+    return (double)bytes / 1048576;
+}
+
+static bool ended_by(const struct esc_task *task, int number)
+{
+    return WIFSIGNALED(task->wait_status) && WTERMSIG(task->wait_status) == number;
+}
+
+/* What a command took too much of; false: no limit ended it. There is no line to tell. */
+static bool add_limit(const struct build *build, struct work *work, const struct esc_task *task,
+                      const char *log, struct esc_error *error)
+{
+    const struct esc_case *bench_case = &build->cases[work->index];
+    const struct esc_limits *limits = &build->options->limits;
+    const char *program = task->commands[0][0];
+    enum esc_reached reached = esc_keeper_reached(task->wait_status);
+    bool file = strstr(log, strsignal(SIGXFSZ)) != NULL || ended_by(task, SIGXFSZ);
+    char *words = NULL;
+    if (reached == ESC_REACHED_TIME)
+        words = esc_format("'%s' still worked on this case's C at the time limit of %g s", program,
+                           limits->time_s);
+    else if (reached == ESC_REACHED_MEMORY)
+        words = esc_format("'%s' took more than %g MiB of memory for this case's C", program,
+                           mib(limits->memory_bytes));
+    else if (file)
+        words = esc_format("'%s' wrote more than %g MiB for this case's C", program,
+                           mib(limits->file_bytes));
+    if (words != NULL && !work->limited) {
+        esc_error_add(error, bench_case->path, bench_case->line, "%s", words);
+        esc_error_hint(error,
+                       "look for an #include of a device or a pipe, a macro that doubles "
+                       "itself, an array of gigabytes");
+    }
+    work->limited = work->limited || words != NULL;
+    free(words);
+    return work->limited;
+}
+
 /* In words, for a command whose output names no error. */
 static void add_failure(const struct esc_task *task, const char *log, struct esc_error *error)
 {
     const char *program = task->commands[0][0];
     int status = task->wait_status;
+    char *clean = esc_messages_clean(log);
+    log = clean;
     size_t length = strlen(log);
     while (length > 0 && log[length - 1] == '\n')
         length--;
@@ -154,43 +198,47 @@ static void add_failure(const struct esc_task *task, const char *log, struct esc
     last = last == NULL ? log : last + 1;
     int width = (int)(log + length - last);
     if (status == -1)
-        esc_error_add(error, NULL, 0, "cannot start '%s' or objcopy to compile", program);
+        esc_error_add(error, NULL, 0, "cannot start a process to compile");
     else if (WIFSIGNALED(status))
         esc_error_add(error, NULL, 0, "'%s' was ended by signal %d", program, WTERMSIG(status));
     else
         esc_error_add(error, NULL, 0, "'%s' failed (exit code %d): %.*s", program,
                       WEXITSTATUS(status), width, last);
+    free(clean);
 }
 
 /* Puts the messages of one case's failed tasks into its error list. */
 static void explain(struct build *build, size_t owner)
 {
     struct work *work = &build->works[owner];
+    struct esc_messages messages = {.bench_case = &build->cases[work->index],
+                                    .code = build->texts[work->index]};
     struct esc_error *error = &build->errors[work->index];
-    size_t more = 0;
     for (size_t k = 0; k < build->task_count; k++) {
         const struct esc_task *task = &build->tasks[k];
-        if (task->owner != owner || !task->failed)
+        if (task->owner != owner || !task->failed || task->skipped)
             continue;
         struct esc_error unread = {0};
         struct esc_text log = {0};
         work->failed = true;
         esc_text_read(&log, task->log, &unread);
         const char *text = log.bytes == NULL ? "" : log.bytes;
-        if (esc_messages_add(text, build->cases[work->index].path, error, &more) == 0 &&
-            error->count == 0)
+        bool limited = add_limit(build, work, task, text, error);
+        if (!limited)
+            esc_messages_read(&messages, text);
+        if (!limited && messages.count == 0 && error->count == 0)
             add_failure(task, text, error);
         esc_text_free(&log);
         esc_error_free(&unread);
     }
-    if (more > 0)
-        esc_error_add(error, build->cases[work->index].path, 0, "and %zu more", more);
+    esc_messages_tell(&messages, error);
+    esc_messages_free(&messages);
 }
 
 static void run_tasks(struct build *build)
 {
     esc_pool_run(build->tasks, build->task_count,
-                 build->options->jobs > 0 ? build->options->jobs : 1);
+                 build->options->jobs > 0 ? build->options->jobs : 1, &build->options->limits);
     for (size_t owner = 0; owner < build->work_count; owner++)
         explain(build, owner);
     esc_tasks_free(build->tasks, build->task_count);

@@ -6,19 +6,22 @@
 #define ESC_BUILD_BUILD_H
 
 #include "base/error.h"
+#include "base/keeper.h"
 #include "noun/case.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 struct esc_build_options {
-    const char *compiler; /* $CC or "cc"; may hold arguments */
-    const char *flags;    /* extra flags, after the harness's own; "" for none */
-    const char *cache;    /* folder for sources and objects, e.g. "build/cases" */
-    const char *include;  /* folder of esc.h and the runtimes' kernel headers */
-    const char *counter;  /* path of the counting object linked into counting libraries */
-    unsigned jobs;        /* compilers at once */
-    bool quick;           /* only points that the quick preset measures */
+    const char *compiler;     /* $CC or "cc"; may hold arguments */
+    const char *flags;        /* extra flags, after the harness's own; "" for none */
+    const char *cache;        /* folder for sources and objects, e.g. "build/cases" */
+    const char *include;      /* folder of esc.h and the runtimes' kernel headers */
+    const char *counter;      /* path of the counting object linked into counting libraries */
+    unsigned jobs;            /* compilers at once */
+    struct esc_limits limits; /* of each call of the compiler, the linker, objcopy */
+    bool checked;             /* with the checks of gort's contracts, which timed code has not */
+    bool quick;               /* only points that the quick preset measures */
 };
 
 /* What the measuring child loads. Both hold the same objects; only the link differs. */

@@ -16,6 +16,7 @@ static const struct kind kinds[] = {
     {"scaling", esc_chart_has_scaling, esc_chart_scaling, false},
     {"gc-pressure", esc_chart_has_pressure, esc_chart_pressure, false},
     {"gc-timeline", esc_chart_has_timeline, esc_chart_timeline, true},
+    {"memory", esc_chart_has_memory, esc_chart_memory, false},
     {"distribution", esc_chart_has_distribution, esc_chart_distribution, true},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
@@ -106,5 +107,18 @@ bool esc_chart_marking(const struct esc_chart_film *films, size_t count, const c
     struct sheets sheets = {0};
     for (size_t i = 0; i < count; i++)
         esc_chart_film(&films[i], made_by, &style, &sheets);
+    return draw_all(&sheets, options, drawn, error);
+}
+
+bool esc_chart_caches(const struct esc_cache_row *rows, size_t count, const char *made_by,
+                      const struct esc_chart_options *options, size_t *drawn,
+                      struct esc_error *error)
+{
+    *drawn = 0;
+    if (!can_begin(options, error))
+        return false;
+    struct style style = esc_chart_style(options->preset, options->theme);
+    struct sheets sheets = {0};
+    esc_chart_layers(rows, count, made_by, &style, &sheets);
     return draw_all(&sheets, options, drawn, error);
 }

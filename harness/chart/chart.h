@@ -6,6 +6,7 @@
 #define ESC_CHART_CHART_H
 
 #include "base/error.h"
+#include "noun/caches.h"
 #include "noun/marking.h"
 #include "noun/run.h"
 
@@ -24,12 +25,14 @@ struct esc_chart_options {
     const char *folder;  /* where charts go, e.g. "results/latest/charts"; is made */
     const char *plots;   /* folder of the .gp files that are inlined ("plots") */
     const char *gnuplot; /* program, "gnuplot" */
+    double time_limit_s; /* of one gnuplot; 0: a minute */
 };
 
 /*
  * Draws every chart the run has data for; charts of an earlier drawing into the folder go. `*drawn`
  * counts the charts. False when there is no gnuplot (nothing is drawn; one message says what is
- * missing) or when a chart failed (a message each; the others are drawn).
+ * missing) or when a chart failed (a message each; the others are drawn, unless gnuplot never ends
+ * or a signal was caught meanwhile).
  */
 bool esc_chart(const struct esc_run *run, const struct esc_chart_options *options, size_t *drawn,
                struct esc_error *error);
@@ -44,5 +47,10 @@ struct esc_chart_film {
 bool esc_chart_marking(const struct esc_chart_film *films, size_t count, const char *made_by,
                        const struct esc_chart_options *options, size_t *drawn,
                        struct esc_error *error);
+
+/* The same for who serves allocations: one chart, caches. */
+bool esc_chart_caches(const struct esc_cache_row *rows, size_t count, const char *made_by,
+                      const struct esc_chart_options *options, size_t *drawn,
+                      struct esc_error *error);
 
 #endif

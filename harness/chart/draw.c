@@ -6,18 +6,29 @@
  */
 #include "chart/draw.h"
 
+#include "base/keeper.h"
 #include "base/memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { MOST_AT_ONCE = 8, MOST_IN_BATCH = 8, TIME_LIMIT_S = 60, LEAST_BYTES = 200 };
+/* A picture takes 0.3 s and 40 MB on an idle machine. When two have not ended, each alone in its
+ * process, it is gnuplot and not the picture. */
+enum {
+    MOST_AT_ONCE = 8,
+    MOST_IN_BATCH = 8,
+    TIME_LIMIT_S = 60,
+    MEMORY_MIB = 1024,
+    MOST_LATE = 2,
+    LEAST_BYTES = 200
+};
 
 /* Those that take longest first: no processor is left with a PNG when the others have ended. */
 static const struct {
@@ -36,18 +47,22 @@ struct picture {
 /* Pictures [first, first + count), which one process draws. */
 struct batch {
     size_t first, count;
-    pid_t process; /* 0: not started or done */
+    pid_t process; /* its keeper; 0: not started or done */
 };
 
 /* All that one call of esc_chart_draw knows. */
 struct drawing {
     const struct esc_chart_options *options;
     const char *program;
+    struct esc_limits limits;
     struct picture *pictures;
     size_t picture_count;
     struct batch *batches; /* those of failed ones come behind */
     size_t batch_count;
     size_t at_once;
+    size_t done;  /* pictures that are drawn or given up */
+    size_t late;  /* of these at the time limit */
+    bool stopped; /* nothing is drawn any more: a signal was caught, or gnuplot never ends */
     struct esc_error *error;
 };
 
@@ -78,7 +93,7 @@ bool esc_chart_can_draw(const char *gnuplot)
  * process has. No path is put into a script: gnuplot works in the charts' folder. */
 static char **command_of(const struct drawing *drawing, const struct batch *batch)
 {
-    char **words = esc_calloc(5 * batch->count + 1, sizeof *words);
+    char **words = esc_calloc(5 * batch->count + 2, sizeof *words);
     size_t count = 0;
     words[count++] = esc_strdup(drawing->program);
     for (size_t i = 0; i < batch->count; i++) {
@@ -109,7 +124,6 @@ static void become_gnuplot(const struct drawing *drawing, const struct batch *ba
     if (null < 0 || file < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 || dup2(file, 2) < 0)
         _exit(126);
     setenv("LC_ALL", "C.UTF-8", 1);
-    alarm(TIME_LIMIT_S);
     execvp(command[0], command);
     _exit(127);
 }
@@ -164,22 +178,38 @@ static bool keep(const struct picture *picture, const char *folder, struct esc_e
     return good;
 }
 
+/* A hint that is true of whatever keeps gnuplot from ending. */
+static void hint_by_hand(const struct drawing *drawing, const struct picture *picture)
+{
+    esc_error_hint(
+        drawing->error, "to see what it does: cd %s && %s -e \"format='%s'; out='x'\" %s.gp",
+        drawing->options->folder, drawing->program, picture->suffix, picture->sheet->name);
+}
+
 /* gnuplot's own words, shortened: its first lines. */
-static void add_failure(const struct picture *picture, const char *folder, int status,
-                        struct esc_error *error)
+static void add_failure(const struct drawing *drawing, const struct picture *picture, int status)
 {
     struct esc_text log = {0};
     struct esc_error ignored = {0};
-    char *path = path_of(picture, folder, "");
-    char *log_path = path_of(picture, folder, ".log");
+    char *path = path_of(picture, drawing->options->folder, "");
+    char *log_path = path_of(picture, drawing->options->folder, ".log");
     esc_text_read(&log, log_path, &ignored);
     char *words = esc_chart_clean(log.bytes);
-    if (WIFSIGNALED(status))
-        esc_error_add(error, path, 0, "gnuplot was ended by signal %d: %.400s", WTERMSIG(status),
-                      words);
+    enum esc_reached reached = esc_keeper_reached(status);
+    if (reached == ESC_REACHED_TIME)
+        esc_error_add(drawing->error, path, 0, "gnuplot still ran at the time limit of %g s",
+                      drawing->limits.time_s);
+    else if (reached == ESC_REACHED_MEMORY)
+        esc_error_add(drawing->error, path, 0, "gnuplot took more than %d MiB of memory",
+                      MEMORY_MIB);
+    else if (WIFSIGNALED(status))
+        esc_error_add(drawing->error, path, 0, "gnuplot was ended by signal %d: %.400s",
+                      WTERMSIG(status), words);
     else
-        esc_error_add(error, path, 0, "gnuplot failed (exit code %d): %.400s", WEXITSTATUS(status),
-                      words);
+        esc_error_add(drawing->error, path, 0, "gnuplot failed (exit code %d): %.400s",
+                      WEXITSTATUS(status), words);
+    if (reached != ESC_REACHED_NONE)
+        hint_by_hand(drawing, picture);
     esc_error_free(&ignored);
     esc_text_free(&log);
     free(words);
@@ -197,10 +227,32 @@ static void clean_up(const struct picture *picture, const char *folder)
     }
 }
 
+static void stop_all(struct drawing *drawing)
+{
+    drawing->stopped = true;
+    for (size_t i = 0; i < drawing->batch_count; i++)
+        if (drawing->batches[i].process != 0)
+            kill(drawing->batches[i].process, SIGTERM);
+}
+
 static void add_batch(struct drawing *drawing, size_t first, size_t count)
 {
     drawing->batches = esc_grow(drawing->batches, &drawing->batch_count, sizeof *drawing->batches);
     drawing->batches[drawing->batch_count - 1] = (struct batch){.first = first, .count = count};
+}
+
+/* A picture whose process failed, with others or alone. */
+static void fail(struct drawing *drawing, size_t index, bool alone, int status)
+{
+    if (drawing->stopped)
+        return;
+    if (!alone) {
+        add_batch(drawing, index, 1);
+        return;
+    }
+    add_failure(drawing, &drawing->pictures[index], status);
+    drawing->done++;
+    drawing->late += esc_keeper_reached(status) == ESC_REACHED_TIME;
 }
 
 /* The process has ended. */
@@ -212,12 +264,13 @@ static void finish(struct drawing *drawing, struct batch ended, int status)
         struct picture *picture = &drawing->pictures[i];
         if (good)
             picture->good = keep(picture, folder, drawing->error);
-        else if (ended.count == 1)
-            add_failure(picture, folder, status, drawing->error);
         else
-            add_batch(drawing, i, 1);
+            fail(drawing, i, ended.count == 1, status);
+        drawing->done += good;
         clean_up(picture, folder);
     }
+    if (drawing->late >= MOST_LATE && !drawing->stopped)
+        stop_all(drawing);
 }
 
 /* Waits for one of the processes; the number of those that are still running. */
@@ -225,9 +278,11 @@ static size_t wait_one(struct drawing *drawing, size_t running)
 {
     int status = 0;
     pid_t process = waitpid(-1, &status, 0);
-    if (process < 0)
-        return errno == EINTR ? running : 0;
-    for (size_t k = 0; k < drawing->batch_count; k++) {
+    if (process < 0 && errno == EINTR)
+        stop_all(drawing); /* whoever caught a signal wants an end */
+    else if (process < 0)
+        return 0;
+    for (size_t k = 0; process > 0 && k < drawing->batch_count; k++) {
         if (drawing->batches[k].process != process)
             continue;
         drawing->batches[k].process = 0;
@@ -239,7 +294,7 @@ static size_t wait_one(struct drawing *drawing, size_t running)
 
 static bool start(struct drawing *drawing, struct batch *batch)
 {
-    pid_t process = fork();
+    pid_t process = esc_keeper_fork(&drawing->limits);
     if (process == 0)
         become_gnuplot(drawing, batch);
     if (process < 0)
@@ -250,17 +305,18 @@ static bool start(struct drawing *drawing, struct batch *batch)
 
 static void run_all(struct drawing *drawing)
 {
-    const char *gnuplot = drawing->options->gnuplot;
-    char *absolute = strchr(gnuplot, '/') != NULL ? realpath(gnuplot, NULL) : NULL;
-    drawing->program = absolute != NULL ? absolute : gnuplot;
     size_t running = 0;
-    for (size_t next = 0; next < drawing->batch_count || running > 0;) {
-        if (next < drawing->batch_count && running < drawing->at_once)
+    size_t next = 0;
+    while ((next < drawing->batch_count && !drawing->stopped) || running > 0) {
+        if (next < drawing->batch_count && !drawing->stopped && running < drawing->at_once)
             running += start(drawing, &drawing->batches[next++]);
         else
             running = wait_one(drawing, running);
     }
-    free(absolute);
+    if (drawing->late >= MOST_LATE && drawing->done < drawing->picture_count)
+        esc_error_add(drawing->error, drawing->options->folder, 0,
+                      "gnuplot does not end: %zu more pictures are not drawn",
+                      drawing->picture_count - drawing->done);
 }
 
 static bool write_text(const char *folder, const char *name, const char *suffix,
@@ -306,6 +362,18 @@ static void add_pictures(struct drawing *drawing, const struct sheets *sheets, c
     }
 }
 
+/* Writes the texts of all sheets and lists their pictures. */
+static void prepare(struct drawing *drawing, const struct sheets *sheets)
+{
+    bool *written = esc_calloc(sheets->count + 1, sizeof *written);
+    for (size_t i = 0; i < sheets->count; i++)
+        written[i] = write_texts(&sheets->sheets[i], drawing->options, drawing->error);
+    for (size_t f = 0; f < FORMATS; f++)
+        if ((drawing->options->formats & (unsigned)formats[f].bit) != 0)
+            add_pictures(drawing, sheets, written, formats[f].suffix);
+    free(written);
+}
+
 static bool all_good(const struct drawing *drawing, const struct sheet *sheet)
 {
     bool any = false;
@@ -328,18 +396,21 @@ static size_t processors(void)
 bool esc_chart_draw(const struct sheets *sheets, const struct esc_chart_options *options,
                     size_t *drawn, struct esc_error *error)
 {
-    struct drawing drawing = {.options = options, .at_once = processors(), .error = error};
-    bool *written = esc_calloc(sheets->count + 1, sizeof *written);
-    for (size_t i = 0; i < sheets->count; i++)
-        written[i] = write_texts(&sheets->sheets[i], options, error);
-    for (size_t f = 0; f < FORMATS; f++)
-        if ((options->formats & (unsigned)formats[f].bit) != 0)
-            add_pictures(&drawing, sheets, written, formats[f].suffix);
+    char *absolute =
+        strchr(options->gnuplot, '/') != NULL ? realpath(options->gnuplot, NULL) : NULL;
+    struct drawing drawing = {
+        .options = options,
+        .program = absolute != NULL ? absolute : options->gnuplot,
+        .limits = {.time_s = options->time_limit_s > 0 ? options->time_limit_s : TIME_LIMIT_S,
+                   .memory_bytes = (int64_t)MEMORY_MIB << 20},
+        .at_once = processors(),
+        .error = error};
+    prepare(&drawing, sheets);
     run_all(&drawing);
     *drawn = 0;
     for (size_t i = 0; i < sheets->count; i++)
         *drawn += all_good(&drawing, &sheets->sheets[i]);
-    free(written);
+    free(absolute);
     free(drawing.pictures);
     free(drawing.batches);
     return *drawn == sheets->count;

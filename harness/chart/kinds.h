@@ -36,6 +36,10 @@ void esc_chart_pressure(const struct esc_run *run, const struct style *style, st
 bool esc_chart_has_timeline(const struct esc_run *run);
 void esc_chart_timeline(const struct esc_run *run, const struct style *style, struct sheets *out);
 
+/* Bytes in use and resident memory: memory-<case>. */
+bool esc_chart_has_memory(const struct esc_run *run);
+void esc_chart_memory(const struct esc_run *run, const struct style *style, struct sheets *out);
+
 /* Every sample of both sides: distribution-<case>. */
 bool esc_chart_has_distribution(const struct esc_run *run);
 void esc_chart_distribution(const struct esc_run *run, const struct style *style,
@@ -44,5 +48,9 @@ void esc_chart_distribution(const struct esc_run *run, const struct style *style
 /* Steps of a mark phase: NAME-01, NAME-02, … */
 void esc_chart_film(const struct esc_chart_film *film, const char *made_by,
                     const struct style *style, struct sheets *out);
+
+/* Who serves allocations: caches. */
+void esc_chart_layers(const struct esc_cache_row *rows, size_t count, const char *made_by,
+                      const struct style *style, struct sheets *out);
 
 #endif

@@ -233,6 +233,8 @@ static void fill(const struct figures *figures, const struct esc_job *job,
         .alloc_bytes = figures->bytes,
         .heap_peak_bytes = -1,
         .barriers = -1,
+        .live_bytes = -1,
+        .rss_bytes = -1,
     };
 }
 

@@ -41,6 +41,12 @@ void esc_child_fail(struct esc_slot *slot, const char *format, ...)
     _exit(EXIT_FAILURE);
 }
 
+/* Likewise. */
+void esc_contract(const char *file, int line, const char *contract)
+{
+    esc_child_fail(guard.slot, "%s:%d: %s", file, line, contract);
+}
+
 /* Bytes of address space in use. Only calls that a signal handler may make. */
 static int64_t address_space(void)
 {

@@ -38,6 +38,13 @@ static void run_part(const struct esc_pass *pass, struct part *part, uint64_t n)
         pass->kernel->run(n - checked);
 }
 
+static void end_pass(struct esc_pass *pass)
+{
+    int64_t resident_bytes = esc_resident_bytes();
+    pass->runtime->end(&pass->slot->sample);
+    pass->slot->sample.gc.rss_bytes = resident_bytes;
+}
+
 /* Called by Google Benchmark in each thread. The first gb_batch waits for all threads. */
 static void time_kernel(struct gb_state *state, void *user)
 {
@@ -64,7 +71,7 @@ static void time_kernel(struct gb_state *state, void *user)
     }
     part->after = esc_readings_now();
     if (thread == 0)
-        pass->runtime->end(&pass->slot->sample);
+        end_pass(pass);
     if (thread > 0)
         pass->runtime->detach();
 }

@@ -185,6 +185,7 @@ static void end(struct esc_sample *sample)
     struct esc_gc_sum *sum = &record.sample.gc;
     sum->sweep_ns = -1;
     sum->allocs = -1;
+    sum->live_bytes = -1; /* it counts blocks that hold something, not what they hold */
     sum->alloc_bytes = (int64_t)(GC_get_total_bytes() - record.start_bytes);
     sample->gc = *sum;
     sample->cycle_count = record.sample.cycle_count;

@@ -140,6 +140,7 @@ static void end(struct esc_sample *sample)
         .alloc_bytes = (int64_t)(now.total_alloc_bytes - before.total_alloc_bytes),
         .heap_peak_bytes = (int64_t)now.heap_live_bytes,
         .barriers = (int64_t)(now.barrier_stores - before.barrier_stores),
+        .live_bytes = (int64_t)now.heap_marked_bytes,
     };
     sample->cycle_count = 0;
     sample->heap_point_count = 0;

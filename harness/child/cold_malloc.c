@@ -3,6 +3,8 @@
  */
 #include "child/runtime.h"
 
+#include <malloc.h>
+
 static bool start(const struct esc_runtime_options *options)
 {
     (void)options;
@@ -19,10 +21,18 @@ static void nothing(void)
 {
 }
 
+/* Bytes of the blocks that malloc has handed out, with its own headers; large ones are mapped. */
+static int64_t used_bytes(void)
+{
+    const struct mallinfo2 info = mallinfo2();
+    return (int64_t)(info.uordblks + info.hblkhd);
+}
+
 /* Allocations are counted in a pass of their own: counting them here would cost time. */
 static void end(struct esc_sample *sample)
 {
-    sample->gc = (struct esc_gc_sum){.allocs = -1, .alloc_bytes = -1, .heap_peak_bytes = -1};
+    sample->gc = (struct esc_gc_sum){
+        .allocs = -1, .alloc_bytes = -1, .heap_peak_bytes = -1, .live_bytes = used_bytes()};
 }
 
 const struct esc_runtime esc_runtime_malloc = {.start = start,

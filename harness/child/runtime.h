@@ -38,7 +38,7 @@ struct esc_runtime {
     /* The timed pass begins (after setup and warm-up) and ended; same thread. `begin` collects
      * garbage first, so that every pass starts from a heap with live objects only, as Go's
      * testing package does (testing/benchmark.go, runN). `end` fills sample->gc, cycles and heap
-     * points from what happened between. */
+     * points from what happened between; rss_bytes is the caller's. */
     void (*begin)(void);
     void (*end)(struct esc_sample *sample);
 };
@@ -54,6 +54,9 @@ extern const struct esc_runtime esc_runtime_goheap;
 int64_t esc_now_ns(void);
 int64_t esc_thread_cpu_ns(void);
 int64_t esc_process_cpu_ns(void);
+
+/* Memory of this process that the system has given pages for (proc(5), statm); -1: not told. */
+int64_t esc_resident_bytes(void);
 
 /*
  * Appends a point to sample->heap. When the array is full, every second point goes, and from then

@@ -1,9 +1,12 @@
 /*
- * What the cold sides share: clocks and the thinned timeline. See runtime.h.
+ * What the cold sides share: clocks, resident memory, the thinned timeline. See runtime.h.
  */
 #include "child/runtime.h"
 
+#include <fcntl.h>
+#include <stdio.h>
 #include <time.h>
+#include <unistd.h>
 
 static int64_t read_clock(clockid_t clock)
 {
@@ -25,6 +28,19 @@ int64_t esc_thread_cpu_ns(void)
 int64_t esc_process_cpu_ns(void)
 {
     return read_clock(CLOCK_PROCESS_CPUTIME_ID);
+}
+
+int64_t esc_resident_bytes(void)
+{
+    char line[128] = "";
+    int file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    ssize_t length = file >= 0 ? read(file, line, sizeof line - 1) : -1;
+    if (file >= 0)
+        close(file);
+    long pages = -1;
+    if (length <= 0 || sscanf(line, "%*s %ld", &pages) != 1)
+        return -1;
+    return (int64_t)pages * sysconf(_SC_PAGESIZE);
 }
 
 static void thin(struct esc_timeline *timeline, struct esc_sample *sample)

@@ -14,6 +14,7 @@
 #include "session/options.h"
 #include "session/resume.h"
 #include "session/rounds.h"
+#include "session/stop.h"
 #include "session/workbench.h"
 #include "stats/stats.h"
 #include "words/pick.h"
@@ -55,26 +56,6 @@ static const struct argp_option option_table[] = {
     {"no-charts", OPT_NO_CHARTS, NULL, 0, "draw no charts", 2},
     {0},
 };
-
-static volatile int stop_requested;
-
-/* The first signal asks for an orderly end, the second one ends at once. */
-static void request_stop(int number)
-{
-    if (stop_requested)
-        _exit(128 + number);
-    stop_requested = 1;
-}
-
-/* A reader of the table that goes away (`| head`) must not cost the charts. */
-static void catch_signals(void)
-{
-    struct sigaction action = {.sa_handler = request_stop};
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    signal(SIGPIPE, SIG_IGN);
-}
 
 static error_t parse_option(int key, char *argument, struct argp_state *state)
 {
@@ -176,9 +157,9 @@ static struct esc_journal *start_run(struct esc_workbench *bench, const struct o
     if (!name_run(run, options->results != NULL ? options->results : bench->folders.results, error))
         return NULL;
     double sample_ms = options->sample_ms > 0 ? options->sample_ms : esc_rounds_sample_ms(run);
-    bool ready = esc_workbench_count(bench, &stop_requested, error) &&
-                 esc_rounds_calibrate(bench, sample_ms, terminal, &stop_requested, error) &&
-                 !stop_requested;
+    bool ready = esc_workbench_count(bench, &esc_stop_requested, error) &&
+                 esc_rounds_calibrate(bench, sample_ms, terminal, &esc_stop_requested, error) &&
+                 !esc_stop_requested;
     run->wall_s = esc_now_s() - begin_s;
     struct esc_journal *journal = ready ? esc_journal_create(run, error) : NULL;
     if (journal == NULL)
@@ -195,7 +176,7 @@ static bool measure(struct esc_workbench *bench, struct esc_journal *journal,
         journal = start_run(bench, options, terminal, error);
     if (journal == NULL)
         return false;
-    bool good = esc_rounds_measure(bench, journal, terminal, &stop_requested, error);
+    bool good = esc_rounds_measure(bench, journal, terminal, &esc_stop_requested, error);
     esc_journal_close(journal);
     return good;
 }
@@ -242,7 +223,7 @@ static void tell_rest(const struct esc_run *run, bool kept, bool drawn)
                 "escapement: interrupted after %u of %u rounds; "
                 "`make bench RESUME=1` goes on\n",
                 run->rounds_done, run->rounds);
-    else if (!drawn && stop_requested)
+    else if (!drawn && esc_stop_requested)
         fprintf(stderr, "escapement: interrupted while drawing; `make charts` draws again\n");
 }
 
@@ -261,7 +242,7 @@ static int show(struct esc_workbench *bench, const struct options *options, bool
     bool faults = error->count > 0;
     print_and_free(error);
     tell_rest(&bench->run, kept, drawn);
-    if (!drawn && stop_requested)
+    if (!drawn && esc_stop_requested)
         return ESC_EXIT_INTERRUPTED;
     return kept && drawn && !faults ? exit_code(bench, options) : ESC_EXIT_ENVIRONMENT;
 }
@@ -271,7 +252,7 @@ static int finish(struct esc_workbench *bench, const struct options *options, bo
 {
     if (bench->run.rounds_done > 0)
         return show(bench, options, measured, error);
-    if (!stop_requested && !measured)
+    if (!esc_stop_requested && !measured)
         return ESC_EXIT_ENVIRONMENT;
     fprintf(stderr,
             "escapement: stopped before the first round was complete; "
@@ -310,7 +291,7 @@ static int run_bench(const struct options *options)
     struct esc_error error = {0};
     int code = ESC_EXIT_USAGE;
     double begin_s = esc_now_s();
-    catch_signals();
+    signal(SIGPIPE, SIG_IGN); /* a reader of the table that goes away must not cost the charts */
     bool opened = open_bench(&bench, options, &journal, &error);
     bench.run.build_s = esc_now_s() - begin_s;
     print_and_free(&error);
@@ -318,6 +299,7 @@ static int run_bench(const struct options *options)
     if (opened && bench.run.variant_count == 0) {
         code = nothing_to_measure(&bench);
     } else if (opened) {
+        esc_stop_catch();
         bool measured = measure(&bench, journal, options, &terminal, &error);
         code = finish(&bench, options, measured, &error);
     } else if (bench.refused != ESC_EXIT_OK) {

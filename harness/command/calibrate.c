@@ -7,11 +7,11 @@
 #include "command/command.h"
 #include "session/options.h"
 #include "session/rounds.h"
+#include "session/stop.h"
 #include "stats/calibration.h"
 #include "stats/stats.h"
 
 #include <math.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -30,14 +30,6 @@ static const struct argp_option option_table[] = {
     {"seed", 's', "N", 0, "seed of the orders (default: 1)", 2},
     {0},
 };
-
-static volatile int stop_requested;
-
-static void request_stop(int number)
-{
-    (void)number;
-    stop_requested = 1;
-}
 
 static error_t parse_option(int key, char *argument, struct argp_state *state)
 {
@@ -103,7 +95,7 @@ static void keep_factors(const struct esc_run *run, struct tally *tally)
 static bool measure_run(struct esc_workbench *bench, struct tally *tally, struct esc_error *error)
 {
     struct esc_terminal silent = {.columns = esc_terminal_of(stderr).columns};
-    if (!esc_rounds_measure(bench, NULL, &silent, &stop_requested, error))
+    if (!esc_rounds_measure(bench, NULL, &silent, &esc_stop_requested, error))
         return false;
     if (!bench->run.interrupted) {
         esc_stats(&bench->run);
@@ -120,11 +112,11 @@ static bool measure_runs(struct esc_workbench *bench, const struct options *opti
     struct esc_terminal terminal = esc_terminal_of(stderr);
     double begin_s = esc_now_s();
     bench->run.rounds = options->rounds;
-    if (!esc_workbench_count(bench, &stop_requested, error) ||
-        !esc_rounds_calibrate(bench, options->sample_ms, &terminal, &stop_requested, error))
+    if (!esc_workbench_count(bench, &esc_stop_requested, error) ||
+        !esc_rounds_calibrate(bench, options->sample_ms, &terminal, &esc_stop_requested, error))
         return false;
     uint32_t runs = KINDS * options->runs;
-    for (uint32_t run = 0; run < runs && !stop_requested; run++) {
+    for (uint32_t run = 0; run < runs && !esc_stop_requested; run++) {
         bench->run.seed = (uint64_t)options->seed + run;
         bench->options.own_images = run % KINDS == OWN_IMAGES;
         if (!measure_run(bench, &tallies[run % KINDS], error))
@@ -156,7 +148,7 @@ static int print_calibration(const struct tally tallies[KINDS], const struct opt
     for (int kind = 0; kind < KINDS; kind++)
         good = (tallies[kind].count == 0 || print_tally(&tallies[kind], (enum kind)kind)) && good;
     printf("(%u rounds a run, samples of %g ms)\n", options->rounds, options->sample_ms);
-    if (stop_requested)
+    if (esc_stop_requested)
         return ESC_EXIT_INTERRUPTED;
     return good ? ESC_EXIT_OK : ESC_EXIT_THRESHOLD;
 }
@@ -170,6 +162,7 @@ static int calibrate(struct esc_workbench *bench, const struct options *options,
     esc_workbench_print_skipped(bench, stderr);
     if (bench->run.variant_count == 0)
         return esc_workbench_exit(bench);
+    esc_stop_catch();
     bool measured = measure_runs(bench, options, tallies, error);
     int failed = esc_workbench_exit(bench);
     int code = !measured               ? ESC_EXIT_ENVIRONMENT
@@ -201,7 +194,6 @@ int esc_command_calibrate(int argc, char **argv)
     if (options.bench.name_count == 0)
         esc_workbench_add_names(&options.bench, "a-a");
     struct esc_workbench bench = {.options = options.bench};
-    sigaction(SIGINT, &(struct sigaction){.sa_handler = request_stop}, NULL);
     int code = calibrate(&bench, &options, &error);
     esc_error_print(&error, stderr);
     esc_error_free(&error);

@@ -6,6 +6,7 @@
 #define ESC_COMMAND_COMMAND_H
 
 int esc_command_bench(int argc, char **argv);
+int esc_command_caches(int argc, char **argv);
 int esc_command_calibrate(int argc, char **argv);
 int esc_command_charts(int argc, char **argv);
 int esc_command_check(int argc, char **argv);

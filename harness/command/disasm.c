@@ -6,28 +6,34 @@
 #include "base/process.h"
 #include "codegen/codegen.h"
 #include "command/command.h"
+#include "report/ink.h"
 #include "report/listing_pair.h"
 #include "session/code_check.h"
+#include "session/go_code.h"
 #include "session/options.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPT_POINT = 0x300, OPT_STRATEGY, OPT_CHECK };
+enum { OPT_POINT = 0x300, OPT_STRATEGY, OPT_CHECK, OPT_NO_GO, OPT_RECORD };
 
 struct options {
     struct esc_workbench_options bench;
     const char *point;
     const char *strategy;
-    bool check;
+    bool check, no_go, record;
 };
 
 static const struct argp_option option_table[] = {
     {"point", OPT_POINT, "NAME", 0, "which point, such as size:64 (default: the quick one)", 0},
     {"strategy", OPT_STRATEGY, "NAME", 0, "what to show beside stack (default: heap)", 0},
     {"check", OPT_CHECK, NULL, 0,
-     "the machine-code test with gcc and clang: heap sides call their allocator, stack sides none",
+     "the machine-code test with gcc, clang and go: heap sides call their allocator, stack sides "
+     "none",
      0},
+    {"no-go", OPT_NO_GO, NULL, 0, "leave out Go's machine code, do not ask for it", 0},
+    {"record", OPT_RECORD, NULL, 0,
+     "write Go's machine code to cases/recorded, to be shown where no go is", 0},
     {0},
 };
 
@@ -44,6 +50,12 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     case OPT_CHECK:
         options->check = true;
         return 0;
+    case OPT_NO_GO:
+        options->no_go = true;
+        return 0;
+    case OPT_RECORD:
+        options->record = true;
+        return 0;
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &options->bench;
         return 0;
@@ -54,27 +66,6 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     default:
         return ARGP_ERR_UNKNOWN;
     }
-}
-
-/* ESC_EXIT_OK when the variant of case 0 was found. */
-static bool find_variant(const struct esc_workbench *bench, size_t case_index, size_t point,
-                         const char *strategy, size_t *found, struct esc_error *error)
-{
-    const struct esc_run *run = &bench->run;
-    for (size_t v = 0; v < run->variant_count; v++)
-        if (run->variants[v].case_index == case_index && run->variants[v].point == point &&
-            strcmp(esc_variant_strategy(run, &run->variants[v])->name, strategy) == 0) {
-            *found = v;
-            return true;
-        }
-    const struct esc_case *subject = &run->cases[case_index];
-    struct esc_text known = {0};
-    for (size_t k = 0; k < subject->strategy_count; k++)
-        esc_text_addf(&known, "%s%s", k > 0 ? ", " : "", subject->strategies[k].name);
-    esc_error_add(error, subject->path, 0, "there is no strategy \"%s\" here", strategy);
-    esc_error_hint(error, "choose from %s", known.bytes);
-    esc_text_free(&known);
-    return false;
 }
 
 /* The point of that name; without a name the first one that the quick preset measures. */
@@ -89,6 +80,42 @@ static bool find_point(const struct esc_case *bench_case, const char *name, size
     return true;
 }
 
+/* What is shown of a case: a point, and two strategies by their index. */
+struct view {
+    const struct esc_case *bench_case;
+    size_t case_index, point;
+    size_t variants[2]; /* of C */
+    size_t strategies[2];
+    const char *go; /* the command that is asked */
+};
+
+static bool has_c(const struct esc_case *bench_case)
+{
+    return bench_case->strategies[0].c.text != NULL;
+}
+
+static bool has_go(const struct esc_case *bench_case)
+{
+    return bench_case->strategies[0].go.text != NULL;
+}
+
+static void print_pair(struct esc_listing_side sides[2], char *const titles[2])
+{
+    struct esc_terminal terminal = esc_terminal_of(stdout);
+    for (size_t k = 0; k < 2; k++)
+        sides[k].title = titles[k];
+    esc_report_listing_pair(&sides[0], &sides[1], &terminal, stdout);
+    for (size_t k = 0; k < 2; k++) {
+        char *summary = esc_report_calls(&sides[k].code);
+        char *line = esc_format("%s: %s", titles[k], summary);
+        esc_ink_wrap(stdout, &terminal, INK_PLAIN, "", line);
+        free(line);
+        free(summary);
+    }
+}
+
+/* ---- C ---- */
+
 static bool read_side(const struct esc_workbench *bench, const struct esc_listing *listing,
                       size_t v, struct esc_listing_side *side, struct esc_error *error)
 {
@@ -96,72 +123,157 @@ static bool read_side(const struct esc_workbench *bench, const struct esc_listin
     struct esc_job job = esc_workbench_job(bench, v, ESC_JOB_TIMED);
     side->bench_case = esc_variant_case(&bench->run, variant);
     side->on_heap = variant->runtime != ESC_RUNTIME_NONE;
-    side->title = esc_variant_strategy(&bench->run, variant)->name;
     return esc_listing_code(listing, job.symbol, &side->code, error);
 }
 
-static void print_sides(const struct esc_case *bench_case, size_t point,
-                        struct esc_listing_side sides[2], const char *runtime)
+/* "heap, served by Go-model heap". Caller frees. */
+static char *c_title(const struct esc_workbench *bench, size_t v)
 {
-    struct esc_terminal terminal = esc_terminal_of(stdout);
+    const struct esc_variant *variant = &bench->run.variants[v];
+    const char *strategy = esc_variant_strategy(&bench->run, variant)->name;
+    bool on_heap = variant->runtime != ESC_RUNTIME_NONE;
+    return esc_format("%s%s%s", strategy, on_heap ? ", served by " : "",
+                      on_heap ? esc_runtime_title(variant->runtime) : "");
+}
+
+static bool show_c(const struct esc_workbench *bench, const struct view *view,
+                   struct esc_error *error)
+{
+    struct esc_listing_side sides[2] = {{0}, {0}};
     struct esc_text made = {0};
-    const char *name = bench_case->points[point].name;
-    printf("%s%s%s: %s\n\n", bench_case->name, name[0] != '\0' ? " " : "", name, bench_case->path);
-    esc_codegen(bench_case, &made);
-    char *titles[2];
-    for (size_t k = 0; k < 2; k++) {
-        const char *strategy = sides[k].title;
-        titles[k] = esc_format("%s%s%s", strategy, sides[k].on_heap ? ", served by " : "",
-                               sides[k].on_heap ? runtime : "");
-        sides[k].title = titles[k];
-        sides[k].made = &made;
-    }
-    esc_report_listing_pair(&sides[0], &sides[1], &terminal, stdout);
-    for (size_t k = 0; k < 2; k++) {
-        char *summary = esc_report_calls(&sides[k].code);
-        printf("%s: %s\n", titles[k], summary);
-        free(summary);
-        free(titles[k]);
+    struct esc_listing *listing = esc_listing_open(bench->libraries[view->case_index].timed, error);
+    bool good = listing != NULL;
+    for (size_t k = 0; k < 2 && good; k++)
+        good = read_side(bench, listing, view->variants[k], &sides[k], error);
+    if (good) {
+        char *titles[2] = {c_title(bench, view->variants[0]), c_title(bench, view->variants[1])};
+        esc_codegen(view->bench_case, &made);
+        sides[0].made = sides[1].made = &made;
+        print_pair(sides, titles);
+        free(titles[0]);
+        free(titles[1]);
     }
     esc_text_free(&made);
+    esc_code_free(&sides[0].code);
+    esc_code_free(&sides[1].code);
+    esc_listing_close(listing);
+    return good;
 }
 
-static bool has_c(const struct esc_case *bench_case)
+/* ---- Go ---- */
+
+/* Of the go that is here, else recorded; false: of neither, which is told: an error where the case
+ * has nothing else to show. */
+static bool find_go_code(const struct esc_workbench *bench, const struct view *view,
+                         struct esc_go_code *code, struct esc_error *error)
 {
-    return bench_case->strategies[0].c.text != NULL;
+    const struct esc_go_unit unit = {0, view->point};
+    char *cache = esc_format("%s/../disasm", bench->folders.cache);
+    struct esc_go here = {0};
+    struct esc_error missing = {0};
+    bool is_here = esc_go_find(view->go, &here, &missing);
+    bool found =
+        is_here ? esc_go_code_ask(code, view->bench_case, 1, &unit, 1, view->go, cache, error)
+                : esc_go_code_recall(code, view->bench_case, view->point, bench->folders.cases);
+    if (!is_here && !found && has_c(view->bench_case))
+        printf(
+            "\nGo's machine code: no `%s` is here, and none was recorded of this case and point\n",
+            view->go);
+    else if (!is_here && !found)
+        esc_error_move(error, &missing);
+    esc_go_free(&here);
+    esc_error_free(&missing);
+    free(cache);
+    return found;
 }
 
-static bool needs_c(const struct esc_case *bench_case, struct esc_error *error)
+static bool show_go(const struct esc_workbench *bench, const struct view *view, bool record,
+                    struct esc_error *error)
 {
-    if (has_c(bench_case))
+    struct esc_go_code code = {0};
+    struct esc_listing_side sides[2] = {{0}, {0}};
+    size_t faults = error->count;
+    bool found = find_go_code(bench, view, &code, error);
+    bool good = found || error->count == faults;
+    for (size_t k = 0; k < 2 && found && good; k++) {
+        sides[k].bench_case = view->bench_case;
+        sides[k].on_heap = k > 0;
+        good = esc_go_code_side(&code, view->bench_case, view->point, view->strategies[k],
+                                &sides[k].code, error);
+    }
+    if (found && good) {
+        const char *how = code.program == NULL ? ", recorded" : "";
+        char *titles[2];
+        for (size_t k = 0; k < 2; k++)
+            titles[k] =
+                esc_format("%s, Go (%s%s)", view->bench_case->strategies[view->strategies[k]].name,
+                           code.release, how);
+        puts("");
+        print_pair(sides, titles);
+        free(titles[0]);
+        free(titles[1]);
+    }
+    if (found && good && record && code.program != NULL) {
+        const struct esc_code codes[2] = {sides[0].code, sides[1].code};
+        good = esc_go_code_record(&code, view->bench_case, view->point, codes, 2,
+                                  bench->folders.cases, error);
+    }
+    esc_code_free(&sides[0].code);
+    esc_code_free(&sides[1].code);
+    esc_go_code_free(&code);
+    return good;
+}
+
+/* ---- a case ---- */
+
+static bool find_strategies(struct view *view, const char *strategy, struct esc_error *error)
+{
+    const struct esc_strategy *found = esc_case_strategy(view->bench_case, strategy);
+    struct esc_text known = {0};
+    view->strategies[1] = found != NULL ? (size_t)(found - view->bench_case->strategies) : 0;
+    if (found != NULL)
         return true;
-    esc_error_add(error, bench_case->path, bench_case->line,
-                  "the case is in Go alone: it has no machine code of the C kernels");
-    esc_error_hint(error, "give its strategies C, or ask `go tool objdump` about its Go");
+    for (size_t k = 0; k < view->bench_case->strategy_count; k++)
+        esc_text_addf(&known, "%s%s", k > 0 ? ", " : "", view->bench_case->strategies[k].name);
+    esc_error_add(error, view->bench_case->path, 0, "there is no strategy \"%s\" here", strategy);
+    esc_error_hint(error, "choose from %s", known.bytes);
+    esc_text_free(&known);
+    return false;
+}
+
+/* The first C variant of the strategy at the point; false: none is planned there. */
+static bool find_variant(const struct esc_workbench *bench, const struct view *view, size_t k,
+                         size_t *found)
+{
+    const struct esc_run *run = &bench->run;
+    for (size_t v = 0; v < run->variant_count; v++) {
+        const struct esc_variant *variant = &run->variants[v];
+        *found = v;
+        if (variant->case_index == view->case_index && variant->point == view->point &&
+            variant->strategy == view->strategies[k] && variant->runtime != ESC_RUNTIME_GO)
+            return true;
+    }
     return false;
 }
 
 static int show_case(const struct esc_workbench *bench, size_t case_index,
                      const struct options *options, struct esc_error *error)
 {
-    size_t point = 0;
-    size_t variants[2] = {0, 0};
-    struct esc_listing_side sides[2] = {{0}, {0}};
-    if (!needs_c(&bench->run.cases[case_index], error) ||
-        !find_point(&bench->run.cases[case_index], options->point, &point, error) ||
-        !find_variant(bench, case_index, point, "stack", &variants[0], error) ||
-        !find_variant(bench, case_index, point, options->strategy, &variants[1], error))
+    struct view view = {.bench_case = &bench->run.cases[case_index],
+                        .case_index = case_index,
+                        .go = options->bench.go_count > 0 ? options->bench.gos[0] : "go"};
+    if (!find_point(view.bench_case, options->point, &view.point, error) ||
+        !find_strategies(&view, options->strategy, error))
         return ESC_EXIT_USAGE;
-    struct esc_listing *listing = esc_listing_open(bench->libraries[case_index].timed, error);
-    bool good = listing != NULL;
-    for (size_t k = 0; k < 2 && good; k++)
-        good = read_side(bench, listing, variants[k], &sides[k], error);
-    if (good)
-        print_sides(&bench->run.cases[case_index], point, sides,
-                    esc_runtime_title(bench->run.variants[variants[1]].runtime));
-    esc_code_free(&sides[0].code);
-    esc_code_free(&sides[1].code);
-    esc_listing_close(listing);
+    const char *name = view.bench_case->points[view.point].name;
+    bool c = has_c(view.bench_case) && bench->libraries[case_index].timed != NULL &&
+             find_variant(bench, &view, 0, &view.variants[0]) &&
+             find_variant(bench, &view, 1, &view.variants[1]);
+    printf("%s%s%s: %s\n\n", view.bench_case->name, name[0] != '\0' ? " " : "", name,
+           view.bench_case->path);
+    bool good =
+        (!c || show_c(bench, &view, error)) && (options->no_go || !has_go(view.bench_case) ||
+                                                show_go(bench, &view, options->record, error));
     return good ? ESC_EXIT_OK : ESC_EXIT_ENVIRONMENT;
 }
 
@@ -169,6 +281,8 @@ static int show(const struct options *options)
 {
     struct esc_workbench bench = {.options = options->bench};
     struct esc_error error = {0};
+    bench.options.gos = NULL; /* nothing is measured with it */
+    bench.options.go_count = 0;
     bool opened = esc_workbench_open(&bench, &error);
     int code = opened && bench.rejected == 0 ? ESC_EXIT_OK
                : opened                      ? ESC_EXIT_USAGE
@@ -211,14 +325,17 @@ static int check(const struct options *options)
         int checked = esc_code_check(&options->bench, compilers[i]);
         code = checked != ESC_EXIT_OK ? checked : code;
     }
-    return code;
+    if (options->no_go)
+        return code;
+    int checked = esc_go_code_check(&options->bench);
+    return checked != ESC_EXIT_OK ? checked : code;
 }
 
-static void free_names(struct esc_workbench_options *options)
+static void free_list(char **list, size_t count)
 {
-    for (size_t i = 0; i < options->name_count; i++)
-        free(options->names[i]);
-    free(options->names);
+    for (size_t i = 0; i < count; i++)
+        free(list[i]);
+    free(list);
 }
 
 int esc_command_disasm(int argc, char **argv)
@@ -235,9 +352,9 @@ int esc_command_disasm(int argc, char **argv)
     struct options options = {.bench = esc_workbench_options(), .strategy = "heap"};
     if (!esc_options_parse(&argp, argc, argv, &options))
         return ESC_EXIT_USAGE;
-    if (!options.check)
-        return show(&options);
-    int code = check(&options);
-    free_names(&options.bench);
+    int code = options.check ? check(&options) : show(&options);
+    if (options.check) /* else they were the session's */
+        free_list(options.bench.names, options.bench.name_count);
+    free_list(options.bench.gos, options.bench.go_count);
     return code;
 }

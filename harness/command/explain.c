@@ -116,7 +116,8 @@ static void print_head(const struct esc_lesson *lesson)
     print_question(lesson);
     fprintf(lesson->out, "\n%s", bench_case->path);
     if (lesson->diagnostics != NULL && has_go(bench_case))
-        fprintf(lesson->out, "; lines with > are what %s says", lesson->release);
+        fprintf(lesson->out, "; lines with > are what %s says with -m=2 -l, with + what -m adds",
+                lesson->release);
     else if (has_go(bench_case))
         fputs("; lines with > are what Go must say", lesson->out);
     fprintf(lesson->out, "%s%s\n", point[0] != '\0' ? " at " : "", point);
@@ -133,7 +134,8 @@ static bool ask_go(struct esc_lesson *lesson, const struct esc_folders *folders,
     bool asked =
         esc_go_find("go", go, &error) &&
         esc_go_build(lesson->bench_case, 1, &unit, 1, go, cache, false, module, &faults, &error);
-    bool good = asked && faults.count == 0;
+    bool good = asked && faults.count == 0 &&
+                esc_go_ask_inlined(lesson->bench_case, &unit, go, module, &error);
     esc_error_move(&error, &faults);
     esc_error_print(&error, stderr);
     esc_error_free(&error);
@@ -219,6 +221,7 @@ static void print_lesson(struct esc_lesson *lesson, const struct esc_folders *fo
     }
     print_head(lesson);
     esc_lesson_code(lesson);
+    esc_lesson_inlining(lesson);
     print_figures(lesson, folders);
     esc_lesson_paragraphs(lesson, "Why", lesson->bench_case->because);
     esc_lesson_paragraphs(lesson, "Remedy", lesson->bench_case->remedy);

@@ -2,7 +2,7 @@
  * marking: a mark phase of the Go-model heap, one object at a time, as pictures and in the
  * terminal.
  */
-#include "marking/marking.h"
+#include "lesson/marking.h"
 
 #include "base/memory.h"
 #include "command/command.h"
@@ -82,11 +82,9 @@ static bool draw(const struct esc_marking runs[2], struct options *options, stru
     if (!esc_folders_find(&folders, error))
         return false;
     char *folder = esc_format("%s/marking", folders.results);
-    char *made_by = esc_format(
+    char *made_by = esc_made_by(
         "Go-model heap, go1.19's collector: its own marks, queue and write "
-        "barrier, observed after each object · escapement %s%s%s%s",
-        ESC_VERSION, *ESC_REVISION != '\0' ? " (" : "", ESC_REVISION,
-        *ESC_REVISION != '\0' ? ")" : "");
+        "barrier, observed after each object");
     options->chart.plots = folders.plots;
     if (options->chart.folder == NULL)
         options->chart.folder = folder;

@@ -10,6 +10,7 @@
 #include "session/cycles.h"
 #include "session/options.h"
 #include "session/rounds.h"
+#include "session/stop.h"
 #include "stats/stats.h"
 
 #include <stdio.h>
@@ -26,8 +27,6 @@ struct options {
     double sample_ms;
     const char *write; /* NULL: do not; "": docs/fidelity.md */
 };
-
-static const volatile int never_stop;
 
 static const struct argp_option option_table[] = {
     {"no-timing", OPT_NO_TIMING, NULL, 0, "diagnostics, counts and checksums only", 0},
@@ -115,15 +114,35 @@ static bool measure(struct esc_workbench *bench, const struct options *options,
 {
     struct esc_terminal terminal = esc_terminal_of(stderr);
     bench->run.rounds = options->rounds;
-    if (!esc_workbench_count(bench, &never_stop, error))
+    esc_stop_catch();
+    if (!esc_workbench_count(bench, &esc_stop_requested, error))
         return false;
     if (options->no_timing)
         return true;
-    if (!esc_rounds_calibrate(bench, options->sample_ms, &terminal, &never_stop, error) ||
-        !esc_rounds_measure(bench, NULL, &terminal, &never_stop, error))
+    if (!esc_rounds_calibrate(bench, options->sample_ms, &terminal, &esc_stop_requested, error) ||
+        !esc_rounds_measure(bench, NULL, &terminal, &esc_stop_requested, error))
         return false;
     esc_stats(&bench->run);
-    return esc_cycles_count(bench, cycles, &terminal, &never_stop, error);
+    return esc_cycles_count(bench, cycles, &terminal, &esc_stop_requested, error);
+}
+
+static bool expects_inlining(const struct esc_run *run)
+{
+    for (size_t i = 0; i < run->case_count; i++)
+        for (size_t k = 0; k < run->cases[i].strategy_count; k++)
+            for (size_t e = 0; e < run->cases[i].strategies[k].escape_count; e++)
+                if (esc_diagnostic_is_inlining(run->cases[i].strategies[k].escapes[e]))
+                    return true;
+    return false;
+}
+
+/* Where a case expects a line that plain -m alone prints, that is asked, too. */
+static bool ask_inlined(struct esc_workbench *bench, size_t go, struct esc_error *error)
+{
+    struct esc_releases *releases = &bench->releases;
+    return go >= releases->count || !expects_inlining(&bench->run) ||
+           esc_go_ask_inlined(bench->run.cases, releases->units, &bench->run.gos[go],
+                              &releases->modules[go], error);
 }
 
 /* One release of Go beside ours. */
@@ -133,6 +152,8 @@ static int judge(struct esc_workbench *bench, const struct options *options, siz
     static const struct esc_diagnostics none;
     const struct esc_releases *releases = &bench->releases;
     struct esc_fidelity fidelity;
+    if (!ask_inlined(bench, go, error))
+        return ESC_EXIT_ENVIRONMENT;
     esc_fidelity_of(&bench->run, go,
                     go < releases->count ? &releases->modules[go].diagnostics : &none,
                     options->no_timing ? NULL : cycles, &fidelity);
@@ -158,6 +179,10 @@ static int compare(struct esc_workbench *bench, const struct options *options,
     struct esc_cycle_count *cycles = esc_calloc(bench->run.variant_count, sizeof *cycles);
     if (!measure(bench, options, cycles, error))
         code = ESC_EXIT_ENVIRONMENT;
+    if (esc_stop_requested) {
+        free(cycles);
+        return ESC_EXIT_INTERRUPTED;
+    }
     for (size_t go = 0; go < bench->run.go_count && code != ESC_EXIT_ENVIRONMENT; go++) {
         int judged = judge(bench, options, go, cycles, error);
         code = judged > code ? judged : code;

@@ -18,35 +18,6 @@ struct reached {
     size_t count;
 };
 
-enum esc_callee esc_callee_of(const char *name)
-{
-    static const struct {
-        const char *name;
-        bool is_prefix;
-        enum esc_callee callee;
-    } table[] = {{"malloc", false, ESC_CALLEE_ALLOCATES},
-                 {"calloc", false, ESC_CALLEE_ALLOCATES},
-                 {"realloc", false, ESC_CALLEE_ALLOCATES},
-                 {"aligned_alloc", false, ESC_CALLEE_ALLOCATES},
-                 {"memalign", false, ESC_CALLEE_ALLOCATES},
-                 {"posix_memalign", false, ESC_CALLEE_ALLOCATES},
-                 {"strdup", false, ESC_CALLEE_ALLOCATES},
-                 {"free", false, ESC_CALLEE_HEAP},
-                 {"GC_malloc", true, ESC_CALLEE_ALLOCATES},
-                 {"GC_realloc", false, ESC_CALLEE_ALLOCATES},
-                 {"GC_memalign", false, ESC_CALLEE_ALLOCATES},
-                 {"GC_", true, ESC_CALLEE_HEAP},
-                 {"goheap_new", true, ESC_CALLEE_ALLOCATES},
-                 {"goheap_make", true, ESC_CALLEE_ALLOCATES},
-                 {"goheap_alloc", true, ESC_CALLEE_ALLOCATES},
-                 {"goheap_", true, ESC_CALLEE_HEAP}};
-    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-        if (table[i].is_prefix ? strncmp(name, table[i].name, strlen(table[i].name)) == 0
-                               : strcmp(name, table[i].name) == 0)
-            return table[i].callee;
-    return ESC_CALLEE_OTHER;
-}
-
 /* Where a branch goes, or what an address is taken of: "1050 <malloc@plt>", "# 6fc8 <free@GLIBC…>".
  * The name is the caller's to free; it may be "gort_growslice+0xca". */
 static char *reference(const char *instruction, uint64_t *address)
@@ -102,38 +73,12 @@ static void reach(struct reached *reached, uint64_t address)
     reached->addresses[reached->count - 1] = address;
 }
 
-static void count_call(struct esc_code *code, const char *name, enum esc_callee callee)
-{
-    for (size_t i = 0; i < code->call_count; i++)
-        if (strcmp(code->calls[i].name, name) == 0) {
-            code->calls[i].count++;
-            return;
-        }
-    code->calls = esc_grow(code->calls, &code->call_count, sizeof *code->calls);
-    code->calls[code->call_count - 1] =
-        (struct esc_code_call){.name = esc_strdup(name), .callee = callee, .count = 1};
-}
-
-static struct esc_code_line *add_line(struct esc_code *code, const struct esc_entry *entry)
-{
-    code->lines = esc_grow(code->lines, &code->count, sizeof *code->lines);
-    struct esc_code_line *line = &code->lines[code->count - 1];
-    line->kind = entry->kind;
-    line->address = entry->address;
-    if (entry->kind == ESC_CODE_SOURCE)
-        line->file = esc_strdup(entry->text);
-    else
-        line->text = esc_strdup(entry->text);
-    line->line = entry->line;
-    return line;
-}
-
 /* Follows calls, jumps into other functions (tail calls, `.cold` parts) and functions whose address
  * is taken; notes calls that leave the library. */
 static void add_instruction(const struct esc_listing *listing, const struct esc_entry *entry,
                             struct reached *reached, struct esc_code *code)
 {
-    struct esc_code_line *line = add_line(code, entry);
+    struct esc_code_line *line = esc_listing_add(code, entry);
     uint64_t target = 0;
     char *name = reference(entry->text, &target);
     bool branch = is_call(entry->text) || is_jump(entry->text);
@@ -143,9 +88,7 @@ static void add_instruction(const struct esc_listing *listing, const struct esc_
     }
     if (branch && is_outside(name)) {
         name[strcspn(name, "@")] = '\0';
-        line->calls = name;
-        line->callee = esc_callee_of(name);
-        count_call(code, name, line->callee);
+        esc_listing_call(code, line, name);
         return;
     }
     if (strchr(name, '+') == NULL && esc_listing_function(listing, target) < listing->entry_count)
@@ -162,7 +105,7 @@ static void add_function(const struct esc_listing *listing, uint64_t address,
     size_t at = esc_listing_function(listing, address);
     if (at == listing->entry_count)
         return;
-    add_line(code, &listing->entries[at]);
+    esc_listing_add(code, &listing->entries[at]);
     for (at++; at < listing->entry_count; at++) {
         const struct esc_entry *entry = &listing->entries[at];
         if (entry->kind == ESC_CODE_FUNCTION)
@@ -170,11 +113,11 @@ static void add_function(const struct esc_listing *listing, uint64_t address,
         if (entry->kind == ESC_CODE_SOURCE) {
             source = entry;
             in_gap = false;
-            add_line(code, source);
+            esc_listing_add(code, source);
         } else if (!is_padding(entry->text)) {
             if (esc_listing_in_gap(listing, entry->address) != in_gap) {
                 in_gap = !in_gap;
-                add_line(code, in_gap ? &nowhere : source);
+                esc_listing_add(code, in_gap ? &nowhere : source);
             }
             add_instruction(listing, entry, reached, code);
         }

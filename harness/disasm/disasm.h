@@ -29,6 +29,22 @@ void esc_listing_close(struct esc_listing *listing);
 bool esc_listing_code(const struct esc_listing *listing, const char *symbol, struct esc_code *code,
                       struct esc_error *error);
 
+/* One side of a case in Go: its package, the loop over its operation, and its lines in the file. */
+struct esc_go_side {
+    const char *package; /* "escapement/pointer-return/point1" */
+    const char *run;     /* "EscRunHeap" */
+    const char *file;    /* "pointer-return.lua" */
+    int first, last;
+};
+
+/*
+ * The code of that side, from what `go tool objdump` printed of the package: the loop first, then
+ * what it reaches, and what its lines define. False when there is no such loop. Free with
+ * esc_code_free().
+ */
+bool esc_go_code(const char *text, const struct esc_go_side *side, struct esc_code *code,
+                 struct esc_error *error);
+
 /* What that function has to do with the heap of any runtime, by its name. */
 enum esc_callee esc_callee_of(const char *name);
 

@@ -38,6 +38,12 @@ struct esc_listing {
     size_t entry_count;
 };
 
+/* Appends the entry's line to the code; the pointer holds until the next one. */
+struct esc_code_line *esc_listing_add(struct esc_code *code, const struct esc_entry *entry);
+
+/* The line calls that function, outside what is listed; counts it. Takes over the name. */
+void esc_listing_call(struct esc_code *code, struct esc_code_line *line, char *name);
+
 /* The index of the entry that opens the function at that address; entry_count: none does. */
 size_t esc_listing_function(const struct esc_listing *listing, uint64_t address);
 

@@ -23,6 +23,8 @@ const struct esc_field esc_gc_sum_fields[ESC_GC_SUM_FIELDS] = {
     FIELD(esc_gc_sum, "alloc_bytes", alloc_bytes),
     FIELD(esc_gc_sum, "heap_peak_bytes", heap_peak_bytes),
     FIELD(esc_gc_sum, "write_barriers", barriers),
+    FIELD(esc_gc_sum, "live_bytes", live_bytes),
+    FIELD(esc_gc_sum, "rss_bytes", rss_bytes),
 };
 
 const struct esc_field esc_gc_cycle_fields[ESC_GC_CYCLE_FIELDS] = {

@@ -16,7 +16,7 @@ struct esc_field {
 };
 
 enum {
-    ESC_GC_SUM_FIELDS = 12,
+    ESC_GC_SUM_FIELDS = 14,
     ESC_GC_CYCLE_FIELDS = 12,
     ESC_HEAP_POINT_FIELDS = 3,
     ESC_DISTURBANCE_FIELDS = 6

@@ -115,3 +115,40 @@ void goheap_sweep_rest(void)
     goheap_sweep_all();
     leave(self);
 }
+
+/* ---- who serves ---- */
+
+static uint32_t cached_pages(void)
+{
+    return (uint32_t)__builtin_popcountll(goheap_self.page_cache.free);
+}
+
+/* A span that has never been used came from pages, else from the central. Pages of the thread's own
+ * are fewer by those of the span, unless the heap had to be asked. */
+static enum goheap_server server_of(const struct span *span, uint32_t pages_before)
+{
+    if (span->span_class / 2 != 0 && span->allocated_before > 0)
+        return GOHEAP_FROM_CENTRAL;
+    return cached_pages() + span->pages == pages_before ? GOHEAP_FROM_PAGES : GOHEAP_FROM_HEAP;
+}
+
+void *goheap_new_observed(size_t bytes, enum goheap_server *server)
+{
+    static const struct goheap_type byte = {1, 0, NULL};
+    const uint64_t refills = get(&goheap_heap.counters.refills);
+    const uint32_t pages = cached_pages();
+    void *object = goheap_make(&byte, bytes);
+    const struct span *span = span_at((uintptr_t)object);
+    if (!span)
+        return NULL;
+    const bool large = span->span_class / 2 == 0;
+    *server = large || get(&goheap_heap.counters.refills) != refills ? server_of(span, pages)
+                                                                     : GOHEAP_FROM_CACHE;
+    return object;
+}
+
+size_t goheap_span_bytes(const void *p)
+{
+    const struct span *span = span_at((uintptr_t)p);
+    return span ? (size_t)span->pages << PAGE_SHIFT : 0;
+}

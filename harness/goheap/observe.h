@@ -38,4 +38,17 @@ bool goheap_mark_end(void);
 /* Sweeps all that the last cycle left unswept. */
 void goheap_sweep_rest(void);
 
+/* Who had to be asked for an object, each when the one before has nothing left. */
+enum goheap_server {
+    GOHEAP_FROM_CACHE,   /* the thread's own span of the size class */
+    GOHEAP_FROM_CENTRAL, /* the central of the size class: another span with free slots */
+    GOHEAP_FROM_PAGES,   /* a new span, of the thread's own 64 pages */
+    GOHEAP_FROM_HEAP,    /* a new span, of the page heap that all threads share */
+};
+/* Allocates such an object without pointers. NULL: no memory. */
+void *goheap_new_observed(size_t bytes, enum goheap_server *server);
+
+/* Bytes of the span that holds the object; 0 if p is not in the heap. */
+size_t goheap_span_bytes(const void *p);
+
 #endif

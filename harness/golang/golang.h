@@ -42,6 +42,9 @@ void esc_go_text(const struct esc_case *bench_case, size_t point, struct esc_tex
 /* "heapOp", "constantCapacitySetup": the Go function of a strategy. Caller frees. */
 char *esc_go_function(const char *strategy, const char *suffix);
 
+/* "EscRunHeap": the loop over a strategy's operation, in the same package. Caller frees. */
+char *esc_go_run_function(const char *strategy);
+
 struct esc_go_module {
     char *folder;
     struct esc_diagnostics diagnostics;
@@ -59,5 +62,22 @@ bool esc_go_build(const struct esc_case *cases, size_t count, const struct esc_g
                   size_t unit_count, const struct esc_go *go, const char *cache, bool programs,
                   struct esc_go_module *module, struct esc_error *errors, struct esc_error *error);
 void esc_go_module_free(struct esc_go_module *module);
+
+/* ---- what a built module is asked besides ---------------------------------------------------- */
+
+/* Plain `-m`, with inlining on: its lines are appended to the module's diagnostics, `inlined`. */
+bool esc_go_ask_inlined(const struct esc_case *cases, const struct esc_go_unit *units,
+                        const struct esc_go *go, struct esc_go_module *module,
+                        struct esc_error *error);
+
+/* One program with the functions of all units that compile, inlined as Go code is run, and their
+ * symbols: for tools that read programs. Its path, or NULL with a message; caller frees. */
+char *esc_go_reader(const struct esc_case *cases, const struct esc_go_unit *units,
+                    const struct esc_go *go, const struct esc_go_module *module,
+                    struct esc_error *error);
+
+/* Appends what `go tool objdump -s FUNCTIONS` prints, a regular expression of their names. */
+bool esc_go_objdump(const struct esc_go *go, const char *program, const char *functions,
+                    struct esc_text *out, struct esc_error *error);
 
 #endif

@@ -99,7 +99,7 @@ static unsigned long long hash_of(const struct work *work, const struct files *f
     return hash_text(hash, programs ? esc_go_runner : "");
 }
 
-static bool write_file(const char *folder, const char *path, const char *text,
+bool esc_go_write_file(const char *folder, const char *path, const char *text,
                        struct esc_error *error)
 {
     char *whole = esc_format("%s/%s", folder, path);
@@ -157,7 +157,7 @@ static void drop_doubles(struct esc_error *error)
 /* `output` may be NULL. */
 static void take_output(const struct work *work, const char *output)
 {
-    esc_go_parse(work->cases, work->units, work->unit_count, output != NULL ? output : "",
+    esc_go_parse(work->cases, work->units, work->unit_count, output != NULL ? output : "", false,
                  &work->module->diagnostics);
     blame_cases(work);
     for (size_t i = 0; i < work->count; i++)
@@ -172,7 +172,7 @@ static int remove_entry(const char *path, const struct stat *status, int kind, s
     return remove(path);
 }
 
-static void remove_folder(const char *folder)
+void esc_go_remove_folder(const char *folder)
 {
     nftw(folder, remove_entry, REMOVE_FILES, FTW_DEPTH | FTW_PHYS);
 }
@@ -182,7 +182,7 @@ static bool tells_errors(const struct work *work, const char *output)
 {
     struct esc_diagnostics lines = {0};
     bool found = false;
-    esc_go_parse(work->cases, work->units, work->unit_count, output, &lines);
+    esc_go_parse(work->cases, work->units, work->unit_count, output, false, &lines);
     for (size_t k = 0; k < lines.count; k++)
         found = found || lines.list[k].is_error;
     esc_diagnostics_free(&lines);
@@ -203,8 +203,8 @@ static bool take_out(const struct work *work, const char *output, struct esc_tex
             continue;
         char *folder = esc_format("%s/%s/point%zu", work->folder, name, it->point);
         char *program = esc_format("%s/programs/%s-point%zu", work->folder, name, it->point);
-        remove_folder(folder);
-        remove_folder(program);
+        esc_go_remove_folder(folder);
+        esc_go_remove_folder(program);
         free(program);
         free(folder);
     }
@@ -251,7 +251,7 @@ static bool keep_output(const struct work *work, const struct esc_text *told, bo
     struct esc_text text = {0};
     esc_text_add(&text, faults ? "# exit 1\n" : esc_go_ended_well);
     esc_text_add(&text, told->bytes != NULL ? told->bytes : "");
-    bool written = write_file(work->folder, DIAGNOSTICS, text.bytes, work->error);
+    bool written = esc_go_write_file(work->folder, DIAGNOSTICS, text.bytes, work->error);
     esc_diagnostics_free(&work->module->diagnostics);
     take_output(work, text.bytes);
     esc_text_free(&text);
@@ -281,8 +281,8 @@ static bool write_program(const struct work *work, size_t unit)
     char *sides_path = esc_format("programs/%s/sides.go", name);
     struct esc_text sides = {0};
     esc_go_sides(&work->cases[it->case_index], it->point, &sides);
-    bool written = write_file(work->folder, main_path, esc_go_runner, work->error) &&
-                   write_file(work->folder, sides_path, sides.bytes, work->error);
+    bool written = esc_go_write_file(work->folder, main_path, esc_go_runner, work->error) &&
+                   esc_go_write_file(work->folder, sides_path, sides.bytes, work->error);
     esc_text_free(&sides);
     free(main_path);
     free(sides_path);
@@ -382,7 +382,7 @@ static char *find_oldest(const char *cache, const char *used)
 static void prune(const char *cache, const char *used)
 {
     for (char *oldest; (oldest = find_oldest(cache, used)) != NULL; free(oldest))
-        remove_folder(oldest);
+        esc_go_remove_folder(oldest);
 }
 
 static bool read_again(const struct work *work)
@@ -405,7 +405,7 @@ static bool build_module(struct work *work, const struct files *files, const cha
     work->folder = mine;
     bool good = esc_make_folder(mine, work->error);
     for (size_t i = 0; i < files->count && good; i++)
-        good = write_file(mine, files->list[i].path, files->list[i].text, work->error);
+        good = esc_go_write_file(mine, files->list[i].path, files->list[i].text, work->error);
     struct esc_text told = {0};
     bool faults = false;
     good = good && ask_diagnostics(work, &told, &faults) &&
@@ -413,7 +413,7 @@ static bool build_module(struct work *work, const struct files *files, const cha
     esc_text_free(&told);
     if (good && rename(mine, folder) != 0 && errno != ENOTEMPTY && errno != EEXIST)
         good = esc_error_add(work->error, folder, 0, "cannot rename to this: %s", strerror(errno));
-    remove_folder(mine);
+    esc_go_remove_folder(mine);
     free(mine);
     work->folder = folder;
     return good;
@@ -439,12 +439,11 @@ static bool find_built(const struct work *work, bool programs)
     for (size_t i = 0; i < work->count; i++)
         esc_error_free(&work->errors[i]);
     esc_diagnostics_free(&work->module->diagnostics);
-    remove_folder(work->folder);
+    esc_go_remove_folder(work->folder);
     return false;
 }
 
-/* go is called in the module's folder, so that a path from here would lead elsewhere. */
-static char *find_command(const char *command)
+char *esc_go_command(const char *command)
 {
     char *whole = strchr(command, '/') != NULL ? realpath(command, NULL) : NULL;
     return whole != NULL ? whole : esc_strdup(command);
@@ -456,7 +455,7 @@ bool esc_go_build(const struct esc_case *cases, size_t count, const struct esc_g
 {
     *module = (struct esc_go_module){.programs = esc_calloc(unit_count, sizeof *module->programs),
                                      .unit_count = unit_count};
-    struct work work = {cases, count,  units,  unit_count, go, find_command(go->command),
+    struct work work = {cases, count,  units,  unit_count, go, esc_go_command(go->command),
                         NULL,  module, errors, error};
     struct files files = write_texts(&work);
     module->folder = esc_format("%s/%016llx", cache, hash_of(&work, &files, programs));

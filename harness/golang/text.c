@@ -279,6 +279,14 @@ static void add_hook(struct esc_text *out, const struct esc_case *bench_case,
     free(exported);
 }
 
+char *esc_go_run_function(const char *strategy)
+{
+    char *exported = camel(strategy, true);
+    char *function = esc_format("EscRun%s", exported);
+    free(exported);
+    return function;
+}
+
 void esc_go_loops(const struct esc_case *bench_case, struct esc_text *out)
 {
     esc_text_add(out, "package point\n\n");

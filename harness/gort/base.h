@@ -6,10 +6,7 @@
 #ifndef GORT_BASE_H
 #define GORT_BASE_H
 
-#include "kernel/esc.h"
-
-#include <stdbool.h>
-#include <stdlib.h>
+#include "gort/contract.h"
 
 /* A function of the Go runtime: really called, as in Go, and not every case uses it. */
 #define GORT_CALL ESC_NOINLINE __attribute__((unused)) static
@@ -44,6 +41,7 @@ static inline bool gort_is_pointer(const struct esc_type *type, size_t word)
 /* typedmemmove (runtime/mbarrier.go): *to = *from, pointers with the write barrier. No overlap. */
 static inline void gort_value_copy(void *to, const void *from, const struct esc_type *type)
 {
+    gort_check(gort_apart(to, from, type->size), "a value is copied onto itself");
     size_t words = type->pointer_bytes / sizeof(gort_word);
     for (size_t i = 0; i < words; i++) {
         gort_word value = ((const gort_word *)from)[i];
@@ -60,6 +58,8 @@ static inline void gort_value_copy(void *to, const void *from, const struct esc_
 static inline void gort_values_copy(void *to, const void *from, size_t count,
                                     const struct esc_type *type)
 {
+    gort_check(count == 0 || gort_apart(to, from, count * type->size),
+               "values are copied onto themselves");
     if (type->pointer_bytes == 0 && count > 0) {
         memcpy(to, from, count * type->size);
         return;
@@ -80,5 +80,10 @@ static inline void gort_value_clear(void *at, const struct esc_type *type)
     }
     memset((char *)at + type->pointer_bytes, 0, type->size - type->pointer_bytes);
 }
+
+#ifdef ESC_CHECKED
+#define gort_value_copy(...) GORT_AT(gort_value_copy(__VA_ARGS__))
+#define gort_values_copy(...) GORT_AT(gort_values_copy(__VA_ARGS__))
+#endif
 
 #endif

@@ -7,9 +7,7 @@
 #ifndef GORT_BLOCK_H
 #define GORT_BLOCK_H
 
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "gort/contract.h"
 
 enum { GORT_BLOCK_INLINE = 64, GORT_BLOCK_DUFF = 1024 };
 
@@ -43,6 +41,7 @@ static inline void gort_block_move_words(void *to, const void *from, size_t word
  */
 static inline __attribute__((always_inline)) void gort_clear(void *block, size_t bytes)
 {
+    gort_check(bytes % 8 == 0, "gort_clear clears whole words: the bytes are no multiple of 8");
     if (bytes <= GORT_BLOCK_INLINE) {
         memset(block, 0, bytes);
         return;
@@ -64,6 +63,8 @@ static inline __attribute__((always_inline)) void gort_clear(void *block, size_t
 static inline __attribute__((always_inline)) void gort_copy(void *to, const void *from,
                                                             size_t bytes)
 {
+    gort_check(bytes % 8 == 0, "gort_copy copies whole words: the bytes are no multiple of 8");
+    gort_check(gort_apart(to, from, bytes), "gort_copy: the two values overlap");
     if (bytes <= GORT_BLOCK_INLINE) {
         memcpy(to, from, bytes);
         return;
@@ -82,5 +83,10 @@ static inline __attribute__((always_inline)) void gort_copy(void *to, const void
     for (; at < end; at++, source++)
         *at = *source;
 }
+
+#ifdef ESC_CHECKED
+#define gort_clear(...) GORT_AT(gort_clear(__VA_ARGS__))
+#define gort_copy(...) GORT_AT(gort_copy(__VA_ARGS__))
+#endif
 
 #endif

@@ -25,4 +25,19 @@ enum { GORT_CAPTURED_BYTES = 128 };
  */
 #define GORT_BY_VALUE(bytes, changed) ((bytes) <= GORT_CAPTURED_BYTES && !(changed))
 
+/*
+ * A method value `t.m` is such a block, too: the code of a wrapper, then a copy of the receiver.
+ * With a value as the receiver that is the whole value, with a pointer 8 bytes:
+ *
+ *   typedef GORT_METHOD_VALUE(uint64_t, point, uint64_t) adder;   point has func (p point) add(y
+ * uint64) uint64 adder f = {add_of, p};  …  f.code(&f, y);
+ *
+ * Source: cmd/compile/internal/typecheck/func.go (MethodValueType, methodValueWrapper).
+ */
+#define GORT_METHOD_VALUE(result, receiver, argument)                                              \
+    struct {                                                                                       \
+        result (*code)(void *self, argument x);                                                    \
+        receiver of;                                                                               \
+    }
+
 #endif

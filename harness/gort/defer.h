@@ -24,6 +24,7 @@ struct gort_open {
 
 static inline void gort_open_defer(struct gort_open *open, unsigned index)
 {
+    gort_check(index < 8, "only eight defers of a function are open-coded");
     open->bits = (uint8_t)(open->bits | 1U << index);
 }
 
@@ -54,13 +55,14 @@ static struct {
 
 GORT_CALL struct gort_record *gort_record_new(void)
 {
+    gort_check_one_thread("defers in a list are for one thread");
     struct gort_record *record = gort_defer_pool.free;
     if (record) {
         gort_defer_pool.free = record->link;
         return record;
     }
     if (gort_defer_pool.used == GORT_DEFER_RECORDS)
-        abort();
+        gort_panic("more than 256 defers are pending");
     return &gort_defer_pool.records[gort_defer_pool.used++];
 }
 
@@ -86,5 +88,10 @@ GORT_CALL void gort_defer_return(struct gort_record **frame)
         call->code(call);
     }
 }
+
+#ifdef ESC_CHECKED
+#define gort_open_defer(...) GORT_AT(gort_open_defer(__VA_ARGS__))
+#define gort_defer(...) GORT_AT(gort_defer(__VA_ARGS__))
+#endif
 
 #endif

@@ -85,6 +85,7 @@ static inline void gort_lock(struct gort_lock *lock)
 static inline void gort_unlock(struct gort_lock *lock)
 {
     uint32_t key = __atomic_exchange_n(&lock->key, GORT_UNLOCKED, __ATOMIC_RELEASE);
+    gort_check(key != GORT_UNLOCKED, "unlock of an unlocked lock");
     if (!gort_likely(key != GORT_SLEEPING))
         gort_futex_wake(&lock->key, 1);
 }
@@ -149,8 +150,14 @@ static inline void gort_mutex_lock(struct gort_mutex *mutex)
 static inline void gort_mutex_unlock(struct gort_mutex *mutex)
 {
     uint32_t state = __atomic_sub_fetch(&mutex->state, GORT_MUTEX_LOCKED, __ATOMIC_RELEASE);
+    gort_check(!(state & GORT_MUTEX_LOCKED), "sync: unlock of unlocked mutex");
     if (!gort_likely(state == 0))
         gort_mutex_unlock_slow(mutex, state);
 }
+
+#ifdef ESC_CHECKED
+#define gort_unlock(...) GORT_AT(gort_unlock(__VA_ARGS__))
+#define gort_mutex_unlock(...) GORT_AT(gort_mutex_unlock(__VA_ARGS__))
+#endif
 
 #endif

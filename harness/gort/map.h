@@ -1,9 +1,9 @@
 /*
- * map[uint64]uint64: buckets of eight slots and a chain of overflow buckets, a load factor of 6.5,
- * growth that moves two old buckets with every write. Source: runtime/map.go,
- * runtime/map_fast64.go, runtime/hash64.go of Go 1.19 (before the Swiss tables of Go 1.24). Left
- * out: iterators, deletion, keys and values with pointers. The hash is Go's for machines without
- * AES instructions.
+ * Maps: buckets of eight slots and a chain of overflow buckets, a load factor of 6.5, growth that
+ * moves two old buckets with every write. Source: runtime/map.go, runtime/map_fast64.go,
+ * runtime/hash64.go of Go 1.19 (before the Swiss tables of Go 1.24). Keys are words here; strings
+ * are in gort/mapstring.h, ranging over a map in gort/maprange.h. Left out: keys of other types,
+ * values over 128 bytes. The hash is Go's for machines without AES instructions.
  */
 #ifndef GORT_MAP_H
 #define GORT_MAP_H
@@ -13,33 +13,49 @@
 enum { GORT_MAP_SLOTS = 8, GORT_MAP_EMPTY_REST = 0, GORT_MAP_EMPTY = 1 };
 /* Marks in `tops` of a bucket that was moved: to the lower half, the upper half, was empty. */
 enum { GORT_MAP_MOVED_LOW = 2, GORT_MAP_MOVED_HIGH = 3, GORT_MAP_MOVED_EMPTY = 4 };
-enum { GORT_MAP_LEAST_TOP = 5 };
-enum { GORT_MAP_SAME_SIZE = 1, GORT_MAP_IN_FRAME = 2 }; /* flags */
+enum { GORT_MAP_LEAST_TOP = 5, GORT_MAP_VALUE_BYTES = 128 };
+/* Flags: Go's four, and one that tells where the oldest table is. */
+enum {
+    GORT_MAP_RANGED = 1,
+    GORT_MAP_OLD_RANGED = 2,
+    GORT_MAP_WRITING = 4,
+    GORT_MAP_SAME_SIZE = 8,
+    GORT_MAP_IN_FRAME = 16
+};
 
-typedef struct gort_bucket {
-    uint8_t tops[GORT_MAP_SLOTS]; /* the top byte of each hash, or a mark under LEAST_TOP */
-    uint64_t keys[GORT_MAP_SLOTS], values[GORT_MAP_SLOTS];
-    struct gort_bucket *overflow; /* no pointer to the collector: `extra` keeps it alive */
-} gort_bucket;
-ESC_NOSCAN(gort_bucket);
-_Static_assert(sizeof(gort_bucket) == 144, "Go's bucket of eight int -> int");
+/* A bucket as far as all have it: the top byte of each key's hash, or a mark under LEAST_TOP.
+ * Behind it eight keys, eight values, and a pointer to the next bucket of the chain. */
+typedef struct {
+    uint8_t tops[GORT_MAP_SLOTS];
+} gort_cells;
+typedef gort_cells *__attribute__((may_alias)) gort_cells_link;
 
-/* The overflow buckets in use, by generation, and the next of those that came with the table. */
+/* Go's maptype. Sizes of keys and values are those of their types; `values`: where they begin. */
+typedef struct {
+    const struct esc_type *key, *value;
+    uint64_t (*hash)(const void *key, uint32_t seed);
+    bool (*same)(const void *key, const void *other);
+    struct esc_type bucket;
+    size_t values;
+} gort_map_type;
+
+/* The overflow buckets in use, by generation, and the next of those that came with the table. The
+ * lists are there for buckets without pointers: the collector does not look into these. */
 typedef struct {
     gort_slice *overflow, *old_overflow;
-    gort_bucket *next;
+    gort_cells *next;
 } gort_map_extra;
 ESC_POINTERS(gort_map_extra, ESC_PTR(gort_map_extra, overflow) |
                                  ESC_PTR(gort_map_extra, old_overflow) |
                                  ESC_PTR(gort_map_extra, next));
 
 /* Go's hmap. 2^log buckets; while `old` is set, those before `moved` have left it. */
-typedef struct {
+typedef struct gort_map {
     size_t count;
     uint8_t flags, log;
     uint16_t overflows;
     uint32_t seed;
-    gort_bucket *buckets, *old;
+    gort_cells *buckets, *old;
     size_t moved;
     gort_map_extra *extra;
 } gort_map;
@@ -55,7 +71,7 @@ static inline uint64_t gort_mix(uint64_t a, uint64_t b)
     return (uint64_t)(product >> 64) ^ (uint64_t)product;
 }
 
-/* memhash64Fallback, with a fixed hashkey so that a run can be repeated. */
+/* memhash64Fallback, with a hashkey of 0 so that a run can be repeated. */
 static inline uint64_t gort_hash(uint64_t key, uint32_t seed)
 {
     uint64_t inner = gort_mix(key ^ 0xe7037ed1a0b428db, key ^ seed ^ 0xa0761d6478bd642f);
@@ -68,12 +84,133 @@ static inline uint8_t gort_top(uint64_t hash)
     return top < GORT_MAP_LEAST_TOP ? (uint8_t)(top + GORT_MAP_LEAST_TOP) : top;
 }
 
-/* Each map hashes differently; the sequence is the same in every run. One thread makes maps. */
-static inline uint32_t gort_next_seed(void)
+/* fastrand: each map hashes differently, but as in every run. */
+static inline uint32_t gort_random(void)
 {
     static uint64_t state;
+    gort_check_one_thread("maps are made and written by one thread");
     state += 0x9e3779b97f4a7c15;
     return (uint32_t)(gort_mix(state, state ^ 0xe7037ed1a0b428db) >> 16);
+}
+
+/* ---- types ---- */
+
+__attribute__((unused)) static uint64_t gort_hash_word(const void *key, uint32_t seed)
+{
+    return gort_hash(*(const gort_word *)key, seed);
+}
+
+__attribute__((unused)) static bool gort_same_word(const void *key, const void *other)
+{
+    return *(const gort_word *)key == *(const gort_word *)other;
+}
+
+/* map[uint64]uint64, the one whose bucket a frame may hold as `gort_bucket`. */
+typedef struct {
+    uint8_t tops[GORT_MAP_SLOTS];
+    uint64_t keys[GORT_MAP_SLOTS], values[GORT_MAP_SLOTS];
+    gort_cells *overflow; /* no pointer to the collector: `extra` keeps it alive */
+} gort_bucket;
+_Static_assert(sizeof(gort_bucket) == 144, "Go's bucket of eight int -> int");
+static const gort_map_type gort_map_words
+    __attribute__((unused)) = {.key = &gort_type_word,
+                               .value = &gort_type_word,
+                               .hash = gort_hash_word,
+                               .same = gort_same_word,
+                               .bucket = {sizeof(gort_bucket), 0, NULL},
+                               .values = offsetof(gort_bucket, values)};
+
+/*
+ * map[K]V as `name`, with `name_bucket` for frames; GORT_MAP_OF_WORDS below, GORT_MAP_OF_STRINGS in
+ * mapstring.h. Where the bucket's pointers are is worked out as the library is loaded: Go's
+ * compiler does it, and C has no loops in constants.
+ */
+#define GORT_MAP_OF(name, K, type_of_K, hash_of_K, same_K, V, type_of_V)                           \
+    typedef struct {                                                                               \
+        uint8_t tops[GORT_MAP_SLOTS];                                                              \
+        K keys[GORT_MAP_SLOTS];                                                                    \
+        V values[GORT_MAP_SLOTS];                                                                  \
+        gort_cells *overflow;                                                                      \
+    } name##_bucket;                                                                               \
+    _Static_assert(sizeof(V) <= GORT_MAP_VALUE_BYTES, "Go keeps larger values behind a pointer");  \
+    static uint8_t name##_pointers[(sizeof(name##_bucket) + 63) / 64];                             \
+    static gort_map_type name = {(type_of_K),                                                      \
+                                 (type_of_V),                                                      \
+                                 (hash_of_K),                                                      \
+                                 (same_K),                                                         \
+                                 {sizeof(name##_bucket), 0, name##_pointers},                      \
+                                 offsetof(name##_bucket, values)};                                 \
+    __attribute__((constructor)) static void name##_ready(void)                                    \
+    {                                                                                              \
+        gort_map_type_ready(&name, name##_pointers);                                               \
+    }                                                                                              \
+    _Static_assert(true, "for the semicolon behind it")
+
+/* map[uint64]V: GORT_MAP_OF_WORDS(ages, uint64_t, &gort_type_word); */
+#define GORT_MAP_OF_WORDS(name, V, type_of_V)                                                      \
+    GORT_MAP_OF(name, uint64_t, &gort_type_word, gort_hash_word, gort_same_word, V, type_of_V)
+
+/* Marks the pointers of eight values of `type` that begin at `at`. */
+__attribute__((unused)) static void gort_map_mark(uint8_t *pointers, size_t at,
+                                                  const struct esc_type *type)
+{
+    for (size_t slot = 0; slot < GORT_MAP_SLOTS; slot++, at += type->size)
+        for (size_t word = 0; word < type->pointer_bytes / sizeof(gort_word); word++)
+            if (gort_is_pointer(type, word))
+                pointers[(at / 8 + word) / 8] |= (uint8_t)(1 << (at / 8 + word) % 8);
+}
+
+__attribute__((unused)) static void gort_map_type_ready(gort_map_type *type, uint8_t *pointers)
+{
+    if (type->key->pointer_bytes + type->value->pointer_bytes == 0)
+        return;
+    size_t last = type->bucket.size / 8 - 1; /* the overflow pointer */
+    gort_map_mark(pointers, sizeof(gort_cells), type->key);
+    gort_map_mark(pointers, type->values, type->value);
+    pointers[last / 8] |= (uint8_t)(1 << last % 8);
+    type->bucket.pointer_bytes = type->bucket.size;
+}
+
+/* ---- buckets ---- */
+
+static inline bool gort_map_has_pointers(const gort_map_type *type)
+{
+    return type->bucket.pointer_bytes > 0;
+}
+
+static inline gort_cells *gort_map_bucket(const gort_map_type *type, gort_cells *table,
+                                          size_t index)
+{
+    return (gort_cells *)((char *)table + index * type->bucket.size);
+}
+
+static inline void *gort_map_key(const gort_map_type *type, gort_cells *bucket, unsigned slot)
+{
+    return (char *)bucket + sizeof *bucket + slot * type->key->size;
+}
+
+static inline void *gort_map_value(const gort_map_type *type, gort_cells *bucket, unsigned slot)
+{
+    return (char *)bucket + type->values + slot * type->value->size;
+}
+
+static inline gort_cells_link *gort_map_link(const gort_map_type *type, gort_cells *bucket)
+{
+    return (gort_cells_link *)((char *)bucket + type->bucket.size - sizeof(gort_cells *));
+}
+
+static inline void gort_map_set_link(const gort_map_type *type, gort_cells *bucket,
+                                     gort_cells *next)
+{
+    if (gort_map_has_pointers(type))
+        esc_store(gort_map_link(type, bucket), next);
+    else
+        *gort_map_link(type, bucket) = next;
+}
+
+static inline bool gort_map_is_moved(const gort_cells *bucket)
+{
+    return bucket->tops[0] > GORT_MAP_EMPTY && bucket->tops[0] < GORT_MAP_LEAST_TOP;
 }
 
 /* ---- tables ---- */
@@ -89,28 +226,42 @@ static inline bool gort_map_many_overflows(const gort_map *m)
     return m->overflows >= 1U << (m->log > 15 ? 15 : m->log);
 }
 
+/* incrnoverflow: exact for small tables, from 2^16 buckets on every so many-th counts. */
+static inline void gort_map_count_overflow(gort_map *m)
+{
+    if (m->log < 16 || (gort_random() & ((UINT32_C(1) << (m->log - 15)) - 1)) == 0)
+        m->overflows++;
+}
+
 /* Buckets that a table of 2^log is made with: from 16 on a sixteenth more, and what the size class
  * has room for. */
-static inline size_t gort_map_table_buckets(unsigned log)
+static inline size_t gort_map_table_buckets(const gort_map_type *type, unsigned log)
 {
     size_t base = (size_t)1 << log;
     if (log < 4)
         return base;
-    size_t bytes = (base + (base >> 4)) * sizeof(gort_bucket);
-    return gort_round_size(bytes) / sizeof(gort_bucket);
+    size_t bytes = (base + (base >> 4)) * type->bucket.size;
+    return gort_round_size(bytes) / type->bucket.size;
 }
 
-/* makeBucketArray. The last spare bucket is marked by an overflow pointer that is not NULL. */
-static inline gort_bucket *gort_map_table(unsigned log, gort_bucket **next)
+/* The spare buckets behind a table, NULL without any. The last is marked by a link that is not. */
+static inline gort_cells *gort_map_spares(const gort_map_type *type, gort_cells *table,
+                                          unsigned log)
 {
-    size_t base = (size_t)1 << log, all = gort_map_table_buckets(log);
-    gort_bucket *buckets = gort_heap_make(&esc_type_gort_bucket, all);
-    *next = NULL;
-    if (all > base) {
-        *next = buckets + base;
-        buckets[all - 1].overflow = buckets;
-    }
-    return buckets;
+    size_t base = (size_t)1 << log, all = gort_map_table_buckets(type, log);
+    if (all == base)
+        return NULL;
+    gort_map_set_link(type, gort_map_bucket(type, table, all - 1), table);
+    return gort_map_bucket(type, table, base);
+}
+
+/* makeBucketArray. */
+static inline gort_cells *gort_map_table(const gort_map_type *type, unsigned log,
+                                         gort_cells **spares)
+{
+    gort_cells *table = gort_heap_make(&type->bucket, gort_map_table_buckets(type, log));
+    *spares = gort_map_spares(type, table, log);
+    return table;
 }
 
 static inline void gort_map_need_extra(gort_map *m)
@@ -119,13 +270,18 @@ static inline void gort_map_need_extra(gort_map *m)
         esc_store(&m->extra, gort_heap_make(&esc_type_gort_map_extra, 1));
 }
 
-/* A bucket that keeps others alive for the collector: they are listed, since buckets hide them. */
-static inline void gort_map_list_overflow(gort_map *m, gort_bucket *bucket)
+/* createOverflow: the list of buckets that keeps them alive for the collector. */
+static inline gort_slice *gort_map_need_list(gort_map *m)
 {
     gort_map_need_extra(m);
     if (!m->extra->overflow)
         esc_store(&m->extra->overflow, gort_heap_make(&esc_type_gort_slice, 1));
-    gort_slice *list = m->extra->overflow;
+    return m->extra->overflow;
+}
+
+static inline void gort_map_list_overflow(gort_map *m, gort_cells *bucket)
+{
+    gort_slice *list = gort_map_need_list(m);
     if (list->length == list->capacity) {
         void *array = list->array;
         gort_room grown = gort_growslice(&gort_type_pointer, array, list->length, list->capacity,
@@ -134,51 +290,108 @@ static inline void gort_map_list_overflow(gort_map *m, gort_bucket *bucket)
         list->capacity = grown.capacity;
         esc_done(array);
     }
-    esc_store((gort_bucket **)list->array + list->length, bucket);
+    esc_store((gort_cells **)list->array + list->length, bucket);
     list->length++;
 }
 
 /* newoverflow: a spare bucket of the table, or a new one, chained behind `last`. */
-GORT_CALL gort_bucket *gort_map_new_overflow(gort_map *m, gort_bucket *last)
+GORT_CALL gort_cells *gort_map_new_overflow(const gort_map_type *type, gort_map *m,
+                                            gort_cells *last)
 {
-    gort_bucket *bucket = m->extra ? m->extra->next : NULL;
+    gort_cells *bucket = m->extra ? m->extra->next : NULL;
     if (!bucket) {
-        bucket = gort_heap_make(&esc_type_gort_bucket, 1);
-    } else if (bucket->overflow) {
-        bucket->overflow = NULL;
+        bucket = gort_heap_make(&type->bucket, 1);
+    } else if (*gort_map_link(type, bucket)) {
+        gort_map_set_link(type, bucket, NULL);
         esc_store(&m->extra->next, NULL);
     } else {
-        esc_store(&m->extra->next, bucket + 1);
+        esc_store(&m->extra->next, gort_map_bucket(type, bucket, 1));
     }
-    m->overflows++;
-    gort_map_list_overflow(m, bucket);
-    last->overflow = bucket;
+    gort_map_count_overflow(m);
+    if (!gort_map_has_pointers(type))
+        gort_map_list_overflow(m, bucket);
+    gort_map_set_link(type, last, bucket);
     return bucket;
 }
 
-/* End of life of a table (unless it is in a frame), its list, and listed buckets outside it. */
-static inline void gort_map_table_done(gort_bucket *table, unsigned log, gort_slice *list,
-                                       bool in_frame)
+/* ---- end of life, for runtimes without a collector ---- */
+
+/* A table and what its chains have outside it, by `list` or, in buckets with pointers, by links. */
+struct gort_map_old {
+    const gort_map_type *type;
+    gort_cells *table;
+    gort_slice *list;
+    unsigned log;
+    bool in_frame;
+};
+
+static inline void gort_map_bucket_done(const struct gort_map_old *old, gort_cells *bucket)
 {
-    const gort_bucket *end = table + gort_map_table_buckets(log);
-    for (size_t k = 0; list && k < list->length; k++) {
-        gort_bucket *bucket = ((gort_bucket **)list->array)[k];
-        if (bucket < table || bucket >= end)
-            esc_done(bucket);
+    size_t all = gort_map_table_buckets(old->type, old->log);
+    if (bucket < old->table || bucket >= gort_map_bucket(old->type, old->table, all))
+        esc_done(bucket);
+}
+
+static inline void gort_map_chain_done(const struct gort_map_old *old, gort_cells *first)
+{
+    gort_cells *bucket = *gort_map_link(old->type, first), *next;
+    for (; bucket; bucket = next) {
+        next = *gort_map_link(old->type, bucket);
+        gort_map_bucket_done(old, bucket);
     }
+}
+
+__attribute__((unused)) static void gort_map_table_done(const struct gort_map_old *old)
+{
+    gort_slice *list = old->list;
+    for (size_t k = 0; list && k < list->length; k++)
+        gort_map_bucket_done(old, ((gort_cells **)list->array)[k]);
     if (list)
         esc_done(list->array);
     esc_done(list);
-    if (!in_frame)
-        esc_done(table);
+    for (size_t k = 0; gort_map_has_pointers(old->type) && k < (size_t)1 << old->log; k++)
+        gort_map_chain_done(old, gort_map_bucket(old->type, old->table, k));
+    if (!old->in_frame)
+        esc_done(old->table);
 }
 
+/* Tables that somebody may still range over: with malloc they live as long as their map. */
+enum { GORT_MAP_RETIRED = 64 };
+static struct {
+    const gort_map *map;
+    struct gort_map_old old;
+} gort_map_retired[GORT_MAP_RETIRED] __attribute__((unused));
+static size_t gort_map_retired_count __attribute__((unused));
+
+__attribute__((unused)) static void gort_map_retire(const gort_map *m, struct gort_map_old old)
+{
+    if (gort_map_retired_count == GORT_MAP_RETIRED)
+        gort_panic("maps grow more than 64 times while they are ranged over");
+    gort_map_retired[gort_map_retired_count].map = m;
+    gort_map_retired[gort_map_retired_count++].old = old;
+}
+
+__attribute__((unused)) static void gort_map_retired_done(const gort_map *m)
+{
+    for (size_t k = gort_map_retired_count; k-- > 0;) {
+        if (gort_map_retired[k].map != m)
+            continue;
+        gort_map_table_done(&gort_map_retired[k].old);
+        gort_map_retired[k] = gort_map_retired[--gort_map_retired_count];
+    }
+}
+
+/* ---- growing and moving ---- */
+
 /* hashGrow: the double, or, when only the chains are long, the same size again. */
-GORT_CALL void gort_map_grow(gort_map *m)
+GORT_CALL void gort_map_grow(const gort_map_type *type, gort_map *m)
 {
     bool bigger = gort_map_over_load(m->count + 1, m->log);
-    gort_bucket *next, *table = gort_map_table(m->log + bigger, &next);
-    m->flags = (uint8_t)(bigger ? m->flags & ~GORT_MAP_SAME_SIZE : m->flags | GORT_MAP_SAME_SIZE);
+    gort_cells *spares, *table = gort_map_table(type, m->log + bigger, &spares);
+    unsigned flags = m->flags & ~(unsigned)(GORT_MAP_RANGED | GORT_MAP_OLD_RANGED);
+    if (m->flags & GORT_MAP_RANGED)
+        flags |= GORT_MAP_OLD_RANGED;
+    m->flags = (uint8_t)(bigger ? flags : flags | GORT_MAP_SAME_SIZE);
     m->log = (uint8_t)(m->log + bigger);
     esc_store(&m->old, m->buckets);
     esc_store(&m->buckets, table);
@@ -188,214 +401,476 @@ GORT_CALL void gort_map_grow(gort_map *m)
         esc_store(&m->extra->old_overflow, m->extra->overflow);
         esc_store(&m->extra->overflow, NULL);
     }
-    if (next) {
+    if (spares) {
         gort_map_need_extra(m);
-        esc_store(&m->extra->next, next);
+        esc_store(&m->extra->next, spares);
     }
 }
-
-/* ---- moving ---- */
 
 static inline unsigned gort_map_old_log(const gort_map *m)
 {
     return m->flags & GORT_MAP_SAME_SIZE ? m->log : m->log - 1U;
 }
 
-static inline bool gort_map_is_moved(const gort_bucket *bucket)
+static inline struct gort_map_old gort_map_old_table(const gort_map_type *type, const gort_map *m)
 {
-    return bucket->tops[0] > GORT_MAP_EMPTY && bucket->tops[0] < GORT_MAP_LEAST_TOP;
+    return (struct gort_map_old){type, m->old, m->extra ? m->extra->old_overflow : NULL,
+                                 gort_map_old_log(m), m->flags & GORT_MAP_IN_FRAME};
 }
 
 /* Where entries of one old bucket go: the end of a chain. */
 struct gort_map_target {
-    gort_bucket *bucket;
+    gort_cells *bucket;
     unsigned slot;
 };
 
-static inline void gort_map_move_to(gort_map *m, struct gort_map_target *to,
-                                    const gort_bucket *from, unsigned slot, uint8_t top)
+static inline __attribute__((always_inline)) void
+gort_map_move_to(const gort_map_type *type, gort_map *m, struct gort_map_target *to,
+                 gort_cells *from, unsigned slot, uint8_t top)
 {
     if (to->slot == GORT_MAP_SLOTS) {
-        to->bucket = gort_map_new_overflow(m, to->bucket);
+        to->bucket = gort_map_new_overflow(type, m, to->bucket);
         to->slot = 0;
     }
     to->bucket->tops[to->slot] = top;
-    to->bucket->keys[to->slot] = from->keys[slot];
-    to->bucket->values[to->slot] = from->values[slot];
+    gort_value_copy(gort_map_key(type, to->bucket, to->slot), gort_map_key(type, from, slot),
+                    type->key);
+    gort_value_copy(gort_map_value(type, to->bucket, to->slot), gort_map_value(type, from, slot),
+                    type->value);
     to->slot++;
 }
 
-/* When all old buckets are moved, the old table is given up. */
-static inline void gort_map_advance(gort_map *m)
+/* advanceEvacuationMark: when all old buckets are moved, the old table is given up. */
+static inline void gort_map_advance(const gort_map_type *type, gort_map *m)
 {
     unsigned log = gort_map_old_log(m);
     size_t all = (size_t)1 << log, stop = m->moved + 1 + 1024;
     for (m->moved++; m->moved < all && m->moved != stop; m->moved++)
-        if (!gort_map_is_moved(&m->old[m->moved]))
+        if (!gort_map_is_moved(gort_map_bucket(type, m->old, m->moved)))
             return;
     if (m->moved < all)
         return;
-    gort_map_table_done(m->old, log, m->extra ? m->extra->old_overflow : NULL,
-                        m->flags & GORT_MAP_IN_FRAME);
+    struct gort_map_old old = gort_map_old_table(type, m);
+    if (ESC_RUNTIME_ID == ESC_ID_MALLOC && (m->flags & GORT_MAP_OLD_RANGED))
+        gort_map_retire(m, old);
+    else
+        gort_map_table_done(&old);
     esc_store(&m->old, NULL);
     if (m->extra)
         esc_store(&m->extra->old_overflow, NULL);
-    m->flags = 0;
+    m->flags = (uint8_t)(m->flags & ~(unsigned)(GORT_MAP_SAME_SIZE | GORT_MAP_IN_FRAME));
+}
+
+/* For the collector: what is moved is let go of, but for the marks that say where to. */
+static inline void gort_map_forget(const gort_map_type *type, gort_map *m, gort_cells *bucket)
+{
+    struct gort_map_old old = gort_map_old_table(type, m);
+    gort_map_chain_done(&old, bucket);
+    for (unsigned slot = 0; slot < GORT_MAP_SLOTS; slot++) {
+        gort_value_clear(gort_map_key(type, bucket, slot), type->key);
+        gort_value_clear(gort_map_value(type, bucket, slot), type->value);
+    }
+    gort_map_set_link(type, bucket, NULL);
 }
 
 /* evacuate: splits an old bucket's chain between its two new places. */
-GORT_CALL void gort_map_move(gort_map *m, size_t index)
+static inline __attribute__((always_inline)) void gort_map_move_of(const gort_map_type *type,
+                                                                   gort_map *m, size_t index)
 {
-    gort_bucket *bucket = &m->old[index];
+    gort_cells *first = gort_map_bucket(type, m->old, index);
     size_t half = (size_t)1 << gort_map_old_log(m);
-    bool split = !(m->flags & GORT_MAP_SAME_SIZE);
-    struct gort_map_target to[2] = {{&m->buckets[index], 0}, {NULL, 0}};
+    bool split = !(m->flags & GORT_MAP_SAME_SIZE), moved = gort_map_is_moved(first);
+    struct gort_map_target to[2] = {{gort_map_bucket(type, m->buckets, index), 0}, {NULL, 0}};
     if (split)
-        to[1].bucket = &m->buckets[index + half];
-    bool moved = gort_map_is_moved(bucket);
-    for (; !moved && bucket; bucket = bucket->overflow) {
+        to[1].bucket = gort_map_bucket(type, m->buckets, index + half);
+    gort_cells *bucket = moved ? NULL : first;
+    for (; bucket; bucket = *gort_map_link(type, bucket)) {
         for (unsigned slot = 0; slot < GORT_MAP_SLOTS; slot++) {
             uint8_t top = bucket->tops[slot];
             if (top <= GORT_MAP_EMPTY) {
                 bucket->tops[slot] = GORT_MAP_MOVED_EMPTY;
                 continue;
             }
-            bool high = split && (gort_hash(bucket->keys[slot], m->seed) & half);
+            bool high =
+                split && (type->hash(gort_map_key(type, bucket, slot), m->seed) & half) != 0;
             bucket->tops[slot] = high ? GORT_MAP_MOVED_HIGH : GORT_MAP_MOVED_LOW;
-            gort_map_move_to(m, &to[high], bucket, slot, top);
+            gort_map_move_to(type, m, &to[high], bucket, slot, top);
         }
     }
+    if (!moved && gort_map_has_pointers(type) && !(m->flags & GORT_MAP_OLD_RANGED))
+        gort_map_forget(type, m, first);
     if (index == m->moved)
-        gort_map_advance(m);
+        gort_map_advance(type, m);
+}
+
+GORT_CALL void gort_map_move_any(const gort_map_type *type, gort_map *m, size_t index)
+{
+    gort_map_move_of(type, m, index);
+}
+
+GORT_CALL void gort_map_move(gort_map *m, size_t index)
+{
+    gort_map_move_of(&gort_map_words, m, index);
 }
 
 /* growWork: the old bucket that is about to be used, and one more. */
-static inline void gort_map_work(gort_map *m, size_t index)
+static inline __attribute__((always_inline)) void gort_map_work(const gort_map_type *type,
+                                                                gort_map *m, size_t index)
 {
-    gort_map_move(m, index & (((size_t)1 << gort_map_old_log(m)) - 1));
+    size_t old = index & (((size_t)1 << gort_map_old_log(m)) - 1);
+    bool words = type == &gort_map_words;
+    words ? gort_map_move(m, old) : gort_map_move_any(type, m, old);
     if (m->old)
-        gort_map_move(m, m->moved);
+        words ? gort_map_move(m, m->moved) : gort_map_move_any(type, m, m->moved);
 }
 
-/* ---- the map ---- */
+/* ---- making ---- */
 
-/* make(map[uint64]uint64, hint) into *m, which is zeroed or in a frame. */
-static inline void gort_map_init(gort_map *m, size_t hint)
+/* make(map[K]V, hint) into *m, which is zeroed or in a frame. */
+static inline void gort_map_init_of(const gort_map_type *type, gort_map *m, size_t hint)
 {
-    *m = (gort_map){.seed = gort_next_seed()};
+    *m = (gort_map){.seed = gort_random()};
     while (gort_map_over_load(hint, m->log))
         m->log++;
     if (m->log == 0)
         return; /* the first bucket is made by the first write */
-    gort_bucket *next;
-    esc_store(&m->buckets, gort_map_table(m->log, &next));
-    if (!next)
+    gort_cells *spares;
+    esc_store(&m->buckets, gort_map_table(type, m->log, &spares));
+    if (!spares)
         return;
     gort_map_need_extra(m);
-    esc_store(&m->extra->next, next);
+    esc_store(&m->extra->next, spares);
 }
 
-/* A map that does not escape: the header is in the caller's frame, and so is the first bucket if no
- * more than eight keys are announced. */
-static inline void gort_map_init_frame(gort_map *m, gort_bucket *bucket, size_t hint)
-{
-    if (hint > GORT_MAP_SLOTS) {
-        gort_map_init(m, hint);
-        return;
-    }
-    memset(bucket, 0, sizeof *bucket);
-    *m = (gort_map){.seed = gort_next_seed(), .buckets = bucket, .flags = GORT_MAP_IN_FRAME};
-}
-
-/* map[uint64]uint64{} that escapes: 48 bytes, the first bucket comes with the first write. */
-GORT_CALL gort_map *gort_map_make(void)
+/* make(map[K]V, hint) that escapes: a header of 48 bytes; the first bucket, up to a hint of eight,
+ * comes with the first write. */
+GORT_CALL gort_map *gort_map_make_of(const gort_map_type *type, size_t hint)
 {
     gort_map *m = gort_heap_make(&esc_type_gort_map, 1);
-    gort_map_init(m, 0);
+    gort_map_init_of(type, m, hint);
     return m;
 }
 
-/* The slot of `key`, or the first free one (*found tells which), or NULL when the chain is full;
- * `last` is the chain's last bucket then. */
-static inline gort_bucket *gort_map_find(gort_bucket *bucket, uint64_t key, unsigned *at,
-                                         bool *found, gort_bucket **last)
+/* A map that does not escape: the header is in the caller's frame, and so is the first bucket, a
+ * `name_bucket`, if no more than eight keys are announced. Or both are static: a package variable.
+ */
+static inline void gort_map_init_frame_of(const gort_map_type *type, gort_map *m, void *bucket,
+                                          size_t hint)
 {
-    gort_bucket *free = NULL;
-    for (;; bucket = bucket->overflow) {
-        for (unsigned slot = 0; slot < GORT_MAP_SLOTS; slot++) {
-            if (bucket->tops[slot] <= GORT_MAP_EMPTY && !free)
-                free = bucket, *at = slot;
-            if (bucket->tops[slot] == GORT_MAP_EMPTY_REST)
-                return free;
-            if (bucket->tops[slot] > GORT_MAP_EMPTY && bucket->keys[slot] == key)
-                return *at = slot, *found = true, bucket;
-        }
-        *last = bucket;
-        if (!bucket->overflow)
-            return free;
+    if (hint > GORT_MAP_SLOTS) {
+        gort_map_init_of(type, m, hint);
+        return;
     }
-}
-
-/* mapassign_fast64: the place of m[key]'s value, made if it is not there. */
-GORT_CALL uint64_t *gort_map_assign(gort_map *m, uint64_t key)
-{
-    uint64_t hash = gort_hash(key, m->seed);
-    if (!m->buckets)
-        esc_store(&m->buckets, gort_heap_make(&esc_type_gort_bucket, 1));
-    for (;;) {
-        size_t index = hash & (((size_t)1 << m->log) - 1);
-        if (m->old)
-            gort_map_work(m, index);
-        unsigned slot = 0;
-        bool found = false;
-        gort_bucket *last = NULL;
-        gort_bucket *bucket = gort_map_find(&m->buckets[index], key, &slot, &found, &last);
-        if (found)
-            return &bucket->values[slot];
-        if (!m->old && (gort_map_over_load(m->count + 1, m->log) || gort_map_many_overflows(m))) {
-            gort_map_grow(m);
-            continue;
-        }
-        if (!bucket)
-            bucket = gort_map_new_overflow(m, last);
-        bucket->tops[slot] = gort_top(hash);
-        bucket->keys[slot] = key;
-        m->count++;
-        return &bucket->values[slot];
-    }
-}
-
-/* mapaccess1_fast64: m[key], 0 when it is not there. */
-GORT_CALL uint64_t gort_map_get(const gort_map *m, uint64_t key)
-{
-    if (m->count == 0)
-        return 0;
-    uint64_t hash = gort_hash(key, m->seed);
-    gort_bucket *bucket = &m->buckets[hash & (((size_t)1 << m->log) - 1)];
-    if (m->old) {
-        gort_bucket *old = &m->old[hash & (((size_t)1 << gort_map_old_log(m)) - 1)];
-        if (!gort_map_is_moved(old))
-            bucket = old;
-    }
-    for (; bucket; bucket = bucket->overflow)
-        for (unsigned slot = 0; slot < GORT_MAP_SLOTS; slot++)
-            if (bucket->keys[slot] == key && bucket->tops[slot] > GORT_MAP_EMPTY)
-                return bucket->values[slot];
-    return 0;
+    memset(bucket, 0, type->bucket.size);
+    *m = (gort_map){.seed = gort_random(), .buckets = bucket, .flags = GORT_MAP_IN_FRAME};
 }
 
 /* End of life of all but the header, for runtimes without a collector. */
-static inline void gort_map_done(gort_map *m)
+__attribute__((unused)) static void gort_map_done_of(const gort_map_type *type, gort_map *m)
 {
     bool in_frame = m->flags & GORT_MAP_IN_FRAME;
     if (m->old) {
-        gort_map_table_done(m->old, gort_map_old_log(m), m->extra ? m->extra->old_overflow : NULL,
-                            in_frame);
+        struct gort_map_old old = gort_map_old_table(type, m);
+        gort_map_table_done(&old);
         in_frame = false;
     }
+    struct gort_map_old now = {type, m->buckets, m->extra ? m->extra->overflow : NULL, m->log,
+                               in_frame};
     if (m->buckets)
-        gort_map_table_done(m->buckets, m->log, m->extra ? m->extra->overflow : NULL, in_frame);
+        gort_map_table_done(&now);
+    gort_map_retired_done(m);
     esc_done(m->extra);
 }
+
+/* ---- finding ---- */
+
+/* Where a key is, or belongs: found; or the first free slot; or, with `bucket` NULL, behind the
+ * full chain's `last`. */
+struct gort_map_place {
+    gort_cells *bucket, *last;
+    unsigned slot;
+    bool found;
+};
+
+/* How keys of one type are found in a chain and stored. Inlined where it is handed over. */
+struct gort_map_keys {
+    bool (*same)(const gort_map_type *type, gort_cells *bucket, unsigned slot, uint8_t top,
+                 const void *key);
+    void (*put)(void *at, const void *key);
+    bool replace; /* also over an equal key */
+};
+
+static inline __attribute__((always_inline)) struct gort_map_place
+gort_map_find(const gort_map_type *type, const struct gort_map_keys *keys, gort_cells *bucket,
+              uint8_t top, const void *key)
+{
+    struct gort_map_place place = {.bucket = NULL};
+    for (;; bucket = *gort_map_link(type, bucket)) {
+        for (unsigned slot = 0; slot < GORT_MAP_SLOTS; slot++) {
+            if (bucket->tops[slot] <= GORT_MAP_EMPTY && !place.bucket)
+                place.bucket = bucket, place.slot = slot;
+            if (bucket->tops[slot] == GORT_MAP_EMPTY_REST)
+                return place;
+            if (keys->same(type, bucket, slot, top, key))
+                return (struct gort_map_place){bucket, NULL, slot, true};
+        }
+        place.last = bucket;
+        if (!*gort_map_link(type, bucket))
+            return place;
+    }
+}
+
+/* The bucket that a key's chain begins with: the old one until it is moved. */
+static inline __attribute__((always_inline)) gort_cells *
+gort_map_first(const gort_map_type *type, const gort_map *m, uint64_t hash)
+{
+    gort_cells *bucket = gort_map_bucket(type, m->buckets, hash & (((size_t)1 << m->log) - 1));
+    if (!m->old)
+        return bucket;
+    size_t index = hash & (((size_t)1 << gort_map_old_log(m)) - 1);
+    gort_cells *old = gort_map_bucket(type, m->old, index);
+    return gort_map_is_moved(old) ? bucket : old;
+}
+
+static inline void gort_map_begin_write(gort_map *m)
+{
+    if (m->flags & GORT_MAP_WRITING)
+        gort_panic("concurrent map writes");
+    m->flags |= GORT_MAP_WRITING;
+}
+
+static inline void gort_map_end_write(gort_map *m)
+{
+    if (!(m->flags & GORT_MAP_WRITING))
+        gort_panic("concurrent map writes");
+    m->flags = (uint8_t)(m->flags & ~(unsigned)GORT_MAP_WRITING);
+}
+
+/* mapassign: the place of m[key]'s value, made if it is not there. */
+static inline __attribute__((always_inline)) void *
+gort_map_assign_with(const gort_map_type *type, const struct gort_map_keys *keys, gort_map *m,
+                     uint64_t hash, const void *key)
+{
+    if (!m)
+        gort_panic("assignment to entry in nil map");
+    gort_map_begin_write(m);
+    if (!m->buckets)
+        esc_store(&m->buckets, gort_heap_make(&type->bucket, 1));
+    for (;;) {
+        size_t index = hash & (((size_t)1 << m->log) - 1);
+        if (m->old)
+            gort_map_work(type, m, index);
+        struct gort_map_place place = gort_map_find(
+            type, keys, gort_map_bucket(type, m->buckets, index), gort_top(hash), key);
+        bool full = gort_map_over_load(m->count + 1, m->log) || gort_map_many_overflows(m);
+        if (!place.found && !m->old && full) {
+            gort_map_grow(type, m);
+            continue;
+        }
+        if (!place.bucket)
+            place.bucket = gort_map_new_overflow(type, m, place.last), place.slot = 0;
+        if (!place.found) {
+            place.bucket->tops[place.slot] = gort_top(hash);
+            m->count++;
+        }
+        if (!place.found || keys->replace)
+            keys->put(gort_map_key(type, place.bucket, place.slot), key);
+        gort_map_end_write(m);
+        return gort_map_value(type, place.bucket, place.slot);
+    }
+}
+
+/* The marks at the end of a chain: empty slots behind the last key are EMPTY_REST, so that searches
+ * end there. `slot` of `bucket` was freed; `first` begins the chain. */
+static inline void gort_map_mark_rest(const gort_map_type *type, gort_cells *first,
+                                      gort_cells *bucket, unsigned slot)
+{
+    gort_cells *next = *gort_map_link(type, bucket);
+    bool last = slot == GORT_MAP_SLOTS - 1;
+    if (last ? next && next->tops[0] != GORT_MAP_EMPTY_REST
+             : bucket->tops[slot + 1] != GORT_MAP_EMPTY_REST)
+        return;
+    do {
+        bucket->tops[slot] = GORT_MAP_EMPTY_REST;
+        if (slot > 0) {
+            slot--;
+            continue;
+        }
+        if (bucket == first)
+            return;
+        gort_cells *here = bucket;
+        for (bucket = first; *gort_map_link(type, bucket) != here;)
+            bucket = *gort_map_link(type, bucket);
+        slot = GORT_MAP_SLOTS - 1;
+    } while (bucket->tops[slot] == GORT_MAP_EMPTY);
+}
+
+/* mapdelete: nothing happens where the key is not there. */
+static inline __attribute__((always_inline)) void
+gort_map_delete_with(const gort_map_type *type, const struct gort_map_keys *keys, gort_map *m,
+                     uint64_t hash, const void *key)
+{
+    if (!m || m->count == 0)
+        return;
+    gort_map_begin_write(m);
+    size_t index = hash & (((size_t)1 << m->log) - 1);
+    if (m->old)
+        gort_map_work(type, m, index);
+    gort_cells *first = gort_map_bucket(type, m->buckets, index);
+    struct gort_map_place place = gort_map_find(type, keys, first, gort_top(hash), key);
+    if (place.found) {
+        if (type->key->pointer_bytes > 0)
+            esc_store(gort_map_key(type, place.bucket, place.slot), NULL);
+        gort_value_clear(gort_map_value(type, place.bucket, place.slot), type->value);
+        place.bucket->tops[place.slot] = GORT_MAP_EMPTY;
+        gort_map_mark_rest(type, first, place.bucket, place.slot);
+        if (--m->count == 0)
+            m->seed = gort_random();
+    }
+    gort_map_end_write(m);
+}
+
+/* mapaccess, for any type of key: where key and value are; false when they are not. */
+__attribute__((unused)) static bool gort_map_look(const gort_map_type *type, const gort_map *m,
+                                                  const void *key, void **key_at, void **value_at)
+{
+    if (!m || m->count == 0)
+        return false;
+    uint64_t hash = type->hash(key, m->seed);
+    for (gort_cells *bucket = gort_map_first(type, m, hash); bucket;
+         bucket = *gort_map_link(type, bucket))
+        for (unsigned slot = 0; slot < GORT_MAP_SLOTS; slot++) {
+            *key_at = gort_map_key(type, bucket, slot);
+            *value_at = gort_map_value(type, bucket, slot);
+            if (bucket->tops[slot] == gort_top(hash) && type->same(*key_at, key))
+                return true;
+        }
+    return false;
+}
+
+/* clear(m), and what the compiler makes of a loop that deletes every key (mapclear). The table
+ * stays. Not within a loop over the map. */
+__attribute__((unused)) static void gort_map_clear(const gort_map_type *type, gort_map *m)
+{
+    if (!m || m->count == 0)
+        return;
+    gort_map_begin_write(m);
+    bool in_frame = (m->flags & GORT_MAP_IN_FRAME) && !m->old;
+    if (m->old) {
+        struct gort_map_old old = gort_map_old_table(type, m);
+        gort_map_table_done(&old);
+    }
+    struct gort_map_old now = {type, m->buckets, m->extra ? m->extra->overflow : NULL, m->log,
+                               true};
+    gort_map_table_done(&now);
+    if (m->extra) {
+        esc_store(&m->extra->overflow, NULL);
+        esc_store(&m->extra->old_overflow, NULL);
+        esc_store(&m->extra->next, NULL);
+    }
+    esc_store(&m->old, NULL);
+    m->flags = (uint8_t)((m->flags & (GORT_MAP_RANGED | GORT_MAP_OLD_RANGED | GORT_MAP_WRITING)) |
+                         (in_frame ? GORT_MAP_IN_FRAME : 0));
+    m->count = m->moved = m->overflows = 0;
+    m->seed = gort_random();
+    for (size_t k = 0; k < gort_map_table_buckets(type, m->log); k++)
+        gort_value_clear(gort_map_bucket(type, m->buckets, k), &type->bucket);
+    gort_cells *spares = gort_map_spares(type, m->buckets, m->log);
+    if (spares)
+        esc_store(&m->extra->next, spares);
+    gort_map_end_write(m);
+}
+
+/* ---- keys that are words ---- */
+
+static inline bool gort_map_same_word(const gort_map_type *type, gort_cells *bucket, unsigned slot,
+                                      uint8_t top, const void *key)
+{
+    (void)top; /* mapassign_fast64 compares the keys at once */
+    return bucket->tops[slot] > GORT_MAP_EMPTY &&
+           gort_same_word(gort_map_key(type, bucket, slot), key);
+}
+
+static inline void gort_map_put_word(void *at, const void *key)
+{
+    *(gort_word *)at = *(const gort_word *)key;
+}
+
+static const struct gort_map_keys gort_map_word_keys
+    __attribute__((unused)) = {gort_map_same_word, gort_map_put_word, false};
+
+/* mapaccess_fast64: m[key]'s place, NULL when it is not there. */
+static inline __attribute__((always_inline)) void *
+gort_map_look_word(const gort_map_type *type, const gort_map *m, uint64_t key)
+{
+    if (!m || m->count == 0)
+        return NULL;
+    gort_cells *bucket = gort_map_first(type, m, gort_hash(key, m->seed));
+    for (; bucket; bucket = *gort_map_link(type, bucket))
+        for (unsigned slot = 0; slot < GORT_MAP_SLOTS; slot++)
+            if (*(const gort_word *)gort_map_key(type, bucket, slot) == key &&
+                bucket->tops[slot] > GORT_MAP_EMPTY)
+                return gort_map_value(type, bucket, slot);
+    return NULL;
+}
+
+/* m[key] of a map[uint64]V: the place to write to; the place to read or NULL; delete. */
+GORT_CALL void *gort_map_assign_word(const gort_map_type *type, gort_map *m, uint64_t key)
+{
+    return gort_map_assign_with(type, &gort_map_word_keys, m, gort_hash(key, m ? m->seed : 0),
+                                &key);
+}
+
+GORT_CALL const void *gort_map_get_word(const gort_map_type *type, const gort_map *m, uint64_t key)
+{
+    return gort_map_look_word(type, m, key);
+}
+
+GORT_CALL void gort_map_delete_word(const gort_map_type *type, gort_map *m, uint64_t key)
+{
+    gort_map_delete_with(type, &gort_map_word_keys, m, gort_hash(key, m ? m->seed : 0), &key);
+}
+
+/* ---- map[uint64]uint64 ---- */
+
+GORT_CALL gort_map *gort_map_make(void)
+{
+    return gort_map_make_of(&gort_map_words, 0);
+}
+
+static inline void gort_map_init_frame(gort_map *m, gort_bucket *bucket, size_t hint)
+{
+    gort_map_init_frame_of(&gort_map_words, m, bucket, hint);
+}
+
+static inline void gort_map_done(gort_map *m)
+{
+    gort_map_done_of(&gort_map_words, m);
+}
+
+GORT_CALL uint64_t *gort_map_assign(gort_map *m, uint64_t key)
+{
+    return gort_map_assign_with(&gort_map_words, &gort_map_word_keys, m,
+                                gort_hash(key, m ? m->seed : 0), &key);
+}
+
+GORT_CALL uint64_t gort_map_get(const gort_map *m, uint64_t key)
+{
+    const uint64_t *value = gort_map_look_word(&gort_map_words, m, key);
+    return value ? *value : 0;
+}
+
+#ifdef ESC_CHECKED
+#define gort_map_make_of(...) GORT_AT(gort_map_make_of(__VA_ARGS__))
+#define gort_map_init_frame_of(...) GORT_AT(gort_map_init_frame_of(__VA_ARGS__))
+#define gort_map_clear(...) GORT_AT(gort_map_clear(__VA_ARGS__))
+#define gort_map_assign_word(...) GORT_AT(gort_map_assign_word(__VA_ARGS__))
+#define gort_map_get_word(...) GORT_AT(gort_map_get_word(__VA_ARGS__))
+#define gort_map_delete_word(...) GORT_AT(gort_map_delete_word(__VA_ARGS__))
+#define gort_map_make(...) GORT_AT(gort_map_make(__VA_ARGS__))
+#define gort_map_init_frame(...) GORT_AT(gort_map_init_frame(__VA_ARGS__))
+#define gort_map_assign(...) GORT_AT(gort_map_assign(__VA_ARGS__))
+#define gort_map_get(...) GORT_AT(gort_map_get(__VA_ARGS__))
+#endif
 
 #endif

@@ -7,6 +7,10 @@
 #ifndef GORT_OBJECT_H
 #define GORT_OBJECT_H
 
+#ifndef WORDS
+#error "define WORDS, the object's size in words, before gort/object.h"
+#endif
+
 #include "gort/base.h"
 #include "gort/block.h"
 

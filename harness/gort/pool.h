@@ -35,6 +35,8 @@ static inline struct gort_pool_local *gort_pool_pin(struct gort_pool *pool)
 {
     if (!gort_likely(gort_pool_thread != 0))
         gort_pool_thread = 1 + __atomic_fetch_add(&gort_pool_threads, 1, __ATOMIC_RELAXED);
+    gort_check(gort_pool_thread <= GORT_POOL_PROCS, "a pool is for 16 threads at most");
+    gort_check(!gort_on_stack(pool), "a pool is a static variable: collectors look there");
     return &pool->local[gort_pool_thread % GORT_POOL_PROCS];
 }
 
@@ -78,6 +80,7 @@ GORT_CALL void *gort_pool_get(struct gort_pool *pool)
 /* pool.Put(object). When the shared part is full its life ends here. */
 GORT_CALL void gort_pool_put(struct gort_pool *pool, void *object)
 {
+    gort_check(object != NULL, "a pool takes objects: NULL is put into it");
     struct gort_pool_local *local = gort_pool_pin(pool);
     if (!local->private) {
         esc_store(&local->private, object);
@@ -98,5 +101,10 @@ static inline void gort_pool_drain(struct gort_pool *pool)
     for (void *object; (object = gort_pool_get(pool)) != NULL;)
         esc_done(object);
 }
+
+#ifdef ESC_CHECKED
+#define gort_pool_get(...) GORT_AT(gort_pool_get(__VA_ARGS__))
+#define gort_pool_put(...) GORT_AT(gort_pool_put(__VA_ARGS__))
+#endif
 
 #endif

@@ -62,6 +62,8 @@ typedef struct {
 GORT_CALL gort_room gort_growslice(const struct esc_type *element, const void *old, size_t length,
                                    size_t capacity, size_t needed)
 {
+    gort_check(length <= capacity, "a slice is longer than its capacity");
+    gort_check(needed > capacity, "a slice grows that has the room already");
     size_t wanted = gort_wanted_capacity(capacity, needed) * element->size;
     size_t bytes = gort_round_size(wanted);
     gort_room grown = {.capacity = gort_elements_in(bytes, element->size)};
@@ -79,6 +81,7 @@ GORT_CALL gort_room gort_growslice(const struct esc_type *element, const void *o
 static inline void gort_slice_grow(gort_slice *slice, size_t needed, const struct esc_type *element)
 {
     void *old = slice->array;
+    gort_check(!gort_on_stack(old), "gort_slice_grow ends the old array's life: it is in a frame");
     gort_room grown = gort_growslice(element, old, slice->length, slice->capacity, needed);
     slice->array = grown.array;
     slice->capacity = grown.capacity;
@@ -93,5 +96,10 @@ static inline void gort_slice_grow(gort_slice *slice, size_t needed, const struc
             gort_slice_grow(to, to->length + 1, &esc_type_##T);                                    \
         ((T *)to->array)[to->length++] = (x);                                                      \
     } while (0)
+
+#ifdef ESC_CHECKED
+#define gort_growslice(...) GORT_AT(gort_growslice(__VA_ARGS__))
+#define gort_slice_grow(...) GORT_AT(gort_slice_grow(__VA_ARGS__))
+#endif
 
 #endif

@@ -13,6 +13,22 @@
 
 #include <sys/mman.h>
 
+#ifdef ESC_CHECKED
+static _Thread_local bool gort_stack_in_use __attribute__((unused));
+#define gort_stack_check()                                                                         \
+    (gort_note(__FILE__, __LINE__),                                                                \
+     gort_check(!gort_stack_in_use, "code that gort_go runs must not use the heap"))
+#undef esc_new
+#undef esc_make
+#undef esc_bytes
+#define esc_new(T) (gort_stack_check(), (T *)esc_runtime_new(&esc_type_##T))
+#define esc_make(T, n) (gort_stack_check(), (T *)esc_runtime_make(&esc_type_##T, (size_t)(n)))
+#define esc_bytes(n) (gort_stack_check(), (void *)esc_runtime_bytes((size_t)(n)))
+#define gort_stack_enter(in) (gort_stack_in_use = (in))
+#else
+#define gort_stack_enter(in) ((void)(in))
+#endif
+
 enum {
     GORT_STACK_LEAST = 2048,
     GORT_STACK_GUARD = 928, /* room that a check leaves below a frame */
@@ -53,7 +69,7 @@ static inline struct gort_stack gort_stack_take(size_t bytes)
 {
     unsigned order = gort_stack_order(bytes);
     if (order >= GORT_STACK_ORDERS)
-        abort();
+        gort_panic("a frame needs a stack of more than 4 MiB");
     char *low = gort_stack_free[order];
     gort_stack_free[order] = NULL;
     return (struct gort_stack){low ? low : gort_stack_map(order),
@@ -104,14 +120,21 @@ static inline uint64_t gort_call_on(char *top, uint64_t (*code)(uint64_t x), uin
  * what code's check asks for, its frame's bytes. */
 GORT_CALL uint64_t gort_go(uint64_t (*code)(uint64_t x), uint64_t x, size_t frame)
 {
+    gort_check_one_thread("goroutines of gort/stack.h are started by one thread");
     struct gort_stack stack = gort_stack_take(GORT_STACK_LEAST);
     memset(stack.low + stack.bytes - GORT_STACK_USED, 0, GORT_STACK_USED);
     if (frame + GORT_STACK_GUARD > stack.bytes - GORT_STACK_USED)
         stack = gort_stack_grow(stack, frame);
+    gort_stack_enter(true);
     uint64_t result = gort_call_on(stack.low + stack.bytes - GORT_STACK_USED, code, x);
+    gort_stack_enter(false);
     gort_stack_give(stack);
     esc_yield();
     return result;
 }
+
+#ifdef ESC_CHECKED
+#define gort_go(...) GORT_AT(gort_go(__VA_ARGS__))
+#endif
 
 #endif

@@ -27,6 +27,11 @@ struct esc_kernel {
 /* The child's: an allocator returned NULL. Ends the sample as "memory limit". */
 ESC_EXPORT void esc_out_of_memory(void) __attribute__((noreturn, cold));
 
+/* The child's: a case built with -DESC_CHECKED broke a contract of gort/ in line `line` of its
+ * file. Ends the sample with that message. */
+ESC_EXPORT void esc_contract(const char *file, int line, const char *contract)
+    __attribute__((noreturn, cold));
+
 /* Allocator calls seen since the library was loaded; exported as `esc_counts` by counting
  * libraries. */
 struct esc_counts {

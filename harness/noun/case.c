@@ -26,6 +26,22 @@ const struct esc_strategy *esc_case_strategy(const struct esc_case *bench_case, 
     return NULL;
 }
 
+double esc_strategy_allocs(const struct esc_strategy *strategy, size_t point, int minor,
+                           double *slack)
+{
+    *slack = 0;
+    double allocs = strategy->expect[point].allocs;
+    for (size_t i = 0; i < strategy->since_count; i++) {
+        const struct esc_since *since = &strategy->since[i];
+        bool has = minor >= since->minor && (since->before == 0 || minor < since->before);
+        if (!has || since->expect == NULL || since->expect[point].allocs < 0)
+            continue;
+        allocs = since->expect[point].allocs;
+        *slack = since->slack;
+    }
+    return allocs;
+}
+
 static void free_texts(char **texts, size_t count)
 {
     for (size_t i = 0; i < count; i++)

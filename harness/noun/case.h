@@ -111,6 +111,14 @@ unsigned esc_case_threads(const struct esc_case *bench_case, const struct esc_po
 /* The strategy of that name, or NULL. */
 const struct esc_strategy *esc_case_strategy(const struct esc_case *bench_case, const char *name);
 
+/*
+ * Allocations an operation that the release go1.MINOR is known to make at the point: as its last
+ * change that speaks of them says, else the strategy's word, which is Go 1.19's. *slack becomes the
+ * share by which that release's figures vary.
+ */
+double esc_strategy_allocs(const struct esc_strategy *strategy, size_t point, int minor,
+                           double *slack);
+
 /* The point of that name into *found. False with a message that lists those there are. */
 bool esc_case_find_point(const struct esc_case *bench_case, const char *name, size_t *found,
                          struct esc_error *error);

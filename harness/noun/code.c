@@ -16,9 +16,11 @@ static bool belongs_to(const char *name, enum esc_runtime_id runtime)
 {
     bool boehm = starts(name, "GC_");
     bool goheap = starts(name, "goheap_");
+    bool go = strchr(name, '.') != NULL; /* of a package */
     return runtime == ESC_RUNTIME_BOEHM    ? boehm
            : runtime == ESC_RUNTIME_GOHEAP ? goheap
-                                           : !boehm && !goheap;
+           : runtime == ESC_RUNTIME_GO     ? go
+                                           : !boehm && !goheap && !go;
 }
 
 size_t esc_code_heap_calls(const struct esc_code *code, enum esc_runtime_id runtime)
@@ -28,9 +30,18 @@ size_t esc_code_heap_calls(const struct esc_code *code, enum esc_runtime_id runt
         const struct esc_code_call *call = &code->calls[i];
         if (runtime == ESC_RUNTIME_NONE)
             count += call->callee != ESC_CALLEE_OTHER ? call->count : 0;
-        else if (call->callee == ESC_CALLEE_ALLOCATES && belongs_to(call->name, runtime))
+        else if ((call->callee == ESC_CALLEE_ALLOCATES || call->callee == ESC_CALLEE_MAY) &&
+                 belongs_to(call->name, runtime))
             count += call->count;
     }
+    return count;
+}
+
+size_t esc_code_sure_calls(const struct esc_code *code)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < code->call_count; i++)
+        count += code->calls[i].callee == ESC_CALLEE_ALLOCATES ? code->calls[i].count : 0;
     return count;
 }
 

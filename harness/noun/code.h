@@ -13,8 +13,10 @@
 /* What a function outside the library has to do with the heap. */
 enum esc_callee {
     ESC_CALLEE_OTHER,     /* nothing: memset, esc_out_of_memory, … */
-    ESC_CALLEE_ALLOCATES, /* malloc, GC_malloc_atomic, goheap_new, … */
+    ESC_CALLEE_ALLOCATES, /* malloc, GC_malloc_atomic, goheap_new, runtime.newobject, … */
+    ESC_CALLEE_MAY,       /* takes memory where it finds no room: runtime.growslice, … */
     ESC_CALLEE_HEAP,      /* the allocator's, but gives no memory: free, goheap_store, … */
+    ESC_CALLEES
 };
 
 enum esc_code_kind {
@@ -48,9 +50,12 @@ struct esc_code {
     size_t indirect; /* calls through pointers, whose target is not known here */
 };
 
-/* The number of calls that take memory from that runtime's allocator; with ESC_RUNTIME_NONE the
- * number of calls into any allocator, freeing included. */
+/* The number of calls that take memory from that runtime's allocator, or, in Go, may; with
+ * ESC_RUNTIME_NONE the number of calls into any allocator, freeing included. */
 size_t esc_code_heap_calls(const struct esc_code *code, enum esc_runtime_id runtime);
+
+/* The number of calls that take memory whenever they are made, whoever gives it. */
+size_t esc_code_sure_calls(const struct esc_code *code);
 
 /* Frees everything inside and zeroes. */
 void esc_code_free(struct esc_code *code);

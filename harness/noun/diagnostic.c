@@ -131,15 +131,25 @@ static bool is_within(const struct esc_source *source, int line)
     return line < source->line + lines;
 }
 
+bool esc_diagnostic_is_inlining(const char *text)
+{
+    static const char *const openings[] = {"can inline ", "inlining call to "};
+    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
+        if (strncmp(text, openings[i], strlen(openings[i])) == 0)
+            return true;
+    return false;
+}
+
 bool esc_diagnostics_have(const struct esc_diagnostics *diagnostics,
                           const struct esc_case *bench_case, size_t index, size_t point,
                           const struct esc_strategy *strategy, const char *expected)
 {
     char *values = esc_diagnostic_values(bench_case, point, expected);
     bool found = false;
+    bool inlined = esc_diagnostic_is_inlining(expected);
     for (size_t k = 0; k < diagnostics->count && !found; k++) {
         const struct esc_diagnostic *one = &diagnostics->list[k];
-        found = one->case_index == index && one->point == point &&
+        found = one->inlined == inlined && one->case_index == index && one->point == point &&
                 (is_within(&strategy->go, one->line) || is_within(&bench_case->go, one->line)) &&
                 says_either(one->text, expected, values);
     }

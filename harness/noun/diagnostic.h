@@ -13,9 +13,11 @@
 /* One line, its position taken off. */
 struct esc_diagnostic {
     size_t case_index, point; /* index of the case in the list that was compiled, and its point */
-    int line, column;         /* in the Lua file; column 0: unknown */
+    int line, column;         /* in the Lua file; column 0: unknown; line 0: in no file, of a method
+                                 that the compiler wrote itself */
     char *text;               /* leading blanks kept: they show what belongs to what */
     bool is_error;
+    bool inlined; /* of plain -m, with inlining on; else of -m=2 -l, with inlining off */
 };
 
 /* In the order in which they were printed. Zero-initialise before use. */
@@ -31,11 +33,14 @@ void esc_diagnostics_add(struct esc_diagnostics *diagnostics, const struct esc_d
  * Whether `expected` was printed for the strategy of `bench_case`, whose index is `index`, at that
  * point: at a line of its Go text or of the case's, at the line's beginning (blanks left out) and
  * up to the end of a word. `expected` is worded as Go 1.19 does; how newer releases word the same
- * counts too.
+ * counts too. Lines of plain -m are looked at for what it alone says (esc_diagnostic_is_inlining).
  */
 bool esc_diagnostics_have(const struct esc_diagnostics *diagnostics,
                           const struct esc_case *bench_case, size_t index, size_t point,
                           const struct esc_strategy *strategy, const char *expected);
+
+/* "can inline f", "inlining call to f". */
+bool esc_diagnostic_is_inlining(const char *text);
 
 /*
  * Whether the strategy's `escapes` lines must be there at that point: always for strategies on the

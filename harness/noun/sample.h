@@ -62,7 +62,9 @@ struct esc_gc_sum {
     int64_t allocs;      /* objects allocated in the timed pass */
     int64_t alloc_bytes; /* bytes allocated in the timed pass, after the runtime's rounding */
     int64_t heap_peak_bytes;
-    int64_t barriers; /* write-barrier records */
+    int64_t barriers;   /* write-barrier records */
+    int64_t live_bytes; /* in use at the end: marked by the last collection; malloc: handed out */
+    int64_t rss_bytes;  /* resident memory of the process at the end, its code included */
 };
 
 /* Collections of a variant counted in long samples, beside the timed ones. */

@@ -27,6 +27,10 @@ struct esc_lesson {
  * about, and its C, side by side where the terminal has room for two, and what it allocates. */
 void esc_lesson_code(const struct esc_lesson *lesson);
 
+/* What the lines of plain -m mean that stand under the code (with +), and those about methods that
+ * the compiler wrote itself; nothing where it printed none. */
+void esc_lesson_inlining(const struct esc_lesson *lesson);
+
 /* Only the Go of stack and heap, in an order that does not tell which is which, without comments
  * and without the strategies' names; then where the answer is. */
 void esc_lesson_guess(const struct esc_lesson *lesson);

@@ -24,7 +24,7 @@ struct sheet {
     size_t *starts;
     size_t start_count;
     struct esc_text source;      /* of the Lua file */
-    const struct esc_text *made; /* the side's */
+    const struct esc_text *made; /* the side's; NULL: none */
 };
 
 static void add_row(struct sheet *sheet, enum ink ink, char *text)
@@ -67,7 +67,8 @@ static char *source_text(const struct sheet *sheet, const struct esc_case *bench
     size_t length = strlen(bench_case->name);
     if (line->line == 0)
         return esc_strdup("(the compiler tells no line)");
-    if (strncmp(file, bench_case->name, length) == 0 && strcmp(file + length, ".c") == 0) {
+    if (sheet->made != NULL && strncmp(file, bench_case->name, length) == 0 &&
+        strcmp(file + length, ".c") == 0) {
         const char *made = line_of(sheet->made, line->line, &length);
         return esc_format("harness: %.*s", (int)length, made);
     }
@@ -84,7 +85,12 @@ static char *instruction_text(const struct esc_code_line *line)
         if (*at == '\t')
             *at = ' ';
     size_t mnemonic = strcspn(plain, " ");
-    static const char *const marks[] = {"", "   <== takes memory", "   <== heap"};
+    static const char *const marks[ESC_CALLEES] = {
+        [ESC_CALLEE_OTHER] = "",
+        [ESC_CALLEE_ALLOCATES] = "   <== takes memory",
+        [ESC_CALLEE_MAY] = "   <== may take memory",
+        [ESC_CALLEE_HEAP] = "   <== heap",
+    };
     char *text = line->calls != NULL
                      ? esc_format("  %5" PRIx64 "  %-6.*s %s%s", line->address, (int)mnemonic,
                                   plain, line->calls, marks[line->callee])
@@ -95,8 +101,7 @@ static char *instruction_text(const struct esc_code_line *line)
 
 static enum ink instruction_ink(const struct esc_code_line *line)
 {
-    static const enum ink inks[] = {INK_PLAIN, INK_HEAP, INK_HEAP};
-    return inks[line->callee];
+    return line->callee == ESC_CALLEE_OTHER ? INK_PLAIN : INK_HEAP;
 }
 
 /* `.cold` parts hold what never happens: running out of memory. They are checked, not shown. */
@@ -248,6 +253,7 @@ char *esc_report_calls(const struct esc_code *code)
 {
     struct esc_text text = {0};
     add_calls(code, ESC_CALLEE_ALLOCATES, &text);
+    add_calls(code, ESC_CALLEE_MAY, &text);
     add_calls(code, ESC_CALLEE_HEAP, &text);
     if (text.length == 0)
         esc_text_add(&text, "no call into an allocator");

@@ -15,7 +15,8 @@
 /* The code of one side, and what stands over it. */
 struct esc_listing_side {
     const struct esc_case *bench_case;
-    const struct esc_text *made; /* the C text that was compiled, for what is not the case's own */
+    const struct esc_text *made; /* the C text that was compiled, for what is not the case's own;
+                                    NULL: of Go */
     const char *title;           /* "heap, served by Go-model heap" */
     bool on_heap;
     struct esc_code code;

@@ -80,3 +80,11 @@ struct esc_chart_options esc_chart_options(void)
                                       .formats = ESC_CHART_SVG | ESC_CHART_PNG,
                                       .gnuplot = "gnuplot"};
 }
+
+char *esc_made_by(const char *what)
+{
+    const char *revision = ESC_REVISION;
+    bool known = *revision != '\0';
+    return esc_format("%s · escapement %s%s%s%s", what, ESC_VERSION, known ? " (" : "", revision,
+                      known ? ")" : "");
+}

@@ -14,4 +14,7 @@ extern const struct argp esc_chart_argp;
 /* SVG and PNG, screen preset, light, drawn by gnuplot. */
 struct esc_chart_options esc_chart_options(void);
 
+/* Caption of a picture that shows no run: "WHAT · escapement VERSION (REVISION)". Caller frees. */
+char *esc_made_by(const char *what);
+
 #endif

@@ -24,6 +24,7 @@ struct esc_workbench_options {
     bool runtimes[ESC_RUNTIMES];
     char **gos; /* commands of Go, owned; none: "go" in PATH where one is needed */
     size_t go_count;
+    bool checked;            /* C with the checks of gort's contracts */
     bool usual_only;         /* of the runtimes of C only the default one of each case */
     double time_limit_s;     /* of one sample */
     double memory_limit_mib; /* address space of one sample, for Go writable memory; 0: none */

@@ -11,6 +11,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+/* A unit takes 0.1 to 0.5 s and 60 MB on an idle machine; its object some 50 kB. */
+static const struct esc_limits compiler_limits = {
+    .time_s = 60, .memory_bytes = INT64_C(1) << 30, .file_bytes = INT64_C(1) << 28};
+
 static struct esc_build_options build_options(const struct esc_workbench *bench)
 {
     long cpus = sysconf(_SC_NPROCESSORS_ONLN);
@@ -23,6 +27,8 @@ static struct esc_build_options build_options(const struct esc_workbench *bench)
         .include = bench->folders.include,
         .counter = bench->folders.counter,
         .jobs = cpus > 0 ? (unsigned)cpus : 1,
+        .limits = compiler_limits,
+        .checked = bench->options.checked,
         .quick = bench->options.preset == ESC_PRESET_QUICK,
     };
 }

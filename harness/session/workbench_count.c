@@ -80,23 +80,6 @@ static void check_expected(struct esc_variant *variant, const char *what, double
                      variant->label, counted, what, expected, cause);
 }
 
-/* What the release is known to allocate: the last change that it has holds, else the case's word
- * for Go 1.19. *slack becomes the share by which its figures vary. */
-static double expected_of(const struct esc_strategy *strategy, size_t point, int minor,
-                          double *slack)
-{
-    double allocs = strategy->expect[point].allocs;
-    for (size_t i = 0; i < strategy->since_count; i++) {
-        const struct esc_since *since = &strategy->since[i];
-        bool has = minor >= since->minor && (since->before == 0 || minor < since->before);
-        if (!has || since->expect == NULL || since->expect[point].allocs < 0)
-            continue;
-        allocs = since->expect[point].allocs;
-        *slack = since->slack;
-    }
-    return allocs;
-}
-
 /*
  * How far real Go agrees with C is for verify to say. Where there is no C, this is the only check
  * of the case. Bytes are expected before rounding, which Go does not tell.
@@ -108,8 +91,8 @@ static void check_go(const struct esc_run *run, struct esc_variant *variant)
     double slack = 0;
     if (!esc_plan_is_go_alone(bench_case))
         return;
-    double allocs = expected_of(esc_variant_strategy(run, variant), variant->point,
-                                esc_variant_go(run, variant)->minor, &slack);
+    double allocs = esc_strategy_allocs(esc_variant_strategy(run, variant), variant->point,
+                                        esc_variant_go(run, variant)->minor, &slack);
     check_expected(variant, "allocations per operation", allocs, variant->allocs_per_op,
                    bench_case->tolerance + strays + slack * allocs);
 }

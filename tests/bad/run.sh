@@ -23,7 +23,7 @@ export LC_ALL=C.UTF-8 NO_COLOR=1 CC=gcc
 limits=(--memory-limit=512 --preset=quick)
 timed=("${limits[@]}" --rounds=2 --sample-time=1 --no-charts --seed=1 --runtime=malloc)
 # Seconds: few where a sample never ends, and no limit where filling the memory may take its time.
-time_limit_of() { case $1 in run-hang.lua | run-sleep.lua) echo 2 ;; *) echo 3600 ;; esac }
+time_limit_of() { case $1 in run-hang.lua | run-sleep.lua | run-*s-server.lua) echo 2 ;; *) echo 3600 ;; esac }
 runtime_of() { # the last word of the name where it is a runtime
     case $1 in *-boehm.lua) echo boehm ;; *-goheap.lua) echo goheap ;; *) echo malloc ;; esac
 }
@@ -92,6 +92,18 @@ for file in load-*.lua compile-*.lua run-*.lua; do
     else
         report no "$name"
         sed 's/^/# /' "$scratch/diff"
+    fi
+done
+
+# Another compiler has other words for it, in the same place.
+for file in compile-*.lua; do
+    place=$(sed -n 's/^\([^ ]*:[0-9]*: \).*/\1/p' "${file%.lua}.expect" | head -n 1)
+    CC=clang "$programs/escapement" check "${limits[@]}" --runtime=malloc "$file" >"$scratch/told" 2>&1
+    if [ -n "$place" ] && [ "$(head -c ${#place} "$scratch/told")" = "$place" ]; then
+        report yes "$file with clang"
+    else
+        report no "$file with clang: $place is not told first"
+        sed 's/^/# /' "$scratch/told"
     fi
 done
 

@@ -49,7 +49,7 @@ load helper
     [[ $output == *'value: no call into an allocator'* ]]
     run "$ESC" disasm --preset=quick --strategy=pol pointer-return
     [ "$status" -eq 2 ]
-    [[ $output == *'there is no strategy "pol"'*'stack, heap, value'* ]]
+    [[ $output == *'there is no strategy "pol"'*'stack, heap, inlined, value'* ]]
     run "$ESC" disasm --preset=quick --point=size:9 pointer-return
     [ "$status" -eq 2 ]
 }
@@ -83,10 +83,72 @@ load helper
     [ "$status" -eq 2 ]
 }
 
-@test "a case in Go alone is told, and costs only itself" {
+@test "a case in Go alone shows Go's code; without go it costs only itself" {
     cp lua/template-go.lua "$SCRATCH/goes-alone.lua"
-    run "$ESC" disasm --preset=quick "$SCRATCH/goes-alone.lua" pointer-return
-    [ "$status" -eq 2 ]
-    [[ $output == *'/goes-alone.lua:'*': error: the case is in Go alone'* ]]
+    run "$ESC" disasm --preset=quick --go=no-such-go "$SCRATCH/goes-alone.lua" pointer-return
+    [ "$status" -eq 4 ]
+    [[ $output == *'the Go compiler is needed for this'* ]]
     [[ $output == *'stack: no call into an allocator'* ]]
+    command -v go >/dev/null || skip "no go"
+    run "$ESC" disasm --preset=quick "$SCRATCH/goes-alone.lua"
+    [ "$status" -eq 0 ]
+    [[ $output == *'CALL   runtime.newobject   <== takes memory'* ]]
+}
+
+@test "Go's own code: runtime.newobject is called in one side and not in the other" {
+    command -v go >/dev/null || skip "no go"
+    COLUMNS=80 run "$ESC" disasm --preset=quick pointer-return
+    [ "$status" -eq 0 ]
+    [[ $output == *'CALL   runtime.newobject   <== takes memory'* ]]
+    [ "$(grep -c 'CALL   runtime.newobject' <<<"$output")" -eq 1 ]
+    [[ $output == *'stack, Go (go1.'*'): no call into an allocator'* ]]
+    [[ $output == *'heap, Go (go1.'*'): 1 call of runtime.newobject'* ]]
+}
+
+@test "where no go is, what a release printed is shown, and of what text" {
+    for name in pointer-return defer-closure large-make dynamic-make reverse-runes interface-boxing; do
+        COLUMNS=80 run "$ESC" disasm --preset=quick --go=no-such-go "$name"
+        [ "$status" -eq 0 ]
+        [[ $output == *'heap, Go (go1.19.8 linux/amd64, recorded): '*' of runtime.'* ]]
+        [[ $output == *'stack, Go (go1.19.8 linux/amd64, recorded): '* ]]
+    done
+    COLUMNS=80 run "$ESC" disasm --preset=quick --go=no-such-go pointer-return
+    line=$(grep -n 'var t object$' cases/pointer-return.lua | head -n 1 | cut -d: -f1)
+    [[ $output == *"$line: var t object"*'CALL   runtime.newobject'* ]]
+    run "$ESC" disasm --point=size:8 --go=no-such-go pointer-return
+    [ "$status" -eq 0 ]
+    [[ $output == *'none was recorded of this case and point'* ]]
+}
+
+@test "recorded code is what that release prints, and dies with the Go it is of" {
+    COLUMNS=80 "$ESC" disasm --preset=quick --go=no-such-go pointer-return >"$SCRATCH/recorded"
+    sed 's/^func heapOp(i uint64)/func heapOp(j uint64)/; s/byAddress(i))/byAddress(j))/' \
+        cases/pointer-return.lua >"$SCRATCH/pointer-return.lua"
+    run "$ESC" disasm --preset=quick --go=no-such-go "$SCRATCH/pointer-return.lua"
+    [[ $output == *'none was recorded of this case and point'* ]]
+    [[ $(go version) == *' go1.19.8 linux/amd64' ]] || skip "another go"
+    COLUMNS=80 "$ESC" disasm --preset=quick pointer-return >"$SCRATCH/here"
+    sed -i 's/, recorded)/)/' "$SCRATCH/recorded"
+    diff "$SCRATCH/recorded" "$SCRATCH/here"
+}
+
+@test "go: every heap side calls what takes memory, no stack side does" {
+    command -v go >/dev/null || skip "no go"
+    CC=gcc run "$ESC" disasm --check --preset=quick --runtime=malloc
+    [ "$status" -eq 0 ]
+    [[ $output == *'go1.'*' heap sides that allocate, '*' 0 violations'* ]]
+}
+
+@test "go: a side that is not what it says is a violation" {
+    command -v go >/dev/null || skip "no go"
+    sed '/^func stackOp/,/^}/c func stackOp(i uint64) uint64 { return ends(byAddress(i)) }' \
+        cases/pointer-return.lua >"$SCRATCH/pointer-return.lua"
+    run "$ESC" disasm --check --preset=quick --runtime=malloc "$SCRATCH/pointer-return.lua"
+    [ "$status" -eq 1 ]
+    [[ $output == *'FAILED  pointer-return/stack/size:64 (go1.'*'): a stack side calls what takes memory: 1 call of runtime.newobject'* ]]
+    sed '/^func byAddress/,/^}/c func byAddress(x uint64) *object { kept.words[0] = x; return &kept }\n\nvar kept object' \
+        cases/pointer-return.lua >"$SCRATCH/pointer-return.lua"
+    run "$ESC" disasm --check --preset=quick --runtime=malloc "$SCRATCH/pointer-return.lua"
+    [ "$status" -eq 1 ]
+    [[ $output == *'FAILED  pointer-return/heap/size:64 (go1.'*'): a heap side does not call what takes memory'* ]]
 }

@@ -176,7 +176,7 @@ P
 @test "an interrupt while charts are drawn ends with 130" {
     mkdir "$SCRATCH/bin"
     # shellcheck disable=SC2016  # for that shell
-    printf '#!/bin/sh\nmkdir %s/once && kill -INT $PPID\nexit 1\n' "$SCRATCH" >"$SCRATCH/bin/gnuplot"
+    printf '#!/bin/sh\nmkdir %s/once && kill -INT $(cut -d" " -f4 /proc/$PPID/stat)\nexit 1\n' "$SCRATCH" >"$SCRATCH/bin/gnuplot"
     chmod +x "$SCRATCH/bin/gnuplot"
     PATH=$SCRATCH/bin:$PATH run "$ESC" bench --preset=quick --rounds=2 --sample-time=1 \
         --runtime=malloc --results="$SCRATCH/run" a-a

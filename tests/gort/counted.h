@@ -13,15 +13,19 @@
 
 #include <cmocka.h>
 
-/* Since the last count_from_here(). `last_bytes` is what the latest allocation asked for. */
+#include "gort/sizeclass.h"
+
+/* Since the last count_from_here(). `rounded`: the bytes by their size classes, as Go counts them;
+ * `last_bytes`: what the latest allocation asked for. */
 static struct {
-    size_t allocs, bytes, last_bytes, frees;
+    size_t allocs, bytes, rounded, last_bytes, frees;
 } counted;
 
 static inline void *counted_malloc(size_t bytes)
 {
     __atomic_fetch_add(&counted.allocs, 1, __ATOMIC_RELAXED);
     __atomic_fetch_add(&counted.bytes, bytes, __ATOMIC_RELAXED);
+    __atomic_fetch_add(&counted.rounded, gort_round_size(bytes), __ATOMIC_RELAXED);
     counted.last_bytes = bytes;
     return malloc(bytes);
 }
@@ -35,7 +39,7 @@ static inline void counted_free(void *block)
 
 static inline void count_from_here(void)
 {
-    counted.allocs = counted.bytes = counted.last_bytes = counted.frees = 0;
+    counted.allocs = counted.bytes = counted.rounded = counted.last_bytes = counted.frees = 0;
 }
 
 static inline void assert_counted(size_t allocs, size_t bytes)

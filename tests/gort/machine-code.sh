@@ -88,7 +88,7 @@ if [ "$(uname -m)" != x86_64 ]; then
     exit 0
 fi
 for compiler; do
-    CC=$compiler "$program" check >"$work/table" 2>&1
+    CC=$compiler "$program" check --as-timed >"$work/table" 2>&1
     for file in cases/*.lua; do
         check_case "$(basename "$file" .lua)" "$compiler" "$work/table"
     done

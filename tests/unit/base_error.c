@@ -55,9 +55,36 @@ static void moves_messages_to_the_end(void **state)
     esc_error_free(&second);
 }
 
+/* Of each line the first, in their order; of those without a line, each text once. */
+static void condenses(void **state)
+{
+    (void)state;
+    static const struct {
+        int line;
+        const char *text;
+    } given[] = {{9, "a"}, {3, "b"}, {9, "c"}, {0, "y"}, {3, "d"}, {0, "x"}, {5, "e"}, {0, "y"}};
+    static const char *const kept[] = {"x", "y", "b", "e", "a"};
+    for (size_t most = 0; most < 7; most++) {
+        struct esc_error error = {0};
+        for (size_t i = 0; i < sizeof given / sizeof *given; i++)
+            esc_error_add(&error, "x.lua", given[i].line, "%s", given[i].text);
+        esc_error_hint(&error, "hint");
+        size_t more = esc_error_condense(&error, most);
+        assert_int_equal(error.count, most < 5 ? most : 5);
+        assert_int_equal(more, 5 - error.count);
+        for (size_t i = 0; i < error.count; i++)
+            assert_string_equal(error.messages[i].text, kept[i]);
+        esc_error_add(&error, NULL, 0, "one more");
+        esc_error_free(&error);
+    }
+    struct esc_error none = {0};
+    assert_int_equal(esc_error_condense(&none, 3), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(condenses),
         cmocka_unit_test(prints_place_text_and_hint),
         cmocka_unit_test(moves_messages_to_the_end),
     };

@@ -334,11 +334,13 @@ static void setup_and_teardown_have_lines(void **state)
 static void many_messages_are_capped(void **state)
 {
     struct esc_error error =
-        build_bad(*state, NULL, "return u1\n+ u2\n+ u3\n+ u4\n+ u5\n+ u6\n+ u7;", "return i;");
-    assert_int_equal(error.count, 6);
-    for (int k = 0; k < 5; k++)
+        build_bad(*state, NULL,
+                  "return u1\n+ u2\n+ u3\n+ u4\n+ u5\n+ u6\n+ u7\n+ u8\n+ u9\n+ u10\n+ u11\n+ u12;",
+                  "return i;");
+    assert_int_equal(error.count, 11);
+    for (int k = 0; k < 10; k++)
         assert_message(&error, (size_t)k, 10 + k, "u");
-    assert_string_equal(error.messages[5].text, "and 2 more");
+    assert_string_equal(error.messages[10].text, "and 2 more");
     esc_error_free(&error);
 }
 
@@ -434,6 +436,71 @@ static void orphans_are_removed(void **state)
     free(orphan);
 }
 
+/* The one message about a case whose C is more than the compiler may take. */
+static void assert_limit(struct fixture *fixture, const char *shared, const char *words)
+{
+    struct esc_error error = build_bad(fixture, shared, "return i;", "return i;");
+    assert_int_equal(error.count, 1);
+    assert_string_equal(error.messages[0].file, "cases/bad.lua");
+    if (strstr(error.messages[0].text, words) == NULL)
+        fail_msg("no \"%s\" in \"%s\"", words, error.messages[0].text);
+    assert_non_null(error.messages[0].hint);
+    esc_error_free(&error);
+}
+
+/* Nobody writes into the pipe, so that opening it never ends. */
+static void a_compiler_that_hangs_is_ended(void **state)
+{
+    struct fixture *fixture = *state;
+    char *pipe = esc_format("%s/pipe.h", fixture->folder);
+    char *shared = esc_format("#include \"%s\"\n", pipe);
+    assert_int_equal(mkfifo(pipe, 0600), 0);
+    fixture->options.limits.time_s = 1;
+    assert_limit(fixture, shared, "still worked on this case's C at the time limit of 1 s");
+    free(shared);
+    free(pipe);
+}
+
+static void a_compiler_that_grows_is_ended(void **state)
+{
+    struct fixture *fixture = *state;
+    fixture->options.limits.memory_bytes = 256 << 20;
+    assert_limit(fixture, "#include \"/dev/zero\"\n",
+                 "took more than 256 MiB of memory for this case's C");
+}
+
+static void an_object_that_grows_is_ended(void **state)
+{
+    struct fixture *fixture = *state;
+    fixture->options.limits.file_bytes = 8 << 20;
+    assert_limit(fixture, "char huge[3ul << 30] = {1};\n",
+                 "wrote more than 8 MiB for this case's C");
+}
+
+/* A compiler whose own child ignores what can be ignored, in a session of its own. */
+static void what_a_compiler_leaves_is_ended(void **state)
+{
+    struct fixture *fixture = *state;
+    struct small_case small;
+    struct esc_error error = {0};
+    int ends[2];
+    char byte;
+    assert_int_equal(pipe(ends), 0);
+    char *compiler = esc_format("%s/compiler", fixture->folder);
+    static const char script[] =
+        "#!/bin/sh\n(trap '' TERM INT HUP; exec setsid sleep 3600) &\n"
+        "exec cc \"$@\"\n";
+    assert_true(esc_text_write(compiler, script, strlen(script), &error));
+    assert_int_equal(chmod(compiler, 0755), 0);
+    fixture->options.compiler = compiler;
+    struct esc_library library = build_one(fixture, good_case(&small));
+    close(ends[1]);
+    assert_int_equal(read(ends[0], &byte, 1), 0); /* comes when nobody has the pipe any more */
+    close(ends[0]);
+    esc_library_free(&library);
+    free(compiler);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -452,6 +519,10 @@ int main(void)
         TEST(awkward_case_path),
         TEST(concurrent_builds),
         TEST(orphans_are_removed),
+        TEST(a_compiler_that_hangs_is_ended),
+        TEST(a_compiler_that_grows_is_ended),
+        TEST(an_object_that_grows_is_ended),
+        TEST(what_a_compiler_leaves_is_ended),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -470,6 +470,59 @@ static void a_failing_gnuplot_leaves_nothing_half_written(void **state)
     check_failing("#!/bin/sh\nkill -9 $$\n", "signal 9");
 }
 
+/* Draws with a program that is given as a script; its limit is `limit_s`. */
+static size_t draw_by(const char *script, double limit_s, struct esc_error *error)
+{
+    write_script("slow-gnuplot", script);
+    struct esc_run run = model_run(model_cases, 1);
+    size_t drawn = 0;
+    char *program = path_of("slow-gnuplot");
+    struct esc_chart_options options = options_of(ESC_CHART_SVG, program);
+    options.time_limit_s = limit_s;
+    assert_false(esc_chart(&run, &options, &drawn, error));
+    free(program);
+    esc_run_free(&run);
+    return drawn;
+}
+
+static void one_picture_that_hangs_costs_one_chart(void **state)
+{
+    (void)state;
+    struct esc_error error = {0};
+    size_t drawn = draw_by(
+        "#!/bin/sh\n"
+        "for word; do case $word in\n"
+        "pairs.gp) sleep 3600 ;;\n"
+        "*.gp) printf '<svg %300s' '>' >${word%.gp}.svg.tmp ;;\n"
+        "esac; done\n",
+        5, &error);
+    assert_int_equal(drawn, 4);
+    assert_int_equal(error.count, 1);
+    assert_non_null(strstr(error.messages[0].file, "/pairs.svg"));
+    assert_string_equal(error.messages[0].text, "gnuplot still ran at the time limit of 5 s");
+    assert_non_null(strstr(error.messages[0].hint, "pairs.gp"));
+    esc_error_free(&error);
+}
+
+/* Not all five wait for their limit, and what they started is gone: it would hold the pipe open. */
+static void a_gnuplot_that_always_hangs_is_given_up(void **state)
+{
+    (void)state;
+    struct esc_error error = {0};
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(
+        draw_by("#!/bin/sh\n(setsid sleep 3600 &)\ntrap '' TERM ALRM\nsleep 3600\n", 1, &error), 0);
+    assert_int_equal(error.count, 3);
+    assert_string_equal(error.messages[2].text,
+                        "gnuplot does not end: 3 more pictures are not drawn");
+    char byte;
+    close(ends[1]);
+    assert_int_equal(read(ends[0], &byte, 1), 0);
+    close(ends[0]);
+    esc_error_free(&error);
+}
+
 static void nothing_measured_gives_a_picture_that_says_so(void **state)
 {
     (void)state;
@@ -509,6 +562,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(one_broken_picture_costs_itself_alone, make_folder,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(a_failing_gnuplot_leaves_nothing_half_written, make_folder,
+                                        remove_folder),
+        cmocka_unit_test_setup_teardown(one_picture_that_hangs_costs_one_chart, make_folder,
+                                        remove_folder),
+        cmocka_unit_test_setup_teardown(a_gnuplot_that_always_hangs_is_given_up, make_folder,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(nothing_measured_gives_a_picture_that_says_so, make_folder,
                                         remove_folder),

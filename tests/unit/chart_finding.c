@@ -394,6 +394,40 @@ static void a_timeline_tells_of_the_collections_drawn(void **state)
     esc_run_free(&run);
 }
 
+/* In use and resident of every sample of the case's heap side at a point. */
+static void set_memory(struct esc_run *run, size_t point, int64_t live, int64_t resident)
+{
+    size_t heap = esc_pick_variant(run, 0, point, 1);
+    for (size_t r = 0; r < run->record_count; r++)
+        if (run->records[r].variant == heap) {
+            run->records[r].gc.live_bytes = live;
+            run->records[r].gc.rss_bytes = resident;
+        }
+}
+
+/* The row that holds the most for what it has in use is not the one that holds the most. */
+static void memory(void **state)
+{
+    (void)state;
+    struct esc_run run = model_run(model_cases, 1);
+    assert_false(esc_chart_has_memory(&run)); /* nothing was told */
+    set_memory(&run, 0, -1, 40 << 20);
+    set_memory(&run, 1, 1000, 40 << 20); /* too little to be seen beside the process */
+    assert_false(esc_chart_has_memory(&run));
+    set_memory(&run, 2, 4 << 20, 36 << 20);
+    set_memory(&run, 3, 64 << 20, 128 << 20);
+    assert_true(esc_chart_has_memory(&run));
+    check_title(&run, esc_chart_memory, "In use 4 MiB, resident 36 MiB (heap, size 512 B)");
+    struct sheets sheets = draw(&run, esc_chart_memory);
+    assert_int_equal(sheets.count, 1);
+    assert_string_equal(sheets.sheets[0].name, "memory-pointer-return");
+    assert_non_null(strstr(sheets.sheets[0].alt.bytes,
+                           "pointer-return/heap/size:4096: 64 MiB in use, 128 MiB resident\n"));
+    assert_null(strstr(sheets.sheets[0].alt.bytes, "size:64:"));
+    drop(&sheets);
+    esc_run_free(&run);
+}
+
 static void distribution(void **state)
 {
     (void)state;
@@ -464,6 +498,7 @@ int main(void)
         cmocka_unit_test(the_control_is_told_apart),
         cmocka_unit_test(a_page_of_pressure_names_its_own_row),
         cmocka_unit_test(a_timeline_tells_of_the_collections_drawn),
+        cmocka_unit_test(memory),
         cmocka_unit_test(distribution),
         cmocka_unit_test(no_collector_no_claim),
         cmocka_unit_test(prices_of_whole_remedies_are_marked),

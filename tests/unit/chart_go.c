@@ -75,7 +75,7 @@ static void pairs_have_a_second_dumbbell(void **state)
     assert_true(says(sheet, "'go1.19.8 30.0× [27.0, 33.0]'"));
     assert_true(draws(sheet, "'stack', 0)") && draws(sheet, "'heap', 0)"));
     assert_true(draws(sheet, "'stack', 1)") && draws(sheet, "'heap', 1)"));
-    assert_non_null(strstr(sheet->tsv.bytes, "\t10\t9\t11\tok\tgo1.19.8\n"));
+    assert_non_null(strstr(sheet->tsv.bytes, "\t10\t9\t11\tok\tgo1.19.8\tescape\n"));
     assert_non_null(strstr(sheet->alt.bytes, "channel-send size:64 go1.19.8: 10.0× slower [9.0, "));
     drop(&sheets);
     esc_run_free(&run);

@@ -181,10 +181,90 @@ static void allocators_are_known_by_name(void **state)
                 {"goheap_make", ESC_CALLEE_ALLOCATES},
                 {"goheap_alloc_dirty", ESC_CALLEE_ALLOCATES},
                 {"goheap_store", ESC_CALLEE_HEAP},
+                {"runtime.newobject", ESC_CALLEE_ALLOCATES},
+                {"runtime.makeslice64", ESC_CALLEE_ALLOCATES},
+                {"runtime.mallocgcSmallNoScan", ESC_CALLEE_ALLOCATES},
+                {"runtime.makemap_small", ESC_CALLEE_ALLOCATES},
+                {"runtime.makemap", ESC_CALLEE_MAY},
+                {"runtime.convT64", ESC_CALLEE_MAY},
+                {"runtime.concatstring2", ESC_CALLEE_MAY},
+                {"runtime.gcWriteBarrierDX", ESC_CALLEE_HEAP},
+                {"runtime.morestack_noctxt.abi0", ESC_CALLEE_OTHER},
                 {"memset", ESC_CALLEE_OTHER},
                 {"esc_out_of_memory", ESC_CALLEE_OTHER}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_int_equal(esc_callee_of(rows[i].name), rows[i].callee);
+}
+
+/* As go1.19.8 prints it, with two functions of another side and a variable's initialisation. */
+static const char go_text[] =
+    "TEXT escapement/x/point1.EscRunHeap(SB) escapement/x/point1/loops.go\n"
+    "  loops.go:5\t\t0x457d0c\t\te86f020000\t\tCALL escapement/x/point1.heapOp(SB)\t\n"
+    "  loops.go:5\t\t0x457d3a\t\tc3\t\t\tRET\t\t\n"
+    "\n"
+    "TEXT escapement/x/point1.stackOp(SB) x.lua\n"
+    "  x.lua:10\t\t0x457e00\t\tc3\t\t\tRET\t\t\n"
+    "\n"
+    "TEXT escapement/x/point1.heapOp(SB) x.lua\n"
+    "  x.lua:21\t\t0x457f00\t\t493b6610\t\tCMPQ 0x10(R14), SP\t\n"
+    "  x.lua:22\t\t0x48b574\t\t488d05a57e0000\t\tLEAQ type.*+29728(SB), AX\t\n"
+    "  x.lua:22\t\t0x48b57b\t\t0f1f440000\t\tNOPL 0(AX)(AX*1)\t\n"
+    "  x.lua:22\t\t0x48b580\t\te87b0df8ff\t\tCALL runtime.newobject(SB)\t\n"
+    "  x.lua:23\t\t0x48b585\t\tffd1\t\t\tCALL CX\t\n"
+    "  x.lua:23\t\t0x48b595\t\tc3\t\t\tRET\t\t\n"
+    "  x.lua:21\t\t0x48b596\t\te8c5e5fcff\t\tCALL runtime.morestack_noctxt.abi0(SB)\t\n"
+    "  x.lua:21\t\t0x48b59b\t\tebc3\t\t\tJMP escapement/x/point1.heapOp(SB)\t\n"
+    "  :-1\t\t\t0x48b59d\t\tcc\t\t\tINT $0x3\t\t\n"
+    "\n"
+    "TEXT escapement/x/point1.heapOp.func1(SB) x.lua\n"
+    "  x.lua:24\t\t0x48b5a0\t\te8c5e5fcff\t\tCALL runtime.growslice(SB)\t\n"
+    "\n"
+    "TEXT escapement/x/point1.init(SB) x.lua\n"
+    "  x.lua:25\t\t0x48b5b0\t\te8c5e5fcff\t\tCALL runtime.makechan(SB)\t\n"
+    "\n"
+    "TEXT escapement/x/point10.heapOp(SB) x.lua\n"
+    "  x.lua:21\t\t0x48b5c0\t\te8c5e5fcff\t\tCALL runtime.makeslice(SB)\t\n";
+
+static const struct esc_go_side go_side = {"escapement/x/point1", "EscRunHeap", "x.lua", 20, 26};
+
+static void a_side_in_go_is_what_it_reaches_and_defines(void **state)
+{
+    (void)state;
+    struct esc_code code;
+    struct esc_error error = {0};
+    assert_true(esc_go_code(go_text, &go_side, &code, &error));
+    assert_int_equal(count_functions(&code, "EscRunHeap"), 1);
+    assert_int_equal(count_functions(&code, "heapOp"), 1);
+    assert_int_equal(count_functions(&code, "heapOp.func1"), 1); /* through a pointer */
+    assert_int_equal(count_functions(&code, "stackOp"), 0);
+    assert_int_equal(count_functions(&code, "init"), 0);
+    assert_int_equal(esc_code_heap_calls(&code, ESC_RUNTIME_GO), 2);
+    assert_int_equal(esc_code_sure_calls(&code), 1); /* growslice may find room */
+    assert_int_equal(code.indirect, 1);
+    assert_string_equal(code.lines[2].text, "CALL heapOp(SB)");
+    assert_null(code.lines[2].calls);
+    size_t marked = 0;
+    for (size_t i = 0; i < code.count; i++)
+        if (code.lines[i].calls != NULL && code.lines[i].callee == ESC_CALLEE_ALLOCATES) {
+            assert_string_equal(code.lines[i].calls, "runtime.newobject");
+            assert_int_equal(code.lines[i].address, 0x48b580);
+            marked++;
+        }
+    assert_int_equal(marked, 1);
+    for (size_t i = 0; i < code.count; i++)
+        assert_true(code.lines[i].text == NULL || strstr(code.lines[i].text, "INT $0x3") == NULL);
+    esc_code_free(&code);
+}
+
+static void a_side_that_go_does_not_have_is_told(void **state)
+{
+    (void)state;
+    struct esc_code code;
+    struct esc_error error = {0};
+    const struct esc_go_side other = {"escapement/x/point2", "EscRunHeap", "x.lua", 20, 26};
+    assert_false(esc_go_code(go_text, &other, &code, &error));
+    assert_int_equal(error.count, 1);
+    esc_error_free(&error);
 }
 
 static void a_file_that_is_no_library_is_told(void **state)
@@ -208,6 +288,8 @@ int main(void)
         cmocka_unit_test(padding_is_left_out),
         cmocka_unit_test(a_kernel_that_is_not_there_is_told),
         cmocka_unit_test(allocators_are_known_by_name),
+        cmocka_unit_test(a_side_in_go_is_what_it_reaches_and_defines),
+        cmocka_unit_test(a_side_that_go_does_not_have_is_told),
         cmocka_unit_test(a_file_that_is_no_library_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

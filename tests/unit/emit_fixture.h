@@ -169,8 +169,8 @@ static inline void fixture_record(struct esc_run *run, uint32_t round, size_t v)
         .repeats = 1,
     };
     if (heap) {
-        sample->gc =
-            (struct esc_gc_sum){2, 4, 5000, 3000, 70000, -1, 100, 90000, 10, 640, 5 << 20, -1};
+        sample->gc = (struct esc_gc_sum){2,     4,  5000, 3000,    70000, -1,      100,
+                                         90000, 10, 640,  5 << 20, -1,    1 << 20, 9 << 20};
         sample->cycle_count = 2;
         sample->cycles[0] =
             (struct esc_gc_cycle){1000,    2000,    30000,   40000,   {900, 100}, -1, 20000,

@@ -76,6 +76,8 @@ static void figures_become_a_sample(void **state)
     assert_int_equal(sample->gc.pause_max_ns, 40);
     assert_int_equal(sample->gc.gc_cpu_ns, -1); /* unknown, not guessed */
     assert_int_equal(sample->gc.heap_peak_bytes, -1);
+    assert_int_equal(sample->gc.live_bytes, -1);
+    assert_int_equal(sample->gc.rss_bytes, -1);
     assert_int_equal(sample->cycle_count, 2);
     assert_int_equal(sample->cycles[1].end_ns, 900);
     assert_int_equal(sample->cycles[1].pause_ns[0], 40);

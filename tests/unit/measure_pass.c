@@ -203,6 +203,13 @@ static void globals_are_roots(void **state)
     }
     assert_true(samples[1].gc.heap_peak_bytes >= 100000 * 24);
     assert_true(samples[2].gc.heap_peak_bytes >= 100000 * 24);
+    /* What lives is told where the runtime knows it, and it lies in memory. */
+    for (size_t k = 0; k < HEAPS; k++) {
+        const struct esc_gc_sum *gc = &samples[k].gc;
+        assert_true(heaps[k] == ESC_RUNTIME_BOEHM ? gc->live_bytes == -1
+                                                  : gc->live_bytes >= 100000 * 24);
+        assert_true(gc->rss_bytes >= gc->live_bytes && gc->rss_bytes >= 100000 * 24);
+    }
 }
 
 /* Each thread runs half of the operations; what only its stack holds survives. */

@@ -6,7 +6,7 @@
  * their addresses are kept in malloc's memory, which nobody scans, and what old frames left is
  * cleared.
  */
-#include "marking/marking.h"
+#include "lesson/marking.h"
 
 #include "base/memory.h"
 #include "base/text.h"

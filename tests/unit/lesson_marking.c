@@ -1,6 +1,6 @@
 /* The lesson about marking: what the collector does to twenty objects, with and without barrier.
  * What is expected follows from the objects' pointers and Go's rules, not from a run. */
-#include "marking/marking.h"
+#include "lesson/marking.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

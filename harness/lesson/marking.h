@@ -2,8 +2,8 @@
  * Stage: nothing -> a mark phase of the Go-model heap, observed step by step on twenty objects. The
  * collector is the one that cases are measured with; it is driven by goheap/observe.h.
  */
-#ifndef ESC_MARKING_MARKING_H
-#define ESC_MARKING_MARKING_H
+#ifndef ESC_LESSON_MARKING_H
+#define ESC_LESSON_MARKING_H
 
 #include "base/error.h"
 #include "noun/marking.h"

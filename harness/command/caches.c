@@ -1,0 +1,125 @@
+/*
+ * caches: who serves allocations of each size, counted on the Go-model heap, as a table and a
+ * chart.
+ */
+#include "lesson/caches.h"
+
+#include "base/memory.h"
+#include "command/command.h"
+#include "session/chart_options.h"
+#include "session/folders.h"
+#include "session/options.h"
+#include "words/caches.h"
+#include "words/units.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { OPT_OUT = 0x100, OPT_NO_CHARTS };
+
+struct options {
+    struct esc_chart_options chart;
+    bool no_charts;
+};
+
+static const struct argp_option option_table[] = {
+    {"out", OPT_OUT, "FOLDER", 0, "where to put the chart (default: results/caches)", 0},
+    {"no-charts", OPT_NO_CHARTS, NULL, 0, "draw no chart", 0},
+    {0},
+};
+
+static error_t parse_option(int key, char *argument, struct argp_state *state)
+{
+    struct options *options = state->input;
+    switch (key) {
+    case OPT_OUT:
+        options->chart.folder = argument;
+        return 0;
+    case OPT_NO_CHARTS:
+        options->no_charts = true;
+        return 0;
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = &options->chart;
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static void print_row(const struct esc_cache_row *row)
+{
+    char size[ESC_UNITS_TEXT], span[ESC_UNITS_TEXT];
+    printf("%9s %9s", esc_units_bytes(size, (double)row->bytes),
+           esc_units_bytes(span, (double)row->span_bytes));
+    for (int layer = 0; layer < ESC_CACHE_LAYERS; layer++) {
+        double asked = esc_cache_asked(row, (enum esc_cache_layer)layer);
+        double next = layer + 1 < ESC_CACHE_LAYERS
+                          ? esc_cache_asked(row, (enum esc_cache_layer)(layer + 1))
+                          : 0;
+        printf(" %20.0f", asked - next);
+    }
+    printf("\n");
+}
+
+static void print_rows(const struct esc_cache_row *rows, size_t count)
+{
+    printf(
+        "Who serves an object, of a million of one size (one P; 4 MiB are kept, replaced at "
+        "random):\n\n%9s %9s",
+        "object", "span");
+    for (int layer = 0; layer < ESC_CACHE_LAYERS; layer++)
+        printf(" %20s", esc_caches_layer((enum esc_cache_layer)layer));
+    printf("\n");
+    for (size_t i = 0; i < count; i++)
+        print_row(&rows[i]);
+}
+
+static bool draw(const struct esc_cache_row *rows, size_t count, struct options *options,
+                 struct esc_error *error)
+{
+    struct esc_folders folders = {0};
+    if (!esc_folders_find(&folders, error))
+        return false;
+    char *folder = esc_format("%s/caches", folders.results);
+    char *made_by = esc_made_by("counted on the Go-model heap, go1.19's allocator");
+    options->chart.plots = folders.plots;
+    if (options->chart.folder == NULL)
+        options->chart.folder = folder;
+    size_t drawn = 0;
+    bool good = esc_chart_caches(rows, count, made_by, &options->chart, &drawn, error);
+    if (drawn > 0)
+        printf("\n1 chart in %s\n", options->chart.folder);
+    free(made_by);
+    free(folder);
+    esc_folders_free(&folders);
+    return good;
+}
+
+int esc_command_caches(int argc, char **argv)
+{
+    static const struct argp_child children[] = {{&esc_chart_argp, 0, NULL, 0}, {0}};
+    static const struct argp argp = {
+        option_table,
+        parse_option,
+        NULL,
+        "Counts who serves allocations of each size: the P's own span, "
+        "the central of the size class, pages, the page heap.",
+        children,
+        NULL,
+        NULL};
+    struct options options = {.chart = esc_chart_options()};
+    struct esc_error error = {0};
+    if (!esc_options_parse(&argp, argc, argv, &options))
+        return ESC_EXIT_USAGE;
+    struct esc_cache_row *rows;
+    size_t count;
+    bool good = esc_caches_run(&rows, &count, &error);
+    if (good) {
+        print_rows(rows, count);
+        good = options.no_charts || draw(rows, count, &options, &error);
+    }
+    free(rows);
+    esc_error_print(&error, stderr);
+    esc_error_free(&error);
+    return good ? ESC_EXIT_OK : ESC_EXIT_ENVIRONMENT;
+}

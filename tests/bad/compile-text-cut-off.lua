@@ -1,0 +1,25 @@
+return case {
+  title = "A fault on purpose",
+  question = "What does the harness say?",
+  because = "The test asks for it.",
+  remedy = "None.",
+  c = [[
+    typedef struct { long a; } thing;
+    ESC_NOSCAN(thing)
+  ]],
+  strategies = {
+    stack = {
+      c = [[static uint64_t stack_op(uint64_t i) { return i; }]],
+    },
+    heap = {
+      c = [[
+    static uint64_t heap_op(uint64_t i)
+    {
+        thing *t = esc_new(thing);
+        t->a = (long)i;
+        return (uint64_t)t->a;
+    }
+      ]],
+    },
+  },
+}

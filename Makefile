@@ -12,7 +12,7 @@ SANITIZE ?=
 
 # bench: CASE=a,b or a path  QUICK=1 or PRESET=  RUNTIME=  GO=  SEED=  ROUNDS=  RESUME=1 or a folder
 # charts: RUN=folder  CASE=a,b  PRESET=projector|screen|paper  THEME=light|dark  FORMAT=svg,png,pdf  ALL=1
-# explain, disasm: CASE=name POINT=size:64   new: CASE=name LIKE=other or LANG=go|c
+# explain, disasm, frame: CASE=name POINT=size:64   new: CASE=name LIKE=other or LANG=go|c
 # any: ARGS='further options', words parted by blanks
 
 # What each command takes; anything else on the command line is refused, not ignored.
@@ -22,11 +22,12 @@ TAKES_check   := CASE
 TAKES_new     := CASE LIKE LANG
 TAKES_explain := CASE POINT
 TAKES_disasm  := CASE POINT
+TAKES_frame   := CASE POINT PRESET THEME FORMAT
 TAKES_verify  := CASE GO
 TAKES_marking := PRESET THEME FORMAT
 TAKES_caches  := PRESET THEME FORMAT
 TAKES_reference := RUN
-FACE := bench charts list check new explain disasm verify marking caches doctor calibrate overhead bench-heap load-check reference
+FACE := bench charts list check new explain disasm frame verify marking caches doctor calibrate overhead bench-heap load-check reference
 TAKEN := $(sort ARGS $(foreach goal,$(FACE),$(TAKES_$(goal))))
 # A value is never expanded by make, also not for the environment of a recipe.
 unexport $(filter-out LANG,$(TAKEN)) $(if $(filter command,$(firstword $(origin LANG))),LANG)
@@ -67,7 +68,7 @@ PROGRAMS := $(BUILD)/escapement $(BUILD)/escapement-child $(BUILD)/count.o
 UNITS    := $(wildcard tests/unit/*.c)
 TESTS    := $(UNITS:tests/unit/%.c=$(BUILD)/unit/%)
 
-.PHONY: all bench reference charts list check new explain disasm verify marking caches doctor calibrate overhead bench-heap load-check deps test units clean format lint
+.PHONY: all bench reference charts list check new explain disasm frame verify marking caches doctor calibrate overhead bench-heap load-check deps test units clean format lint
 .DEFAULT_GOAL := all
 .SECONDARY:
 
@@ -108,6 +109,10 @@ new: all
 
 explain disasm: all
 	@$(ESCAPEMENT) $@ $(PICK) $(call option,point,POINT) $(MORE)
+
+# Both sides' stack frames, read from their machine code; pictures in results/frames.
+frame: all
+	@$(ESCAPEMENT) frame $(PICK) $(call option,point,POINT) $(LOOKS) $(MORE)
 
 # The same pairs in real Go. Needs a go from 1.19 on in PATH (Debian: golang-go), or GO=path,path.
 verify: all

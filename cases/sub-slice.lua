@@ -113,14 +113,14 @@ func clonedOp(i uint64) uint64 {
 ]], c = [[
 typedef struct { uint64_t words[2]; } pair;
 ESC_NOSCAN(pair);
-typedef struct { pair *data; size_t length, capacity; } clone;
-static clone clones[RING];
+typedef struct { pair *data; size_t length, capacity; } copied;
+static copied clones[RING];
 
 ESC_NOINLINE static uint64_t cloned_op(uint64_t i) {
     message m;
     gort_clear(&m, sizeof m);
     read_message(&m, i);
-    clone *kept = &clones[i % RING];
+    copied *kept = &clones[i % RING];
     esc_done(kept->data);
     pair *copy = esc_bytes(sizeof(pair)); /* append clears nothing that it overwrites */
     memcpy(copy, m.words, sizeof *copy);

@@ -29,6 +29,7 @@ static const struct command {
     {"new", esc_command_new, "write a commented case file that already runs"},
     {"explain", esc_command_explain, "a case as a lesson: question, Go and C, figures, remedy"},
     {"disasm", esc_command_disasm, "both sides' machine code, allocator calls marked"},
+    {"frame", esc_command_frame, "both sides' stack frames, read from their machine code"},
     {"verify", esc_command_verify, "the same pairs in real Go, beside ours"},
     {"doctor", esc_command_doctor, "the machine: what affects figures, and what to do"},
     {"marking", esc_command_marking, "tri-colour marking on twenty objects, step by step"},

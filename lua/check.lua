@@ -19,9 +19,17 @@ local function show(path)
     return (path:gsub("%.(%d[^.]*)", "[%1]"))
 end
 
+--- Enough of a text to know it again: its first line, at most `most` bytes, whole characters.
+local function shorten(text, most)
+    local first = text:match("^[^\r\n]*")
+    if #first > most then first = first:sub(1, most + 1):gsub("[\x80-\xBF]*.$", "", 1) end
+    return first .. (first == text and "" or "…")
+end
+
 --- Names and words are the user's; a message is one line.
 function Check:fault_at(line, text, ...)
-    self.faults[#self.faults + 1] = { line = line, text = text:format(...):gsub("[\0-\31\127]", " ") }
+    local words = text:format(...):gsub("[\0-\31\127]", " ")
+    self.faults[#self.faults + 1] = { line = line, text = shorten(words, 500) }
     return false
 end
 
@@ -43,13 +51,6 @@ local kind_words = {
 
 function Check:wrong_kind(path, value, wanted)
     return self:field(path, "must be %s, not %s", wanted, kind_words[kind_of(value)])
-end
-
---- Enough of a text to know it again: its first line, at most `most` bytes, whole characters.
-local function shorten(text, most)
-    local first = text:match("^[^\r\n]*")
-    if #first > most then first = first:sub(1, most + 1):gsub("[\x80-\xBF]*.$", "", 1) end
-    return first .. (first == text and "" or "…")
 end
 
 local function join(path, key) return path == "" and tostring(key) or path .. "." .. key end
@@ -82,6 +83,19 @@ local checks = {}
 
 function Check:value(path, type_, value) return checks[type_.kind](self, path, type_, value) end
 
+-- Bytes of UTF-8: C0 without blanks, DEL; C1; U+061C; U+200E, U+200F and U+202A to U+202E; U+2066 to U+2069.
+local steering_bytes = {
+    "[\1-\8\14-\31\127]", "\xC2[\x80-\x9F]", "\xD8\x9C", "\xE2\x80[\x8E\x8F\xAA-\xAE]", "\xE2\x81[\xA6-\xA9]",
+}
+
+--- The first character that steers a terminal or the order of what is read, as Lua spells it, or nil.
+local function steering(text)
+    for _, bytes in ipairs(steering_bytes) do
+        local found = text:match(bytes)
+        if found then return (#found == 1 and "\\%d" or "\\u{%X}"):format(utf8.codepoint(found)) end
+    end
+end
+
 function checks.prose(check, path, type_, value)
     if not is_text(value) then return check:wrong_kind(path, value, "a text") end
     if value:find("\0", 1, true) then return check:field(path, "holds a NUL byte; remove the \\0") end
@@ -90,10 +104,9 @@ function checks.prose(check, path, type_, value)
     if not value:find("[^ \t\r\n\v\f]") then
         return check:field(path, "is blank; write its text, or remove the field")
     end
-    local control = type_.kind ~= "code" and value:match("[\1-\8\14-\31\127]")
+    local control = steering(value)
     if control then
-        return check:field(path, "holds the control character \\%d; terminals and charts show it as it is, "
-            .. "remove it", control:byte())
+        return check:field(path, "holds the control character %s; terminals and charts obey it, remove it", control)
     end
     if type_.kind == "line" and value:find("\n", 1, true) then
         return check:field(path, "must be one line; remove the line breaks")
@@ -236,7 +249,14 @@ local function unknown_field(check, path, around, record, key)
         show(around))
 end
 
+--- A key that is neither a name nor a whole number comes as { type = … }.
+local function odd_key(check, around, key)
+    return check:fault(join(around, "?"), "%s has a key that is %s %s; write name = value", show(around),
+        key.type:find("^[aeiou]") and "an" or "a", key.type)
+end
+
 local function check_entry(check, path, around, record, key, value)
+    if type(key) == "table" then return odd_key(check, around, key) end
     local field = find_field(record, key)
     if field then return check:value(path, field.type, value) end
     if not record.others or math.type(key) then return unknown_field(check, path, around, record, key) end
@@ -287,7 +307,8 @@ end
 --- Fields that the file gives twice; Lua keeps the last and says nothing.
 function Check:repeats()
     for _, field in ipairs(self.found.fields) do
-        if field.again_line then
+        -- "?" is a name that only Lua can tell: two of them may differ.
+        if field.again_line and not field.path:find("?", 1, true) then
             self:fault_at(field.again_line, "%s is given twice, first in line %d; remove one",
                 show(field.path), field.key_line)
         end
@@ -296,51 +317,61 @@ end
 
 -- ---- parameters and points -----------------------------------------------------------------
 
--- Keywords would read oddly beside their macro; the others are macros of <stddef.h>, <stdint.h>,
--- <stdlib.h> and <endian.h> in lower case. C17 6.4.1, 7.19, 7.20, 7.22.
+-- Keywords would read oddly beside their macro; the others are macros of C's headers in lower case, of
+-- whole families of them by pattern. C17 6.4.1, 7.7, 7.12, 7.19 to 7.22; <endian.h>. What else has a macro of
+-- that name is found when the case is compiled (codegen).
 local reserved = {}
 for name in ([[
     auto break case char const continue default do double else enum extern float for goto if inline int
     long register restrict return short signed sizeof static struct switch typedef union unsigned void
-    volatile while null eof true false size_max ptrdiff_max intptr_max uintptr_max rand_max intmax_max
-    uintmax_max exit_success exit_failure byte_order wchar_max wchar_min big_endian little_endian
-    mb_cur_max
+    volatile while null eof true false size_max ptrdiff_max ptrdiff_min rand_max exit_success exit_failure
+    byte_order wchar_max wchar_min wint_max wint_min sig_atomic_max sig_atomic_min big_endian little_endian
+    mb_cur_max mb_len_max char_bit bufsiz infinity nan huge_val huge_valf huge_vall path_max name_max
 ]]):gmatch("%S+") do
     reserved[name] = true
 end
 
+local reserved_families = {
+    "^esc_", "^gc_", "^gort_", "^goheap_", -- the harness's, libgc's, and those of what kernels include
+    "^u?int%d+_m[axin]+$", "^u?int_least%d+_m[axin]+$", "^u?int_fast%d+_m[axin]+$", "^u?int%d+_c$",
+    "^u?intmax_[maxinc]+$", "^u?intptr_m[axin]+$", "^u?char_m[axin]+$", "^schar_m[axin]+$", "^u?shrt_m[axin]+$",
+    "^u?int_m[axin]+$", "^u?l?long_m[axin]+$", "^u?llong_m[axin]+$", "^flt_", "^dbl_", "^ldbl_",
+}
+
 local function is_reserved(name)
-    return reserved[name] or name:find("^esc_") ~= nil or name:find("^gc_") ~= nil
+    if reserved[name] then return true end
+    for _, family in ipairs(reserved_families) do
+        if name:find(family) then return true end
+    end
+    return false
 end
 
 --- "key_type" -> "KeyType": the parameter as a constant in Go.
 local function constant(name) return (("_" .. name):gsub("_(.)", string.upper)) end
 
---- Whether the parameter defines the macro or the constant of that name: its own, or one of its words'.
-local function defines(param, name)
-    local function is(own) return own == name or constant(own) == constant(name) end
-    if is(param.name) then return true end
-    for _, value in ipairs(param.values) do
-        if value.is_word and is(param.name .. "_" .. value.text) then return true end
-    end
-    return false
-end
-
---- The last parameter against those before it.
+--- The last parameter against those before it: `self.constants` is whose each constant of Go is, the
+--- parameter's own and those of its words. What differs as a constant differs as a macro too.
 function Check:macros(path, params)
     local last = params[#params]
     if is_reserved(last.name) then
         self:fault(path, '"%s" cannot name a parameter, C has it already; rename it', last.name)
     end
-    for k = 1, #params - 1 do
-        local other = params[k]
-        if last.name == other.name then
+    local names = { last.name }
+    for _, value in ipairs(last.values) do
+        if value.is_word then names[#names + 1] = last.name .. "_" .. value.text end
+    end
+    for _, name in ipairs(names) do
+        local other = self.constants[constant(name)]
+        if other and other.name == last.name and other ~= last then
             return self:fault(path, 'the parameter "%s" is given twice; remove one', last.name)
-        end
-        if defines(other, last.name) or defines(last, other.name) then
-            self:fault(path, 'the parameters "%s" and "%s" define the same macro or Go constant; rename '
+        elseif other == last then
+            return self:fault(path, 'two words of "%s" give the Go constant %s; rename one of them', last.name,
+                constant(name))
+        elseif other then
+            return self:fault(path, 'the parameters "%s" and "%s" define the same macro or Go constant; rename '
                 .. "one of them", other.name, last.name)
         end
+        self.constants[constant(name)] = last
     end
 end
 
@@ -414,7 +445,12 @@ function Check:read_params(given)
     if is_list(given) then
         for k in ipairs(given) do keys[k] = k end
     end
-    for _, key in ipairs(keys) do good = self:param(params, key, given[key]) and good end
+    for _, key in ipairs(keys) do
+        if #params == schema.most_params then
+            return params, self:fault("params", "there are more than %d parameters; give fewer", schema.most_params)
+        end
+        good = self:param(params, key, given[key]) and good
+    end
     return params, good
 end
 
@@ -444,6 +480,9 @@ function Check:quick(param)
     for k, item in ipairs(param.quick) do
         local value = (is_text(item) or type(item) == "number") and param_value(item)
         local index = value and find_value(param, value)
+        if index and chosen[index] then
+            self:field(join(param.path .. ".quick", k), "is %s, once more; remove it", value.text)
+        end
         if index then chosen[index] = true end
         if value and not index then
             self:field(join(param.path .. ".quick", k), 'is %s, which is not among the values of "%s"',
@@ -641,6 +680,7 @@ function Check:strategy(name, given, tree, points)
     end
     self:code(path, name, given, tree.strategies)
     self:operation(path, name, given, tree.c)
+    self:no_repeats(path .. ".escapes", given.escapes)
     local strategy = {
         name = name, on_stack = on_stack,
         remedy = name ~= "stack" and name ~= "heap" and given.remedy ~= false,
@@ -702,7 +742,7 @@ function Check:file_name(stem)
     self:fault_at(0, "the file's name is the case's; use %s for it, not \"%s\"", schema.namings.kebab.words, stem)
 end
 
-local function new_check(found) return setmetatable({ found = found, faults = {} }, Check) end
+local function new_check(found) return setmetatable({ found = found, faults = {}, constants = {} }, Check) end
 
 local check = {}
 

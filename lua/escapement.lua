@@ -8,7 +8,7 @@
 ---@field because string # Why the value escapes.
 ---@field remedy string # How to keep it on the stack.
 ---@field since? (esc.news)[] # What releases after Go 1.19 changed about the case as a whole, for readers. What they count or print otherwise stands in the strategy. Default: nothing.
----@field params? esc.params|esc.param[] # What varies. Each combination of values is a point, measured on its own; at most 4096. Default: one point without parameters.
+---@field params? esc.params|esc.param[] # What varies, at most 64 parameters. Each combination of values is a point, measured on its own; at most 4096. Default: one point without parameters.
 ---@field go? string # Go that stands before the strategies: imports, types, helpers. Default: nothing.
 ---@field c? string # C that stands before the strategies: types, helpers. Default: nothing.
 ---@field strategies esc.strategies # The ways to do the work; `stack` and `heap` always. All have Go, or all have C, or all have both: Go alone is measured by real Go only, C alone by the model only.

@@ -17,6 +17,7 @@ local most_whole = 2 ^ 53 -- whole numbers up to here are exact as doubles
 local schema = {
     most_whole = most_whole,
     most_points = 4096,
+    most_params = 64,
     most_threads = 64,
     first_release = 20, -- what a case expects is Go 1.19's; `since` tells what came later
     --- What names look like: groups of lower-case letters and digits, the first begins with a letter.
@@ -105,8 +106,8 @@ schema.records = {
         },
         {
             name = "params", type = record("params", "param"), default = "one point without parameters",
-            doc = "What varies. Each combination of values is a point, measured on its own; at most "
-                .. schema.most_points .. ".",
+            doc = "What varies, at most " .. schema.most_params .. " parameters. Each combination of values is a "
+                .. "point, measured on its own; at most " .. schema.most_points .. ".",
         },
         {
             name = "go", type = code, default = "nothing",

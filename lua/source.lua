@@ -137,6 +137,7 @@ local function read_key(text, tokens, k, next_index)
     local close = skip_value(tokens, k + 1)
     local name = "?"
     if close == k + 2 then name = tokens.word[k + 1] or text:sub(tokens.from[k + 1], tokens.to[k + 1]) end
+    if name:find("\\", 1, true) then name = "?" end
     return name, math.min(close + 2, #tokens.kind)
 end
 
@@ -218,11 +219,12 @@ function source.read(text)
     return found
 end
 
---- The line of the field; of the nearest table around it that is written in the constructor when the
---- field itself is not (a table made by code); of `case` when nothing is.
+--- The line of the field, or of one whose name only Lua can tell; of the nearest table around it that is
+--- written in the constructor when the field itself is not (a table made by code); of `case` when nothing is.
 function source.line(found, path)
     while path do
-        if found.fields[path] then return found.fields[path].key_line end
+        local field = found.fields[path] or found.fields[(path:gsub("[^.]*$", "?"))]
+        if field then return field.key_line end
         path = path:match("^(.*)%.[^.]*$")
     end
     return found.case_line

@@ -46,3 +46,10 @@ free_object(b) = object(b, bg, link, 0.4)
 ring(b,r,w) = b.sprintf(" using 1:2:3 with circles fs empty border lc rgb '%s' lw %.4g", colour(r), w*line)
 subject_ring(b) = ring(b, 'heap', 0.9)
 recorded_ring(b) = ring(b, 'gc', 1.4)
+
+# Frames (make frame), in px: boxes from left, right, top, bottom.
+box(b,fill,part,rim) = b.sprintf(" using 1:2:3:4:5:6 with boxxyerror fc rgb '%s' fs transparent solid %.4g border lc rgb '%s' lw %.4g", fill, part, rim, 0.5*line)
+control_box(b) = box(b, link, 0.45, muted)
+object_box(b) = box(b, stack, 0.25, stack)
+rest_box(b) = box(b, bg, 1, muted)
+heap_box(b) = box(b, heap, 0.25, heap)

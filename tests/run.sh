@@ -144,6 +144,7 @@ prove() {
     for build in tsan asan check; do
         run "goheap: randomised mutator, $build" sh -c "tests/goheap/prove.sh '' '' $build && echo ok 1"
     done
+    run 'goheap: a dead chain' sh -c 'tests/goheap/chain.sh && echo ok 1'
 }
 
 sanitized() {

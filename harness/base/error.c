@@ -5,6 +5,7 @@
 #include "base/error.h"
 
 #include "base/memory.h"
+#include "base/utf8.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -104,21 +105,27 @@ size_t esc_error_condense(struct esc_error *error, size_t most)
 
 static void print_place(const struct esc_message *message, FILE *out)
 {
-    if (message->file == NULL)
+    char *file = esc_utf8_visible(message->file);
+    if (file == NULL)
         fputs("escapement: ", out);
     else if (message->line == 0)
-        fprintf(out, "%s: ", message->file);
+        fprintf(out, "%s: ", file);
     else
-        fprintf(out, "%s:%d: ", message->file, message->line);
+        fprintf(out, "%s:%d: ", file, message->line);
+    free(file);
 }
 
 void esc_error_print(const struct esc_error *error, FILE *out)
 {
     for (size_t i = 0; i < error->count; i++) {
+        char *text = esc_utf8_visible(error->messages[i].text);
+        char *hint = esc_utf8_visible(error->messages[i].hint);
         print_place(&error->messages[i], out);
-        fprintf(out, "error: %s\n", error->messages[i].text);
-        if (error->messages[i].hint != NULL)
-            fprintf(out, "    hint: %s\n", error->messages[i].hint);
+        fprintf(out, "error: %s\n", text);
+        if (hint != NULL)
+            fprintf(out, "    hint: %s\n", hint);
+        free(hint);
+        free(text);
     }
 }
 

@@ -50,8 +50,8 @@ void esc_error_move(struct esc_error *to, struct esc_error *from);
  */
 size_t esc_error_condense(struct esc_error *error, size_t most);
 
-/* Each message as `FILE:LINE: error: TEXT` (or `escapement: error: TEXT`), then `    hint: HINT`.
- */
+/* Each message as `FILE:LINE: error: TEXT` (or `escapement: error: TEXT`), then `    hint: HINT`;
+ * with what would steer a terminal spelled out, see utf8.h. */
 void esc_error_print(const struct esc_error *error, FILE *out);
 
 /* Frees the messages, not the struct; takes zeroed structs; leaves it zeroed. */

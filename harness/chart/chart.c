@@ -71,16 +71,23 @@ static bool can_begin(const struct esc_chart_options *options, struct esc_error 
     return false;
 }
 
-/* Draws the sheets instead of what an earlier drawing left, and frees them. */
-static bool draw_all(struct sheets *sheets, const struct esc_chart_options *options, size_t *drawn,
-                     struct esc_error *error)
+/* Draws the sheets and frees them. */
+static bool draw_sheets(struct sheets *sheets, const struct esc_chart_options *options,
+                        size_t *drawn, struct esc_error *error)
 {
-    esc_chart_remove_stale(sheets, options->folder);
     bool good = esc_chart_draw(sheets, options, drawn, error);
     for (size_t i = 0; i < sheets->count; i++)
         esc_chart_sheet_free(&sheets->sheets[i]);
     free(sheets->sheets);
     return good;
+}
+
+/* The same instead of what an earlier drawing left. */
+static bool draw_all(struct sheets *sheets, const struct esc_chart_options *options, size_t *drawn,
+                     struct esc_error *error)
+{
+    esc_chart_remove_stale(sheets, options->folder);
+    return draw_sheets(sheets, options, drawn, error);
 }
 
 bool esc_chart(const struct esc_run *run, const struct esc_chart_options *options, size_t *drawn,
@@ -121,4 +128,18 @@ bool esc_chart_caches(const struct esc_cache_row *rows, size_t count, const char
     struct sheets sheets = {0};
     esc_chart_layers(rows, count, made_by, &style, &sheets);
     return draw_all(&sheets, options, drawn, error);
+}
+
+bool esc_chart_frame(const struct esc_chart_frames *pictures, size_t count, const char *point,
+                     const struct esc_chart_options *options, size_t *drawn,
+                     struct esc_error *error)
+{
+    *drawn = 0;
+    if (!can_begin(options, error))
+        return false;
+    struct style style = esc_chart_style(options->preset, options->theme);
+    struct sheets sheets = {0};
+    for (size_t i = 0; i < count; i++)
+        esc_chart_frame_sheet(&pictures[i], point, &style, &sheets);
+    return draw_sheets(&sheets, options, drawn, error);
 }

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "noun/caches.h"
+#include "noun/frame.h"
 #include "noun/marking.h"
 #include "noun/run.h"
 
@@ -47,6 +48,19 @@ struct esc_chart_film {
 bool esc_chart_marking(const struct esc_chart_film *films, size_t count, const char *made_by,
                        const struct esc_chart_options *options, size_t *drawn,
                        struct esc_error *error);
+
+/* The frames of two sides, stack first, as one chart. */
+struct esc_chart_frames {
+    char *name;
+    char *titles[2];
+    struct esc_frames sides[2];
+};
+
+/* The same for frames; `point` says of what: "pointer-return size:64". Pictures of other cases in
+ * the folder stay. */
+bool esc_chart_frame(const struct esc_chart_frames *pictures, size_t count, const char *point,
+                     const struct esc_chart_options *options, size_t *drawn,
+                     struct esc_error *error);
 
 /* The same for who serves allocations: one chart, caches. */
 bool esc_chart_caches(const struct esc_cache_row *rows, size_t count, const char *made_by,

@@ -49,6 +49,10 @@ void esc_chart_distribution(const struct esc_run *run, const struct style *style
 void esc_chart_film(const struct esc_chart_film *film, const char *made_by,
                     const struct style *style, struct sheets *out);
 
+/* Frames of two sides: NAME. */
+void esc_chart_frame_sheet(const struct esc_chart_frames *picture, const char *point,
+                           const struct style *style, struct sheets *out);
+
 /* Who serves allocations: caches. */
 void esc_chart_layers(const struct esc_cache_row *rows, size_t count, const char *made_by,
                       const struct style *style, struct sheets *out);

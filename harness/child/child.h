@@ -6,6 +6,7 @@
 #define ESC_CHILD_CHILD_H
 
 #include "child/runtime.h"
+#include "kernel/counts.h"
 #include "kernel/kernel.h"
 #include "measure/shared.h"
 
@@ -31,7 +32,7 @@ struct esc_pass {
     struct esc_slot *slot;
     const struct esc_runtime *runtime;
     const struct esc_kernel *kernel;
-    const struct esc_counts *counts; /* of a counting library; else NULL */
+    struct esc_counts *counts; /* of a counting library; else NULL */
 };
 
 /* The job's process, from fork to end; never returns. `server` is its parent, `errors` becomes its

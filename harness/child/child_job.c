@@ -46,10 +46,12 @@ static void run(struct esc_pass *pass)
 {
     if (pass->kernel->setup != NULL)
         pass->kernel->setup();
-    if (pass->slot->job.kind == ESC_JOB_COUNT)
+    if (pass->slot->job.kind == ESC_JOB_COUNT) {
         esc_child_count(pass);
-    else
+    } else {
+        pass->runtime->settle();
         esc_child_time(pass);
+    }
     if (pass->kernel->teardown != NULL)
         pass->kernel->teardown();
 }

@@ -1,5 +1,5 @@
 /*
- * The pass itself: timed by Google Benchmark, or counted. See child.h.
+ * The timed pass, by Google Benchmark's clock. See child.h.
  */
 #include "child/child.h"
 
@@ -153,22 +153,4 @@ void esc_child_time(struct esc_pass *pass)
     for (uint32_t k = 0; k < job->threads; k++)
         pass->slot->sample.checksum += timing.parts[k].checksum;
     take_disturbance(&timing, steal_since(steal_ns, job->cpu));
-}
-
-/* The threads' shares one after the other: the same work and checksum as in the timed pass. */
-void esc_child_count(struct esc_pass *pass)
-{
-    const struct esc_job *job = &pass->slot->job;
-    struct esc_sample *sample = &pass->slot->sample;
-    uint64_t each = esc_job_share(job, job->iterations);
-    for (uint32_t k = 0; k < job->threads; k++)
-        pass->kernel->run(esc_job_share(job, job->warmup));
-    struct esc_counts before = *pass->counts;
-    for (uint32_t k = 0; k < job->threads; k++)
-        sample->checksum += pass->kernel->run(each);
-    sample->iterations = each * job->threads;
-    sample->count_allocs = (int64_t)(pass->counts->allocs - before.allocs);
-    sample->count_requested_bytes =
-        (int64_t)(pass->counts->requested_bytes - before.requested_bytes);
-    sample->count_bytes = (int64_t)(pass->counts->bytes - before.bytes);
 }

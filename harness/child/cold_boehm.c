@@ -23,6 +23,8 @@
  */
 static const size_t first_heap_bytes = 4 << 20;
 
+static GC_word collections; /* that libgc made on its own account when it started */
+
 /* Clocks at the events of the collection under way. */
 struct marks {
     int64_t stop_ns, mark_ns, marked_ns;
@@ -142,6 +144,7 @@ static bool start(const struct esc_runtime_options *options)
     GC_INIT();
     if (!GC_expand_hp(first_heap_bytes))
         return false;
+    collections = GC_get_gc_no();
     GC_clear_roots();
     GC_allow_register_threads();
     if (options->gogc < 0)
@@ -166,6 +169,19 @@ static void attach(void)
 static void detach(void)
 {
     GC_unregister_my_thread();
+}
+
+/* It collects when the heap is full, so as many bytes as the heap has are enough. */
+static void settle(void)
+{
+    size_t most_bytes = GC_is_disabled() ? 0 : 2 * GC_get_heap_size();
+    for (size_t bytes = 0; GC_get_gc_no() == collections && bytes < most_bytes;
+         bytes += ESC_GARBAGE) {
+        void *garbage = GC_malloc_atomic(ESC_GARBAGE);
+        if (garbage == NULL)
+            return; /* at its memory limit: the pass will tell */
+        esc_touch(garbage);
+    }
 }
 
 static void begin(void)
@@ -198,5 +214,6 @@ const struct esc_runtime esc_runtime_boehm = {.start = start,
                                               .add_roots = add_roots,
                                               .attach = attach,
                                               .detach = detach,
+                                              .settle = settle,
                                               .begin = begin,
                                               .end = end};

@@ -27,14 +27,32 @@ static void add_roots(void *low, void *high)
         abort(); /* a library has a segment or two, the table many places */
 }
 
+/* The caller's frame ends where the called function's begins. */
 static void attach(void)
 {
     if (!goheap_thread_attach())
         esc_out_of_memory();
+    goheap_stack_base(__builtin_dwarf_cfa());
+}
+
+/* Through two cycles: the first begins early, for the pacer knows nothing of the program yet. */
+static void settle(void)
+{
+    struct goheap_stats stats;
+    goheap_stats_peek(&stats);
+    uint64_t most_bytes = stats.next_gc_bytes == UINT64_MAX ? 0 : 3 * stats.next_gc_bytes;
+    for (uint64_t bytes = 0; stats.cycles < 2 && bytes < most_bytes; bytes += ESC_GARBAGE) {
+        void *garbage = goheap_alloc_dirty(ESC_GARBAGE);
+        if (garbage == NULL)
+            return; /* at its memory limit: the pass will tell */
+        esc_touch(garbage);
+        goheap_stats_peek(&stats);
+    }
 }
 
 static void begin(void)
 {
+    goheap_stack_base(__builtin_dwarf_cfa());
     goheap_collect();
     goheap_telemetry_reset();
     goheap_stats_read(&before);
@@ -152,5 +170,6 @@ const struct esc_runtime esc_runtime_goheap = {.start = start,
                                                .add_roots = add_roots,
                                                .attach = attach,
                                                .detach = goheap_thread_detach,
+                                               .settle = settle,
                                                .begin = begin,
                                                .end = end};

@@ -39,5 +39,6 @@ const struct esc_runtime esc_runtime_malloc = {.start = start,
                                                .add_roots = add_roots,
                                                .attach = nothing,
                                                .detach = nothing,
+                                               .settle = nothing,
                                                .begin = nothing,
                                                .end = end};

@@ -31,9 +31,18 @@ struct esc_runtime {
     /* The library's writable segments, [low, high): its global variables. */
     void (*add_roots)(void *low, void *high);
 
-    /* In each further thread that runs the kernel, around all its calls of the kernel. */
+    /* In each further thread that runs the kernel, around all its calls of the kernel. `attach` and
+     * `begin` are called by the function that calls the kernel: its frame and those above it hold
+     * no object, and a collector that reads the stack need not read them. */
     void (*attach)(void);
     void (*detach)(void);
+
+    /* Between the kernel's setup and its warm-up: makes garbage, touching all of it, up to the
+     * heap's first collection of its own. A program that has run for a while has pages that are
+     * there and blocks that were used before, which are to be cleared; a pass on a new heap would
+     * pay for the pages and not for the clearing. Does nothing where the setup has been through a
+     * collection, or collection is off. */
+    void (*settle)(void);
 
     /* The timed pass begins (after setup and warm-up) and ended; same thread. `begin` collects
      * garbage first, so that every pass starts from a heap with live objects only, as Go's
@@ -49,6 +58,11 @@ const struct esc_runtime *esc_runtime_cold(enum esc_runtime_id id);
 extern const struct esc_runtime esc_runtime_malloc; /* also serves ESC_RUNTIME_NONE */
 extern const struct esc_runtime esc_runtime_boehm;
 extern const struct esc_runtime esc_runtime_goheap;
+
+/* One block of garbage: the largest that is no large object in Go, and the touching of its pages.
+ */
+enum { ESC_GARBAGE = 32 << 10 };
+void esc_touch(void *garbage);
 
 /* CLOCK_MONOTONIC, CLOCK_THREAD_CPUTIME_ID and CLOCK_PROCESS_CPUTIME_ID. */
 int64_t esc_now_ns(void);

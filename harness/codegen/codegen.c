@@ -68,28 +68,82 @@ static void map_to_text(const struct writer *to)
     esc_text_addf(to->out, "#line %zu \"%s.c\"\n", lines + 2, to->bench_case->name);
 }
 
+/* The text of the #define of `macro` at a value; ESC_VALUE_ and its name has the same one. */
 static void add_param(struct esc_text *out, const struct esc_param *param,
                       const struct esc_value *value)
 {
     char *macro = c_name(param->name, true);
     bool negative = value->number < 0;
-    esc_text_addf(out, "#define %s %s%" PRId64 "%s\n", macro, negative ? "(" : "", value->number,
-                  negative ? ")" : "");
+    const char *const prefixes[] = {"", "ESC_VALUE_"};
+    for (size_t k = 0; k < 2; k++)
+        esc_text_addf(out, "#define %s%s %s%" PRId64 "%s\n", prefixes[k], macro,
+                      negative ? "(" : "", value->number, negative ? ")" : "");
     free(macro);
 }
 
 /* Words are numbers in C, the same at every point: KIND_SCAN 0, KIND_NOSCAN 1. */
+static char *word_macro(const struct esc_param *param, const struct esc_value *value)
+{
+    char *name = esc_format("%s_%s", param->name, value->text);
+    char *macro = c_name(name, true);
+    free(name);
+    return macro;
+}
+
 static void add_words(struct esc_text *out, const struct esc_param *param)
 {
-    char *macro = c_name(param->name, true);
     for (size_t k = 0; k < param->count; k++) {
         if (!param->values[k].is_word)
             continue;
-        char *word = c_name(param->values[k].text, true);
-        esc_text_addf(out, "#define %s_%s %" PRId64 "\n", macro, word, param->values[k].number);
-        free(word);
+        char *macro = word_macro(param, &param->values[k]);
+        esc_text_addf(out, "#define %s %" PRId64 "\n", macro, param->values[k].number);
+        free(macro);
     }
+}
+
+/* Where the condition holds the text does not compile, and the error is the case's. */
+static void add_guard(const struct writer *to, const char *condition, const char *macro,
+                      const struct esc_param *param)
+{
+    esc_text_addf(to->out, "%s\n", condition);
+    map_to_case(to, (size_t)to->bench_case->line);
+    esc_text_addf(to->out,
+                  "#error %s is the parameter \"%s\", and something else here; rename the "
+                  "parameter\n#endif\n",
+                  macro, param->name);
+    map_to_text(to);
+}
+
+/* Before it is defined. Takes over `macro`. */
+static void guard_against_others(const struct writer *to, const struct esc_param *param,
+                                 char *macro)
+{
+    char *condition = esc_format("#ifdef %s", macro);
+    add_guard(to, condition, macro, param);
+    free(condition);
     free(macro);
+}
+
+/* Behind all texts: what the case includes or defines may have defined it anew. */
+static void guard_against_change(const struct writer *to, const struct esc_param *param)
+{
+    char *macro = c_name(param->name, true);
+    char *condition = esc_format("#if %s != ESC_VALUE_%s", macro, macro);
+    add_guard(to, condition, macro, param);
+    free(condition);
+    free(macro);
+}
+
+/* What the harness includes may have a macro of that name. */
+static void guard_params(const struct writer *to)
+{
+    for (size_t k = 0; k < to->bench_case->param_count; k++) {
+        const struct esc_param *param = &to->bench_case->params[k];
+        guard_against_others(to, param, c_name(param->name, true));
+        for (size_t i = 0; i < param->count; i++)
+            if (param->values[i].is_word)
+                guard_against_others(to, param, word_macro(param, &param->values[i]));
+    }
 }
 
 static void add_params(const struct writer *to)
@@ -97,6 +151,7 @@ static void add_params(const struct writer *to)
     const struct esc_case *bench_case = to->bench_case;
     if (bench_case->param_count == 0)
         return;
+    guard_params(to);
     for (size_t k = 0; k < bench_case->param_count; k++)
         add_words(to->out, &bench_case->params[k]);
     for (size_t point = 0; point < bench_case->point_count; point++) {
@@ -201,6 +256,8 @@ void esc_codegen(const struct esc_case *bench_case, struct esc_text *out)
     esc_text_add(out, "\n#else\n");
     add_strategies(&to, ESC_PLACE_HEAP);
     esc_text_add(out, "\n#endif\n");
+    for (size_t k = 0; k < bench_case->param_count; k++)
+        guard_against_change(&to, &bench_case->params[k]);
 }
 
 char *esc_codegen_symbol(const struct esc_strategy *strategy, size_t point,

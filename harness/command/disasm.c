@@ -68,18 +68,6 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     }
 }
 
-/* The point of that name; without a name the first one that the quick preset measures. */
-static bool find_point(const struct esc_case *bench_case, const char *name, size_t *found,
-                       struct esc_error *error)
-{
-    if (name != NULL)
-        return esc_case_find_point(bench_case, name, found, error);
-    *found = 0;
-    for (size_t p = bench_case->point_count; p-- > 0;)
-        *found = bench_case->points[p].quick ? p : *found;
-    return true;
-}
-
 /* What is shown of a case: a point, and two strategies by their index. */
 struct view {
     const struct esc_case *bench_case;
@@ -162,29 +150,22 @@ static bool show_c(const struct esc_workbench *bench, const struct view *view,
 
 /* ---- Go ---- */
 
-/* Of the go that is here, else recorded; false: of neither, which is told: an error where the case
- * has nothing else to show. */
+/* False where there is none, which is told: an error where the case has nothing else to show. */
 static bool find_go_code(const struct esc_workbench *bench, const struct view *view,
                          struct esc_go_code *code, struct esc_error *error)
 {
-    const struct esc_go_unit unit = {0, view->point};
-    char *cache = esc_format("%s/../disasm", bench->folders.cache);
+    size_t faults = error->count;
+    if (esc_go_code_find(code, &bench->folders, view->bench_case, view->point, view->go, error))
+        return true;
     struct esc_go here = {0};
-    struct esc_error missing = {0};
-    bool is_here = esc_go_find(view->go, &here, &missing);
-    bool found =
-        is_here ? esc_go_code_ask(code, view->bench_case, 1, &unit, 1, view->go, cache, error)
-                : esc_go_code_recall(code, view->bench_case, view->point, bench->folders.cases);
-    if (!is_here && !found && has_c(view->bench_case))
+    if (error->count == faults && !has_c(view->bench_case))
+        esc_go_find(view->go, &here, error);
+    else if (error->count == faults)
         printf(
             "\nGo's machine code: no `%s` is here, and none was recorded of this case and point\n",
             view->go);
-    else if (!is_here && !found)
-        esc_error_move(error, &missing);
     esc_go_free(&here);
-    esc_error_free(&missing);
-    free(cache);
-    return found;
+    return false;
 }
 
 static bool show_go(const struct esc_workbench *bench, const struct view *view, bool record,
@@ -226,21 +207,6 @@ static bool show_go(const struct esc_workbench *bench, const struct view *view, 
 
 /* ---- a case ---- */
 
-static bool find_strategies(struct view *view, const char *strategy, struct esc_error *error)
-{
-    const struct esc_strategy *found = esc_case_strategy(view->bench_case, strategy);
-    struct esc_text known = {0};
-    view->strategies[1] = found != NULL ? (size_t)(found - view->bench_case->strategies) : 0;
-    if (found != NULL)
-        return true;
-    for (size_t k = 0; k < view->bench_case->strategy_count; k++)
-        esc_text_addf(&known, "%s%s", k > 0 ? ", " : "", view->bench_case->strategies[k].name);
-    esc_error_add(error, view->bench_case->path, 0, "there is no strategy \"%s\" here", strategy);
-    esc_error_hint(error, "choose from %s", known.bytes);
-    esc_text_free(&known);
-    return false;
-}
-
 /* The first C variant of the strategy at the point; false: none is planned there. */
 static bool find_variant(const struct esc_workbench *bench, const struct view *view, size_t k,
                          size_t *found)
@@ -262,8 +228,8 @@ static int show_case(const struct esc_workbench *bench, size_t case_index,
     struct view view = {.bench_case = &bench->run.cases[case_index],
                         .case_index = case_index,
                         .go = options->bench.go_count > 0 ? options->bench.gos[0] : "go"};
-    if (!find_point(view.bench_case, options->point, &view.point, error) ||
-        !find_strategies(&view, options->strategy, error))
+    if (!esc_case_choose_point(view.bench_case, options->point, &view.point, error) ||
+        !esc_case_find_strategy(view.bench_case, options->strategy, &view.strategies[1], error))
         return ESC_EXIT_USAGE;
     const char *name = view.bench_case->points[view.point].name;
     bool c = has_c(view.bench_case) && bench->libraries[case_index].timed != NULL &&

@@ -8,8 +8,10 @@
 
 #include "base/error.h"
 #include "noun/code.h"
+#include "noun/frame.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* What objdump says of a library; opaque. */
 struct esc_listing;
@@ -44,6 +46,35 @@ struct esc_go_side {
  */
 bool esc_go_code(const char *text, const struct esc_go_side *side, struct esc_code *code,
                  struct esc_error *error);
+
+/* A variable with a place of its own in a frame, as the debug information tells it. */
+struct esc_variable {
+    uint64_t function; /* the address of its function */
+    char *name;
+    int64_t offset, bytes; /* from the frame's top, see noun/frame.h; bytes 0: unknown */
+};
+
+/* Zero-initialise before use. */
+struct esc_variables {
+    struct esc_variable *list;
+    size_t count;
+};
+
+/* Of a library or program, by objdump. */
+bool esc_variables_read(const char *path, struct esc_variables *variables, struct esc_error *error);
+
+/* The same from what `objdump --dwarf=info --dwarf=loc` has printed. */
+void esc_variables_parse(const char *text, struct esc_variables *variables);
+void esc_variables_free(struct esc_variables *variables);
+
+/*
+ * The frames of one side on x86-64, in C's listing or Go's: of the function `start` (where it was
+ * inlined, of what the loop calls instead), of one that it calls, and so on. Where several are
+ * called, of the one that leads to a call that takes memory; else of the first that stands in
+ * `file`.
+ */
+void esc_frames_read(const struct esc_code *code, const char *start, const char *file,
+                     const struct esc_variables *variables, struct esc_frames *frames);
 
 /* What that function has to do with the heap of any runtime, by its name. */
 enum esc_callee esc_callee_of(const char *name);

@@ -185,7 +185,9 @@ static void add_code(struct program *program, size_t index, struct esc_code *cod
     const struct function function = program->functions[index];
     struct instruction last = {0};
     char *name = strndup(function.name, function.length);
-    esc_listing_add(code, &(struct esc_entry){ESC_CODE_FUNCTION, 0, name, 0});
+    struct instruction first = {0};
+    read_instruction(function.begin, &first);
+    esc_listing_add(code, &(struct esc_entry){ESC_CODE_FUNCTION, first.address, name, 0});
     free(name);
     for (const char *at = function.begin; at < function.end; at = next_line(at)) {
         struct instruction one;

@@ -191,6 +191,17 @@ struct esc_listing *esc_listing_open(const char *library, struct esc_error *erro
     return listing;
 }
 
+bool esc_variables_read(const char *path, struct esc_variables *variables, struct esc_error *error)
+{
+    const char *const arguments[] = {"objdump", "--dwarf=info", "--dwarf=loc", path, NULL};
+    struct esc_text out = {0};
+    bool good = run_objdump(arguments, path, &out, error);
+    if (good)
+        esc_variables_parse(out.bytes != NULL ? out.bytes : "", variables);
+    esc_text_free(&out);
+    return good;
+}
+
 void esc_listing_close(struct esc_listing *listing)
 {
     if (listing == NULL)

@@ -63,6 +63,7 @@ static json_t *figures_json(const struct esc_figures *figures)
         esc_json_set_real(object, "min_ns_per_op", figures->min_ns_per_op);
         esc_json_set_real(object, "max_ns_per_op", figures->max_ns_per_op);
         esc_json_set_real(object, "noise", figures->noise);
+        esc_json_set_whole(object, "disturbed", (int64_t)figures->disturbed);
     }
     esc_json_set_known(object, "pause_p99_ns", figures->pause_p99_ns);
     esc_json_set_known(object, "pause_max_ns", figures->pause_max_ns);
@@ -77,6 +78,7 @@ static void read_figures(const json_t *object, struct esc_figures *figures)
     figures->min_ns_per_op = esc_json_get_real(object, "min_ns_per_op", 0);
     figures->max_ns_per_op = esc_json_get_real(object, "max_ns_per_op", 0);
     figures->noise = esc_json_get_real(object, "noise", 0);
+    figures->disturbed = (size_t)esc_json_get_whole(object, "disturbed", 0);
     figures->pause_p99_ns = esc_json_get_real(object, "pause_p99_ns", -1);
     figures->pause_max_ns = esc_json_get_real(object, "pause_max_ns", -1);
     figures->stw_ns_per_mop = esc_json_get_real(object, "stw_ns_per_mop", -1);

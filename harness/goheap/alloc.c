@@ -17,11 +17,11 @@ static _Alignas(16) uint8_t zero_base[16];
 
 typedef long long block16 __attribute__((vector_size(16), aligned(8), may_alias));
 
-/* What mallocgc knows of the slot it found. */
+/* What mallocgc knows of the slot it found; two registers, so that nothing of it is in memory and
+ * mallocgc's last call can be a jump (see goheap_exit_work). */
 struct slot {
     uintptr_t address;
     struct span *span;
-    bool clear_late;
 };
 
 static __attribute__((noinline, noreturn)) void throw(const char *what)
@@ -83,8 +83,19 @@ INLINE void *finish(struct thread *self, uintptr_t object)
     self->mallocing = 0;
     leave_allocator(self);
     if (UNLIKELY(exit_work_of(self) != 0))
-        goheap_exit_work(self);
+        return goheap_exit_work(self, (void *)object);
     return (void *)object;
+}
+
+/* Memory without pointers is cleared where a stop may come. */
+static __attribute__((noinline)) void *finish_large(struct thread *self, struct slot slot)
+{
+    const size_t slot_bytes = slot.span->element_bytes;
+    const bool clear = slot.span->needs_zero;
+    void *object = finish(self, slot.address);
+    if (clear)
+        goheap_memclr_chunked(object, slot_bytes);
+    return object;
 }
 
 INLINE size_t tiny_align(size_t bytes)
@@ -132,17 +143,16 @@ INLINE struct slot small(struct thread *self, size_t bytes, bool noscan, bool ze
     return slot;
 }
 
-/* Pointerful memory is cleared before anyone may see it, the rest where a stop may come. */
+/* Pointerful memory is cleared before anyone may see it, the rest by finish_large. */
 static __attribute__((noinline)) struct slot large(struct thread *self, size_t bytes, bool noscan,
                                                    bool zero)
 {
     struct span *span = goheap_large_alloc(self, bytes, noscan);
     if (!span)
         return (struct slot){0};
-    const bool clear = zero && span->needs_zero;
-    if (clear && !noscan)
+    if (zero && !noscan && span->needs_zero)
         goheap_memclr((void *)span->base, span->element_bytes);
-    return (struct slot){span->base, span, clear && noscan};
+    return (struct slot){span->base, span};
 }
 
 INLINE void describe(struct thread *self, struct slot slot, size_t bytes,
@@ -191,11 +201,9 @@ static __attribute__((noinline)) void *mallocgc(size_t bytes, const struct gohea
         goheap_mark_new(self, slot.span, slot.address);
     if (charged)
         self->assist_credit_bytes -= (int64_t)(slot.span->element_bytes - bytes);
-    const size_t slot_bytes = slot.span->element_bytes;
-    void *object = finish(self, slot.address);
-    if (UNLIKELY(slot.clear_late))
-        goheap_memclr_chunked(object, slot_bytes);
-    return object;
+    if (UNLIKELY(bytes > SMALL_MAX_BYTES) && noscan && zero)
+        return finish_large(self, slot);
+    return finish(self, slot.address);
 }
 
 /* newobject */

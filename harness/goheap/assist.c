@@ -66,7 +66,7 @@ static int64_t pay_debt(struct thread *self)
 
 /* While others hold all that is left and no credit, it waits, as gcParkAssist does: the heap must
  * not grow past its goal. */
-void goheap_assist(struct thread *self)
+static void assist(struct thread *self)
 {
     for (int round = 0; marking() && self->assist_credit_bytes < 0; round++) {
         if (pay_debt(self) > 0)
@@ -76,6 +76,14 @@ void goheap_assist(struct thread *self)
         if (!goheap_mark_work_available() || stop_asked())
             goheap_world_nap(self, round);
     }
+}
+
+__attribute__((noinline)) void goheap_assist(struct thread *self)
+{
+    const struct world_entry entry = goheap_world_enter(self);
+    assist(self);
+    goheap_world_clear_stack();
+    goheap_world_leave(self, entry);
 }
 
 /* ---- turns of the fractional worker ---- */
@@ -110,6 +118,10 @@ void goheap_worker_turn(struct thread *self)
 void goheap_yield_to_worker(void)
 {
     struct thread *self = &goheap_self;
-    if (self->attached && marking())
-        goheap_worker_turn(self);
+    if (!self->attached || !marking())
+        return;
+    const struct world_entry entry = goheap_world_enter(self);
+    goheap_worker_turn(self);
+    goheap_world_clear_stack();
+    goheap_world_leave(self, entry);
 }

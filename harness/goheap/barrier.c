@@ -3,6 +3,7 @@
 #include "bitmap.h"
 #include "collect.h"
 #include "mark.h"
+#include "world.h"
 
 #include <string.h>
 
@@ -11,6 +12,7 @@ static void record(struct thread *self, uintptr_t old, uintptr_t new)
     if (self->barrier_count + 2 > BARRIER_ENTRIES) {
         goheap_barrier_flush(self);
         goheap_grey_flush(&self->grey);
+        goheap_world_clear_stack();
     }
     self->barrier_buffer[self->barrier_count++] = old;
     self->barrier_buffer[self->barrier_count++] = new;
@@ -25,7 +27,7 @@ static void leave(struct thread *self)
 {
     leave_allocator(self);
     if (UNLIKELY(exit_work_of(self) != 0))
-        goheap_exit_work(self);
+        goheap_exit_work(self, NULL);
 }
 
 void goheap_barrier_store(void *slot, void *value)

@@ -52,7 +52,7 @@ static void grey_roots(struct thread *self)
         if (thread->attached)
             prepare_thread(thread, &self->grey, now_ns);
     goheap_mark_roots_prepare(&self->grey);
-    const size_t stacks = goheap_world_visit_stacks(self, &self->grey, goheap_grey_range);
+    const size_t stacks = goheap_world_visit_stacks(&self->grey, goheap_grey_range);
     atomic_store(&heap->stack_scan_work, stacks);
     goheap_grey_flush(&self->grey);
 }
@@ -147,7 +147,7 @@ static void stress(struct thread *self)
     goheap_collect();
 }
 
-void goheap_exit_work(struct thread *self)
+static void do_exit_work(struct thread *self)
 {
     const uint32_t always = goheap_heap.config.stress_interval ? EXIT_STRESS : 0;
     for (uint32_t work = exit_work_of(self); work != 0;
@@ -162,6 +162,18 @@ void goheap_exit_work(struct thread *self)
         if (work & EXIT_STRESS)
             stress(self);
     }
+}
+
+__attribute__((noinline)) void *goheap_exit_work(struct thread *self, void *object)
+{
+    const struct world_entry entry = goheap_world_enter(self);
+    self->held = (uintptr_t)object;
+    do_exit_work(self);
+    object = (void *)self->held;
+    self->held = 0;
+    goheap_world_clear_stack();
+    goheap_world_leave(self, entry);
+    return object;
 }
 
 /* The sets may be empty while a worker is still at the last span it took from them. */
@@ -184,17 +196,21 @@ void goheap_collect(void)
     struct thread *self = &goheap_self;
     if (!self->attached)
         return;
+    const struct world_entry entry = goheap_world_enter(self);
     const uint64_t cycle = goheap_heap.current.number + 1;
     help_to_the_end(self, cycle - 1);
     start_cycle(self, cycle);
     help_to_the_end(self, cycle);
     finish_sweep(self, cycle);
+    goheap_world_clear_stack();
+    goheap_world_leave(self, entry);
 }
 
 /* setGCPercent */
 int goheap_set_gogc(int gogc)
 {
     struct thread *self = &goheap_self;
+    const struct world_entry entry = goheap_world_enter(self);
     goheap_world_lock(self);
     goheap_world_stop(self);
     const int old = goheap_heap.pacer.gogc;
@@ -204,5 +220,7 @@ int goheap_set_gogc(int gogc)
     goheap_world_unlock();
     if (gogc < 0 && self->attached)
         help_to_the_end(self, goheap_heap.current.number);
+    goheap_world_clear_stack();
+    goheap_world_leave(self, entry);
     return old;
 }

@@ -4,7 +4,9 @@
 
 #include "heap.h"
 
-/* Sees to self->exit_work, outside the allocator. */
-void goheap_exit_work(struct thread *self) HIDDEN;
+/* Sees to self->exit_work, outside the allocator. `object` (or NULL) is kept meanwhile and
+ * returned, so that it can be the last thing its caller does: then nothing of the allocator is on
+ * the stack. */
+void *goheap_exit_work(struct thread *self, void *object) HIDDEN;
 
 #endif

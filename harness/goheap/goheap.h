@@ -68,6 +68,13 @@ void goheap_shutdown(void);
 bool goheap_thread_attach(void);
 void goheap_thread_detach(void);
 
+/* Words of the calling thread's stack at `base` and above are not read from now on: frames of who
+ * runs the program, which hold no object. Without it a slot that such a frame never writes to keeps
+ * what an earlier call left there, for as long as the frame stands. Called by the function whose
+ * callees use the heap, or below it, with an address at or above the end of its frame; the thread
+ * is attached. */
+void goheap_stack_base(const void *base);
+
 /* Around a wait that may last (lock, channel, system call): the collector need not stop the thread
  * and may use its processor. Between the two the thread must not touch the heap; they do not nest.
  */

@@ -129,8 +129,10 @@ struct thread {
     uint32_t barrier_count;
     /* world */
     bool attached, worker;
+    bool entered; /* world.h: stack_low is the program's, whatever calls what in here */
     _Atomic uint32_t state;
-    uintptr_t stack_low, stack_base; /* low is valid when not running */
+    uintptr_t stack_low, stack_base; /* low is valid when not running, or entered */
+    uintptr_t held;                  /* an object that the allocator is about to hand out, or 0 */
     pthread_t handle;
     struct thread *next;
     uintptr_t block_frame[64]; /* goheap_block_enter's, with the caller's registers */

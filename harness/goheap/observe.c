@@ -10,7 +10,7 @@ static void leave(struct thread *self)
 {
     leave_allocator(self);
     if (exit_work_of(self) != 0)
-        goheap_exit_work(self);
+        goheap_exit_work(self, NULL);
 }
 
 /* ---- looking ---- */

@@ -157,6 +157,8 @@ struct span *goheap_span_set_pop(struct span_set *set)
 
 void goheap_span_set_reset(struct span_set *set)
 {
+    if (atomic_load(&set->index) == 0)
+        return; /* nothing was pushed since: its spine, a page of its own, stays untouched */
     const uint32_t head = (uint32_t)(atomic_load(&set->index) >> 32);
     struct span_block *_Atomic *slot = spine_of(set, head / SPAN_BLOCK_ENTRIES);
     struct span_block *block = atomic_load(slot);

@@ -71,6 +71,12 @@ void goheap_thread_detach(void)
     pthread_setspecific(exit_key, NULL);
 }
 
+void goheap_stack_base(const void *base)
+{
+    goheap_self.stack_base = (uintptr_t)base;
+    goheap_world_clear_stack();
+}
+
 static void on_thread_exit(void *value)
 {
     (void)value;

@@ -13,32 +13,28 @@
 #include <unistd.h>
 
 __thread struct thread goheap_self;
-enum { SPINS_BEFORE_SLEEP = 50, NAP_NS = 20000 };
+enum {
+    SPINS_BEFORE_SLEEP = 50,
+    NAP_NS = 20000,
+    COLLECTOR_STACK_BYTES = 4096, /* from goheap_exit_work down, with the C library's below it */
+};
 
 static struct sigaction action_before;
 
 /* ---- registers ---- */
 
-/* Below the caller's whole frame, whatever the order of what lies in it. */
-static __attribute__((noinline)) uintptr_t frame_end(void)
+/* Whatever the order of what lies in the frame. */
+__attribute__((noinline)) uintptr_t goheap_world_frame_end(void)
 {
     __asm__ volatile("" ::: "memory");
     return (uintptr_t)__builtin_frame_address(0);
 }
 
-/* From here up the stack is read, and with it the call-saved registers: unwind_init has the calling
- * function push them all. The others are dead across a call. The frame is what is read: the thread
- * must be RUNNING again before keep_frame. */
-static inline __attribute__((always_inline)) void save_registers(struct thread *self)
+__attribute__((noinline)) void goheap_world_clear_stack(void)
 {
-    __builtin_unwind_init();
-    self->stack_low = frame_end();
-}
-
-/* What comes before is no tail call. */
-static inline void keep_frame(void)
-{
-    __asm__ volatile("" ::: "memory");
+    char dead[COLLECTOR_STACK_BYTES];
+    memset(dead, 0, sizeof dead);
+    __asm__ volatile("" ::"r"(dead) : "memory"); /* it is read: by the next stop */
 }
 
 /* ---- futex ---- */
@@ -79,29 +75,43 @@ static void become_running(struct thread *self)
 
 __attribute__((noinline)) void goheap_world_park(struct thread *self)
 {
-    save_registers(self);
+    const struct world_entry entry = goheap_world_enter(self);
     become_safe(self);
     while (atomic_load(&goheap_heap.stopping))
         futex_wait(&goheap_heap.stopping, 1, 0);
     become_running(self);
-    keep_frame();
+    goheap_world_leave(self, entry);
 }
 
 __attribute__((noinline)) void goheap_world_nap(struct thread *self, int round)
 {
-    save_registers(self);
+    const struct world_entry entry = goheap_world_enter(self);
     become_safe(self);
     if (round < SPINS_BEFORE_SLEEP)
         sched_yield();
     else
         nanosleep(&(struct timespec){0, NAP_NS}, NULL);
     become_running(self);
-    keep_frame();
+    goheap_world_leave(self, entry);
 }
 
-static void on_stop_signal(int signal_number)
+/* The kernel wrote all registers to the stack, into `context` and above it; the handler's own frame
+ * is below. */
+static void park_interrupted(struct thread *self, void *context)
+{
+    const bool outer = !self->entered;
+    if (outer)
+        self->stack_low = (uintptr_t)context;
+    self->entered = true;
+    goheap_world_park(self);
+    if (outer)
+        self->entered = false;
+}
+
+static void on_stop_signal(int signal_number, siginfo_t *info, void *context)
 {
     (void)signal_number;
+    (void)info;
     struct thread *self = &goheap_self;
     if (!self->attached || !stop_asked() || goheap_heap.stopper == self ||
         atomic_load_explicit(&self->state, memory_order_relaxed) == THREAD_SAFE)
@@ -111,7 +121,7 @@ static void on_stop_signal(int signal_number)
         return;
     }
     const int saved = errno;
-    goheap_world_park(self);
+    park_interrupted(self, context);
     errno = saved;
 }
 
@@ -138,8 +148,7 @@ UNINSTRUMENTED __attribute__((noinline)) void goheap_block_enter(void)
     struct thread *self = &goheap_self;
     if (!self->attached)
         return;
-    __builtin_unwind_init();
-    const uintptr_t low = frame_end(), high = (uintptr_t)__builtin_dwarf_cfa();
+    const uintptr_t low = goheap_world_save_registers(), high = (uintptr_t)__builtin_dwarf_cfa();
     if (high - low > sizeof self->block_frame)
         __builtin_trap(); /* a compiler that makes far bigger frames than those known */
     copy_words(self->block_frame, low, high);
@@ -166,11 +175,11 @@ __attribute__((noinline)) void goheap_world_lock(struct thread *self)
         pthread_mutex_lock(&heap->world);
         return;
     }
-    save_registers(self);
+    const struct world_entry entry = goheap_world_enter(self);
     become_safe(self);
     pthread_mutex_lock(&heap->world);
     atomic_store(&self->state, THREAD_RUNNING); /* who holds the lock is not being stopped */
-    keep_frame();
+    goheap_world_leave(self, entry);
 }
 
 void goheap_world_unlock(void)
@@ -222,16 +231,14 @@ void goheap_world_start(void)
         futex_wake_all(&goheap_heap.stopping);
 }
 
-__attribute__((noinline)) size_t goheap_world_visit_stacks(struct thread *self,
-                                                           struct grey_queue *queue,
-                                                           goheap_stack_visitor *visit)
+size_t goheap_world_visit_stacks(struct grey_queue *queue, goheap_stack_visitor *visit)
 {
-    save_registers(self);
     size_t bytes = 0;
     for (struct thread *thread = goheap_heap.threads; thread; thread = thread->next) {
         if (!thread->attached)
             continue;
         visit(queue, thread->stack_low, thread->stack_base);
+        visit(queue, (uintptr_t)&thread->held, (uintptr_t)(&thread->held + 1));
         visit(queue, (uintptr_t)thread->block_frame,
               (uintptr_t)thread->block_frame + sizeof thread->block_frame);
         bytes += thread->stack_base - thread->stack_low;
@@ -274,7 +281,7 @@ void goheap_world_remove_worker(struct thread *self)
 
 bool goheap_world_init(void)
 {
-    struct sigaction action = {.sa_handler = on_stop_signal, .sa_flags = SA_RESTART};
+    struct sigaction action = {.sa_sigaction = on_stop_signal, .sa_flags = SA_RESTART | SA_SIGINFO};
     sigfillset(&action.sa_mask);
     goheap_heap.stop_signal = SIGRTMIN + 7;
     return sigaction(goheap_heap.stop_signal, &action, &action_before) == 0;

@@ -55,6 +55,7 @@ var (
 	gcBefore, gcAfter   = classes(), classes()
 	parts               []part
 	sink                byte
+	garbage             []byte
 )
 
 func argument(k int) uint64 {
@@ -144,6 +145,28 @@ func delays() (sum int64) {
 		sum += ns
 	}
 	return sum
+}
+
+// Makes garbage up to the first collection, so that the heap's pages are there and its blocks were
+// used before, as in a program that has run for a while. Setups that have been through one have done
+// that themselves.
+func settle() {
+	const bytes, page, look = 32 << 10, 4 << 10, 512 << 10
+	runtime.ReadMemStats(&before)
+	most := 3 * before.NextGC
+	if before.NextGC > 1<<40 { // collection is off
+		return
+	}
+	for made := uint64(0); before.NumGC < 2 && made < most; made += bytes {
+		garbage = make([]byte, bytes)
+		for k := 0; k < bytes; k += page {
+			garbage[k] = 1
+		}
+		if made%look == look/2 {
+			runtime.ReadMemStats(&before)
+		}
+	}
+	garbage = nil
 }
 
 // As runN of the testing package: garbage is collected first.
@@ -333,10 +356,12 @@ func main() {
 	side.setup()
 	var sum, allocs, bytes uint64
 	measure := func() {
-		switch os.Args[2] {
-		case "count":
+		if os.Args[2] == "count" {
 			sum, allocs, bytes = count()
 			return
+		}
+		settle()
+		switch os.Args[2] {
 		case "calibrate":
 			calibrate()
 		default:

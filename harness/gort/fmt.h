@@ -47,6 +47,8 @@ static inline void gort_print_bytes(gort_printer *p, const char *bytes, size_t l
 {
     static const struct esc_type byte = {1, 0, NULL};
     size_t needed = p->buffer.length + length;
+    if (length == 0)
+        return;
     if (needed > p->buffer.capacity) {
         void *old = p->buffer.array;
         gort_room grown = gort_growslice(&byte, old, p->buffer.length, p->buffer.capacity, needed);

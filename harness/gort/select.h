@@ -145,7 +145,7 @@ GORT_CALL int gort_select(struct gort_select_case *cases, unsigned sends, unsign
             gort_chan_serve(woken);
     }
     if (received)
-        *received = any && (unsigned)chosen >= sends;
+        *received = any && chosen >= (int)sends;
     return chosen;
 }
 

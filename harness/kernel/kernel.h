@@ -1,6 +1,6 @@
 /*
  * The border between a compiled case and the measuring child: what a unit exports (struct
- * esc_kernel), what a counting library exports (esc_counts) and what the child exports to both.
+ * esc_kernel) and what the child exports to it (counts.h: what a counting library exports).
  * Included by generated C and by the child.
  */
 #ifndef ESC_KERNEL_KERNEL_H
@@ -31,13 +31,5 @@ ESC_EXPORT void esc_out_of_memory(void) __attribute__((noreturn, cold));
  * file. Ends the sample with that message. */
 ESC_EXPORT void esc_contract(const char *file, int line, const char *contract)
     __attribute__((noreturn, cold));
-
-/* Allocator calls seen since the library was loaded; exported as `esc_counts` by counting
- * libraries. */
-struct esc_counts {
-    uint64_t allocs;
-    uint64_t requested_bytes;
-    uint64_t bytes; /* as handed out by the runtime */
-};
 
 #endif

@@ -4,11 +4,11 @@
 #include "load/file.h"
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "load/load.h"
 #include "load/nearest.h"
 
 #include <errno.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -76,37 +76,10 @@ static bool check_kind(const char *path, struct esc_error *error)
     return true;
 }
 
-/* The bytes of one character that starts here, or 0. Source: RFC 3629, section 4. */
-static size_t character_length(const unsigned char *byte, size_t left)
-{
-    static const struct {
-        uint8_t first_least, first_most, second_least, second_most;
-        size_t length;
-    } forms[] = {
-        {0x00, 0x7F, 0x00, 0x00, 1}, {0xC2, 0xDF, 0x80, 0xBF, 2}, {0xE0, 0xE0, 0xA0, 0xBF, 3},
-        {0xE1, 0xEC, 0x80, 0xBF, 3}, {0xED, 0xED, 0x80, 0x9F, 3}, {0xEE, 0xEF, 0x80, 0xBF, 3},
-        {0xF0, 0xF0, 0x90, 0xBF, 4}, {0xF1, 0xF3, 0x80, 0xBF, 4}, {0xF4, 0xF4, 0x80, 0x8F, 4},
-    };
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-        if (*byte < forms[i].first_least || *byte > forms[i].first_most)
-            continue;
-        if (forms[i].length > left)
-            return 0;
-        if (forms[i].length > 1 &&
-            (byte[1] < forms[i].second_least || byte[1] > forms[i].second_most))
-            return 0;
-        for (size_t k = 2; k < forms[i].length; k++)
-            if (byte[k] < 0x80 || byte[k] > 0xBF)
-                return 0;
-        return forms[i].length;
-    }
-    return 0;
-}
-
 bool esc_file_is_utf8(const char *bytes, size_t length, size_t *where)
 {
     for (*where = 0; *where < length;) {
-        size_t step = character_length((const unsigned char *)bytes + *where, length - *where);
+        size_t step = esc_utf8_length(bytes + *where, length - *where);
         if (step == 0)
             return false;
         *where += step;

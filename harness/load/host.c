@@ -173,16 +173,27 @@ lua_State *esc_host_open(void)
     return lua;
 }
 
+/* A name or an index; { type = … } for any other key. */
+static void push_key(lua_State *lua, const struct esc_entry *entry)
+{
+    if (entry->index != 0) {
+        lua_pushinteger(lua, entry->index);
+        return;
+    }
+    if (!entry->named)
+        lua_createtable(lua, 0, 1);
+    lua_pushlstring(lua, entry->key, entry->length);
+    if (!entry->named)
+        lua_setfield(lua, -2, "type");
+}
+
 static void push_table(lua_State *lua, const struct esc_node *node)
 {
     lua_createtable(lua, 0, (int)node->count);
     for (size_t i = 0; i < node->count; i++) {
-        const struct esc_entry *entry = &node->entries[i];
-        esc_host_push(lua, &entry->value);
-        if (entry->index != 0)
-            lua_rawseti(lua, -2, entry->index);
-        else
-            lua_setfield(lua, -2, entry->key);
+        push_key(lua, &node->entries[i]);
+        esc_host_push(lua, &node->entries[i].value);
+        lua_rawset(lua, -3);
     }
 }
 

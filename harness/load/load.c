@@ -15,6 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MOST_TOLD = 50 }; /* faults of a file */
+
 /* One case file on its way through the program's Lua state. */
 struct passage {
     const char *path;
@@ -30,7 +32,7 @@ struct passage {
 static void tell_faults(lua_State *lua, const struct passage *passage)
 {
     lua_Integer count = luaL_len(lua, -1);
-    for (lua_Integer i = 1; i <= count; i++) {
+    for (lua_Integer i = 1; i <= count && i <= MOST_TOLD; i++) {
         lua_geti(lua, -1, i);
         lua_getfield(lua, -1, "line");
         lua_getfield(lua, -2, "text");
@@ -38,6 +40,8 @@ static void tell_faults(lua_State *lua, const struct passage *passage)
                       luaL_checkstring(lua, -1));
         lua_pop(lua, 3);
     }
+    if (count > MOST_TOLD)
+        esc_error_add(passage->error, passage->path, 0, "and %d more", (int)(count - MOST_TOLD));
 }
 
 /* check.case(tree, text, stem) -> case, or nil and faults */

@@ -36,8 +36,10 @@ struct esc_node {
 };
 
 struct esc_entry {
-    const char *key; /* an index as decimal digits */
-    int64_t index;   /* 0: the key is a name */
+    const char *key; /* an index as decimal digits; of a key that is neither, its type */
+    size_t length;   /* of `key`, which may hold NULs */
+    int64_t index;   /* 0: the key is a name, or `named` is false */
+    bool named;      /* the key is a text or a whole number */
     struct esc_node value;
 };
 

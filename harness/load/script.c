@@ -45,6 +45,8 @@ struct run {
     lua_State *host; /* with the list of points on top while functions are evaluated */
     const char *bytes;
     size_t length;
+    size_t read;                 /* of `bytes`, by the parser; whole lines */
+    int lines;                   /* that it has read */
     bool called;                 /* `case` was */
     struct esc_node **functions; /* all in the tree; `integer` is the reference in the registry */
     size_t function_count;
@@ -116,9 +118,11 @@ static void read_key(struct run *run, struct esc_entry *entry)
     lua_State *lua = run->sandbox->lua;
     if (lua_isinteger(lua, -2))
         entry->index = lua_tointeger(lua, -2);
-    size_t length;
-    const char *key = luaL_tolstring(lua, -2, &length);
-    entry->key = share_text(run, key, length);
+    entry->named = lua_isinteger(lua, -2) || lua_type(lua, -2) == LUA_TSTRING;
+    const char *key = entry->named ? luaL_tolstring(lua, -2, &entry->length)
+                                   : lua_pushstring(lua, luaL_typename(lua, -2));
+    entry->length = entry->named ? entry->length : strlen(key);
+    entry->key = share_text(run, key, entry->length);
     lua_pop(lua, 1);
 }
 
@@ -341,6 +345,32 @@ static void check_returned(lua_State *lua, bool called)
     lua_error(lua);
 }
 
+/* The next line: so the parser's place is known when it does not tell it. */
+static const char *read_line(lua_State *lua, void *data, size_t *size)
+{
+    (void)lua;
+    struct run *run = data;
+    const char *line = run->bytes + run->read;
+    const char *newline = memchr(line, '\n', run->length - run->read);
+    *size = newline != NULL ? (size_t)(newline - line) + 1 : run->length - run->read;
+    run->read += *size;
+    run->lines++;
+    return *size > 0 ? line : NULL;
+}
+
+/* The chunk, or an error with a line: what nests too deep for the parser is told without. */
+static void parse(lua_State *lua, struct run *run)
+{
+    if (lua_load(lua, read_line, run, ESC_SANDBOX_CHUNK, "t") == LUA_OK)
+        return;
+    const char *message = lua_tostring(lua, -1);
+    if (message != NULL && strstr(message, "C stack overflow") != NULL)
+        lua_pushfstring(lua, "case:%d: %s", run->lines,
+                        "brackets, blocks or operators nest too deep here, the limit is 200; give "
+                        "parts of it names of their own");
+    lua_error(lua);
+}
+
 /* All that may raise an error, in one protected call. */
 static int run_file(lua_State *lua)
 {
@@ -348,8 +378,7 @@ static int run_file(lua_State *lua)
     *(struct run **)lua_newuserdatauv(lua, sizeof run, 0) = run;
     lua_pushcclosure(lua, call_case, 1);
     lua_setglobal(lua, "case");
-    if (luaL_loadbufferx(lua, run->bytes, run->length, ESC_SANDBOX_CHUNK, "t") != LUA_OK)
-        return lua_error(lua);
+    parse(lua, run);
     lua_call(lua, 0, 1);
     check_returned(lua, run->called);
     read_value(run, &run->script->root, 0);

@@ -4,22 +4,29 @@
 #include "machine/compiler.h"
 
 #include "base/memory.h"
+#include "base/process.h"
 
-#include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* The command may hold arguments. */
 char *esc_compiler_version(const char *command)
 {
-    char *question = esc_format("%s --version 2>/dev/null", command);
-    FILE *answer = popen(question, "r");
+    char *question = esc_format("%s --version", command);
+    const char *const arguments[] = {"sh", "-c", question, NULL};
+    const struct esc_process process = {.arguments = arguments,
+                                        .cpu = -1,
+                                        .limits = {.time_s = 60, .memory_bytes = INT64_C(1) << 30}};
+    struct esc_text out = {0};
+    struct esc_text err = {0};
+    struct esc_error unread = {0};
+    int code = -1;
+    bool good = esc_process_run(&process, &out, &err, &code, &unread) && code == 0 &&
+                out.length > 0 && out.bytes[0] != '\n';
+    char *version = good ? strndup(out.bytes, strcspn(out.bytes, "\n")) : esc_strdup(command);
+    esc_error_free(&unread);
+    esc_text_free(&err);
+    esc_text_free(&out);
     free(question);
-    if (answer == NULL)
-        return esc_strdup(command);
-    char line[256] = "";
-    bool read = fgets(line, sizeof line, answer) != NULL;
-    bool good = pclose(answer) == 0 && read;
-    line[strcspn(line, "\n")] = '\0';
-    return esc_strdup(good && line[0] != '\0' ? line : command);
+    return version;
 }

@@ -16,8 +16,9 @@
 static const struct esc_wording load = {
     .name = "load",
     .effect = {"Nothing else of weight has run in the last minute.",
-               "Other programs (also a build that has just ended) take caches and time: samples "
-               "scatter more.",
+               "Other programs (also a build that has just ended) take time, which figures leave "
+               "out, and caches, which they cannot: factors may grow or shrink. The table says "
+               "how many samples were interrupted.",
                "Whether other programs are busy cannot be seen."},
     .remedy = {"", "Stop what `top` shows at the top, or wait a minute.", "uptime"},
 };

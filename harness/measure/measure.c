@@ -236,6 +236,14 @@ static uint64_t asked_of(const struct esc_job *job)
     return (job->iterations > 0 && each == 0 ? 1 : each) * job->threads;
 }
 
+/* -1 is unknown; no wait is longer than the sample. */
+static bool holds_its_wait(const struct esc_sample *sample)
+{
+    const struct esc_disturbance *disturbance = &sample->disturbance;
+    return disturbance->wait_ns >= -1 && disturbance->wait_ns <= sample->wall_ns &&
+           disturbance->steal_ns >= -1 && disturbance->repeats == 0;
+}
+
 static bool is_counted(const struct esc_sample *sample)
 {
     return sample->count_allocs >= 0 && sample->count_bytes >= 0 &&
@@ -255,7 +263,7 @@ static bool is_sound(const struct esc_sample *sample, const struct esc_job *job)
     bool iterations = job->kind == ESC_JOB_CALIBRATE ? sample->iterations > 0
                                                      : sample->iterations == asked_of(job);
     return iterations && sample->wall_ns >= 0 && sample->cpu_ns >= 0 &&
-           sample->child_wall_ns >= sample->wall_ns && is_counted(sample);
+           sample->child_wall_ns >= sample->wall_ns && is_counted(sample) && holds_its_wait(sample);
 }
 
 /* Those of the jobs begun. */

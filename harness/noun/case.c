@@ -97,6 +97,33 @@ bool esc_case_find_point(const struct esc_case *bench_case, const char *name, si
     return false;
 }
 
+bool esc_case_choose_point(const struct esc_case *bench_case, const char *name, size_t *found,
+                           struct esc_error *error)
+{
+    if (name != NULL)
+        return esc_case_find_point(bench_case, name, found, error);
+    *found = 0;
+    for (size_t p = bench_case->point_count; p-- > 0;)
+        *found = bench_case->points[p].quick ? p : *found;
+    return true;
+}
+
+bool esc_case_find_strategy(const struct esc_case *bench_case, const char *name, size_t *found,
+                            struct esc_error *error)
+{
+    const struct esc_strategy *strategy = esc_case_strategy(bench_case, name);
+    struct esc_text known = {0};
+    *found = strategy != NULL ? (size_t)(strategy - bench_case->strategies) : 0;
+    if (strategy != NULL)
+        return true;
+    for (size_t k = 0; k < bench_case->strategy_count; k++)
+        esc_text_addf(&known, "%s%s", k > 0 ? ", " : "", bench_case->strategies[k].name);
+    esc_error_add(error, bench_case->path, 0, "there is no strategy \"%s\" here", name);
+    esc_error_hint(error, "choose from %s", known.bytes);
+    esc_text_free(&known);
+    return false;
+}
+
 void esc_case_free(struct esc_case *bench_case)
 {
     for (size_t i = 0; i < bench_case->strategy_count; i++)

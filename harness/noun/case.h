@@ -123,6 +123,14 @@ double esc_strategy_allocs(const struct esc_strategy *strategy, size_t point, in
 bool esc_case_find_point(const struct esc_case *bench_case, const char *name, size_t *found,
                          struct esc_error *error);
 
+/* The same; without a name the first point that the quick preset measures. */
+bool esc_case_choose_point(const struct esc_case *bench_case, const char *name, size_t *found,
+                           struct esc_error *error);
+
+/* The strategy of that name into *found, likewise. */
+bool esc_case_find_strategy(const struct esc_case *bench_case, const char *name, size_t *found,
+                            struct esc_error *error);
+
 /* Frees everything inside and zeroes; takes half-filled and zeroed structs. */
 void esc_case_free(struct esc_case *bench_case);
 

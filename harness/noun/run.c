@@ -4,6 +4,7 @@
 #include "noun/run.h"
 
 #include "base/memory.h"
+#include "base/utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -162,9 +163,12 @@ void esc_variant_fail(struct esc_variant *variant, enum esc_status status, const
         return;
     va_list arguments;
     va_start(arguments, format);
-    if (vasprintf(&variant->message, format, arguments) < 0)
-        variant->message = NULL;
+    char *message = NULL;
+    if (vasprintf(&message, format, arguments) < 0)
+        message = NULL;
     va_end(arguments);
+    variant->message = esc_utf8_visible(message);
+    free(message);
     variant->status = status;
 }
 

@@ -169,7 +169,8 @@ size_t esc_variant_base(const struct esc_run *run, size_t index);
 /* The release of Go that runs the variant; NULL for C. */
 const struct esc_go *esc_variant_go(const struct esc_run *run, const struct esc_variant *variant);
 
-/* Marks the variant failed with a formatted sentence, unless it already is. */
+/* Marks the variant failed with a formatted sentence, unless it already is. It may hold what others
+ * wrote: what would steer a terminal is spelled out. */
 void esc_variant_fail(struct esc_variant *variant, enum esc_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -103,6 +103,14 @@ bool esc_is_disturbed(const struct esc_disturbance *disturbance, int64_t wall_ns
 /* The time that counts for figures: `wall_ns` without the wait, as far as that is known. */
 int64_t esc_work_ns(const struct esc_disturbance *disturbance, int64_t wall_ns);
 
+/* A place in a case's code that allocates, as counted. */
+struct esc_alloc_site {
+    uint64_t offset; /* of the address behind the call in the counting library; 0: none */
+    int64_t allocs;
+    char callee[24]; /* the function of libc that was called there; "": another one */
+};
+
+#define ESC_SAMPLE_SITES 3
 #define ESC_SAMPLE_CYCLES 256
 #define ESC_SAMPLE_HEAP_POINTS 1024
 #define ESC_SAMPLE_MESSAGE 1024
@@ -119,8 +127,9 @@ struct esc_sample {
     struct esc_disturbance disturbance;
     /* counting passes only (exact, over `iterations`): */
     int64_t count_allocs;
-    int64_t count_requested_bytes; /* -1: Go tells only what it handed out */
-    int64_t count_bytes;           /* as handed out by the runtime */
+    int64_t count_requested_bytes;                 /* -1: Go tells only what it handed out */
+    int64_t count_bytes;                           /* as handed out by the runtime */
+    struct esc_alloc_site sites[ESC_SAMPLE_SITES]; /* those that allocate most, in C */
     struct esc_gc_sum gc;
     uint32_t cycle_count; /* entries in cycles[]; gc.cycles may be larger */
     uint32_t heap_point_count;

@@ -43,6 +43,23 @@ bool esc_go_code_ask(struct esc_go_code *code, const struct esc_case *cases, siz
     return good;
 }
 
+bool esc_go_code_find(struct esc_go_code *code, const struct esc_folders *folders,
+                      const struct esc_case *bench_case, size_t point, const char *command,
+                      struct esc_error *error)
+{
+    struct esc_go here = {0};
+    struct esc_error missing = {0};
+    const struct esc_go_unit unit = {0, point};
+    char *cache = esc_format("%s/../disasm", folders->cache);
+    bool found = esc_go_find(command, &here, &missing)
+                     ? esc_go_code_ask(code, bench_case, 1, &unit, 1, command, cache, error)
+                     : esc_go_code_recall(code, bench_case, point, folders->cases);
+    esc_error_free(&missing);
+    esc_go_free(&here);
+    free(cache);
+    return found;
+}
+
 /* The last line of a text. */
 static int last_line(const struct esc_source *source)
 {

@@ -6,9 +6,11 @@
 #define ESC_SESSION_GO_CODE_H
 
 #include "base/error.h"
+#include "disasm/disasm.h"
 #include "golang/golang.h"
 #include "noun/case.h"
 #include "noun/code.h"
+#include "session/folders.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -32,6 +34,16 @@ bool esc_go_code_ask(struct esc_go_code *code, const struct esc_case *cases, siz
 bool esc_go_code_side(const struct esc_go_code *code, const struct esc_case *bench_case,
                       size_t point, size_t strategy, struct esc_code *side,
                       struct esc_error *error);
+
+/* Of one point of a case: of the go that is here, else as recorded. False without a message where
+ * there is neither. */
+bool esc_go_code_find(struct esc_go_code *code, const struct esc_folders *folders,
+                      const struct esc_case *bench_case, size_t point, const char *command,
+                      struct esc_error *error);
+
+/* Variables with a place in a frame: of the program's debug information, or as recorded. */
+bool esc_go_code_variables(const struct esc_go_code *code, struct esc_variables *variables,
+                           struct esc_error *error);
 
 /* FOLDER/recorded/NAME.txt: where a case's recorded code is. Caller frees. */
 char *esc_go_code_file(const char *folder, const struct esc_case *bench_case);

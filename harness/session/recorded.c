@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -151,6 +152,51 @@ static bool is_wanted(const char *line, const char *package, const struct esc_co
     return false;
 }
 
+static bool has_function(const struct esc_code *sides, size_t side_count, uint64_t address)
+{
+    for (size_t k = 0; k < side_count; k++)
+        for (size_t i = 0; i < sides[k].count; i++)
+            if (sides[k].lines[i].kind == ESC_CODE_FUNCTION && sides[k].lines[i].address == address)
+                return true;
+    return false;
+}
+
+/* "VARIABLE 0x457ea0 t -80 64": of that function, at that offset from its frame's top, so large. */
+static const char variable_line[] = "VARIABLE 0x%" PRIx64 " %s %" PRId64 " %" PRId64 "\n";
+
+static void add_variables(const struct esc_variables *variables, const struct esc_code *sides,
+                          size_t side_count, struct esc_text *out)
+{
+    for (size_t i = 0; i < variables->count; i++) {
+        const struct esc_variable *one = &variables->list[i];
+        if (has_function(sides, side_count, one->function))
+            esc_text_addf(out, variable_line, one->function, one->name, one->offset, one->bytes);
+    }
+}
+
+static void recall_variables(const char *text, struct esc_variables *variables)
+{
+    for (const char *line = text; (line = strstr(line, "\nVARIABLE ")) != NULL; line++) {
+        struct esc_variable one = {0};
+        char name[64];
+        if (sscanf(line, "\nVARIABLE %" SCNx64 " %63s %" SCNd64 " %" SCNd64, &one.function, name,
+                   &one.offset, &one.bytes) != 4)
+            continue;
+        one.name = esc_strdup(name);
+        variables->list = esc_grow(variables->list, &variables->count, sizeof *variables->list);
+        variables->list[variables->count - 1] = one;
+    }
+}
+
+bool esc_go_code_variables(const struct esc_go_code *code, struct esc_variables *variables,
+                           struct esc_error *error)
+{
+    if (code->program != NULL)
+        return esc_variables_read(code->program, variables, error);
+    recall_variables(code->text, variables);
+    return true;
+}
+
 bool esc_go_code_record(const struct esc_go_code *code, const struct esc_case *bench_case,
                         size_t point, const struct esc_code *sides, size_t side_count,
                         const char *folder, struct esc_error *error)
@@ -159,6 +205,8 @@ bool esc_go_code_record(const struct esc_go_code *code, const struct esc_case *b
     char *path = esc_go_code_file(folder, bench_case);
     struct esc_text out = {0};
     bool wanted = false;
+    struct esc_variables variables = {0};
+    bool read = esc_go_code_variables(code, &variables, error);
     esc_text_addf(&out,
                   "# %s | %s | %016llx | go tool objdump, without the bytes; "
                   "make disasm CASE=%s ARGS=--record\n",
@@ -172,9 +220,11 @@ bool esc_go_code_record(const struct esc_go_code *code, const struct esc_case *b
         line += strcspn(line, "\n");
         line += *line == '\n';
     }
+    add_variables(&variables, sides, side_count, &out);
+    esc_variables_free(&variables);
     char *parent = esc_format("%s/recorded", folder);
-    bool written =
-        esc_make_folder(parent, error) && esc_text_write(path, out.bytes, out.length, error);
+    bool written = read && esc_make_folder(parent, error) &&
+                   esc_text_write(path, out.bytes, out.length, error);
     free(parent);
     esc_text_free(&out);
     free(package);

@@ -14,18 +14,19 @@
 static const struct {
     double budget_s, least_ms, most_ms;
 } presets[ESC_PRESETS] = {
-    [ESC_PRESET_QUICK] = {42, 28, 80},
-    [ESC_PRESET_NORMAL] = {150, 33, 120},
-    [ESC_PRESET_THOROUGH] = {900, 60, 250},
+    [ESC_PRESET_QUICK] = {30, 10, 80},
+    [ESC_PRESET_NORMAL] = {190, 16, 120},
+    [ESC_PRESET_THOROUGH] = {1100, 40, 250},
 };
 static const double sample_overhead_ms =
-    3; /* fork, load, start of the runtime, share of the fork server; rounded up */
+    5; /* fork, load, start of the runtime, its settling, warm-up, share of the fork server */
 enum {
     CALIBRATION_NS = 4000000,
     CALIBRATIONS = 3,
     WARMUP_PART = 20,
     STACK_OFFSETS = 4096,
     HEAP_ROUNDS = 1,
+    VISITS = 8,     /* in forks of one program */
     REPEAT_PART = 4 /* a quarter as many again: bounds what a machine that is always shared costs */
 };
 
@@ -61,11 +62,12 @@ static double undisturbed_ns(const struct esc_sample *sample)
     return (double)(sample->cpu_ns < sample->wall_ns ? sample->cpu_ns : sample->wall_ns);
 }
 
-/* Who waits more than it works was most likely kept off its CPU in the first iterations, which then
- * took the whole time: its few iterations say more of a cold start than of the kernel. */
+/* Most of a calibration's time must have been work: who was kept off its CPU in the first
+ * iterations is held to be slow and given few, which say more of a cold start than of the kernel.
+ */
 static bool is_disturbed(const struct esc_sample *sample)
 {
-    return sample->wall_ns / 2 > sample->cpu_ns;
+    return undisturbed_ns(sample) < CALIBRATION_NS / 4.0 && sample->wall_ns / 2 > sample->cpu_ns;
 }
 
 /* Keeps the shortest of a variant's calibrations. Returns whether that settles it. */
@@ -269,17 +271,27 @@ static bool repeat_disturbed(const struct esc_workbench *bench, const struct esc
     return started;
 }
 
-static bool measure_visit(struct esc_workbench *bench, const struct esc_visit *visit,
-                          const volatile int *stop, struct esc_error *error)
+/* Visits that follow each other, in forks of one program: a start of it costs as much as a job. */
+static bool measure_visits(struct esc_workbench *bench, const struct esc_visit *visits,
+                           size_t count, const volatile int *stop, struct esc_error *error)
 {
-    struct esc_job *jobs = esc_calloc(visit->count, sizeof *jobs);
-    struct esc_sample *samples = esc_calloc(visit->count, sizeof *samples);
-    for (size_t k = 0; k < visit->count; k++)
-        jobs[k] = timed_job(bench, visit, visit->variants[k]);
-    bool started = sample_jobs(bench, jobs, visit->count, samples, stop, error) &&
-                   (*stop || repeat_disturbed(bench, jobs, visit->count, samples, stop, error));
-    if (started && !*stop)
-        keep_visit(bench, visit, samples);
+    size_t total = 0;
+    for (size_t i = 0; i < count; i++)
+        total += visits[i].count;
+    struct esc_job *jobs = esc_calloc(total, sizeof *jobs);
+    struct esc_sample *samples = esc_calloc(total, sizeof *samples);
+    size_t filled = 0;
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < visits[i].count; k++)
+            jobs[filled++] = timed_job(bench, &visits[i], visits[i].variants[k]);
+    bool started = sample_jobs(bench, jobs, total, samples, stop, error);
+    size_t first = 0;
+    for (size_t i = 0; i < count && started && !*stop; first += visits[i++].count) {
+        started =
+            repeat_disturbed(bench, jobs + first, visits[i].count, samples + first, stop, error);
+        if (started && !*stop)
+            keep_visit(bench, &visits[i], samples + first);
+    }
     free(jobs);
     free(samples);
     return started;
@@ -303,9 +315,10 @@ static bool measure_round(struct esc_workbench *bench, uint32_t round,
     size_t count = 0;
     struct esc_visit *visits = esc_plan_round(&bench->run, round, &count);
     bool started = true;
-    for (size_t i = 0; i < count && started && !*stop; i++) {
-        started = measure_visit(bench, &visits[i], stop, error);
-        size_t done = (round - first_round) * count + i + 1;
+    for (size_t i = 0; i < count && started && !*stop; i += VISITS) {
+        size_t some = count - i < VISITS ? count - i : VISITS;
+        started = measure_visits(bench, &visits[i], some, stop, error);
+        size_t done = (round - first_round) * count + i + some;
         esc_report_progress(terminal, stderr, "measuring", done,
                             (bench->run.rounds - first_round) * count, esc_now_s() - begin_s);
     }

@@ -5,6 +5,8 @@
 #include "session/workbench.h"
 
 #include "base/memory.h"
+#include "base/text.h"
+#include "disasm/place.h"
 #include "plan/plan.h"
 
 #include <inttypes.h>
@@ -67,17 +69,54 @@ static void check_checksum(struct esc_workbench *bench, size_t index, size_t bas
                      sample->checksum, stack->checksum, sample->iterations);
 }
 
-static void check_expected(struct esc_variant *variant, const char *what, double expected,
-                           double counted, double tolerance)
+/* "; 1 by strdup in copy, cases/x.lua:11; …": what is known of who allocates. */
+static void add_sites(const struct esc_workbench *bench, const struct esc_variant *variant,
+                      const struct esc_sample *sample, struct esc_text *out)
 {
-    if (expected < 0 || fabs(counted - expected) <= tolerance)
+    const struct esc_case *bench_case = esc_variant_case(&bench->run, variant);
+    const char *library = bench->libraries[variant->case_index].counting;
+    for (size_t k = 0; k < ESC_SAMPLE_SITES && sample->sites[k].offset != 0; k++) {
+        const struct esc_alloc_site *site = &sample->sites[k];
+        struct esc_code_place place;
+        bool known = esc_code_place(library, site->offset - 1, bench_case->path, &place);
+        if (!known && site->callee[0] == '\0')
+            continue;
+        esc_text_addf(out, "%s %g", out->length == 0 ? ":" : ";",
+                      (double)site->allocs / (double)sample->iterations);
+        if (site->callee[0] != '\0')
+            esc_text_addf(out, " by %.*s", (int)sizeof site->callee, site->callee);
+        if (known) {
+            esc_text_addf(out, " in %s, %s:%d", place.function, bench_case->path, place.line);
+            free(place.function);
+        }
+    }
+}
+
+static bool is_as_expected(double expected, double counted, double tolerance)
+{
+    return expected < 0 || fabs(counted - expected) <= tolerance;
+}
+
+static void check_expected(struct esc_variant *variant, const char *what, double expected,
+                           double counted, double tolerance, const char *cause)
+{
+    if (is_as_expected(expected, counted, tolerance))
         return;
-    const char *cause =
-        counted == 0 && expected > 0
-            ? ": the compiler has removed the allocation, or the case never makes it"
-            : "";
+    if (counted == 0 && expected > 0)
+        cause = ": the compiler has removed the allocation, or the case never makes it";
     esc_variant_fail(variant, ESC_STATUS_EXPECTATION, "%s makes %g %s, the case expects %g%s",
                      variant->label, counted, what, expected, cause);
+}
+
+static void check_allocs(const struct esc_workbench *bench, struct esc_variant *variant,
+                         const struct esc_sample *sample, double expected, double tolerance)
+{
+    struct esc_text cause = {0};
+    if (!is_as_expected(expected, variant->allocs_per_op, tolerance))
+        add_sites(bench, variant, sample, &cause);
+    check_expected(variant, "allocations per operation", expected, variant->allocs_per_op,
+                   tolerance, cause.length > 0 ? cause.bytes : "");
+    esc_text_free(&cause);
 }
 
 /*
@@ -94,7 +133,7 @@ static void check_go(const struct esc_run *run, struct esc_variant *variant)
     double allocs = esc_strategy_allocs(esc_variant_strategy(run, variant), variant->point,
                                         esc_variant_go(run, variant)->minor, &slack);
     check_expected(variant, "allocations per operation", allocs, variant->allocs_per_op,
-                   bench_case->tolerance + strays + slack * allocs);
+                   bench_case->tolerance + strays + slack * allocs, "");
 }
 
 static void store_counts(struct esc_workbench *bench, size_t index, const struct esc_sample *sample)
@@ -112,11 +151,10 @@ static void store_counts(struct esc_workbench *bench, size_t index, const struct
         return;
     }
     variant->requested_bytes_per_op = (double)sample->count_requested_bytes / operations;
-    check_expected(variant, "allocations per operation", expect->allocs, variant->allocs_per_op,
-                   bench_case->tolerance);
+    check_allocs(bench, variant, sample, expect->allocs, bench_case->tolerance);
     double share = expect->allocs > 0 ? bench_case->tolerance / expect->allocs : 0;
     check_expected(variant, "bytes per operation", expect->bytes, variant->requested_bytes_per_op,
-                   share * expect->bytes);
+                   share * expect->bytes, "");
 }
 
 /* The variants of a group that can be run, with their samples. */

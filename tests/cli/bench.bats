@@ -46,6 +46,13 @@ P
     [ "$status" -eq 0 ]
 }
 
+@test "calibrate has an A/A in one program's forks and one between two programs" {
+    run "$ESC" calibrate --runs=2 --rounds=6 --sample-time=0.2
+    [ "$status" -eq 0 ] || [ "$status" -eq 3 ] # two runs may miss by chance
+    [[ $output == *"both sides in one program's forks: the 95 % interval holds 1 in "*" of 2 runs"* ]]
+    [[ $output == *"each side in a program of its own: the 95 % interval holds 1 in "*" of 2 runs"* ]]
+}
+
 @test "the same seed gives the same order" {
     tiny --seed=7 pointer-return a-a >/dev/null 2>&1
     cut -f1-3 "$SCRATCH/latest/samples.tsv" | grep -v '^#' >"$SCRATCH/one"

@@ -6,6 +6,7 @@
 
 #include <pthread.h>
 #include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -122,6 +123,26 @@ KERNEL(threads, 0, 0)
 }
 
 #endif
+
+/* What libc allocates for it: 6 bytes, 4, 3 * 8. The file's buffer comes with the first write. */
+KERNEL(libc_inside, 0, 0)
+{
+    static FILE *nowhere;
+    for (uint64_t i = 0; i < n; i++) {
+        if (nowhere == NULL)
+            nowhere = fopen("/dev/null", "w");
+        fprintf(nowhere, "%d\n", 7);
+        char *whole = strdup("12345");
+        char *part = strndup("12345", 3);
+        void *row = reallocarray(NULL, 3, 8);
+        esc_use(row);
+        esc_use(whole);
+        free(row);
+        free(part);
+        free(whole);
+    }
+    return n;
+}
 
 /* Around the harness's calls: malloc, calloc, realloc and aligned_alloc of 10, 2 * 10, 1000 and 64
  * bytes. */

@@ -162,7 +162,7 @@ static inline void fixture_record(struct esc_run *run, uint32_t round, size_t v)
     sample->child_wall_ns = sample->wall_ns + 2000000;
     sample->disturbance = (struct esc_disturbance){
         .thread_cpu_ns = sample->wall_ns - 7,
-        .wait_ns = sample->wall_ns % 2 == 0 ? -1 : 3,
+        .wait_ns = round % 2 == 0 ? -1 : sample->wall_ns / 8,
         .switches = 2,
         .steal_ns = -1,
         .faults = 12,
@@ -438,6 +438,7 @@ static inline void same_figures(const struct esc_figures *a, const struct esc_fi
     same_real(a->min_ns_per_op, b->min_ns_per_op);
     same_real(a->max_ns_per_op, b->max_ns_per_op);
     same_real(a->noise, b->noise);
+    assert_int_equal(a->disturbed, b->disturbed);
     same_real(a->pause_p99_ns, b->pause_p99_ns);
     same_real(a->pause_max_ns, b->pause_max_ns);
     same_real(a->stw_ns_per_mop, b->stw_ns_per_mop);

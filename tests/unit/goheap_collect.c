@@ -162,6 +162,74 @@ static void test_stack_and_interior_pointers_keep_objects(void **state)
     assert_int_equal(goheap_object_size(inside), 5376);
 }
 
+#if defined(__x86_64__)
+enum { CALL_SAVED = 6 };
+
+/* The only traces of the objects: complements in memory, and the call-saved registers meanwhile. */
+static __attribute__((noinline)) void collect_with_all_in_registers(const uintptr_t *complements)
+{
+    __asm__ volatile(
+        "lea -128(%%rsp), %%rsp\n" /* past the red zone */
+        "push %%rbp\n push %%rbx\n push %%r12\n push %%r13\n push %%r14\n push %%r15\n"
+        "mov %%rsp, %%r15\n and $-16, %%rsp\n push %%r15\n push %%rax\n"
+        "mov 0(%0), %%rbx\n mov 8(%0), %%rbp\n mov 16(%0), %%r12\n"
+        "mov 24(%0), %%r13\n mov 32(%0), %%r14\n mov 40(%0), %%r15\n"
+        "not %%rbx\n not %%rbp\n not %%r12\n not %%r13\n not %%r14\n not %%r15\n"
+        "call goheap_collect\n"
+        "pop %%rax\n pop %%rsp\n"
+        "pop %%r15\n pop %%r14\n pop %%r13\n pop %%r12\n pop %%rbx\n pop %%rbp\n"
+        "lea 128(%%rsp), %%rsp\n"
+        : "+D"(complements)
+        :
+        : "rax", "rcx", "rdx", "rsi", "r8", "r9", "r10", "r11", "cc", "memory");
+}
+
+static __attribute__((noinline)) void make_hidden(uintptr_t *complements)
+{
+    for (size_t i = 0; i < CALL_SAVED; i++) {
+        struct node *node = goheap_new(&node_type);
+        node->value = i + 1;
+        complements[i] = ~(uintptr_t)node;
+    }
+}
+
+static void test_call_saved_registers_keep_objects(void **state)
+{
+    (void)state;
+    uintptr_t complements[CALL_SAVED];
+    make_hidden(complements);
+    collect_with_all_in_registers(complements);
+    for (size_t i = 0; i < CALL_SAVED; i++)
+        assert_int_equal(((const struct node *)~complements[i])->value, i + 1);
+}
+#endif
+
+static uint64_t frees_of_a_collection(void)
+{
+    struct goheap_stats before, after;
+    goheap_stats_read(&before);
+    goheap_collect();
+    goheap_stats_read(&after);
+    return after.frees - before.frees;
+}
+
+static __attribute__((noinline)) uint64_t frees_below_here(void)
+{
+    goheap_stack_base(__builtin_dwarf_cfa());
+    return frees_of_a_collection();
+}
+
+static void test_frames_at_the_base_and_above_keep_nothing(void **state)
+{
+    (void)state;
+    make_garbage(1 << 16); /* whoever was on the stack before */
+    frees_of_a_collection();
+    struct node *volatile kept = build_list(1000);
+    assert_true(frees_of_a_collection() < 10);
+    assert_true(frees_below_here() >= 1000);
+    assert_non_null(kept);
+}
+
 static void test_big_arrays_are_scanned_to_the_end(void **state)
 {
     (void)state;
@@ -447,38 +515,41 @@ static void test_copy_and_clear_move_the_only_reference(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_rooted_data_stays_and_is_counted, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_rooted_data_stays_and_is_counted, setup_two_procs,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(test_cut_data_goes, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_stack_and_interior_pointers_keep_objects, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(test_big_arrays_are_scanned_to_the_end, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_queues_that_overflow_lose_nothing, setup_small_queues,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(test_an_object_bigger_than_the_queues_is_scanned,
-                                        setup_small_queues, teardown),
-        cmocka_unit_test_setup_teardown(test_stress_collects_at_every_allocation, setup_stress,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(test_gogc_off_never_collects, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_who_yields_is_marked_for, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_records_tell_each_cycle, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_timeline_is_in_order_and_below_its_peaks, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(test_freed_memory_goes_back_to_the_system, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_memory_stays_while_the_goal_does, setup_plain,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(test_threads_keep_their_stacks_alive, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_threads_keep_their_stacks_alive, setup_two_procs,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(test_statistics_agree_while_threads_allocate,
-                                        setup_two_procs, teardown),
-        cmocka_unit_test_setup_teardown(test_an_unattached_thread_gets_nothing, setup, teardown),
-        cmocka_unit_test_setup_teardown(test_copy_and_clear_move_the_only_reference, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(test_copy_and_clear_move_the_only_reference,
-                                        setup_two_procs, teardown),
+    const struct CMUnitTest tests[] =
+    { cmocka_unit_test_setup_teardown(test_rooted_data_stays_and_is_counted, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_rooted_data_stays_and_is_counted, setup_two_procs,
+                                      teardown),
+      cmocka_unit_test_setup_teardown(test_cut_data_goes, setup, teardown),
+#if defined(__x86_64__)
+      cmocka_unit_test_setup_teardown(test_call_saved_registers_keep_objects, setup, teardown),
+#endif
+      cmocka_unit_test_setup_teardown(test_frames_at_the_base_and_above_keep_nothing, setup,
+                                      teardown),
+      cmocka_unit_test_setup_teardown(test_stack_and_interior_pointers_keep_objects, setup,
+                                      teardown),
+      cmocka_unit_test_setup_teardown(test_big_arrays_are_scanned_to_the_end, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_queues_that_overflow_lose_nothing, setup_small_queues,
+                                      teardown),
+      cmocka_unit_test_setup_teardown(test_an_object_bigger_than_the_queues_is_scanned,
+                                      setup_small_queues, teardown),
+      cmocka_unit_test_setup_teardown(test_stress_collects_at_every_allocation, setup_stress,
+                                      teardown),
+      cmocka_unit_test_setup_teardown(test_gogc_off_never_collects, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_who_yields_is_marked_for, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_records_tell_each_cycle, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_timeline_is_in_order_and_below_its_peaks, setup,
+                                      teardown),
+      cmocka_unit_test_setup_teardown(test_freed_memory_goes_back_to_the_system, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_memory_stays_while_the_goal_does, setup_plain, teardown),
+      cmocka_unit_test_setup_teardown(test_threads_keep_their_stacks_alive, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_threads_keep_their_stacks_alive, setup_two_procs,
+                                      teardown),
+      cmocka_unit_test_setup_teardown(test_statistics_agree_while_threads_allocate, setup_two_procs,
+                                      teardown),
+      cmocka_unit_test_setup_teardown(test_an_unattached_thread_gets_nothing, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_copy_and_clear_move_the_only_reference, setup, teardown),
+      cmocka_unit_test_setup_teardown(test_copy_and_clear_move_the_only_reference, setup_two_procs,
+                                      teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

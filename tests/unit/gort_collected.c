@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include <cmocka.h>
@@ -15,11 +16,14 @@
 
 #include "gort/chan.h"
 #include "gort/defer.h"
+#include "gort/fmt.h"
 #include "gort/iface.h"
-#include "gort/map.h"
+#include "gort/maprange.h"
+#include "gort/mapstring.h"
 #include "gort/pool.h"
 #include "gort/slice.h"
 #include "gort/string.h"
+#include "gort/timer.h"
 #include "gort/tree.h"
 
 enum { STRESS_INTERVAL = 7 };
@@ -90,6 +94,72 @@ static void maps_keep_their_overflow_buckets(void **state)
         for (uint64_t key = 0; key < 900; key++)
             assert_int_equal(gort_map_get(m, key), key + round);
     }
+}
+
+GORT_MAP_OF_STRINGS(boxes, box *, &gort_type_pointer);
+
+static gort_string key_on_heap(uint64_t k)
+{
+    char digits[48];
+    int length = snprintf(digits, sizeof digits, "%03d and %d", (int)k, (int)(k * k));
+    return gort_string_of_bytes(NULL, digits, (size_t)length);
+}
+
+/* Keys and values are on the heap and nowhere else; half of them go again; the map grows while it
+ * is ranged over. */
+static void maps_keep_their_keys_and_values(void **state)
+{
+    (void)state;
+    for (uint64_t round = 0; round < 10; round++) {
+        gort_map *m = gort_map_make_of(&boxes, 0);
+        gort_map_iter it;
+        uint64_t next = 100;
+        for (uint64_t k = 0; k < next; k++)
+            esc_store((box **)gort_map_assign_string(&boxes, m, key_on_heap(k)), new_box(k));
+        for (uint64_t k = 0; k < next; k += 2)
+            gort_map_delete_string(&boxes, m, key_on_heap(k));
+        assert_int_equal(m->count, 50);
+        for (gort_map_range(&boxes, m, &it); it.key; gort_map_next(&it)) {
+            const box *b = *(box *const *)it.value;
+            gort_string key = key_on_heap(b->number);
+            assert_true(gort_same_string(it.key, &key));
+            for (uint64_t end = next + 5; next < end && next < 500; next++)
+                esc_store((box **)gort_map_assign_string(&boxes, m, key_on_heap(next)),
+                          new_box(next));
+        }
+        for (uint64_t k = 1; k < next; k += k < 100 ? 2 : 1)
+            assert_box(*(box *const *)gort_map_get_string(&boxes, m, key_on_heap(k)), k);
+        assert_int_equal(m->count, next - 50);
+    }
+}
+
+static void errors_keep_their_text_and_what_they_wrap(void **state)
+{
+    (void)state;
+    assert_true(goheap_add_roots(&gort_printers, &gort_printers + 1));
+    gort_any error = gort_error_new(key_on_heap(1));
+    for (uint64_t k = 0; k < 200; k++) {
+        gort_any args[] = {gort_any_word(1000 + k), error};
+        error = gort_errorf(GORT_STRING("%d: %w"), args, 2);
+    }
+    assert_memory_equal(gort_error_text(error).bytes, "1199: 1198: 1197: ", 18);
+    while (gort_is_wrap_error(error))
+        error = gort_error_unwrap(error);
+    assert_memory_equal(gort_error_text(error).bytes, "001 and 1", 9);
+    goheap_remove_roots(&gort_printers);
+}
+
+static void timers_live_while_they_are_to_come(void **state)
+{
+    (void)state;
+    assert_true(goheap_add_roots(&gort_timers, &gort_timers + 1));
+    gort_chan *last = NULL;
+    for (int64_t k = 0; k < 300; k++)
+        last = gort_timer_new((k + 1) * 1000000000)->chan;
+    gort_time time;
+    assert_int_equal(gort_timers_run(gort_nanotime() + INT64_C(1000000000000)), 0);
+    assert_true(gort_chan_receive(last, &time));
+    goheap_remove_roots(&gort_timers);
 }
 
 static void channels_keep_what_waits_in_them(void **state)
@@ -192,6 +262,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(growing_slices_keep_what_they_hold),
         cmocka_unit_test(maps_keep_their_overflow_buckets),
+        cmocka_unit_test(maps_keep_their_keys_and_values),
+        cmocka_unit_test(errors_keep_their_text_and_what_they_wrap),
+        cmocka_unit_test(timers_live_while_they_are_to_come),
         cmocka_unit_test(channels_keep_what_waits_in_them),
         cmocka_unit_test(pools_keep_what_lies_in_them),
         cmocka_unit_test(deferred_closures_keep_what_they_captured),

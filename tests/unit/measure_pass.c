@@ -52,6 +52,28 @@ static void libc_calls_are_counted(void **state)
     assert_int_equal(sample->count_requested_bytes, (10 + 20 + 1000 + 64) * 10);
 }
 
+/* Three blocks an operation, of which the case calls one by its own name. The warm-up has made the
+ * file and its buffer. */
+static void what_libc_allocates_for_the_case_is_counted(void **state)
+{
+    struct child_fixture *fixture = *state;
+    for (size_t k = 0; k < HEAPS; k++) {
+        struct esc_job *job = add_job(fixture, "work", "libc_inside", heaps[k], ESC_JOB_COUNT);
+        job->iterations = 10;
+        job->warmup = 1;
+    }
+    const struct esc_sample *samples = measure(fixture);
+    for (size_t k = 0; k < HEAPS; k++) {
+        assert_measured(&samples[k]);
+        assert_int_equal(samples[k].count_allocs, 3 * 10);
+        assert_int_equal(samples[k].count_requested_bytes, (6 + 4 + 24) * 10);
+        for (size_t s = 0; s < ESC_SAMPLE_SITES; s++)
+            assert_int_equal(samples[k].sites[s].allocs, 10);
+        assert_string_equal(samples[k].sites[0].callee, "strdup");
+        assert_string_equal(samples[k].sites[1].callee, "strndup");
+    }
+}
+
 static void timed_pass(void **state)
 {
     struct child_fixture *fixture = *state;
@@ -88,6 +110,39 @@ static void the_checked_operations_give_the_checksum(void **state)
         assert_measured(&samples[k]);
         assert_int_equal(samples[k].iterations, 5000);
         assert_int_equal(samples[k].checksum, sum_below(all ? 5000 : checked[k]));
+    }
+}
+
+/* 20 MB of garbage from a heap that collects every 3 to 4 MiB: on a new heap these are at least 780
+ * pages of 4 KiB that the pass would have to bring in; on one that has settled they are there. */
+static void the_heap_has_settled_before_the_clock(void **state)
+{
+    struct child_fixture *fixture = *state;
+    static const enum esc_runtime_id collected[] = {ESC_RUNTIME_GOHEAP, ESC_RUNTIME_BOEHM};
+    for (size_t k = 0; k < 2; k++)
+        add_job(fixture, "work", "garbage", collected[k], ESC_JOB_TIMED)->iterations = 20000;
+    const struct esc_sample *samples = measure(fixture);
+    for (size_t k = 0; k < 2; k++) {
+        assert_measured(&samples[k]);
+        assert_true(samples[k].gc.cycles > 0);
+        assert_true(samples[k].disturbance.faults < 400);
+    }
+}
+
+/* With collection off there is no steady state: settling ends, and so does the pass. */
+static void a_heap_without_collection_does_not_settle(void **state)
+{
+    struct child_fixture *fixture = *state;
+    static const enum esc_runtime_id collected[] = {ESC_RUNTIME_GOHEAP, ESC_RUNTIME_BOEHM};
+    for (size_t k = 0; k < 2; k++) {
+        struct esc_job *job = add_job(fixture, "work", "garbage", collected[k], ESC_JOB_TIMED);
+        job->iterations = 100;
+        job->gogc = -1;
+    }
+    const struct esc_sample *samples = measure(fixture);
+    for (size_t k = 0; k < 2; k++) {
+        assert_measured(&samples[k]);
+        assert_int_equal(samples[k].gc.cycles, 0);
     }
 }
 
@@ -455,8 +510,11 @@ int main(void)
 #define TEST(function) cmocka_unit_test_setup_teardown(function, set_up_child, tear_down_child)
         TEST(counts_are_exact),
         TEST(libc_calls_are_counted),
+        TEST(what_libc_allocates_for_the_case_is_counted),
         TEST(timed_pass),
         TEST(the_checked_operations_give_the_checksum),
+        TEST(the_heap_has_settled_before_the_clock),
+        TEST(a_heap_without_collection_does_not_settle),
         TEST(the_turns_of_others_are_told),
         TEST(the_wait_of_several_threads_is_unknown),
         TEST(calibration_reaches_the_time),

@@ -1,0 +1,81 @@
+/*
+ * UTF-8, and control characters spelled out. See utf8.h for the contracts.
+ */
+#include "base/utf8.h"
+
+#include "base/memory.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Source: RFC 3629, section 4. */
+size_t esc_utf8_length(const char *bytes, size_t left)
+{
+    static const struct {
+        uint8_t first_least, first_most, second_least, second_most;
+        size_t length;
+    } forms[] = {
+        {0x00, 0x7F, 0x00, 0x00, 1}, {0xC2, 0xDF, 0x80, 0xBF, 2}, {0xE0, 0xE0, 0xA0, 0xBF, 3},
+        {0xE1, 0xEC, 0x80, 0xBF, 3}, {0xED, 0xED, 0x80, 0x9F, 3}, {0xEE, 0xEF, 0x80, 0xBF, 3},
+        {0xF0, 0xF0, 0x90, 0xBF, 4}, {0xF1, 0xF3, 0x80, 0xBF, 4}, {0xF4, 0xF4, 0x80, 0x8F, 4},
+    };
+    const unsigned char *byte = (const unsigned char *)bytes;
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        if (*byte < forms[i].first_least || *byte > forms[i].first_most)
+            continue;
+        if (forms[i].length > left)
+            return 0;
+        if (forms[i].length > 1 &&
+            (byte[1] < forms[i].second_least || byte[1] > forms[i].second_most))
+            return 0;
+        for (size_t k = 2; k < forms[i].length; k++)
+            if (byte[k] < 0x80 || byte[k] > 0xBF)
+                return 0;
+        return forms[i].length;
+    }
+    return 0;
+}
+
+/* Of a character of two or three bytes; longer ones steer nothing. */
+static uint32_t code_point(const char *bytes, size_t length)
+{
+    const unsigned char *byte = (const unsigned char *)bytes;
+    if (length == 2)
+        return (byte[0] & 0x1Fu) << 6 | (byte[1] & 0x3Fu);
+    if (length == 3)
+        return (byte[0] & 0x0Fu) << 12 | (byte[1] & 0x3Fu) << 6 | (byte[2] & 0x3Fu);
+    return length == 1 ? *byte : 0x10000;
+}
+
+/* C0, DEL, C1 (Unicode 15, 23.1) and the bidirectional ones (Unicode Standard Annex #9, 2). */
+static bool steers(uint32_t point)
+{
+    return (point < 0x20 && point != '\n' && point != '\t') || (point >= 0x7F && point < 0xA0) ||
+           point == 0x61C || point == 0x200E || point == 0x200F ||
+           (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
+}
+
+char *esc_utf8_visible(const char *text)
+{
+    enum { MOST = 4 }; /* bytes for a byte: \xFF for one, \u{9B} for two, \u{202E} for three */
+    if (text == NULL)
+        return NULL;
+    size_t left = strlen(text);
+    char *visible = esc_calloc(left * MOST + 1, 1);
+    for (char *end = visible; left > 0;) {
+        size_t length = esc_utf8_length(text, left);
+        uint32_t point = code_point(text, length);
+        size_t step = length == 0 ? 1 : length;
+        if (length == 0 || (length == 1 && steers(point)))
+            end += sprintf(end, "\\x%02X", (unsigned)(unsigned char)*text);
+        else if (steers(point))
+            end += sprintf(end, "\\u{%X}", (unsigned)point);
+        else
+            end = mempcpy(end, text, length);
+        text += step;
+        left -= step;
+    }
+    return visible;
+}

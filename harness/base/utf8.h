@@ -1,0 +1,20 @@
+/*
+ * Text of others: is it UTF-8, and how to show it on a terminal.
+ */
+#ifndef ESC_BASE_UTF8_H
+#define ESC_BASE_UTF8_H
+
+#include <stddef.h>
+
+/* The bytes of the character that begins at `bytes`, of which `left` > 0 are there; 0 when none
+ * does (RFC 3629: no surrogates, no overlong forms). */
+size_t esc_utf8_length(const char *bytes, size_t left);
+
+/*
+ * A copy in which what would steer a terminal or show the text in another order is spelled as Lua
+ * spells it: control characters but line ends and tabs (\x1B), the C1 ones and those for writing
+ * direction (\u{202E}), bytes that are not UTF-8 (\xFF). The caller frees; NULL gives NULL.
+ */
+char *esc_utf8_visible(const char *text);
+
+#endif

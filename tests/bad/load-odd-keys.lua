@@ -1,0 +1,9 @@
+return case {
+  title = "A fault on purpose",
+  question = "What does the harness say?",
+  because = "The test asks for it.",
+  remedy = "None.",
+  [{}] = 1, [1.5] = 2, ["a\0b"] = 3, ["\27[31m"] = 4, ["\u{202E}"] = 5,
+  strategies = {
+    stack = { c = [[static uint64_t stack_op(uint64_t i) { return i; }]],  },
+    heap = { c = [[static uint64_t heap_op(uint64_t i) { return i; }]], }, }, }

@@ -1,0 +1,11 @@
+local params = {}
+for i = 1, 10000 do params["p"..i] = {1} end
+return case {
+  title = "A fault on purpose",
+  question = "What does the harness say?",
+  because = "The test asks for it.",
+  remedy = "None.",
+  params = params,
+  strategies = {
+    stack = { c = [[static uint64_t stack_op(uint64_t i) { return i; }]],  },
+    heap = { c = [[static uint64_t heap_op(uint64_t i) { return i; }]], }, }, }

@@ -238,8 +238,8 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(call objects,goheap) $(CHILD) $(LIBRA
 	@echo "  LINK  $@"
 	@$(CXX) $(HARDEN) -rdynamic -o $@ $^ $(LDLIBS) -lcmocka -lbenchmark -lgc -ldl
 
-# The mutator in each of tests/goheap/prove.sh's builds: see there.
-$(BUILD)/mutator: $(call object,tests/goheap/mutator.c) $(call objects,goheap)
+# What tests/goheap/prove.sh and chain.sh run, in builds of their own.
+$(BUILD)/mutator $(BUILD)/chain: $(BUILD)/%: $(BUILD)/tests/goheap/%.o $(call objects,goheap)
 	@echo "  LINK  $@"
 	@$(CC) $(HARDEN) -o $@ $^ -lm -pthread
 

@@ -91,12 +91,15 @@ build() {
     return 1
 }
 
-# longest PATTERN...: the files, those first that take longest (CPU seconds above), so that no processor
+# longest FILE...: the files, those first that take longest (CPU seconds above), so that no processor
 # is left with nothing to do beside the last one.
 longest() {
-    local first='disasm|go|verify|environment|bench|explain|new|measure_failures|chart_files|build_libraries|runtime_'
-    printf '%s\n' "$@" | grep -E "/($first)" | sort
-    printf '%s\n' "$@" | grep -vE "/($first)"
+    local name file
+    for name in disasm go. verify environment bench explain runtime_ build_libraries chart_files measure_ ''; do
+        for file; do
+            case ${file##*/} in "$name"*) printf '%s\n' "$file" ;; esac
+        done
+    done | awk '!told[$0]++'
 }
 
 units() { # units NAME FOLDER

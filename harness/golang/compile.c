@@ -6,11 +6,12 @@
 
 #include "base/memory.h"
 #include "base/process.h"
+#include "noun/balance.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_TOLD = 2000 }; /* bytes of go's words in a message */
+enum { MOST_TOLD = 2000, MOST_ERRORS = 10 }; /* bytes of go's words in a message; a case */
 static const struct esc_limits build_limits = {.time_s = 900, .memory_bytes = INT64_C(2) << 30};
 
 static bool run_go(const struct esc_go_work *work, const char *const *arguments,
@@ -29,35 +30,57 @@ static void blame_cases(const struct esc_go_work *work)
 {
     for (size_t k = 0; k < work->module->diagnostics.count; k++) {
         const struct esc_diagnostic *line = &work->module->diagnostics.list[k];
+        /* "package x is not in GOROOT (/usr/lib/go/src/x)": where Go lies tells a reader nothing.
+         */
+        const char *folder = strstr(line->text, " (/");
+        size_t length = folder != NULL ? (size_t)(folder - line->text) : strlen(line->text);
         if (line->is_error)
             esc_error_add(&work->errors[line->case_index], work->cases[line->case_index].path,
-                          line->line, "Go: %s", line->text);
+                          line->line, "Go: %.*s", (int)length, line->text);
     }
 }
 
-/* Two points of a case usually have the same fault. */
-static void drop_doubles(struct esc_error *error)
+/* Where a text is not balanced go tells what follows from it, in the texts behind. */
+static void check_balance(const struct esc_case *bench_case, const struct esc_source *source,
+                          struct esc_error *error)
 {
+    if (source->text == NULL)
+        return;
+    struct esc_unbalanced unbalanced = esc_balance(source, ESC_IN_GO);
+    if (unbalanced.line == 0)
+        return;
+    struct esc_error before = {0};
     for (size_t i = 0; i < error->count; i++)
-        for (size_t k = i + 1; k < error->count; k++) {
-            const struct esc_message *a = &error->messages[i];
-            const struct esc_message *b = &error->messages[k];
-            if (a->line != b->line || strcmp(a->text, b->text) != 0)
-                continue;
-            free(error->messages[k].file);
-            free(error->messages[k].text);
-            free(error->messages[k].hint);
-            error->messages[k--] = error->messages[--error->count];
-        }
+        if (error->messages[i].line < source->line)
+            esc_error_add(&before, bench_case->path, error->messages[i].line, "%s",
+                          error->messages[i].text);
+    esc_error_add(&before, bench_case->path, unbalanced.line, "Go: %s", unbalanced.text);
+    esc_error_free(error);
+    *error = before;
+}
+
+/* Two points of a case usually have the same faults. */
+static void condense(const struct esc_case *bench_case, struct esc_error *error)
+{
+    if (error->count == 0)
+        return;
+    check_balance(bench_case, &bench_case->go, error);
+    for (size_t k = 0; k < bench_case->strategy_count; k++)
+        check_balance(bench_case, &bench_case->strategies[k].go, error);
+    size_t more = esc_error_condense(error, MOST_ERRORS);
+    if (more > 0)
+        esc_error_add(error, bench_case->path, 0, "and %zu more", more);
 }
 
 void esc_go_take_output(const struct esc_go_work *work, const char *output)
 {
+    for (size_t i = 0; i < work->count; i++)
+        esc_error_free(&work->errors[i]);
     esc_go_parse(work->cases, work->units, work->unit_count, output != NULL ? output : "", false,
                  &work->module->diagnostics);
     blame_cases(work);
     for (size_t i = 0; i < work->count; i++)
-        drop_doubles(&work->errors[i]);
+        condense(&work->cases[i], &work->errors[i]);
 }
 
 /* Whether the compiler tells an error at a line of a case. */
@@ -84,12 +107,14 @@ static bool take_out(const struct esc_go_work *work, const char *output, struct 
         const char *name = work->cases[it->case_index].name;
         if (!blamed[it->case_index])
             continue;
-        char *folder = esc_format("%s/%s/point%zu", work->folder, name, it->point);
+        char *below = esc_go_folder(&work->cases[it->case_index], it->point);
+        char *folder = esc_format("%s/%s", work->folder, below);
         char *program = esc_format("%s/programs/%s-point%zu", work->folder, name, it->point);
         esc_go_remove_folder(folder);
         esc_go_remove_folder(program);
         free(program);
         free(folder);
+        free(below);
     }
     free(blamed);
     return count > 0;

@@ -32,6 +32,35 @@ static void add_file(struct files *files, char *path, struct esc_text *text)
     files->list[files->count - 1] = (struct file){.path = path, .text = esc_text_take(text)};
 }
 
+/* go would leave out the file that imports "C", and then miss what is in it. Appends what is told.
+ */
+static bool add_refusal(const struct esc_case *bench_case, struct esc_text *text)
+{
+    int line = esc_go_cgo_line(bench_case);
+    if (line > 0)
+        esc_text_addf(text,
+                      "%s.lua:%d:1: import \"C\" is not possible, cases are built without cgo; "
+                      "write the C side as c\n",
+                      bench_case->name, line);
+    return line > 0;
+}
+
+/* As go would have said it of each unit. */
+static void tell_refusals(const struct esc_go_work *work, struct esc_text *told, bool *faults)
+{
+    for (size_t u = 0; u < work->unit_count; u++) {
+        const struct esc_case *bench_case = &work->cases[work->units[u].case_index];
+        struct esc_text refusal = {0};
+        if (add_refusal(bench_case, &refusal)) {
+            char *package = esc_go_package(bench_case, work->units[u].point);
+            esc_text_addf(told, "# %s\n%s", package, refusal.bytes);
+            free(package);
+            *faults = true;
+        }
+        esc_text_free(&refusal);
+    }
+}
+
 /* Everything but the programs, which are only written for cases that compile. */
 static struct files write_texts(const struct esc_go_work *work)
 {
@@ -42,10 +71,16 @@ static struct files write_texts(const struct esc_go_work *work)
     for (size_t u = 0; u < work->unit_count; u++) {
         const struct esc_case *bench_case = &work->cases[work->units[u].case_index];
         size_t point = work->units[u].point;
-        esc_go_text(bench_case, point, &text);
-        add_file(&files, esc_format("%s/point%zu/point.go", bench_case->name, point), &text);
-        esc_go_loops(bench_case, &text);
-        add_file(&files, esc_format("%s/point%zu/loops.go", bench_case->name, point), &text);
+        char *folder = esc_go_folder(bench_case, point);
+        if (add_refusal(bench_case, &text)) {
+            add_file(&files, esc_format("%s/refused.txt", folder), &text);
+        } else {
+            esc_go_text(bench_case, point, &text);
+            add_file(&files, esc_format("%s/point.go", folder), &text);
+            esc_go_loops(bench_case, &text);
+            add_file(&files, esc_format("%s/loops.go", folder), &text);
+        }
+        free(folder);
     }
     return files;
 }
@@ -192,6 +227,7 @@ static bool build_module(struct esc_go_work *work, const struct files *files, co
         good = esc_go_write_file(mine, files->list[i].path, files->list[i].text, work->error);
     struct esc_text told = {0};
     bool faults = false;
+    tell_refusals(work, &told, &faults);
     good = good && ask_diagnostics(work, &told, &faults) &&
            (!programs || build_programs(work, &told, &faults));
     esc_text_free(&told);

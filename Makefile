@@ -204,11 +204,12 @@ $(call object,$(STAMPED)): $(BUILD)/revision
 # The program's own Lua texts lie inside it.
 $(call object,harness/load/embedded.c): $(wildcard lua/*.lua)
 
-# The counting object is linked into the cases' shared objects, never sanitized.
+# The counting object is linked into the cases' shared objects: never sanitized, and the same whatever
+# the harness is optimised for, so that every build finds the libraries of the others.
 $(BUILD)/count.o: harness/kernel/count.c $(wildcard harness/kernel/*.h harness/goheap/*.h)
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
-	@$(CC) $(filter-out $(HARDEN),$(CFLAGS)) $(DEFINES) $(INCLUDES) -fPIC -c $< -o $@
+	@$(CC) -std=gnu17 -O2 -g $(CWARN) $(WERROR) $(DEFINES) $(INCLUDES) -fPIC -c $< -o $@
 
 $(LIBRARY): $(call objects,$(NOUNS) $(STAGES))
 	@echo "  AR    $@"
@@ -236,6 +237,11 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(call objects,goheap) $(CHILD) $(LIBRA
 	@mkdir -p $(@D)
 	@echo "  LINK  $@"
 	@$(CXX) $(HARDEN) -rdynamic -o $@ $^ $(LDLIBS) -lcmocka -lbenchmark -lgc -ldl
+
+# What tests/goheap/prove.sh and chain.sh run, in builds of their own.
+$(BUILD)/mutator $(BUILD)/chain: $(BUILD)/%: $(BUILD)/tests/goheap/%.o $(call objects,goheap)
+	@echo "  LINK  $@"
+	@$(CC) $(HARDEN) -o $@ $^ -lm -pthread
 
 # What is run by hand is compiled all the same, so that no warning waits for whoever runs it.
 BY_HAND := $(wildcard bench/*/*.c tests/goheap/*.c tests/fuzz/*.c)

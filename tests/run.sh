@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # What `make test` runs: lint, then units and transcripts built by gcc, by clang, and with
 # AddressSanitizer + UndefinedBehaviorSanitizer. Every program speaks TAP; the last line sums it up.
-# As many programs as there are processors run at a time and are told in their order: none asserts a
-# duration, and none writes where another one reads.
+# As many programs as there are processors run at a time and are told in their order, each with its CPU
+# seconds: none asserts a duration, and none writes where another one reads.
 # Usage: tests/run.sh [lint] [gcc] [clang] [san]     (default: all four)
 set -u
 cd "$(dirname "$0")/.." || exit 4
@@ -22,10 +22,13 @@ tally() {
     if [ "$3" -ne 0 ] && [ "$not_ok" -eq 0 ]; then not_ok=1; fi
     if [ "$3" -eq 0 ] && [ $((ok + skip + not_ok)) -eq 0 ]; then not_ok=1; fi
     passed=$((passed + ok)) failed=$((failed + not_ok)) skipped=$((skipped + skip))
-    printf '%-4s %-34s %4d passed, %d failed\n' "$([ "$not_ok" -eq 0 ] && echo ok || echo FAIL)" \
-        "$1" "$ok" "$not_ok"
+    printf '%-4s %-34s %4d passed, %d failed %7s s\n' "$([ "$not_ok" -eq 0 ] && echo ok || echo FAIL)" \
+        "$1" "$ok" "$not_ok" "$(cpu_seconds "$2.cpu")"
     if [ "$not_ok" -ne 0 ]; then tail -n 60 "$2"; fi
 }
+
+# cpu_seconds FILE: what `times` said of a shell's children, "0m1.2s 0m0.3s", as one number.
+cpu_seconds() { tail -n 1 "$1" | tr ms '  ' | awk '{ printf "%.1f", $1 * 60 + $2 + $3 * 60 + $4 }'; }
 
 names=() told=0 # started programs; the first of them that were told
 
@@ -37,14 +40,16 @@ tell() {
     done
 }
 
-# keep NUMBER COMMAND...: at most five minutes; output and code into files.
+# keep NUMBER COMMAND...: at most fifteen minutes; output, CPU time and code into files.
 keep() {
-    local number=$1
+    local number=$1 code
     shift
-    timeout 300 "$@" >"$log/$number" 2>&1 &
+    timeout 900 "$@" >"$log/$number" 2>&1 &
     trap 'kill $!' TERM
     wait $!
-    echo $? >"$log/$number.code"
+    code=$?
+    times >"$log/$number.cpu"
+    echo "$code" >"$log/$number.code"
 }
 
 # run NAME COMMAND...: one test program, when a processor is free.
@@ -62,6 +67,15 @@ finish() {
     tell
 }
 
+# after NAME: waits until a program that was started has ended.
+after() {
+    local number
+    for number in "${!names[@]}"; do
+        [ "${names[number]}" = "$1" ] || continue
+        until [ -s "$log/$number.code" ]; do wait -n; done
+    done
+}
+
 # build NAME MAKE-ARGUMENT...: a build that fails or warns is one failed test.
 build() {
     local name=$1
@@ -77,56 +91,103 @@ build() {
     return 1
 }
 
+# longest FILE...: the files, those first that take longest (CPU seconds above), so that no processor
+# is left with nothing to do beside the last one.
+longest() {
+    local name file
+    for name in disasm go. verify environment bench explain runtime_ build_libraries chart_files measure_ ''; do
+        for file; do
+            case ${file##*/} in "$name"*) printf '%s\n' "$file" ;; esac
+        done
+    done | awk '!told[$0]++'
+}
+
 units() { # units NAME FOLDER
     local program
-    for program in "$2"/unit/*; do
+    for program in $(longest "$2"/unit/*); do
         case $program in *.d) continue ;; esac
         run "$1 $(basename "$program")" "$program"
     done
 }
 
-cli() { # cli NAME FOLDER
+cli() { # cli NAME FOLDER: the transcripts, and the bad cases
     local file
-    ESC_BUILD=$2 run "$1 bad cases" tests/bad/run.sh
-    for file in tests/cli/*.bats; do
+    for file in $(longest tests/cli/*.bats); do
         ESC_BUILD=$2 run "$1 $(basename "$file" .bats)" bats --tap "$file"
     done
+    ESC_BUILD=$2 run "$1 bad cases" tests/bad/run.sh
 }
 
-run_lint() { run lint tests/lint.sh; }
-run_gcc() {
+# The sanitizers' programs find what the plain ones have compiled (a case is never sanitized), and what
+# runs no program of ours is not run again.
+cli_again() { # cli_again NAME FOLDER FIRST-NAME FIRST-FOLDER
+    local file
+    export ESC_CACHE=$4
+    for file in $(longest tests/cli/*.bats); do
+        grep -q 'ESC\|tiny' "$file" || continue
+        after "$3 $(basename "$file" .bats)"
+        ESC_BUILD=$2 run "$1 $(basename "$file" .bats)" bats --tap "$file"
+    done
+    after "$3 bad cases"
+    ESC_BUILD=$2 run "$1 bad cases" tests/bad/run.sh
+    unset ESC_CACHE
+}
+
+machine_code() {
     local compiler
-    build gcc CC=gcc CXX=g++ BUILD=build || return
-    run structure tests/structure.sh build
-    run 'goheap: randomised mutator' sh -c 'tests/goheap/prove.sh && echo ok 1'
-    run 'goheap: a dead chain' sh -c 'tests/goheap/chain.sh && echo ok 1'
-    cli gcc build
-    units gcc build
-    finish # the next ones look through the cache that disasm.bats has filled
+    after 'gcc disasm' # has filled the cache that the others look through
     for compiler in gcc clang; do
         run "machine code of the cases, $compiler" \
             tests/gort/machine-code.sh build/cli/disasm/escapement "$compiler"
     done
 }
-run_clang() {
-    build clang CC=clang CXX=clang++ BUILD=build/clang || return
-    units clang build/clang
+
+prove() {
+    local build
+    for build in tsan asan check; do
+        run "goheap: randomised mutator, $build" sh -c "tests/goheap/prove.sh '' '' $build && echo ok 1"
+    done
+    run 'goheap: a dead chain' sh -c 'tests/goheap/chain.sh && echo ok 1'
 }
-run_san() {
-    build asan+ubsan CC=gcc CXX=g++ BUILD=build/san SANITIZE=address,undefined OPTIMISE='-O1 -g' || return
+
+sanitized() {
     export UBSAN_OPTIONS=print_stacktrace=1
     # The collectors scan stacks, and would not see the fake ones that gcc 14 and later use.
     export ASAN_OPTIONS=detect_stack_use_after_return=0
-    cli asan+ubsan build/san
-    units asan+ubsan build/san
+    "$@"
+    unset UBSAN_OPTIONS ASAN_OPTIONS
+}
+
+is_chosen() { [[ " $steps " == *" $1 "* ]]; }
+drop() { steps=$(printf '%s' " $steps " | sed "s/ $1 / /"); }
+
+# Line tables are all that a message of a sanitizer or a debugger's backtrace needs (-g1).
+build_all() {
+    if is_chosen gcc; then build gcc CC=gcc CXX=g++ BUILD=build || drop gcc; fi
+    if is_chosen clang; then
+        build clang CC=clang CXX=clang++ BUILD=build/clang OPTIMISE='-O2 -g1' || drop clang
+    fi
+    if is_chosen san; then
+        build asan+ubsan CC=gcc CXX=g++ BUILD=build/san SANITIZE=address,undefined \
+            OPTIMISE='-O1 -g1' || drop san
+    fi
 }
 
 begin=$SECONDS
-[ $# -gt 0 ] || set -- lint gcc clang san
-for step in "$@"; do
-    "run_$step"
-    finish
-done
+steps=${*:-lint gcc clang san}
+build_all
+if is_chosen gcc; then
+    cli gcc build
+    prove
+    run structure tests/structure.sh build
+fi
+if is_chosen lint; then run lint tests/lint.sh; fi
+if is_chosen san; then sanitized units asan+ubsan build/san; fi
+if is_chosen gcc; then units gcc build; fi
+if is_chosen clang; then units clang build/clang; fi
+if is_chosen gcc; then machine_code; fi
+if is_chosen san; then sanitized cli_again asan+ubsan build/san gcc build; fi
+finish
 printf 'took %d s\n' $((SECONDS - begin))
 printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
 [ "$failed" -eq 0 ]

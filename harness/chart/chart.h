@@ -1,6 +1,6 @@
 /*
  * Stage: run -> charts. For each chart a self-contained gnuplot script, its data, the drawn file
- * and an alt text. One gnuplot process a chart, so that a broken chart costs one chart.
+ * and an alt text. A broken chart costs one chart.
  */
 #ifndef ESC_CHART_CHART_H
 #define ESC_CHART_CHART_H

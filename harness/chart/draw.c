@@ -1,6 +1,8 @@
 /*
  * Files and gnuplot processes. See draw.h for the contracts. A picture is drawn under a temporary
- * name and renamed when gnuplot succeeded: a failing gnuplot leaves partial files.
+ * name and renamed when gnuplot succeeded: a failing gnuplot leaves partial files. A process draws
+ * a batch of pictures, for a third of its time goes into starting it; the pictures of a batch that
+ * fails are drawn again, each by a process of its own, so that a broken one costs itself alone.
  */
 #include "chart/draw.h"
 
@@ -17,32 +19,48 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* A picture takes 0.3 s and 40 MB on an idle machine. When as many as are drawn side by side have
- * not ended, it is gnuplot and not the picture. */
-enum { AT_ONCE = 2, TIME_LIMIT_S = 60, MEMORY_MIB = 1024, MOST_LATE = AT_ONCE, LEAST_BYTES = 200 };
+/* A picture takes 0.3 s and 40 MB on an idle machine. When two have not ended, each alone in its
+ * process, it is gnuplot and not the picture. */
+enum {
+    MOST_AT_ONCE = 8,
+    MOST_IN_BATCH = 8,
+    TIME_LIMIT_S = 60,
+    MEMORY_MIB = 1024,
+    MOST_LATE = 2,
+    LEAST_BYTES = 200
+};
 
+/* Those that take longest first: no processor is left with a PNG when the others have ended. */
 static const struct {
     enum esc_chart_format bit;
     const char *suffix;
-} formats[] = {{ESC_CHART_SVG, "svg"}, {ESC_CHART_PNG, "png"}, {ESC_CHART_PDF, "pdf"}};
+} formats[] = {{ESC_CHART_PNG, "png"}, {ESC_CHART_PDF, "pdf"}, {ESC_CHART_SVG, "svg"}};
 enum { FORMATS = sizeof formats / sizeof *formats };
 
-/* One picture: a sheet in a format. */
-struct task {
+/* A sheet in a format. */
+struct picture {
     const struct sheet *sheet;
     const char *suffix;
-    pid_t process; /* its keeper; 0: not started or done */
     bool good;
 };
 
-/* All pictures of one call. */
+/* Pictures [first, first + count), which one process draws. */
+struct batch {
+    size_t first, count;
+    pid_t process; /* its keeper; 0: not started or done */
+};
+
+/* All that one call of esc_chart_draw knows. */
 struct drawing {
     const struct esc_chart_options *options;
     const char *program;
     struct esc_limits limits;
-    struct task *tasks;
-    size_t count;
-    size_t done;  /* have ended by themselves, or at a limit */
+    struct picture *pictures;
+    size_t picture_count;
+    struct batch *batches; /* those of failed ones come behind */
+    size_t batch_count;
+    size_t at_once;
+    size_t done;  /* pictures that are drawn or given up */
     size_t late;  /* of these at the time limit */
     bool stopped; /* nothing is drawn any more: a signal was caught, or gnuplot never ends */
     struct esc_error *error;
@@ -71,37 +89,57 @@ bool esc_chart_can_draw(const char *gnuplot)
     return found;
 }
 
-/* In the child: works in the charts' folder, so that no path is ever put into a script. What
- * gnuplot says goes to NAME.SUFFIX.log. */
-static void become_gnuplot(const struct task *task, const char *folder, const char *program)
+/* gnuplot's words for a batch; NULL-terminated. Between two pictures all goes back to what a new
+ * process has. No path is put into a script: gnuplot works in the charts' folder. */
+static char **command_of(const struct drawing *drawing, const struct batch *batch)
 {
-    const char *name = task->sheet->name;
-    char *settings = esc_format("format='%s'; out='%s.%s.tmp'", task->suffix, name, task->suffix);
-    char *script = esc_format("%s.gp", name);
-    char *log = esc_format("%s.%s.log", name, task->suffix);
-    if (chdir(folder) != 0)
+    char **words = esc_calloc(5 * batch->count + 2, sizeof *words);
+    size_t count = 0;
+    words[count++] = esc_strdup(drawing->program);
+    for (size_t i = 0; i < batch->count; i++) {
+        const struct picture *picture = &drawing->pictures[batch->first + i];
+        const char *name = picture->sheet->name;
+        if (i > 0) {
+            words[count++] = esc_strdup("-e");
+            words[count++] = esc_strdup("reset session");
+        }
+        words[count++] = esc_strdup("-e");
+        words[count++] =
+            esc_format("format='%s'; out='%s.%s.tmp'", picture->suffix, name, picture->suffix);
+        words[count++] = esc_format("%s.gp", name);
+    }
+    return words;
+}
+
+/* In the child. What gnuplot says goes to the log beside the batch's first picture. */
+static void become_gnuplot(const struct drawing *drawing, const struct batch *batch)
+{
+    const struct picture *first = &drawing->pictures[batch->first];
+    char *log = esc_format("%s.%s.log", first->sheet->name, first->suffix);
+    char **command = command_of(drawing, batch);
+    if (chdir(drawing->options->folder) != 0)
         _exit(126);
     int null = open("/dev/null", O_RDWR);
     int file = open(log, O_WRONLY | O_CREAT | O_TRUNC, 0666);
     if (null < 0 || file < 0 || dup2(null, 0) < 0 || dup2(null, 1) < 0 || dup2(file, 2) < 0)
         _exit(126);
     setenv("LC_ALL", "C.UTF-8", 1);
-    execlp(program, program, "-e", settings, script, (char *)NULL);
+    execvp(command[0], command);
     _exit(127);
 }
 
-static char *path_of(const struct task *task, const char *folder, const char *more)
+static char *path_of(const struct picture *picture, const char *folder, const char *more)
 {
-    return esc_format("%s/%s.%s%s", folder, task->sheet->name, task->suffix, more);
+    return esc_format("%s/%s.%s%s", folder, picture->sheet->name, picture->suffix, more);
 }
 
-static void mend(const struct task *task, struct esc_text *bytes)
+static void mend(const struct picture *picture, struct esc_text *bytes)
 {
-    const struct sheet *sheet = task->sheet;
-    if (strcmp(task->suffix, "svg") == 0)
+    const struct sheet *sheet = picture->sheet;
+    if (strcmp(picture->suffix, "svg") == 0)
         esc_chart_mend_svg(bytes, sheet->name, sheet->title,
                            sheet->alt.bytes != NULL ? sheet->alt.bytes : "");
-    else if (strcmp(task->suffix, "pdf") == 0)
+    else if (strcmp(picture->suffix, "pdf") == 0)
         esc_chart_mend_pdf(bytes, sheet->date);
 }
 
@@ -122,16 +160,16 @@ static bool write_file(const char *path, const char *bytes, size_t length, struc
 }
 
 /* The drawn bytes, mended, under the final name. */
-static bool keep(const struct task *task, const char *folder, struct esc_error *error)
+static bool keep(const struct picture *picture, const char *folder, struct esc_error *error)
 {
     struct esc_text bytes = {0};
-    char *temporary = path_of(task, folder, ".tmp");
-    char *path = path_of(task, folder, "");
+    char *temporary = path_of(picture, folder, ".tmp");
+    char *path = path_of(picture, folder, "");
     bool good = esc_text_read(&bytes, temporary, error);
     if (good && bytes.length < LEAST_BYTES)
         good = esc_error_add(error, path, 0, "gnuplot left an empty file");
     if (good) {
-        mend(task, &bytes);
+        mend(picture, &bytes);
         good = write_file(path, bytes.bytes, bytes.length, error);
     }
     esc_text_free(&bytes);
@@ -141,20 +179,20 @@ static bool keep(const struct task *task, const char *folder, struct esc_error *
 }
 
 /* A hint that is true of whatever keeps gnuplot from ending. */
-static void hint_by_hand(const struct drawing *drawing, const struct task *task)
+static void hint_by_hand(const struct drawing *drawing, const struct picture *picture)
 {
-    esc_error_hint(drawing->error,
-                   "to see what it does: cd %s && %s -e \"format='%s'; out='x'\" %s.gp",
-                   drawing->options->folder, drawing->program, task->suffix, task->sheet->name);
+    esc_error_hint(
+        drawing->error, "to see what it does: cd %s && %s -e \"format='%s'; out='x'\" %s.gp",
+        drawing->options->folder, drawing->program, picture->suffix, picture->sheet->name);
 }
 
 /* gnuplot's own words, shortened: its first lines. */
-static void add_failure(const struct drawing *drawing, const struct task *task, int status)
+static void add_failure(const struct drawing *drawing, const struct picture *picture, int status)
 {
     struct esc_text log = {0};
     struct esc_error ignored = {0};
-    char *path = path_of(task, drawing->options->folder, "");
-    char *log_path = path_of(task, drawing->options->folder, ".log");
+    char *path = path_of(picture, drawing->options->folder, "");
+    char *log_path = path_of(picture, drawing->options->folder, ".log");
     esc_text_read(&log, log_path, &ignored);
     char *words = esc_chart_clean(log.bytes);
     enum esc_reached reached = esc_keeper_reached(status);
@@ -171,7 +209,7 @@ static void add_failure(const struct drawing *drawing, const struct task *task, 
         esc_error_add(drawing->error, path, 0, "gnuplot failed (exit code %d): %.400s",
                       WEXITSTATUS(status), words);
     if (reached != ESC_REACHED_NONE)
-        hint_by_hand(drawing, task);
+        hint_by_hand(drawing, picture);
     esc_error_free(&ignored);
     esc_text_free(&log);
     free(words);
@@ -179,11 +217,11 @@ static void add_failure(const struct drawing *drawing, const struct task *task, 
     free(path);
 }
 
-static void clean_up(const struct task *task, const char *folder)
+static void clean_up(const struct picture *picture, const char *folder)
 {
     static const char *const leftovers[] = {".tmp", ".log"};
     for (size_t i = 0; i < 2; i++) {
-        char *path = path_of(task, folder, leftovers[i]);
+        char *path = path_of(picture, folder, leftovers[i]);
         unlink(path);
         free(path);
     }
@@ -192,67 +230,93 @@ static void clean_up(const struct task *task, const char *folder)
 static void stop_all(struct drawing *drawing)
 {
     drawing->stopped = true;
-    for (size_t i = 0; i < drawing->count; i++)
-        if (drawing->tasks[i].process != 0)
-            kill(drawing->tasks[i].process, SIGTERM);
+    for (size_t i = 0; i < drawing->batch_count; i++)
+        if (drawing->batches[i].process != 0)
+            kill(drawing->batches[i].process, SIGTERM);
 }
 
-static void finish(struct drawing *drawing, struct task *task, int status)
+static void add_batch(struct drawing *drawing, size_t first, size_t count)
+{
+    drawing->batches = esc_grow(drawing->batches, &drawing->batch_count, sizeof *drawing->batches);
+    drawing->batches[drawing->batch_count - 1] = (struct batch){.first = first, .count = count};
+}
+
+/* A picture whose process failed, with others or alone. */
+static void fail(struct drawing *drawing, size_t index, bool alone, int status)
+{
+    if (drawing->stopped)
+        return;
+    if (!alone) {
+        add_batch(drawing, index, 1);
+        return;
+    }
+    add_failure(drawing, &drawing->pictures[index], status);
+    drawing->done++;
+    drawing->late += esc_keeper_reached(status) == ESC_REACHED_TIME;
+}
+
+/* The process has ended. */
+static void finish(struct drawing *drawing, struct batch ended, int status)
 {
     const char *folder = drawing->options->folder;
-    task->process = 0;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
-        task->good = keep(task, folder, drawing->error);
-    else if (!drawing->stopped)
-        add_failure(drawing, task, status);
-    drawing->done += !drawing->stopped;
-    drawing->late += esc_keeper_reached(status) == ESC_REACHED_TIME;
+    bool good = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    for (size_t i = ended.first; i < ended.first + ended.count; i++) {
+        struct picture *picture = &drawing->pictures[i];
+        if (good)
+            picture->good = keep(picture, folder, drawing->error);
+        else
+            fail(drawing, i, ended.count == 1, status);
+        drawing->done += good;
+        clean_up(picture, folder);
+    }
     if (drawing->late >= MOST_LATE && !drawing->stopped)
         stop_all(drawing);
-    clean_up(task, folder);
 }
 
-static size_t wait_one(struct drawing *drawing)
+/* Waits for one of the processes; the number of those that are still running. */
+static size_t wait_one(struct drawing *drawing, size_t running)
 {
-    for (size_t i = 0; i < drawing->count; i++) {
-        struct task *task = &drawing->tasks[i];
-        int status = 0;
-        if (task->process == 0)
+    int status = 0;
+    pid_t process = waitpid(-1, &status, 0);
+    if (process < 0 && errno == EINTR)
+        stop_all(drawing); /* whoever caught a signal wants an end */
+    else if (process < 0)
+        return 0;
+    for (size_t k = 0; process > 0 && k < drawing->batch_count; k++) {
+        if (drawing->batches[k].process != process)
             continue;
-        while (waitpid(task->process, &status, 0) < 0 && errno == EINTR)
-            stop_all(drawing); /* whoever caught a signal wants an end */
-        finish(drawing, task, status);
-        return 1;
+        drawing->batches[k].process = 0;
+        finish(drawing, drawing->batches[k], status);
+        return running - 1;
     }
-    return 0;
+    return running;
 }
 
-static void start(struct drawing *drawing, struct task *task)
+static bool start(struct drawing *drawing, struct batch *batch)
 {
     pid_t process = esc_keeper_fork(&drawing->limits);
     if (process == 0)
-        become_gnuplot(task, drawing->options->folder, drawing->program);
+        become_gnuplot(drawing, batch);
     if (process < 0)
         esc_error_add(drawing->error, NULL, 0, "cannot start gnuplot: %s", strerror(errno));
-    task->process = process > 0 ? process : 0;
+    batch->process = process > 0 ? process : 0;
+    return process > 0;
 }
 
 static void run_all(struct drawing *drawing)
 {
     size_t running = 0;
-    for (size_t i = 0; i < drawing->count && !drawing->stopped; i++) {
-        if (running == AT_ONCE)
-            running -= wait_one(drawing);
-        if (!drawing->stopped)
-            start(drawing, &drawing->tasks[i]);
-        running += drawing->tasks[i].process != 0;
+    size_t next = 0;
+    while ((next < drawing->batch_count && !drawing->stopped) || running > 0) {
+        if (next < drawing->batch_count && !drawing->stopped && running < drawing->at_once)
+            running += start(drawing, &drawing->batches[next++]);
+        else
+            running = wait_one(drawing, running);
     }
-    while (wait_one(drawing) > 0)
-        continue;
-    if (drawing->late >= MOST_LATE && drawing->done < drawing->count)
+    if (drawing->late >= MOST_LATE && drawing->done < drawing->picture_count)
         esc_error_add(drawing->error, drawing->options->folder, 0,
                       "gnuplot does not end: %zu more pictures are not drawn",
-                      drawing->count - drawing->done);
+                      drawing->picture_count - drawing->done);
 }
 
 static bool write_text(const char *folder, const char *name, const char *suffix,
@@ -276,40 +340,62 @@ static bool write_texts(const struct sheet *sheet, const struct esc_chart_option
     return good;
 }
 
-static size_t add_tasks(struct task **tasks, size_t *count, const struct sheet *sheet,
-                        unsigned wanted)
+/* Every processor gets two batches of a format, so that they end at about the same time. */
+static void add_pictures(struct drawing *drawing, const struct sheets *sheets, const bool *written,
+                         const char *suffix)
 {
-    size_t before = *count;
-    for (size_t f = 0; f < FORMATS; f++) {
-        if ((wanted & (unsigned)formats[f].bit) == 0)
+    size_t first = drawing->picture_count;
+    for (size_t i = 0; i < sheets->count; i++) {
+        if (!written[i])
             continue;
-        *tasks = esc_grow(*tasks, count, sizeof **tasks);
-        (*tasks)[*count - 1] = (struct task){.sheet = sheet, .suffix = formats[f].suffix};
+        drawing->pictures =
+            esc_grow(drawing->pictures, &drawing->picture_count, sizeof *drawing->pictures);
+        drawing->pictures[drawing->picture_count - 1] =
+            (struct picture){.sheet = &sheets->sheets[i], .suffix = suffix};
     }
-    return *count - before;
+    size_t share = (drawing->picture_count - first) / (2 * drawing->at_once) + 1;
+    size_t most = share < MOST_IN_BATCH ? share : MOST_IN_BATCH;
+    while (first < drawing->picture_count) {
+        size_t left = drawing->picture_count - first;
+        add_batch(drawing, first, left < most ? left : most);
+        first += left < most ? left : most;
+    }
 }
 
-static bool all_good(const struct task *tasks, size_t count, const struct sheet *sheet)
+/* Writes the texts of all sheets and lists their pictures. */
+static void prepare(struct drawing *drawing, const struct sheets *sheets)
+{
+    bool *written = esc_calloc(sheets->count + 1, sizeof *written);
+    for (size_t i = 0; i < sheets->count; i++)
+        written[i] = write_texts(&sheets->sheets[i], drawing->options, drawing->error);
+    for (size_t f = 0; f < FORMATS; f++)
+        if ((drawing->options->formats & (unsigned)formats[f].bit) != 0)
+            add_pictures(drawing, sheets, written, formats[f].suffix);
+    free(written);
+}
+
+static bool all_good(const struct drawing *drawing, const struct sheet *sheet)
 {
     bool any = false;
-    for (size_t i = 0; i < count; i++) {
-        if (tasks[i].sheet != sheet)
+    for (size_t i = 0; i < drawing->picture_count; i++) {
+        if (drawing->pictures[i].sheet != sheet)
             continue;
-        if (!tasks[i].good)
+        if (!drawing->pictures[i].good)
             return false;
         any = true;
     }
     return any;
 }
 
+static size_t processors(void)
+{
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count < 1 ? 1 : count > MOST_AT_ONCE ? MOST_AT_ONCE : (size_t)count;
+}
+
 bool esc_chart_draw(const struct sheets *sheets, const struct esc_chart_options *options,
                     size_t *drawn, struct esc_error *error)
 {
-    struct task *tasks = NULL;
-    size_t count = 0;
-    for (size_t i = 0; i < sheets->count; i++)
-        if (write_texts(&sheets->sheets[i], options, error))
-            add_tasks(&tasks, &count, &sheets->sheets[i], options->formats);
     char *absolute =
         strchr(options->gnuplot, '/') != NULL ? realpath(options->gnuplot, NULL) : NULL;
     struct drawing drawing = {
@@ -317,14 +403,15 @@ bool esc_chart_draw(const struct sheets *sheets, const struct esc_chart_options 
         .program = absolute != NULL ? absolute : options->gnuplot,
         .limits = {.time_s = options->time_limit_s > 0 ? options->time_limit_s : TIME_LIMIT_S,
                    .memory_bytes = (int64_t)MEMORY_MIB << 20},
-        .tasks = tasks,
-        .count = count,
+        .at_once = processors(),
         .error = error};
+    prepare(&drawing, sheets);
     run_all(&drawing);
-    free(absolute);
     *drawn = 0;
     for (size_t i = 0; i < sheets->count; i++)
-        *drawn += all_good(tasks, count, &sheets->sheets[i]);
-    free(tasks);
+        *drawn += all_good(&drawing, &sheets->sheets[i]);
+    free(absolute);
+    free(drawing.pictures);
+    free(drawing.batches);
     return *drawn == sheets->count;
 }

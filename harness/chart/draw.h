@@ -1,5 +1,6 @@
 /*
- * Drawing: a composed sheet becomes files, by one gnuplot process a picture, two at a time.
+ * Drawing: composed sheets become files, by as many gnuplot processes at a time as there are
+ * processors.
  * Private to the charts.
  */
 #ifndef ESC_CHART_DRAW_H
@@ -30,7 +31,8 @@ bool esc_chart_draw(const struct sheets *sheets, const struct esc_chart_options 
 void esc_chart_remove_stale(const struct sheets *sheets, const char *folder);
 
 /* Makes gnuplot's svg fit for a page: the finding as <title>, `description` as <desc>, role="img",
- * ids that are unique among charts on one page. `*svg` is replaced. */
+ * ids that are unique among charts on one page, no empty groups (how many gnuplot begins a picture
+ * with depends on the one before). `*svg` is replaced. */
 void esc_chart_mend_svg(struct esc_text *svg, const char *name, const char *title,
                         const char *description);
 

@@ -54,6 +54,15 @@ static size_t element_length(const char *at, const char *open, const char *close
     return end == NULL ? 0 : (size_t)(end - at) + strlen(close);
 }
 
+/* `<g …>` with nothing in it up to `</g>` and the end of that line; its length, or 0. */
+static size_t empty_group_length(const char *at)
+{
+    static const char close[] = ">\n</g>\n";
+    const char *end = strncmp(at, "<g ", 3) == 0 ? strchr(at, '>') : NULL;
+    bool empty = end != NULL && strncmp(end, close, sizeof close - 1) == 0;
+    return empty ? (size_t)(end - at) + sizeof close - 1 : 0;
+}
+
 void esc_chart_mend_svg(struct esc_text *svg, const char *name, const char *title,
                         const char *description)
 {
@@ -69,6 +78,8 @@ void esc_chart_mend_svg(struct esc_text *svg, const char *name, const char *titl
             esc_text_add(&out, "<desc>");
             add_escaped(&out, description);
             esc_text_add(&out, "</desc>");
+        } else if ((length = empty_group_length(at)) > 0) {
+            /* is left out */
         } else if (strncmp(at, "<svg ", 5) == 0) {
             esc_text_add(&out, "<svg role=\"img\" ");
             length = 5;

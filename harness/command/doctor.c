@@ -107,8 +107,12 @@ static void print_machine(const struct esc_terminal *terminal, const struct esc_
         print_finding(terminal, &machine->findings[i]);
         counts[machine->findings[i].state]++;
     }
-    printf("\n%zu ok, %zu warn, %zu unknown. Nothing was changed.\n", counts[ESC_FINDING_OK],
-           counts[ESC_FINDING_WARN], counts[ESC_FINDING_UNKNOWN]);
+    char *sum =
+        esc_format("%zu ok, %zu warn, %zu unknown. Nothing was changed.", counts[ESC_FINDING_OK],
+                   counts[ESC_FINDING_WARN], counts[ESC_FINDING_UNKNOWN]);
+    printf("\n");
+    print_wrapped(terminal, 0, sum);
+    free(sum);
     print_wrapped(terminal, 0, "What each line means: docs/measuring-machine.md");
 }
 

@@ -114,13 +114,17 @@ static void print_head(const struct esc_lesson *lesson)
     const struct esc_case *bench_case = lesson->bench_case;
     const char *point = bench_case->points[lesson->point].name;
     print_question(lesson);
-    fprintf(lesson->out, "\n%s", bench_case->path);
+    struct esc_text words = {0};
+    esc_text_add(&words, bench_case->path);
     if (lesson->diagnostics != NULL && has_go(bench_case))
-        fprintf(lesson->out, "; lines with > are what %s says with -m=2 -l, with + what -m adds",
-                lesson->release);
+        esc_text_addf(&words, "; lines with > are what %s says with -m=2 -l, with + what -m adds",
+                      lesson->release);
     else if (has_go(bench_case))
-        fputs("; lines with > are what Go must say", lesson->out);
-    fprintf(lesson->out, "%s%s\n", point[0] != '\0' ? " at " : "", point);
+        esc_text_add(&words, "; lines with > are what Go must say");
+    esc_text_addf(&words, "%s%s", point[0] != '\0' ? " at " : "", point);
+    fputc('\n', lesson->out);
+    esc_ink_wrap(lesson->out, lesson->terminal, INK_PLAIN, "", words.bytes);
+    esc_text_free(&words);
 }
 
 /* True when there are diagnostics. Without go, or when it fails, the lesson goes on without. */

@@ -2,8 +2,10 @@
  * list: what cases there are, a line each.
  */
 #include "base/memory.h"
+#include "base/text.h"
 #include "command/command.h"
 #include "load/load.h"
+#include "report/ink.h"
 #include "session/folders.h"
 #include "session/options.h"
 
@@ -11,28 +13,45 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static void print_case(const struct esc_case *bench_case)
+/* `text` beside the name, or on a narrow terminal below it. */
+static void print_beside(const struct esc_terminal *terminal, const char *name, const char *text)
 {
-    printf("%-20s %s\n", bench_case->name, bench_case->title);
-    printf("%-20s   strategies:", "");
-    for (size_t i = 0; i < bench_case->strategy_count; i++)
-        printf(" %s", bench_case->strategies[i].name);
-    if (bench_case->point_count > 1 || bench_case->points[0].name[0] != '\0')
-        printf("; points: %s", bench_case->points[0].name);
-    if (bench_case->point_count > 1)
-        printf(" to %s (%zu)", bench_case->points[bench_case->point_count - 1].name,
-               bench_case->point_count);
-    printf("\n");
+    enum { NAME = 20, NARROW = 60 };
+    char *first = esc_format("%-*s ", NAME, name);
+    if (terminal->columns >= NARROW) {
+        esc_ink_wrap(stdout, terminal, INK_PLAIN, first, text);
+    } else {
+        if (name[0] != '\0')
+            esc_ink_wrap(stdout, terminal, INK_PLAIN, "", name);
+        esc_ink_wrap(stdout, terminal, INK_PLAIN, "  ", text);
+    }
+    free(first);
 }
 
-static bool list_one(struct esc_loader *loader, const char *folder, const char *name,
-                     struct esc_error *error)
+static void print_case(const struct esc_terminal *terminal, const struct esc_case *bench_case)
+{
+    struct esc_text words = {0};
+    esc_text_add(&words, "  strategies:");
+    for (size_t i = 0; i < bench_case->strategy_count; i++)
+        esc_text_addf(&words, " %s", bench_case->strategies[i].name);
+    if (bench_case->point_count > 1 || bench_case->points[0].name[0] != '\0')
+        esc_text_addf(&words, "; points: %s", bench_case->points[0].name);
+    if (bench_case->point_count > 1)
+        esc_text_addf(&words, " to %s (%zu)", bench_case->points[bench_case->point_count - 1].name,
+                      bench_case->point_count);
+    print_beside(terminal, bench_case->name, bench_case->title);
+    print_beside(terminal, "", words.bytes);
+    esc_text_free(&words);
+}
+
+static bool list_one(struct esc_loader *loader, const struct esc_terminal *terminal,
+                     const char *folder, const char *name, struct esc_error *error)
 {
     struct esc_case bench_case = {0};
     char *path = esc_load_find(folder, name, error);
     bool loaded = path != NULL && esc_loader_case(loader, path, &bench_case, error);
     if (loaded)
-        print_case(&bench_case);
+        print_case(terminal, &bench_case);
     esc_case_free(&bench_case);
     free(path);
     return loaded;
@@ -45,9 +64,10 @@ static int list(void)
     size_t count = 0;
     bool good = esc_folders_find(&folders, &error);
     char **names = good ? esc_load_list(folders.cases, &count, &error) : NULL;
+    const struct esc_terminal terminal = esc_terminal_of(stdout);
     struct esc_loader *loader = esc_loader_open();
     for (size_t i = 0; i < count; i++) {
-        good = list_one(loader, folders.cases, names[i], &error) && good;
+        good = list_one(loader, &terminal, folders.cases, names[i], &error) && good;
         free(names[i]);
     }
     esc_loader_close(loader);

@@ -44,6 +44,10 @@ bool esc_go_write_file(const char *folder, const char *path, const char *text,
                        struct esc_error *error);
 void esc_go_remove_folder(const char *folder);
 
+/* Removes the modules below `cache` that were used longest ago, but for the newest few and `used`.
+ */
+void esc_go_prune(const char *cache, const char *used);
+
 /*
  * What go said of cases without a place in them: a package that cannot be loaded, a name that the
  * harness's own lines lack, a program that cannot be linked. Appends it as the compiler would have

@@ -2,25 +2,17 @@
  * The Go module: written below a folder named by the hash of all that is in it, built there once,
  * found again while nothing changes. See golang.h for the contracts.
  */
-#include "golang/internal.h"
+#include "golang/work.h"
 
 #include "base/memory.h"
-#include "base/process.h"
-#include "noun/balance.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-enum { KEPT_MODULES = 3, REMOVE_FILES = 16, MOST_TOLD = 2000, MOST_ERRORS = 10 };
-static const struct esc_limits build_limits = {.time_s = 900, .memory_bytes = INT64_C(2) << 30};
-#define DIAGNOSTICS "diagnostics.txt"
 
 /* One file of the module. */
 struct file {
@@ -31,18 +23,6 @@ struct file {
 struct files {
     struct file *list;
     size_t count;
-};
-
-struct work {
-    const struct esc_case *cases;
-    size_t count;
-    const struct esc_go_unit *units;
-    size_t unit_count;
-    const struct esc_go *go;
-    char *command;      /* go's, whatever folder it is called in */
-    const char *folder; /* where it is being built */
-    struct esc_go_module *module;
-    struct esc_error *errors, *error;
 };
 
 /* Takes over both. */
@@ -66,7 +46,7 @@ static bool add_refusal(const struct esc_case *bench_case, struct esc_text *text
 }
 
 /* As go would have said it of each unit. */
-static void tell_refusals(const struct work *work, struct esc_text *told, bool *faults)
+static void tell_refusals(const struct esc_go_work *work, struct esc_text *told, bool *faults)
 {
     for (size_t u = 0; u < work->unit_count; u++) {
         const struct esc_case *bench_case = &work->cases[work->units[u].case_index];
@@ -82,7 +62,7 @@ static void tell_refusals(const struct work *work, struct esc_text *told, bool *
 }
 
 /* Everything but the programs, which are only written for cases that compile. */
-static struct files write_texts(const struct work *work)
+static struct files write_texts(const struct esc_go_work *work)
 {
     struct files files = {0};
     struct esc_text text = {0};
@@ -119,9 +99,11 @@ static unsigned long long hash_text(unsigned long long hash, const char *text)
     return esc_hash(hash, text, strlen(text) + 1);
 }
 
-static unsigned long long hash_of(const struct work *work, const struct files *files, bool programs)
+static unsigned long long hash_of(const struct esc_go_work *work, const struct files *files,
+                                  bool programs)
 {
-    unsigned long long hash = hash_text(hash_text(ESC_HASH_START, DIAGNOSTICS), work->go->version);
+    unsigned long long hash =
+        hash_text(hash_text(ESC_HASH_START, ESC_GO_DIAGNOSTICS), work->go->version);
     for (size_t i = 0; i < files->count; i++) {
         hash = hash_text(hash, files->list[i].path);
         hash = hash_text(hash, files->list[i].text);
@@ -135,205 +117,23 @@ static unsigned long long hash_of(const struct work *work, const struct files *f
     return hash_text(hash, programs ? esc_go_runner : "");
 }
 
-bool esc_go_write_file(const char *folder, const char *path, const char *text,
-                       struct esc_error *error)
-{
-    char *whole = esc_format("%s/%s", folder, path);
-    char *slash = strrchr(whole, '/');
-    *slash = '\0';
-    bool made = esc_make_folder(whole, error);
-    *slash = '/';
-    FILE *file = made ? fopen(whole, "we") : NULL;
-    bool written = file != NULL && fputs(text, file) >= 0;
-    written = file != NULL && fclose(file) == 0 && written;
-    if (made && !written)
-        esc_error_add(error, whole, 0, "cannot write: %s", strerror(errno));
-    free(whole);
-    return written;
-}
-
-static bool run_go(const struct work *work, const char *const *arguments, struct esc_text *out,
-                   int *code)
-{
-    const struct esc_process process = {.arguments = arguments,
-                                        .environment = esc_go_environment,
-                                        .folder = work->folder,
-                                        .cpu = -1,
-                                        .limits = build_limits};
-    return esc_process_run(&process, out, out, code, work->error);
-}
-
-/* The messages that name a line of a case go to that case. */
-static void blame_cases(const struct work *work)
-{
-    for (size_t k = 0; k < work->module->diagnostics.count; k++) {
-        const struct esc_diagnostic *line = &work->module->diagnostics.list[k];
-        /* "package x is not in GOROOT (/usr/lib/go/src/x)": where Go lies tells a reader nothing.
-         */
-        const char *folder = strstr(line->text, " (/");
-        size_t length = folder != NULL ? (size_t)(folder - line->text) : strlen(line->text);
-        if (line->is_error)
-            esc_error_add(&work->errors[line->case_index], work->cases[line->case_index].path,
-                          line->line, "Go: %.*s", (int)length, line->text);
-    }
-}
-
-/* Where a text is not balanced go tells what follows from it, in the texts behind. */
-static void check_balance(const struct esc_case *bench_case, const struct esc_source *source,
-                          struct esc_error *error)
-{
-    if (source->text == NULL)
-        return;
-    struct esc_unbalanced unbalanced = esc_balance(source, ESC_IN_GO);
-    if (unbalanced.line == 0)
-        return;
-    struct esc_error before = {0};
-    for (size_t i = 0; i < error->count; i++)
-        if (error->messages[i].line < source->line)
-            esc_error_add(&before, bench_case->path, error->messages[i].line, "%s",
-                          error->messages[i].text);
-    esc_error_add(&before, bench_case->path, unbalanced.line, "Go: %s", unbalanced.text);
-    esc_error_free(error);
-    *error = before;
-}
-
-/* Two points of a case usually have the same faults. */
-static void condense(const struct esc_case *bench_case, struct esc_error *error)
-{
-    if (error->count == 0)
-        return;
-    check_balance(bench_case, &bench_case->go, error);
-    for (size_t k = 0; k < bench_case->strategy_count; k++)
-        check_balance(bench_case, &bench_case->strategies[k].go, error);
-    size_t more = esc_error_condense(error, MOST_ERRORS);
-    if (more > 0)
-        esc_error_add(error, bench_case->path, 0, "and %zu more", more);
-}
-
-/* `output` may be NULL. */
-static void take_output(const struct work *work, const char *output)
-{
-    for (size_t i = 0; i < work->count; i++)
-        esc_error_free(&work->errors[i]);
-    esc_go_parse(work->cases, work->units, work->unit_count, output != NULL ? output : "", false,
-                 &work->module->diagnostics);
-    blame_cases(work);
-    for (size_t i = 0; i < work->count; i++)
-        condense(&work->cases[i], &work->errors[i]);
-}
-
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *where)
-{
-    (void)status;
-    (void)kind;
-    (void)where;
-    return remove(path);
-}
-
-void esc_go_remove_folder(const char *folder)
-{
-    nftw(folder, remove_entry, REMOVE_FILES, FTW_DEPTH | FTW_PHYS);
-}
-
-/* Whether the compiler tells an error at a line of a case. */
-static bool tells_errors(const struct work *work, const char *output)
-{
-    struct esc_diagnostics lines = {0};
-    bool found = false;
-    esc_go_parse(work->cases, work->units, work->unit_count, output, false, &lines);
-    for (size_t k = 0; k < lines.count; k++)
-        found = found || lines.list[k].is_error;
-    esc_diagnostics_free(&lines);
-    return found;
-}
-
-/* Cases that keep go from compiling the others, or the harness's lines from compiling: told, and
- * taken out of the module. False where the output names none. */
-static bool take_out(const struct work *work, const char *output, struct esc_text *told)
-{
-    bool *blamed = esc_calloc(work->count, sizeof *blamed);
-    size_t count =
-        esc_go_attribute(work->cases, work->units, work->unit_count, output, told, blamed);
-    for (size_t u = 0; u < work->unit_count; u++) {
-        const struct esc_go_unit *it = &work->units[u];
-        const char *name = work->cases[it->case_index].name;
-        if (!blamed[it->case_index])
-            continue;
-        char *below = esc_go_folder(&work->cases[it->case_index], it->point);
-        char *folder = esc_format("%s/%s", work->folder, below);
-        char *program = esc_format("%s/programs/%s-point%zu", work->folder, name, it->point);
-        esc_go_remove_folder(folder);
-        esc_go_remove_folder(program);
-        free(program);
-        free(folder);
-        free(below);
-    }
-    free(blamed);
-    return count > 0;
-}
-
-static bool go_failed(const struct work *work, int code, const char *output)
-{
-    return esc_error_add(work->error, NULL, 0, "go build ended with %d:\n%.*s", code, MOST_TOLD,
-                         output);
-}
-
-/*
- * Calls go until what is left of the module builds: a package that cannot be loaded stops it before
- * it compiles any. Appends what it said, and sets *faults where cases have some.
- */
-static bool run_until_built(const struct work *work, const char *const *arguments,
-                            struct esc_text *told, bool *faults)
-{
-    bool again = true;
-    bool ran = true;
-    while (again && ran) {
-        struct esc_text out = {0};
-        int code = -1;
-        ran = run_go(work, arguments, &out, &code);
-        const char *output = out.bytes != NULL ? out.bytes : "";
-        bool errors = ran && code != 0 && tells_errors(work, output);
-        again = ran && code != 0 && !errors && take_out(work, output, told);
-        *faults = *faults || again || errors;
-        if (!again)
-            esc_text_add(told, output);
-        bool none_left = *faults && strstr(output, "matched no packages") != NULL;
-        if (ran && code != 0 && !again && !errors && !none_left)
-            ran = go_failed(work, code, output);
-        esc_text_free(&out);
-    }
-    return ran;
-}
-
-/* What is read again when nothing has changed, and makes the diagnostics and errors. */
-static bool keep_output(const struct work *work, const struct esc_text *told, bool faults)
-{
-    struct esc_text text = {0};
-    esc_text_add(&text, faults ? "# exit 1\n" : esc_go_ended_well);
-    esc_text_add(&text, told->bytes != NULL ? told->bytes : "");
-    bool written = esc_go_write_file(work->folder, DIAGNOSTICS, text.bytes, work->error);
-    esc_diagnostics_free(&work->module->diagnostics);
-    take_output(work, text.bytes);
-    esc_text_free(&text);
-    return written;
-}
-
 /* Compiles all packages without inlining, which is how the diagnostics are asked for. */
-static bool ask_diagnostics(const struct work *work, struct esc_text *told, bool *faults)
+static bool ask_diagnostics(const struct esc_go_work *work, struct esc_text *told, bool *faults)
 {
     const char *const arguments[] = {work->command,      "build", "-trimpath",
                                      "-gcflags=-m=2 -l", "./...", NULL};
-    return run_until_built(work, arguments, told, faults) && keep_output(work, told, *faults);
+    return esc_go_run_until_built(work, arguments, told, faults) &&
+           esc_go_keep_output(work, told, *faults);
 }
 
-static char *program_name(const struct work *work, size_t unit)
+static char *program_name(const struct esc_go_work *work, size_t unit)
 {
     const struct esc_go_unit *it = &work->units[unit];
     return esc_format("%s-point%zu", work->cases[it->case_index].name, it->point);
 }
 
 /* A program of its own for each point: what a package does when it starts is part of the point. */
-static bool write_program(const struct work *work, size_t unit)
+static bool write_program(const struct esc_go_work *work, size_t unit)
 {
     const struct esc_go_unit *it = &work->units[unit];
     char *name = program_name(work, unit);
@@ -350,7 +150,7 @@ static bool write_program(const struct work *work, size_t unit)
     return written;
 }
 
-static bool has_program(const struct work *work, size_t unit)
+static bool has_program(const struct esc_go_work *work, size_t unit)
 {
     char *name = program_name(work, unit);
     char *program = esc_format("%s/bin/%s", work->folder, name);
@@ -361,7 +161,7 @@ static bool has_program(const struct work *work, size_t unit)
 }
 
 /* The first unit whose case has no fault, and no program either; unit_count where there is none. */
-static size_t find_lacking(const struct work *work)
+static size_t find_lacking(const struct esc_go_work *work)
 {
     size_t u = 0;
     while (u < work->unit_count &&
@@ -370,7 +170,7 @@ static size_t find_lacking(const struct work *work)
     return u;
 }
 
-static bool write_programs(const struct work *work, size_t *count)
+static bool write_programs(const struct esc_go_work *work, size_t *count)
 {
     bool good = true;
     for (size_t u = 0; u < work->unit_count && good; u++) {
@@ -383,7 +183,7 @@ static bool write_programs(const struct work *work, size_t *count)
 }
 
 /* All programs in one call of go, with inlining, as Go code is run; without debug information. */
-static bool build_programs(const struct work *work, struct esc_text *told, bool *faults)
+static bool build_programs(const struct esc_go_work *work, struct esc_text *told, bool *faults)
 {
     const char *const arguments[] = {work->command, "build", "-trimpath",      "-ldflags=-s -w",
                                      "-o",          "bin/",  "./programs/...", NULL};
@@ -392,10 +192,10 @@ static bool build_programs(const struct work *work, struct esc_text *told, bool 
     bool good = write_programs(work, &programs);
     if (!good || programs == 0)
         return good;
-    good = run_until_built(work, arguments, &more, faults);
+    good = esc_go_run_until_built(work, arguments, &more, faults);
     if (good && more.length > 0)
         esc_text_add(told, more.bytes);
-    good = good && keep_output(work, told, *faults);
+    good = good && esc_go_keep_output(work, told, *faults);
     esc_text_free(&more);
     size_t lacking = good ? find_lacking(work) : work->unit_count;
     if (lacking < work->unit_count)
@@ -404,61 +204,20 @@ static bool build_programs(const struct work *work, struct esc_text *told, bool 
     return good;
 }
 
-static bool is_older(const struct timespec *a, const struct timespec *b)
-{
-    return a->tv_sec != b->tv_sec ? a->tv_sec < b->tv_sec : a->tv_nsec < b->tv_nsec;
-}
-
-/* The module used longest ago, `used` left out; NULL when there are no more than are kept. A
- * module's name is the hash's sixteen digits. Caller frees. */
-static char *find_oldest(const char *cache, const char *used)
-{
-    DIR *folder = opendir(cache);
-    char *oldest = NULL;
-    struct timespec oldest_time = {0};
-    size_t count = 0;
-    for (struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;) {
-        struct stat status;
-        char *path = esc_format("%s/%s", cache, entry->d_name);
-        bool module = strlen(entry->d_name) == 16 && stat(path, &status) == 0;
-        count += module;
-        if (module && strcmp(path, used) != 0 &&
-            (oldest == NULL || is_older(&status.st_mtim, &oldest_time))) {
-            free(oldest);
-            oldest = path;
-            oldest_time = status.st_mtim;
-        } else {
-            free(path);
-        }
-    }
-    if (folder != NULL)
-        closedir(folder);
-    if (count > KEPT_MODULES)
-        return oldest;
-    free(oldest);
-    return NULL;
-}
-
-static void prune(const char *cache, const char *used)
-{
-    for (char *oldest; (oldest = find_oldest(cache, used)) != NULL; free(oldest))
-        esc_go_remove_folder(oldest);
-}
-
-static bool read_again(const struct work *work)
+static bool read_again(const struct esc_go_work *work)
 {
     struct esc_text diagnostics = {0};
-    char *path = esc_format("%s/" DIAGNOSTICS, work->folder);
+    char *path = esc_format("%s/" ESC_GO_DIAGNOSTICS, work->folder);
     bool good = esc_text_read(&diagnostics, path, work->error);
     utimensat(AT_FDCWD, work->folder, NULL, 0); /* used now: the oldest are removed first */
-    take_output(work, diagnostics.bytes);
+    esc_go_take_output(work, diagnostics.bytes);
     esc_text_free(&diagnostics);
     free(path);
     return good;
 }
 
 /* In a folder of this process's own, which gets its name when all is there. */
-static bool build_module(struct work *work, const struct files *files, const char *folder,
+static bool build_module(struct esc_go_work *work, const struct files *files, const char *folder,
                          bool programs)
 {
     char *mine = esc_format("%s.%ld.work", folder, (long)getpid());
@@ -480,7 +239,7 @@ static bool build_module(struct work *work, const struct files *files, const cha
     return good;
 }
 
-static void find_programs(const struct work *work)
+static void find_programs(const struct esc_go_work *work)
 {
     for (size_t u = 0; u < work->unit_count; u++) {
         char *name = program_name(work, u);
@@ -491,7 +250,7 @@ static void find_programs(const struct work *work)
 }
 
 /* As it was built; false where it is not there, or has lost a program. */
-static bool find_built(const struct work *work, bool programs)
+static bool find_built(const struct esc_go_work *work, bool programs)
 {
     if (access(work->folder, F_OK) != 0)
         return false;
@@ -516,8 +275,8 @@ bool esc_go_build(const struct esc_case *cases, size_t count, const struct esc_g
 {
     *module = (struct esc_go_module){.programs = esc_calloc(unit_count, sizeof *module->programs),
                                      .unit_count = unit_count};
-    struct work work = {cases, count,  units,  unit_count, go, esc_go_command(go->command),
-                        NULL,  module, errors, error};
+    struct esc_go_work work = {cases, count,  units,  unit_count, go, esc_go_command(go->command),
+                               NULL,  module, errors, error};
     struct files files = write_texts(&work);
     module->folder = esc_format("%s/%016llx", cache, hash_of(&work, &files, programs));
     work.folder = module->folder;
@@ -527,7 +286,7 @@ bool esc_go_build(const struct esc_case *cases, size_t count, const struct esc_g
     free(work.command);
     if (good && programs)
         find_programs(&work);
-    prune(cache, module->folder);
+    esc_go_prune(cache, module->folder);
     return good;
 }
 

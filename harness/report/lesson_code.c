@@ -182,7 +182,8 @@ static void print_expected(const struct esc_lesson *lesson, const struct esc_str
 {
     if (lesson->diagnostics != NULL || strategy->escape_count == 0)
         return;
-    fputs("      go build -gcflags='-m=2 -l' says of this:\n", lesson->out);
+    esc_ink_wrap(lesson->out, lesson->terminal, INK_PLAIN, "      ",
+                 "go build -gcflags='-m=2 -l' says of this:");
     for (size_t k = 0; k < strategy->escape_count; k++)
         esc_ink_wrap(lesson->out, lesson->terminal, diagnostic_ink(strategy->escapes[k]), "    > ",
                      strategy->escapes[k]);
@@ -193,10 +194,13 @@ static void print_expectation(const struct esc_lesson *lesson, const struct esc_
     const struct esc_expectation *expect = &strategy->expect[lesson->point];
     if (expect->allocs < 0)
         return;
-    fprintf(lesson->out, "      %g allocation%s", expect->allocs, expect->allocs == 1 ? "" : "s");
+    struct esc_text words = {0};
+    esc_text_addf(&words, "%g allocation%s", expect->allocs, expect->allocs == 1 ? "" : "s");
     if (expect->bytes >= 0)
-        fprintf(lesson->out, ", %g bytes", expect->bytes);
-    fputs(" an operation\n", lesson->out);
+        esc_text_addf(&words, ", %g bytes", expect->bytes);
+    esc_text_add(&words, " an operation");
+    esc_ink_wrap(lesson->out, lesson->terminal, INK_PLAIN, "      ", words.bytes);
+    esc_text_free(&words);
 }
 
 void esc_lesson_heading(const struct esc_lesson *lesson, const char *text)

@@ -106,10 +106,10 @@ static char *differences_in_words(unsigned bits)
     return esc_text_take(&words);
 }
 
-/* A word-wrapped line, indented by four. */
-static void print_wrapped(FILE *out, const char *text, int columns)
+/* A word-wrapped line, indented. */
+static void print_indented(FILE *out, const char *text, int columns, int indent)
 {
-    size_t room = (size_t)((columns < TERMINAL_LEAST ? TERMINAL_LEAST : columns) - 4);
+    size_t room = (size_t)((columns < TERMINAL_LEAST ? TERMINAL_LEAST : columns) - indent);
     while (*text != '\0') {
         size_t length = strlen(text);
         if (length > room) {
@@ -117,10 +117,15 @@ static void print_wrapped(FILE *out, const char *text, int columns)
                 length--;
             length = length > 0 ? length : room;
         }
-        fprintf(out, "    %.*s\n", (int)length, text);
+        fprintf(out, "%*s%.*s\n", indent, "", (int)length, text);
         text += length;
         text += strspn(text, " ");
     }
+}
+
+static void print_wrapped(FILE *out, const char *text, int columns)
+{
+    print_indented(out, text, columns, 4);
 }
 
 /* "B/op differ (Go 1.22: …)" for each cause that explains something of the row, in turn: *k is
@@ -342,8 +347,11 @@ static bool same_point(const struct esc_fidelity_row *a, const struct esc_fideli
 
 void esc_fidelity_print(const struct esc_fidelity *fidelity, int columns, FILE *out)
 {
-    fprintf(out, "Ours beside %s %s, per operation; pairs are ours|Go's\n\n", fidelity->go->version,
-            fidelity->go->target);
+    char *head = esc_format("Ours beside %s %s, per operation; pairs are ours|Go's",
+                            fidelity->go->version, fidelity->go->target);
+    print_indented(out, head, columns, 0);
+    free(head);
+    fputc('\n', out);
     fprintf(out, "%-*s lines %9s %13s %11s %11s %5s\n", LABEL - 1, "", "allocs ", "bytes   ",
             "GC/Mop  ", "price ns ", "o/Go");
     for (size_t i = 0; i < fidelity->count; i++) {

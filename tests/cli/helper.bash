@@ -1,6 +1,7 @@
 # What every transcript needs: the program, a scratch folder, a quiet terminal. The programs are
 # linked into a folder of each file's own, for beside them lies the cache: it keeps the newest few
-# libraries of a case, and files that run at the same time must not take them from each other.
+# libraries of a case, and files that run at the same time must not take them from each other. With
+# ESC_CACHE, a folder as ESC_BUILD is, the same file's cache of that build is used.
 setup() {
     ROOT=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
     case ${ESC_BUILD:-build} in
@@ -10,6 +11,10 @@ setup() {
     PROGRAMS=$BUILD/cli/$(basename "$BATS_TEST_FILENAME" .bats)
     mkdir -p "$PROGRAMS"
     ln -f "$BUILD/escapement" "$BUILD/escapement-child" "$BUILD/count.o" "$PROGRAMS"
+    if [ -n "${ESC_CACHE:-}" ] && [ ! -e "$PROGRAMS/cases" ]; then
+        mkdir -p "$ROOT/$ESC_CACHE/cli/${PROGRAMS##*/}/cases"
+        ln -s "$ROOT/$ESC_CACHE/cli/${PROGRAMS##*/}/cases" "$PROGRAMS/cases"
+    fi
     ESC=$PROGRAMS/escapement
     SCRATCH=$(mktemp -d)
     tiny=(--preset=quick --rounds=2 --sample-time=1 --time-limit=3600 --runtime=malloc --no-charts

@@ -128,3 +128,17 @@ load helper
     [ "$status" -eq 2 ]
     [[ $output == *'error: "a-a" is the name of cases/a-a.lua too, which this run has already'* ]]
 }
+
+@test "no line is wider than 40 columns where it could be broken" {
+    # A word that is longer than the line stays whole; verify's rows are a table 77 columns wide.
+    for command in list doctor "explain --no-go pointer-return" "explain --guess large-make"; do
+        # shellcheck disable=SC2086  # words
+        COLUMNS=40 "$ESC" $command >"$SCRATCH/out"
+        [ -s "$SCRATCH/out" ]
+        awk -v most=40 'length($0) > most && $0 ~ /[^ ] +[^ ]/ { print; bad = 1 } END { exit bad }' "$SCRATCH/out"
+    done
+    if command -v go >/dev/null; then
+        COLUMNS=40 "$ESC" verify --no-timing --preset=quick a-a >"$SCRATCH/out"
+        awk 'NR <= 2 && length($0) > 40 { bad = 1 } NR == 2 { exit bad }' "$SCRATCH/out"
+    fi
+}

@@ -12,8 +12,8 @@ case_with() { sed "$1" cases/pointer-return.lua >"$SCRATCH/pointer-return.lua"; 
     run "$ESC" verify --no-timing --preset=quick pointer-return
     [ "$status" -eq 0 ]
     [[ $output == *'pointer-return size:64'* ]]
-    [[ $output == *'diagnostics: 2 of 2 found'* ]]
-    [[ $output == *'equal in 3 of 3 rows'* ]]
+    [[ $output == *'diagnostics: 4 of 4 found'* ]]
+    [[ $output == *'equal in 4 of 4 rows'* ]]
 }
 
 @test "without timing the diagnostics are printed, and those missing with their place" {
@@ -39,7 +39,7 @@ case_with() { sed "$1" cases/pointer-return.lua >"$SCRATCH/pointer-return.lua"; 
     case_with 's/"moved to heap: t"/"moved to heap: u"/'
     run "$ESC" verify --no-timing --preset=quick "$SCRATCH/pointer-return.lua"
     [ "$status" -eq 1 ]
-    [[ $output == *'diagnostics: 1 of 2 found'* ]]
+    [[ $output == *'diagnostics: 3 of 4 found'* ]]
     [[ $output == *"pointer-return.lua:"*": heap size:64: moved to heap: u"* ]]
 }
 
@@ -153,7 +153,7 @@ case_with() { sed "$1" cases/pointer-return.lua >"$SCRATCH/pointer-return.lua"; 
     run "$ESC" verify --no-timing --preset=quick --go="$SCRATCH/go,go" pointer-return
     [ "$status" -eq 0 ]
     [[ $output == *'Ours beside go1.99.1 linux/amd64'*'Ours beside go1.'* ]]
-    [ "$(grep -c 'diagnostics: 2 of 2 found' <<<"$output")" -eq 2 ]
+    [ "$(grep -c 'diagnostics: 4 of 4 found' <<<"$output")" -eq 2 ]
 }
 
 @test "an unknown case ends with 2" {

@@ -12,15 +12,16 @@ command -v "$cc" >/dev/null 2>&1 || { echo "chain.sh: no C compiler ($cc)" >&2; 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 
-"$cc" -std=gnu17 -O2 -g -D_GNU_SOURCE "$here/chain.c" "$here"/../../harness/goheap/*.c -pthread \
-    -o "$work/chain"
+make --no-print-directory -C "$here/../.." CC="$cc" BUILD=build/prove/chain OPTIMISE='-O2 -g1' \
+    build/prove/chain/chain >"$work/log" 2>&1 || { cat "$work/log" >&2; exit 1; }
+chain=$here/../../build/prove/chain/chain
 for how in "1 1" "2 1" "2 3"; do
     # shellcheck disable=SC2086
-    "$work/chain" $how || { echo "chain.sh: chain $how failed" >&2; exit 1; }
+    "$chain" $how || { echo "chain.sh: chain $how failed" >&2; exit 1; }
 done
 
 command -v go >/dev/null 2>&1 || exit 0
-GO111MODULE=off GOFLAGS='' GOCACHE="$work/cache" go build -o "$work/chain-go" "$here/chain.go"
+GO111MODULE=off GOFLAGS='' go build -o "$work/chain-go" "$here/chain.go"
 # 4->6->5 MB: at the begin, at the end, marked; what is new is marked too. Go rounds to MB of 2^20.
 for procs in 1 2; do
     GOMAXPROCS=$procs GODEBUG=gctrace=1,asyncpreemptoff=1 "$work/chain-go" 2>&1 |

@@ -430,6 +430,33 @@ static void check_failing(const char *script, const char *wanted)
     esc_run_free(&run);
 }
 
+/* A gnuplot that draws what it is told but pairs, beside whatever that stands. */
+static void one_broken_picture_costs_itself_alone(void **state)
+{
+    (void)state;
+    write_script("bad-gnuplot",
+                 "#!/bin/sh\n"
+                 "for word; do case $word in\n"
+                 "pairs.gp) echo 'line 7: broken' >&2; exit 1 ;;\n"
+                 "*.gp) printf '<svg %300s>' x >${word%.gp}.svg.tmp ;;\n"
+                 "esac; done\n");
+    struct esc_run run = model_run(model_cases, 1);
+    struct esc_error error = {0};
+    size_t drawn = 7;
+    char *program = path_of("bad-gnuplot");
+    struct esc_chart_options options = options_of(ESC_CHART_SVG, program);
+    assert_false(esc_chart(&run, &options, &drawn, &error));
+    assert_int_equal(drawn, 4);
+    assert_int_equal(error.count, 1);
+    assert_non_null(strstr(error.messages[0].file, "pairs.svg"));
+    assert_non_null(strstr(error.messages[0].text, "line 7: broken"));
+    assert_int_equal(count_files(".svg"), 4);
+    assert_int_equal(count_files(".tmp") + count_files(".log"), 0);
+    free(program);
+    esc_error_free(&error);
+    esc_run_free(&run);
+}
+
 static void a_failing_gnuplot_leaves_nothing_half_written(void **state)
 {
     (void)state;
@@ -437,7 +464,9 @@ static void a_failing_gnuplot_leaves_nothing_half_written(void **state)
         "#!/bin/sh\necho '<svg ' >${3%.gp}.svg.tmp\n"
         "echo 'line 3: bad' >&2\nexit 1\n",
         "line 3: bad");
-    check_failing("#!/bin/sh\n: >${3%.gp}.svg.tmp\nexit 0\n", "empty");
+    check_failing(
+        "#!/bin/sh\nfor word; do case $word in *.gp) : >${word%.gp}.svg.tmp ;; esac; done\n",
+        "empty");
     check_failing("#!/bin/sh\nkill -9 $$\n", "signal 9");
 }
 
@@ -462,8 +491,10 @@ static void one_picture_that_hangs_costs_one_chart(void **state)
     struct esc_error error = {0};
     size_t drawn = draw_by(
         "#!/bin/sh\n"
-        "case $3 in pairs.gp) sleep 3600 ;; esac\n"
-        "printf '<svg %300s' '>' >${3%.gp}.svg.tmp\n",
+        "for word; do case $word in\n"
+        "pairs.gp) sleep 3600 ;;\n"
+        "*.gp) printf '<svg %300s' '>' >${word%.gp}.svg.tmp ;;\n"
+        "esac; done\n",
         5, &error);
     assert_int_equal(drawn, 4);
     assert_int_equal(error.count, 1);
@@ -527,6 +558,8 @@ int main(void)
         cmocka_unit_test(ids_are_unique_on_one_page),
         cmocka_unit_test_setup_teardown(hostile_text_is_only_text, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(without_gnuplot_one_line_says_so, make_folder,
+                                        remove_folder),
+        cmocka_unit_test_setup_teardown(one_broken_picture_costs_itself_alone, make_folder,
                                         remove_folder),
         cmocka_unit_test_setup_teardown(a_failing_gnuplot_leaves_nothing_half_written, make_folder,
                                         remove_folder),

@@ -1,10 +1,10 @@
 /*
  * The program of the lesson, and the observer beside it. See marking.h.
  *
- * No address of an object may lie on the stack when the cycle begins: stacks are read word by word,
- * and such an object would be a root. So the objects are made in a frame that is gone by then,
- * their addresses are kept in malloc's memory, which nobody scans, and what old frames left is
- * cleared.
+ * No address of an object may be found on the stack when the cycle begins: stacks are read word by
+ * word, and such an object would be a root. So the program's stack begins where it reaches the
+ * trigger; the objects were made above that, and their addresses lie in malloc's memory, which
+ * nobody reads.
  */
 #include "lesson/marking.h"
 
@@ -228,7 +228,7 @@ static void mark_rest(struct lesson *lesson)
 
 /* ---- the program ---- */
 
-static __attribute__((noinline)) bool make_objects(struct lesson *lesson)
+static bool make_objects(struct lesson *lesson)
 {
     for (int i = 0; i < ESC_MARKING_OBJECTS; i++) {
         struct node *node = goheap_new(i == J || i == M ? &leaf_type : &node_type);
@@ -246,19 +246,11 @@ static __attribute__((noinline)) bool make_objects(struct lesson *lesson)
     return true;
 }
 
-/* What frames below the caller's have left. */
-static __attribute__((noinline)) void clear_old_frames(void)
-{
-    char old[32 << 10];
-    memset(old, 0, sizeof old);
-    __asm__ volatile("" : : "r"(old) : "memory");
-}
-
 /* More than the least heap goal, 4 MiB (mgcpacer.go, heapMinimum): a cycle begins. It is garbage.
  */
 static __attribute__((noinline)) void reach_the_trigger(void)
 {
-    clear_old_frames();
+    goheap_stack_base(__builtin_dwarf_cfa());
     goheap_alloc_dirty(4 << 20);
 }
 

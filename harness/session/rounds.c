@@ -14,14 +14,14 @@
 static const struct {
     double budget_s, least_ms, most_ms;
 } presets[ESC_PRESETS] = {
-    [ESC_PRESET_QUICK] = {30, 7, 80},
+    [ESC_PRESET_QUICK] = {30, 8, 80},
     [ESC_PRESET_NORMAL] = {190, 16, 120},
     [ESC_PRESET_THOROUGH] = {1100, 40, 250},
 };
 static const double sample_overhead_ms =
     5; /* fork, load, start of the runtime, its settling, warm-up, share of the fork server */
 enum {
-    CALIBRATION_NS = 4000000,
+    CALIBRATION_NS = 2000000,
     CALIBRATIONS = 3,
     WARMUP_PART = 20,
     STACK_OFFSETS = 4096,

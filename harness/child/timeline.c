@@ -8,7 +8,6 @@
 #include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
-#include <unistd.h>
 
 static int64_t read_clock(clockid_t clock)
 {

@@ -68,7 +68,7 @@ PROGRAMS := $(BUILD)/escapement $(BUILD)/escapement-child $(BUILD)/count.o
 UNITS    := $(wildcard tests/unit/*.c)
 TESTS    := $(UNITS:tests/unit/%.c=$(BUILD)/unit/%)
 
-.PHONY: all bench reference charts list check new explain disasm frame verify marking caches doctor calibrate overhead bench-heap load-check deps test units clean format lint
+.PHONY: all fuzz bench reference charts list check new explain disasm frame verify marking caches doctor calibrate overhead bench-heap load-check deps test units clean format lint
 .DEFAULT_GOAL := all
 .SECONDARY:
 
@@ -238,9 +238,19 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(call objects,goheap) $(CHILD) $(LIBRA
 	@$(CXX) $(HARDEN) -rdynamic -o $@ $^ $(LDLIBS) -lcmocka -lbenchmark -lgc -ldl
 
 # What is run by hand is compiled all the same, so that no warning waits for whoever runs it.
-BY_HAND := $(wildcard bench/*/*.c tests/goheap/*.c)
+BY_HAND := $(wildcard bench/*/*.c tests/goheap/*.c tests/fuzz/*.c)
 
 units: $(TESTS) $(PROGRAMS) $(call object,$(BY_HAND))
+
+# libFuzzer on what reads other people's files, 60 s in all: make fuzz SECONDS=600. See tests/fuzz/run.sh.
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(LIBRARY)
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	@$(CC) $(HARDEN) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
+
+fuzz:
+	@tools/deps.sh check fuzz >/dev/null 2>&1 || tools/deps.sh install fuzz
+	@tests/fuzz/run.sh $(if $(value SECONDS),$(call quote,$(value SECONDS)))
 
 test: deps-test
 	@tests/run.sh

@@ -4,7 +4,7 @@
 #   deps.sh install GROUP   installs it as root or by sudo without a password, with apt-get, dnf or
 #                           pacman; otherwise prints the one line to run and exits 4. What the
 #                           distribution has no package of is told and does not stop it.
-# GROUP is bench, test (bench and more) or extra (bench and what is optional at run time).
+# GROUP is bench, test (bench and more), fuzz (bench and more), or extra (bench and what is optional at run time).
 # Run on Debian 12, 13 and sid by fresh-check.sh. Ubuntu's packages are Debian's (some in universe); the
 # names of Fedora and Arch were looked up, not run.
 set -eu
@@ -32,6 +32,8 @@ test command clang clang clang clang
 test command clang-format clang-format clang-tools-extra clang
 test command luacheck lua-check - luacheck
 test command shellcheck shellcheck ShellCheck shellcheck
+fuzz command clang clang clang clang
+fuzz fuzzer clang libclang-rt-dev compiler-rt compiler-rt
 extra command go golang-go golang go
 extra file /usr/share/benchmark/compare.py libbenchmark-tools - -
 extra file /usr/lib/python3/dist-packages/scipy/__init__.py python3-scipy - -
@@ -39,7 +41,7 @@ END
 }
 
 usage() {
-    echo "usage: deps.sh check|install bench|test|extra" >&2
+    echo "usage: deps.sh check|install bench|test|fuzz|extra" >&2
     exit 2
 }
 
@@ -50,6 +52,15 @@ say() {
 # Paths are looked up below DEPS_ROOT, which only the tests set.
 exists() {
     [ -e "${DEPS_ROOT-}$1" ]
+}
+
+# Does the compiler have libFuzzer? Where its libraries lie differs from release to release.
+has_fuzzer() {
+    command -v "$1" >/dev/null 2>&1 && folder=$("$1" -print-resource-dir 2>/dev/null) || return
+    for library in "$folder"/lib/*/libclang_rt.fuzzer*.a; do
+        [ ! -e "$library" ] || return 0
+    done
+    return 1
 }
 
 # present KIND SUBJECT[,SUBJECT]...: is one of them there?
@@ -63,6 +74,7 @@ present() {
             exists "/usr/share/fonts/dejavu-sans-fonts/$one" || exists "/usr/share/fonts/TTF/$one"
         ;;
     file) exists "$one" ;;
+    fuzzer) has_fuzzer "$one" ;;
     esac && return
     case $2 in *,*) present "$1" "${2#*,}" ;; *) return 1 ;; esac
 }
@@ -146,7 +158,7 @@ install_wanted() {
 }
 
 [ $# -eq 2 ] || usage
-case $2 in bench | test | extra) ;; *) usage ;; esac
+case $2 in bench | test | fuzz | extra) ;; *) usage ;; esac
 find_manager
 look "$2"
 case $1 in

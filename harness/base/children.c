@@ -23,8 +23,8 @@ static const double give_up_s = 2;
 static const struct timespec between_tries = {.tv_nsec = 1000000};
 
 struct process {
-    pid_t pid, parent;
-    bool ours;
+    pid_t pid, parent, group;
+    bool ours; /* a descendant, and not spared */
 };
 
 struct processes {
@@ -43,6 +43,16 @@ bool esc_children_any(void)
     return waitid(P_ALL, 0, &about, WEXITED | WNOHANG | WNOWAIT) == 0 || errno != ECHILD;
 }
 
+void esc_children_reap(pid_t spared)
+{
+    siginfo_t about = {0};
+    while (waitid(P_ALL, 0, &about, WEXITED | WNOHANG | WNOWAIT) == 0 && about.si_pid > 0 &&
+           about.si_pid != spared) {
+        waitpid(about.si_pid, NULL, 0);
+        about.si_pid = 0;
+    }
+}
+
 /* A file of a process in /proc, whole; false: it has ended meanwhile. */
 static bool read_file(pid_t pid, const char *name, char *text, size_t size)
 {
@@ -56,15 +66,19 @@ static bool read_file(pid_t pid, const char *name, char *text, size_t size)
     return length > 0;
 }
 
-/* "12 (a name) S 7 …": a name may hold anything, so the last parenthesis counts. */
-static pid_t parent_of(pid_t pid)
+/* "12 (a name) S 7 12 …": a name may hold anything, so the last parenthesis counts. */
+static struct process read_process(pid_t pid)
 {
+    struct process process = {.pid = pid};
     char text[512];
-    if (!read_file(pid, "stat", text, sizeof text))
-        return 0;
-    const char *behind = strrchr(text, ')');
     long parent = 0;
-    return behind != NULL && sscanf(behind, ") %*c %ld", &parent) == 1 ? (pid_t)parent : 0;
+    long group = 0;
+    const char *behind = read_file(pid, "stat", text, sizeof text) ? strrchr(text, ')') : NULL;
+    if (behind != NULL && sscanf(behind, ") %*c %ld %ld", &parent, &group) == 2) {
+        process.parent = (pid_t)parent;
+        process.group = (pid_t)group;
+    }
+    return process;
 }
 
 /* In the order of their numbers. */
@@ -82,9 +96,8 @@ static struct processes read_all(void)
     for (struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;) {
         if (!isdigit((unsigned char)entry->d_name[0]))
             continue;
-        pid_t pid = (pid_t)strtol(entry->d_name, NULL, 10);
         all.list = esc_grow(all.list, &all.count, sizeof *all.list);
-        all.list[all.count - 1] = (struct process){.pid = pid, .parent = parent_of(pid)};
+        all.list[all.count - 1] = read_process((pid_t)strtol(entry->d_name, NULL, 10));
     }
     if (folder != NULL)
         closedir(folder);
@@ -108,52 +121,82 @@ static bool is_ours(const struct processes *all, pid_t pid)
     return found != NULL && found->ours;
 }
 
-/* A parent's number is mostly the lower one, so that a second round seldom finds more. */
-static struct esc_pids descendants(const struct esc_pids *spared)
+/* A parent's number is mostly the lower one, so that a second round seldom finds more. Returns how
+ * many are ours. */
+static size_t mark_ours(const struct processes *all, const struct esc_pids *spared)
 {
-    struct processes all = read_all();
-    struct esc_pids found = {0};
     pid_t self = getpid();
+    size_t count = 0;
     for (bool more = true; more;) {
         more = false;
-        for (size_t k = 0; k < all.count; k++) {
-            struct process *process = &all.list[k];
+        for (size_t k = 0; k < all->count; k++) {
+            struct process *process = &all->list[k];
             bool child = process->parent == self && !is_in(spared, process->pid);
-            if (process->ours || (!child && !is_ours(&all, process->parent)))
+            if (process->ours || (!child && !is_ours(all, process->parent)))
                 continue;
             process->ours = more = true;
-            found.list = esc_grow(found.list, &found.count, sizeof *found.list);
-            found.list[found.count - 1] = process->pid;
+            count++;
         }
+    }
+    return count;
+}
+
+struct esc_pids esc_children_list(void)
+{
+    struct esc_pids found = {0};
+    if (!esc_children_any())
+        return found;
+    struct processes all = read_all();
+    mark_ours(&all, NULL);
+    for (size_t k = 0; k < all.count; k++) {
+        if (!all.list[k].ours)
+            continue;
+        found.list = esc_grow(found.list, &found.count, sizeof *found.list);
+        found.list[found.count - 1] = all.list[k].pid;
     }
     free(all.list);
     return found;
 }
 
-struct esc_pids esc_children_list(void)
+static bool is_group_ours(const struct processes *all, pid_t group)
 {
-    return esc_children_any() ? descendants(NULL) : (struct esc_pids){0};
+    for (size_t k = 0; k < all->count; k++)
+        if (all->list[k].group == group && !all->list[k].ours)
+            return false;
+    return group > 0;
 }
 
-/* The ended ones among them are waited for; those that are no children of this process yet will be
- * when their parents have ended. */
-static void kill_all(const struct esc_pids *pids)
+/*
+ * A group goes at one blow, so that also who forks and ends in turns, and has another number each
+ * time, does not get away. Ended ones are waited for; those that are no children of this process
+ * yet will be when their parents have ended.
+ */
+static void kill_ours(const struct processes *all)
 {
-    for (size_t k = 0; k < pids->count; k++)
-        kill(pids->list[k], SIGKILL);
-    for (size_t k = 0; k < pids->count; k++)
-        waitpid(pids->list[k], NULL, WNOHANG);
+    pid_t last_group = 0;
+    for (size_t k = 0; k < all->count; k++) {
+        const struct process *process = &all->list[k];
+        if (!process->ours)
+            continue;
+        kill(process->pid, SIGKILL);
+        if (process->group != last_group && is_group_ours(all, process->group))
+            kill(-process->group, SIGKILL);
+        last_group = process->group;
+    }
+    for (size_t k = 0; k < all->count; k++)
+        if (all->list[k].ours)
+            waitpid(all->list[k].pid, NULL, WNOHANG);
 }
 
 void esc_children_end(const struct esc_pids *spared)
 {
     double begin_s = esc_now_s();
     while (esc_children_any() && esc_now_s() - begin_s < give_up_s) {
-        struct esc_pids left = descendants(spared);
-        bool none = left.count == 0;
-        kill_all(&left);
-        free(left.list);
-        if (none)
+        struct processes all = read_all();
+        size_t left = mark_ours(&all, spared);
+        kill_ours(&all);
+        free(all.list);
+        if (left == 0)
             return;
         nanosleep(&between_tries, NULL);
     }

@@ -25,6 +25,9 @@ bool esc_children_any(void);
 /* Children and their children, as far as they can be seen now. Free the list. */
 struct esc_pids esc_children_list(void);
 
+/* Waits for children that have ended, but for `spared`, which somebody else waits for. */
+void esc_children_reap(pid_t spared);
+
 /*
  * Kills all descendants but the children in `spared` (NULL: none) with all of theirs, and waits for
  * them, until there are none; gives up on what the kernel does not end within two seconds.

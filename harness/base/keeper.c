@@ -93,7 +93,9 @@ static int watch(struct keeper *keeper)
         struct timespec time = {.tv_sec = (time_t)s,
                                 .tv_nsec = (long)((s - (double)(time_t)s) * 1e9)};
         int number = sigtimedwait(&keeper->signals, NULL, &time);
-        if (number > 0 && number != SIGCHLD)
+        if (number == SIGCHLD)
+            esc_children_reap(keeper->program);
+        else if (number > 0)
             return number;
     }
     return 0;
@@ -154,7 +156,7 @@ pid_t esc_keeper_fork(const struct esc_limits *limits)
         sigprocmask(SIG_SETMASK, &keeper.before, NULL);
         return pid;
     }
-    setpgid(0, 0);
+    setsid();
     follow(parent, SIGTERM);
     prctl(PR_SET_DUMPABLE, 0);
     esc_children_adopt();

@@ -21,7 +21,7 @@ enum esc_reached { ESC_REACHED_NONE, ESC_REACHED_TIME, ESC_REACHED_MEMORY };
 
 /*
  * As fork(): 0 in the new process, which is to become the program; its keeper's id in this one; -1
- * with errno. Both are in a process group of their own, out of the terminal's reach. waitpid() for
+ * with errno. Both are in a session of their own, out of the terminal's reach. waitpid() for
  * the keeper gives the program's wait status; SIGTERM to the keeper ends all.
  */
 pid_t esc_keeper_fork(const struct esc_limits *limits);

@@ -12,8 +12,8 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "build/balance.h"
 #include "build/places.h"
+#include "noun/balance.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -297,7 +297,7 @@ static void check_balance(struct esc_messages *messages, const struct esc_source
 {
     if (source->text == NULL)
         return;
-    struct esc_unbalanced unbalanced = esc_balance(source);
+    struct esc_unbalanced unbalanced = esc_balance(source, ESC_IN_C);
     if (unbalanced.line == 0)
         return;
     drop_followers(messages, source->line);

@@ -7,6 +7,7 @@
 #include "child/child.h"
 
 #include "base/children.h"
+#include "base/keeper.h"
 #include "gbench/gbench.h"
 
 #include <ctype.h>
@@ -27,8 +28,9 @@ enum { EXIT_NOT_STARTED = 120 };
 
 static const int64_t second_ns = 1000000000;
 
-/* Between two looks at a job's size, where no address-space limit can be set. */
-static const int64_t look_ns = 10000000;
+/* Between two looks at a job's size: often where no address-space limit can be set, else longer
+ * than a sample takes, for the job that has lifted its limit. */
+static const int64_t look_ns = ESC_CHILD_SANITIZED ? 10000000 : 500000000;
 
 struct fork_server {
     struct esc_shared *shared; /* with the parent; no job has it */
@@ -98,6 +100,7 @@ static bool open_server(struct fork_server *server)
     if (server->shared == NULL || server->slot == NULL || !follow_parent(server->shared))
         return false;
     shut_in();
+    esc_child_look_around();
     /* Non-blocking: what a job prints beyond the pipe's size is lost, it never waits. */
     int ends[2];
     if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
@@ -153,7 +156,7 @@ static int64_t resident_bytes(pid_t pid)
 static bool has_outgrown(const struct esc_job *job, pid_t pid)
 {
     int64_t limit = job->memory_limit_bytes;
-    return ESC_CHILD_SANITIZED && limit > 0 && resident_bytes(pid) > limit;
+    return limit > 0 && resident_bytes(pid) > limit;
 }
 
 /* Sleeps until a signal comes or `ns` are over. */
@@ -163,27 +166,27 @@ static int wait_signal(const struct fork_server *server, int64_t ns)
     return sigtimedwait(&server->signals, NULL, &time);
 }
 
-/* Waits until the job has ended or was killed. Returns whether it reached the time limit. */
-static bool wait_job(const struct fork_server *server, const struct esc_job *job, pid_t pid,
-                     int64_t start_ns)
+/* Waits until the job has ended, or has reached a limit and is to be ended. */
+static enum esc_reached wait_job(const struct fork_server *server, const struct esc_job *job,
+                                 pid_t pid, int64_t start_ns)
 {
     int64_t deadline_ns = start_ns + job->time_limit_ns;
     while (!has_ended(pid)) {
         int64_t left_ns = deadline_ns - esc_now_ns();
         if (left_ns <= 0)
-            return true;
-        if (ESC_CHILD_SANITIZED && left_ns > look_ns)
-            left_ns = look_ns;
-        if (wait_signal(server, left_ns) == SIGTERM) {
+            return ESC_REACHED_TIME;
+        left_ns = left_ns < look_ns ? left_ns : look_ns;
+        int number = wait_signal(server, left_ns);
+        if (number == SIGTERM) {
             end_job(pid);
             _exit(0);
         }
-        if (has_outgrown(job, pid)) {
-            server->slot->state = ESC_SLOT_NO_MEMORY;
-            return false;
-        }
+        if (number < 0 && has_outgrown(job, pid))
+            return ESC_REACHED_MEMORY;
+        if (number == SIGCHLD)
+            esc_children_reap(pid);
     }
-    return false;
+    return ESC_REACHED_NONE;
 }
 
 /* Empties the pipe. The text is the next call's. */
@@ -283,9 +286,11 @@ static void run_job(const struct fork_server *server, struct esc_turn *turn)
         return;
     }
     setpgid(pid, pid); /* as the job does itself: whoever comes first */
-    bool late = wait_job(server, &turn->job, pid, start_ns);
+    enum esc_reached reached = wait_job(server, &turn->job, pid, start_ns);
     int wait_status = end_job(pid);
-    judge(server, turn, wait_status, late);
+    if (reached == ESC_REACHED_MEMORY)
+        server->slot->state = ESC_SLOT_NO_MEMORY;
+    judge(server, turn, wait_status, reached == ESC_REACHED_TIME);
     turn->sample.child_wall_ns = esc_now_ns() - start_ns;
 }
 

@@ -68,6 +68,12 @@ void esc_child_fail(struct esc_slot *slot, const char *format, ...)
 /* Loads job.library and finds job.symbol; roots go to the runtime. Fails the job on error. */
 void esc_child_load(struct esc_pass *pass);
 
+/* In the server, once: how full the machine is. */
+void esc_child_look_around(void);
+
+/* In a job, whatever it runs: no core, no huge file, no endless number of processes. */
+void esc_child_fence(void);
+
 /* Limits of the process, and what a crash leaves behind in the slot. Called once, early. */
 void esc_child_guard(struct esc_slot *slot);
 

@@ -76,7 +76,6 @@ void esc_child_go(struct esc_slot *slot, int figures)
     const struct esc_job *job = &slot->job;
     if (dup2(figures, FIGURES_FILE) < 0 || !set_environment(job))
         esc_child_fail(slot, "cannot prepare Go's program: %s", strerror(errno));
-    esc_child_limit(RLIMIT_CORE, 0);
     if (job->memory_limit_bytes > 0)
         esc_child_limit(RLIMIT_DATA, (rlim_t)job->memory_limit_bytes);
     become_program(job);

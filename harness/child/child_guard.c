@@ -17,6 +17,11 @@
 static const uintptr_t below_stack = 16 << 20;
 static const uintptr_t above_limit = 1 << 20; /* arguments, environment, what main used */
 
+/* No case has a reason for larger files, or for more threads beside those of the machine (the limit
+ * counts all of a user's). */
+static const rlim_t most_file_bytes = 1 << 30;
+static const rlim_t most_threads = 1024;
+
 static struct {
     struct esc_slot *slot;
     uintptr_t stack_end; /* where the stack's limit is reached */
@@ -105,9 +110,32 @@ void esc_child_limit(int resource, rlim_t value)
     struct rlimit limit;
     if (getrlimit((__rlimit_resource_t)resource, &limit) != 0)
         return;
-    if (limit.rlim_max == RLIM_INFINITY || value < limit.rlim_max)
+    if (value < limit.rlim_cur)
         limit.rlim_cur = value;
+    limit.rlim_max = limit.rlim_cur; /* so that only root can raise it again */
     setrlimit((__rlimit_resource_t)resource, &limit);
+}
+
+/* Threads of the machine when the server began; 0: unknown. */
+static long threads_before;
+
+/* "0.20 0.18 0.12 1/80 11206": the number behind the slash. */
+void esc_child_look_around(void)
+{
+    FILE *file = fopen("/proc/loadavg", "re");
+    if (file == NULL)
+        return;
+    if (fscanf(file, "%*s %*s %*s %*d/%ld", &threads_before) != 1)
+        threads_before = 0;
+    fclose(file);
+}
+
+void esc_child_fence(void)
+{
+    esc_child_limit(RLIMIT_CORE, 0);
+    esc_child_limit(RLIMIT_FSIZE, most_file_bytes);
+    if (threads_before > 0)
+        esc_child_limit(RLIMIT_NPROC, (rlim_t)threads_before + most_threads);
 }
 
 static uintptr_t find_stack_end(void)
@@ -124,7 +152,6 @@ void esc_child_guard(struct esc_slot *slot)
     guard.page_bytes = sysconf(_SC_PAGESIZE);
     guard.stack_end = find_stack_end();
     watch_crashes();
-    esc_child_limit(RLIMIT_CORE, 0);
     if (!ESC_CHILD_SANITIZED && slot->job.memory_limit_bytes > 0)
         esc_child_limit(RLIMIT_AS, (rlim_t)slot->job.memory_limit_bytes);
 }

@@ -69,6 +69,7 @@ void esc_child_job(struct esc_slot *slot, pid_t server, int errors, int figures)
 {
     slot->state = ESC_SLOT_STARTED;
     detach_from_server(server, errors);
+    esc_child_fence();
     if (slot->job.runtime == ESC_RUNTIME_GO) {
         pin(slot);
         esc_child_go(slot, figures);

@@ -59,9 +59,9 @@ extern const struct esc_runtime esc_runtime_malloc; /* also serves ESC_RUNTIME_N
 extern const struct esc_runtime esc_runtime_boehm;
 extern const struct esc_runtime esc_runtime_goheap;
 
-/* One block of garbage: the largest that is no large object in Go, and the touching of its pages.
- */
-enum { ESC_GARBAGE = 32 << 10 };
+/* One block of garbage, and the touching of its pages. A stale word may keep the last one alive: it
+ * is small beside the 4 MiB of the smallest heap. */
+enum { ESC_GARBAGE = 64 << 10 };
 void esc_touch(void *garbage);
 
 /* CLOCK_MONOTONIC, CLOCK_THREAD_CPUTIME_ID and CLOCK_PROCESS_CPUTIME_ID. */

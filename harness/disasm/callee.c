@@ -48,6 +48,11 @@ static const struct name {
     {"runtime.intstring", true, ESC_CALLEE_MAY},
     {"runtime.deferproc", true, ESC_CALLEE_MAY},
     {"runtime.gcWriteBarrier", true, ESC_CALLEE_HEAP},
+    /* Of the library, what makes texts. */
+    {"fmt.", true, ESC_CALLEE_MAY},
+    {"errors.", true, ESC_CALLEE_MAY},
+    {"strings.", true, ESC_CALLEE_MAY},
+    {"strconv.", true, ESC_CALLEE_MAY},
 };
 
 enum esc_callee esc_callee_of(const char *name)

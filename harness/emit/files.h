@@ -18,6 +18,11 @@ void esc_file_results(const struct esc_run *run, struct esc_text *text);
 void esc_file_go(const struct esc_run *run, struct esc_text *text);
 void esc_file_machine(const struct esc_run *run, struct esc_text *text);
 
+/* The other way: fills a run that holds at most its folder; `path` is for messages. The run is to
+ * be freed either way. */
+bool esc_file_read_results(const char *bytes, size_t length, const char *path, struct esc_run *run,
+                           struct esc_error *error);
+
 /* Appends nothing when no record has cycles. */
 void esc_file_gctrace(const struct esc_run *run, struct esc_text *text);
 

@@ -175,11 +175,23 @@ static bool find_verdict(const char *words, enum esc_verdict *verdict)
     return false;
 }
 
+/* Runs from before there was the word judged few rounds like many. */
+static bool is_of_few_rounds(const struct esc_pair *pair)
+{
+    bool judged = pair->verdict == ESC_VERDICT_OK || pair->verdict == ESC_VERDICT_NOISY ||
+                  pair->verdict == ESC_VERDICT_NOT_RESOLVED;
+    return judged && pair->factor.known && pair->factor.confidence < ESC_CONFIDENCE;
+}
+
 bool esc_json_read_pair(const json_t *object, struct esc_pair *pair)
 {
     pair->base = (size_t)esc_json_get_whole(object, "base", -1);
     pair->other = (size_t)esc_json_get_whole(object, "other", -1);
     pair->factor = get_estimate(object, "factor");
     pair->price_ns = get_estimate(object, "price_ns");
-    return find_verdict(json_string_value(json_object_get(object, "verdict")), &pair->verdict);
+    if (!find_verdict(json_string_value(json_object_get(object, "verdict")), &pair->verdict))
+        return false;
+    if (is_of_few_rounds(pair))
+        pair->verdict = ESC_VERDICT_FEW_ROUNDS;
+    return true;
 }

@@ -5,6 +5,7 @@
 #include "emit/emit.h"
 
 #include "base/memory.h"
+#include "emit/files.h"
 #include "emit/format.h"
 #include "emit/json.h"
 
@@ -108,30 +109,29 @@ static bool read_members(const json_t *object, struct esc_run *run, const char *
     return true;
 }
 
-static bool read_file(const char *path, struct esc_run *run, struct esc_error *error)
+bool esc_file_read_results(const char *bytes, size_t length, const char *path, struct esc_run *run,
+                           struct esc_error *error)
 {
-    struct esc_text text = {0};
     json_error_t reason = {0};
-    json_t *root = NULL;
-    bool good = esc_text_read(&text, path, error);
-    if (good) {
-        root = json_loadb(text.bytes == NULL ? "" : text.bytes, text.length, 0, &reason);
-        good = root != NULL ||
-               esc_error_add(error, path, reason.line, "is not valid JSON: %s", reason.text);
-    }
+    json_t *root = json_loadb(bytes, length, 0, &reason);
+    bool good = root != NULL ||
+                esc_error_add(error, path, reason.line, "is not valid JSON: %s", reason.text);
     good = good && read_members(json_object_get(root, "escapement"), run, path, error);
     json_decref(root);
-    esc_text_free(&text);
     return good;
 }
 
 bool esc_emit_read(const char *folder, struct esc_run *run, struct esc_error *error)
 {
+    struct esc_text text = {0};
     char *path = esc_format("%s/%s", folder, ESC_RESULTS_NAME);
     run->folder = esc_strdup(folder);
-    bool good = read_file(path, run, error);
+    bool good =
+        esc_text_read(&text, path, error) &&
+        esc_file_read_results(text.bytes == NULL ? "" : text.bytes, text.length, path, run, error);
     if (!good)
         esc_run_free(run);
+    esc_text_free(&text);
     free(path);
     return good;
 }

@@ -3,6 +3,7 @@
 #include "assist.h"
 
 #include "mark.h"
+#include "pace.h"
 #include "termination.h"
 #include "world.h"
 
@@ -98,7 +99,7 @@ void goheap_worker_turn(struct thread *self)
     const uint64_t now_ns = goheap_now_ns();
     const double elapsed_ns = (double)(now_ns - heap->mark_start_ns);
     const double share = heap->share.fractional, used_ns = (double)self->fractional_ns;
-    self->next_turn_ns = now_ns + TIME_SLICE_NS;
+    self->next_turn_ns = goheap_turn_after(now_ns);
     if (used_ns > share * elapsed_ns)
         return;
     const double most = 1.2 * share;
@@ -110,7 +111,6 @@ void goheap_worker_turn(struct thread *self)
     leave_allocator(self);
     const uint64_t spent_ns = goheap_now_ns() - now_ns;
     self->fractional_ns += spent_ns;
-    self->next_turn_ns += spent_ns;
     add(&heap->cycle_background_ns, spent_ns);
     goheap_mark_try_finish(self);
 }

@@ -50,7 +50,8 @@ enum {
     BARRIER_ENTRIES = 512,         /* mwbbuf.go: 256 pairs */
     CREDIT_SLACK = 2000,           /* mgcpacer.go: gcCreditSlack */
     DRAIN_CHECK_WORK = 100000,     /* mgcmark.go: drainCheckThreshold */
-    TIME_SLICE_NS = 10000000,      /* proc.go: forcePreemptNS */
+    SYSMON_NS = 10000000,          /* proc.go: sysmon sleeps so long; forcePreemptNS is the same */
+    FIRST_SLICE_NS = 12000000,     /* from the program's start; sysmon sleeps less then */
 };
 #define FORCED_PERIOD_NS (UINT64_C(120) * 1000000000) /* proc.go: forcegcperiod */
 

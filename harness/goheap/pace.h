@@ -18,7 +18,9 @@ void goheap_pace_end(uint64_t now_ns) HIDDEN;
 /* World stopped: goal, trigger, sweep and scavenger follow what changed. */
 void goheap_pace_commit(void) HIDDEN;
 
-/* Go's scheduler switches every 10 ms, and may switch to a worker then. World stopped, a cycle
+/* When Go's scheduler would take the processor from a goroutine that runs from now on. */
+uint64_t goheap_turn_after(uint64_t now_ns) HIDDEN;
+/* Go's scheduler switches every 20 ms, and may switch to a worker then. World stopped, a cycle
  * begins: when that will be next for the thread. */
 void goheap_turn_catch_up(struct thread *thread, uint64_t now_ns) HIDDEN;
 bool goheap_turn_is_due(const struct thread *self) HIDDEN;

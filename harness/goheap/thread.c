@@ -5,6 +5,7 @@
 #include "cache.h"
 #include "descriptors.h"
 #include "mark.h"
+#include "pace.h"
 #include "world.h"
 
 #include <string.h>
@@ -34,6 +35,7 @@ bool goheap_thread_attach(void)
     if (!find_stack_base(self) || pthread_setspecific(exit_key, self) != 0)
         return false;
     self->handle = pthread_self();
+    self->next_turn_ns = goheap_turn_after(goheap_now_ns());
     pthread_mutex_lock(&goheap_heap.world);
     if (goheap_heap.thread_count > 0 && !goheap_heap.several_markers) {
         goheap_world_stop(self); /* markers read it without a lock */

@@ -45,6 +45,11 @@ char *esc_go_function(const char *strategy, const char *suffix);
 /* "EscRunHeap": the loop over a strategy's operation, in the same package. Caller frees. */
 char *esc_go_run_function(const char *strategy);
 
+/* "pointer-return/point3", the folder of a unit in its module, and its package, "escapement/" and
+ * that. A name that go keeps for itself, such as vendor, gets an ending. Caller frees. */
+char *esc_go_folder(const struct esc_case *bench_case, size_t point);
+char *esc_go_package(const struct esc_case *bench_case, size_t point);
+
 struct esc_go_module {
     char *folder;
     struct esc_diagnostics diagnostics;

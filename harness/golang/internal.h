@@ -6,6 +6,12 @@
 
 #include "golang/golang.h"
 
+/* What esc_go_folder puts behind names that go keeps for itself. */
+#define ESC_GO_ENDING ".case"
+
+/* The line of the case's `import "C"`; 0: it has none. */
+int esc_go_cgo_line(const struct esc_case *bench_case);
+
 /* Appends the package's second file: the loop over each strategy's operation, set-up, teardown. */
 void esc_go_loops(const struct esc_case *bench_case, struct esc_text *out);
 

@@ -60,8 +60,9 @@ static char **packages_of(const struct esc_case *cases, const struct esc_go_unit
         if (is_faulty(module, units[u].case_index))
             continue;
         packages = esc_grow(packages, count, sizeof *packages);
-        packages[*count - 1] =
-            esc_format("./%s/point%zu", cases[units[u].case_index].name, units[u].point);
+        char *folder = esc_go_folder(&cases[units[u].case_index], units[u].point);
+        packages[*count - 1] = esc_format("./%s", folder);
+        free(folder);
     }
     return packages;
 }
@@ -109,8 +110,9 @@ static char *reader_text(const struct esc_case *cases, const struct esc_go_unit 
         const struct esc_case *bench_case = &cases[units[u].case_index];
         if (is_faulty(module, units[u].case_index))
             continue;
-        esc_text_addf(&imports, "import p%zu \"escapement/%s/point%zu\"\n", u, bench_case->name,
-                      units[u].point);
+        char *package = esc_go_package(bench_case, units[u].point);
+        esc_text_addf(&imports, "import p%zu \"%s\"\n", u, package);
+        free(package);
         for (size_t k = 0; k < bench_case->strategy_count; k++) {
             char *run = esc_go_run_function(bench_case->strategies[k].name);
             esc_text_addf(&kept, "\tp%zu.%s,\n", u, run);

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/process.h"
+#include "noun/balance.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -17,7 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { KEPT_MODULES = 3, REMOVE_FILES = 16, MOST_TOLD = 2000 };
+enum { KEPT_MODULES = 3, REMOVE_FILES = 16, MOST_TOLD = 2000, MOST_ERRORS = 10 };
 static const struct esc_limits build_limits = {.time_s = 900, .memory_bytes = INT64_C(2) << 30};
 #define DIAGNOSTICS "diagnostics.txt"
 
@@ -51,6 +52,35 @@ static void add_file(struct files *files, char *path, struct esc_text *text)
     files->list[files->count - 1] = (struct file){.path = path, .text = esc_text_take(text)};
 }
 
+/* go would leave out the file that imports "C", and then miss what is in it. Appends what is told.
+ */
+static bool add_refusal(const struct esc_case *bench_case, struct esc_text *text)
+{
+    int line = esc_go_cgo_line(bench_case);
+    if (line > 0)
+        esc_text_addf(text,
+                      "%s.lua:%d:1: import \"C\" is not possible, cases are built without cgo; "
+                      "write the C side as c\n",
+                      bench_case->name, line);
+    return line > 0;
+}
+
+/* As go would have said it of each unit. */
+static void tell_refusals(const struct work *work, struct esc_text *told, bool *faults)
+{
+    for (size_t u = 0; u < work->unit_count; u++) {
+        const struct esc_case *bench_case = &work->cases[work->units[u].case_index];
+        struct esc_text refusal = {0};
+        if (add_refusal(bench_case, &refusal)) {
+            char *package = esc_go_package(bench_case, work->units[u].point);
+            esc_text_addf(told, "# %s\n%s", package, refusal.bytes);
+            free(package);
+            *faults = true;
+        }
+        esc_text_free(&refusal);
+    }
+}
+
 /* Everything but the programs, which are only written for cases that compile. */
 static struct files write_texts(const struct work *work)
 {
@@ -61,10 +91,16 @@ static struct files write_texts(const struct work *work)
     for (size_t u = 0; u < work->unit_count; u++) {
         const struct esc_case *bench_case = &work->cases[work->units[u].case_index];
         size_t point = work->units[u].point;
-        esc_go_text(bench_case, point, &text);
-        add_file(&files, esc_format("%s/point%zu/point.go", bench_case->name, point), &text);
-        esc_go_loops(bench_case, &text);
-        add_file(&files, esc_format("%s/point%zu/loops.go", bench_case->name, point), &text);
+        char *folder = esc_go_folder(bench_case, point);
+        if (add_refusal(bench_case, &text)) {
+            add_file(&files, esc_format("%s/refused.txt", folder), &text);
+        } else {
+            esc_go_text(bench_case, point, &text);
+            add_file(&files, esc_format("%s/point.go", folder), &text);
+            esc_go_loops(bench_case, &text);
+            add_file(&files, esc_format("%s/loops.go", folder), &text);
+        }
+        free(folder);
     }
     return files;
 }
@@ -132,36 +168,58 @@ static void blame_cases(const struct work *work)
 {
     for (size_t k = 0; k < work->module->diagnostics.count; k++) {
         const struct esc_diagnostic *line = &work->module->diagnostics.list[k];
+        /* "package x is not in GOROOT (/usr/lib/go/src/x)": where Go lies tells a reader nothing.
+         */
+        const char *folder = strstr(line->text, " (/");
+        size_t length = folder != NULL ? (size_t)(folder - line->text) : strlen(line->text);
         if (line->is_error)
             esc_error_add(&work->errors[line->case_index], work->cases[line->case_index].path,
-                          line->line, "Go: %s", line->text);
+                          line->line, "Go: %.*s", (int)length, line->text);
     }
 }
 
-/* Two points of a case usually have the same fault. */
-static void drop_doubles(struct esc_error *error)
+/* Where a text is not balanced go tells what follows from it, in the texts behind. */
+static void check_balance(const struct esc_case *bench_case, const struct esc_source *source,
+                          struct esc_error *error)
 {
+    if (source->text == NULL)
+        return;
+    struct esc_unbalanced unbalanced = esc_balance(source, ESC_IN_GO);
+    if (unbalanced.line == 0)
+        return;
+    struct esc_error before = {0};
     for (size_t i = 0; i < error->count; i++)
-        for (size_t k = i + 1; k < error->count; k++) {
-            const struct esc_message *a = &error->messages[i];
-            const struct esc_message *b = &error->messages[k];
-            if (a->line != b->line || strcmp(a->text, b->text) != 0)
-                continue;
-            free(error->messages[k].file);
-            free(error->messages[k].text);
-            free(error->messages[k].hint);
-            error->messages[k--] = error->messages[--error->count];
-        }
+        if (error->messages[i].line < source->line)
+            esc_error_add(&before, bench_case->path, error->messages[i].line, "%s",
+                          error->messages[i].text);
+    esc_error_add(&before, bench_case->path, unbalanced.line, "Go: %s", unbalanced.text);
+    esc_error_free(error);
+    *error = before;
+}
+
+/* Two points of a case usually have the same faults. */
+static void condense(const struct esc_case *bench_case, struct esc_error *error)
+{
+    if (error->count == 0)
+        return;
+    check_balance(bench_case, &bench_case->go, error);
+    for (size_t k = 0; k < bench_case->strategy_count; k++)
+        check_balance(bench_case, &bench_case->strategies[k].go, error);
+    size_t more = esc_error_condense(error, MOST_ERRORS);
+    if (more > 0)
+        esc_error_add(error, bench_case->path, 0, "and %zu more", more);
 }
 
 /* `output` may be NULL. */
 static void take_output(const struct work *work, const char *output)
 {
+    for (size_t i = 0; i < work->count; i++)
+        esc_error_free(&work->errors[i]);
     esc_go_parse(work->cases, work->units, work->unit_count, output != NULL ? output : "", false,
                  &work->module->diagnostics);
     blame_cases(work);
     for (size_t i = 0; i < work->count; i++)
-        drop_doubles(&work->errors[i]);
+        condense(&work->cases[i], &work->errors[i]);
 }
 
 static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *where)
@@ -201,12 +259,14 @@ static bool take_out(const struct work *work, const char *output, struct esc_tex
         const char *name = work->cases[it->case_index].name;
         if (!blamed[it->case_index])
             continue;
-        char *folder = esc_format("%s/%s/point%zu", work->folder, name, it->point);
+        char *below = esc_go_folder(&work->cases[it->case_index], it->point);
+        char *folder = esc_format("%s/%s", work->folder, below);
         char *program = esc_format("%s/programs/%s-point%zu", work->folder, name, it->point);
         esc_go_remove_folder(folder);
         esc_go_remove_folder(program);
         free(program);
         free(folder);
+        free(below);
     }
     free(blamed);
     return count > 0;
@@ -408,6 +468,7 @@ static bool build_module(struct work *work, const struct files *files, const cha
         good = esc_go_write_file(mine, files->list[i].path, files->list[i].text, work->error);
     struct esc_text told = {0};
     bool faults = false;
+    tell_refusals(work, &told, &faults);
     good = good && ask_diagnostics(work, &told, &faults) &&
            (!programs || build_programs(work, &told, &faults));
     esc_text_free(&told);

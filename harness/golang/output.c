@@ -20,8 +20,7 @@ static const struct esc_go_unit *find_unit(const struct esc_case *cases,
                                            const char *package)
 {
     for (size_t u = 0; u < count; u++) {
-        char *name =
-            esc_format("escapement/%s/point%zu", cases[units[u].case_index].name, units[u].point);
+        char *name = esc_go_package(&cases[units[u].case_index], units[u].point);
         bool same = strcmp(name, package) == 0;
         free(name);
         if (same)
@@ -110,6 +109,8 @@ static bool names_unit(const char *line, const char *name, size_t point)
     bool found = false;
     for (const char *at = line; !found && (at = strstr(at, name)) != NULL; at++) {
         const char *behind = at + length;
+        if (strncmp(behind, ESC_GO_ENDING, strlen(ESC_GO_ENDING)) == 0)
+            behind += strlen(ESC_GO_ENDING);
         bool begins = at == line || strchr(" \t/", at[-1]) != NULL;
         found = begins && (*behind == '/' || *behind == '-') &&
                 strncmp(behind + 1, number, strlen(number)) == 0 &&
@@ -141,8 +142,9 @@ static void add_fault(struct esc_text *out, const struct esc_case *bench_case, s
         text = line;
         number = bench_case->line;
     }
-    esc_text_addf(out, "# escapement/%s/point%zu\n%s.lua:%d:1: %s\n", bench_case->name, point,
-                  bench_case->name, number, text);
+    char *package = esc_go_package(bench_case, point);
+    esc_text_addf(out, "# %s\n%s.lua:%d:1: %s\n", package, bench_case->name, number, text);
+    free(package);
 }
 
 /* Headers, lines that add to the one before, remarks about the harness's own lines. */

@@ -214,7 +214,7 @@ static void add_source(struct esc_text *out, const struct esc_case *bench_case,
     map_to_nothing(out);
 }
 
-void esc_go_text(const struct esc_case *bench_case, size_t point, struct esc_text *out)
+static struct esc_text imports_of(const struct esc_case *bench_case)
 {
     struct esc_text imports = {0};
     if (bench_case->go.text != NULL)
@@ -222,6 +222,49 @@ void esc_go_text(const struct esc_case *bench_case, size_t point, struct esc_tex
     for (size_t k = 0; k < bench_case->strategy_count; k++)
         if (bench_case->strategies[k].go.text != NULL)
             hoist_imports(&imports, bench_case, &bench_case->strategies[k].go);
+    return imports;
+}
+
+/* Each import stands behind a line that says where it is from. */
+int esc_go_cgo_line(const struct esc_case *bench_case)
+{
+    struct esc_text imports = imports_of(bench_case);
+    char *text = esc_text_take(&imports);
+    char *cgo = strstr(text, "\nimport \"C\"\n");
+    if (cgo == NULL)
+        cgo = strstr(text, "\nimport `C`\n");
+    int line = 0;
+    if (cgo != NULL) {
+        *cgo = '\0';
+        const char *place = strrchr(text, '\n');
+        place = strstr(place != NULL ? place : text, ".lua:");
+        line = place != NULL ? atoi(place + strlen(".lua:")) : bench_case->line;
+    }
+    free(text);
+    return line;
+}
+
+char *esc_go_folder(const struct esc_case *bench_case, size_t point)
+{
+    static const char *const kept[] = {"vendor", "testdata", "internal", "programs", "bin"};
+    const char *ending = "";
+    for (size_t k = 0; k < sizeof kept / sizeof *kept; k++)
+        if (strcmp(bench_case->name, kept[k]) == 0)
+            ending = ESC_GO_ENDING;
+    return esc_format("%s%s/point%zu", bench_case->name, ending, point);
+}
+
+char *esc_go_package(const struct esc_case *bench_case, size_t point)
+{
+    char *folder = esc_go_folder(bench_case, point);
+    char *package = esc_format("escapement/%s", folder);
+    free(folder);
+    return package;
+}
+
+void esc_go_text(const struct esc_case *bench_case, size_t point, struct esc_text *out)
+{
+    struct esc_text imports = imports_of(bench_case);
     esc_text_add(out, "package point\n\n");
     esc_text_add(out, imports.length > 0 ? imports.bytes : "");
     esc_text_free(&imports);
@@ -309,10 +352,9 @@ void esc_go_loops(const struct esc_case *bench_case, struct esc_text *out)
 
 void esc_go_sides(const struct esc_case *bench_case, size_t point, struct esc_text *out)
 {
-    esc_text_addf(out,
-                  "package main\n\nimport \"escapement/%s/point%zu\"\n\n"
-                  "var sides = map[string]side{\n",
-                  bench_case->name, point);
+    char *package = esc_go_package(bench_case, point);
+    esc_text_addf(out, "package main\n\nimport \"%s\"\n\nvar sides = map[string]side{\n", package);
+    free(package);
     for (size_t k = 0; k < bench_case->strategy_count; k++) {
         if (bench_case->strategies[k].go.text == NULL)
             continue;

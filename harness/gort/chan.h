@@ -58,6 +58,8 @@ ESC_POINTERS(gort_chan, ESC_PTR(gort_chan, buffer) | ESC_PTR(gort_chan, receiver
  */
 GORT_CALL gort_chan *gort_chan_make(const struct esc_type *element, size_t capacity)
 {
+    gort_check(!gort_on_stack(element),
+               "a channel's element type must outlive it: it is in a frame");
     bool one_block = capacity == 0 || element->size == 0 || element->pointer_bytes == 0;
     static const struct esc_type byte = {1, 0, NULL};
     gort_chan *c;
@@ -296,6 +298,7 @@ GORT_CALL void gort_chan_close(gort_chan *c)
 }
 
 #ifdef ESC_CHECKED
+#define gort_chan_make(...) GORT_AT(gort_chan_make(__VA_ARGS__))
 #define gort_chan_done(...) GORT_AT(gort_chan_done(__VA_ARGS__))
 #define gort_chan_send(...) GORT_AT(gort_chan_send(__VA_ARGS__))
 #define gort_chan_receive(...) GORT_AT(gort_chan_receive(__VA_ARGS__))

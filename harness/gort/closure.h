@@ -29,10 +29,12 @@ enum { GORT_CAPTURED_BYTES = 128 };
  * A method value `t.m` is such a block, too: the code of a wrapper, then a copy of the receiver.
  * With a value as the receiver that is the whole value, with a pointer 8 bytes:
  *
- *   typedef GORT_METHOD_VALUE(uint64_t, point, uint64_t) adder;   point has func (p point) add(y
- * uint64) uint64 adder f = {add_of, p};  …  f.code(&f, y);
+ *   typedef GORT_METHOD_VALUE(uint64_t, point, uint64_t) adder;
+ *   adder f = {add_of, p};  …  f.code(&f, y);
  *
- * Source: cmd/compile/internal/typecheck/func.go (MethodValueType, methodValueWrapper).
+ * where add_of(self, y) calls add(((adder *)self)->of, y), the method.
+ * Source: cmd/compile/internal/typecheck/func.go (MethodValueType),
+ * walk/closure.go (methodValueWrapper).
  */
 #define GORT_METHOD_VALUE(result, receiver, argument)                                              \
     struct {                                                                                       \

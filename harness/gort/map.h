@@ -814,20 +814,26 @@ gort_map_look_word(const gort_map_type *type, const gort_map *m, uint64_t key)
     return NULL;
 }
 
+#define gort_check_word_keys(type)                                                                 \
+    gort_check((type)->key == &gort_type_word, "this type of map has no words as keys")
+
 /* m[key] of a map[uint64]V: the place to write to; the place to read or NULL; delete. */
 GORT_CALL void *gort_map_assign_word(const gort_map_type *type, gort_map *m, uint64_t key)
 {
+    gort_check_word_keys(type);
     return gort_map_assign_with(type, &gort_map_word_keys, m, gort_hash(key, m ? m->seed : 0),
                                 &key);
 }
 
 GORT_CALL const void *gort_map_get_word(const gort_map_type *type, const gort_map *m, uint64_t key)
 {
+    gort_check_word_keys(type);
     return gort_map_look_word(type, m, key);
 }
 
 GORT_CALL void gort_map_delete_word(const gort_map_type *type, gort_map *m, uint64_t key)
 {
+    gort_check_word_keys(type);
     gort_map_delete_with(type, &gort_map_word_keys, m, gort_hash(key, m ? m->seed : 0), &key);
 }
 

@@ -9,7 +9,7 @@
 #include "gort/map.h"
 #include "gort/string.h"
 
-static inline uint64_t gort_read(const char *at, size_t bytes)
+static inline uint64_t gort_word_at(const char *at, size_t bytes)
 {
     uint64_t word = 0;
     memcpy(&word, at, bytes);
@@ -25,8 +25,8 @@ static inline void gort_hash_tail(const char *at, size_t length, uint64_t *a, ui
         *b = 0;
     } else {
         size_t word = length < 8 ? 4 : 8;
-        *a = gort_read(at, word);
-        *b = gort_read(at + length - word, word);
+        *a = gort_word_at(at, word);
+        *b = gort_word_at(at + length - word, word);
     }
 }
 
@@ -43,16 +43,16 @@ static inline uint64_t gort_hash_bytes(const char *at, size_t length, uint64_t s
     if (left > 48) {
         uint64_t second = seed, third = seed;
         for (; left > 48; left -= 48, at += 48) {
-            seed = gort_mix(gort_read(at, 8) ^ m2, gort_read(at + 8, 8) ^ seed);
-            second = gort_mix(gort_read(at + 16, 8) ^ m3, gort_read(at + 24, 8) ^ second);
-            third = gort_mix(gort_read(at + 32, 8) ^ m4, gort_read(at + 40, 8) ^ third);
+            seed = gort_mix(gort_word_at(at, 8) ^ m2, gort_word_at(at + 8, 8) ^ seed);
+            second = gort_mix(gort_word_at(at + 16, 8) ^ m3, gort_word_at(at + 24, 8) ^ second);
+            third = gort_mix(gort_word_at(at + 32, 8) ^ m4, gort_word_at(at + 40, 8) ^ third);
         }
         seed ^= second ^ third;
     }
     for (; left > 16; left -= 16, at += 16)
-        seed = gort_mix(gort_read(at, 8) ^ m2, gort_read(at + 8, 8) ^ seed);
+        seed = gort_mix(gort_word_at(at, 8) ^ m2, gort_word_at(at + 8, 8) ^ seed);
     if (length > 16)
-        a = gort_read(at + left - 16, 8), b = gort_read(at + left - 8, 8);
+        a = gort_word_at(at + left - 16, 8), b = gort_word_at(at + left - 8, 8);
     else
         gort_hash_tail(at, left, &a, &b);
     return gort_mix(m5 ^ length, gort_mix(a ^ m2, b ^ seed));
@@ -141,11 +141,15 @@ static inline void *gort_map_look_short(const gort_map_type *type, gort_cells *b
     return NULL;
 }
 
+#define gort_check_string_keys(type)                                                               \
+    gort_check((type)->key == &esc_type_gort_string, "this type of map has no strings as keys")
+
 /* mapaccess_faststr: the place of m[key]'s value, NULL when it is not there. */
 GORT_CALL const void *gort_map_get_string(const gort_map_type *type, const gort_map *m,
                                           gort_string key)
 {
     bool hashed = false;
+    gort_check_string_keys(type);
     if (!m || m->count == 0)
         return NULL;
     if (m->flags & GORT_MAP_WRITING)
@@ -171,6 +175,7 @@ GORT_CALL const void *gort_map_get_string(const gort_map_type *type, const gort_
  */
 GORT_CALL void *gort_map_assign_string(const gort_map_type *type, gort_map *m, gort_string key)
 {
+    gort_check_string_keys(type);
     gort_check(!gort_on_stack(key.bytes) || gort_on_stack(m),
                "a map keeps a key whose bytes are in a frame");
     return gort_map_assign_with(type, &gort_map_string_keys, m,
@@ -180,6 +185,7 @@ GORT_CALL void *gort_map_assign_string(const gort_map_type *type, gort_map *m, g
 /* mapdelete_faststr. */
 GORT_CALL void gort_map_delete_string(const gort_map_type *type, gort_map *m, gort_string key)
 {
+    gort_check_string_keys(type);
     gort_map_delete_with(type, &gort_map_string_keys, m, gort_hash_string(&key, m ? m->seed : 0),
                          &key);
 }

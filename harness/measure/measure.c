@@ -83,7 +83,8 @@ static int add_files(posix_spawn_file_actions_t *files, int memory, int alive)
     return reason;
 }
 
-/* A process group of its own: ^C in the terminal reaches the parent only, which then decides. */
+/* A session of its own: ^C in the terminal reaches the parent only, which then decides, and no job
+ * has the terminal. */
 static int spawn(const char *child, int memory, int alive, pid_t *server)
 {
     posix_spawn_file_actions_t files;
@@ -96,9 +97,8 @@ static int spawn(const char *child, int memory, int alive, pid_t *server)
     posix_spawnattr_init(&attributes);
     posix_spawnattr_setsigmask(&attributes, &none);
     posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setpgroup(&attributes, 0);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
-                                              POSIX_SPAWN_SETPGROUP);
+    posix_spawnattr_setflags(&attributes,
+                             POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID);
     char name[] = "escapement-child";
     char *arguments[] = {name, NULL};
     int reason = add_files(&files, memory, alive);

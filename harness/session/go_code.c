@@ -73,7 +73,7 @@ bool esc_go_code_side(const struct esc_go_code *code, const struct esc_case *ben
                       size_t point, size_t strategy, struct esc_code *side, struct esc_error *error)
 {
     const struct esc_source *go = &bench_case->strategies[strategy].go;
-    char *package = esc_format("escapement/%s/point%zu", bench_case->name, point);
+    char *package = esc_go_package(bench_case, point);
     char *run = esc_go_run_function(bench_case->strategies[strategy].name);
     char *file = esc_format("%s.lua", bench_case->name);
     const struct esc_go_side wanted = {package, run, file, go->line, last_line(go)};

@@ -20,6 +20,15 @@ char *esc_go_code_file(const char *folder, const struct esc_case *bench_case)
     return esc_format("%s/recorded/%s.txt", folder, bench_case->name);
 }
 
+/* With the dot before a name in it. */
+static char *package_of(const struct esc_case *bench_case, size_t point)
+{
+    char *package = esc_go_package(bench_case, point);
+    char *dotted = esc_format("%s.", package);
+    free(package);
+    return dotted;
+}
+
 static unsigned long long hash_text(unsigned long long hash, const char *text)
 {
     return text != NULL ? esc_hash(hash, text, strlen(text) + 1) : hash;
@@ -201,7 +210,7 @@ bool esc_go_code_record(const struct esc_go_code *code, const struct esc_case *b
                         size_t point, const struct esc_code *sides, size_t side_count,
                         const char *folder, struct esc_error *error)
 {
-    char *package = esc_format("escapement/%s/point%zu.", bench_case->name, point);
+    char *package = package_of(bench_case, point);
     char *path = esc_go_code_file(folder, bench_case);
     struct esc_text out = {0};
     bool wanted = false;
@@ -265,7 +274,7 @@ bool esc_go_code_recall(struct esc_go_code *code, const struct esc_case *bench_c
                         const char *folder)
 {
     char *path = esc_go_code_file(folder, bench_case);
-    char *package = esc_format("escapement/%s/point%zu.", bench_case->name, point);
+    char *package = package_of(bench_case, point);
     struct esc_text text = {0};
     struct esc_text out = {0};
     struct esc_error unread = {0};

@@ -14,7 +14,7 @@
 static const struct {
     double budget_s, least_ms, most_ms;
 } presets[ESC_PRESETS] = {
-    [ESC_PRESET_QUICK] = {30, 10, 80},
+    [ESC_PRESET_QUICK] = {30, 7, 80},
     [ESC_PRESET_NORMAL] = {190, 16, 120},
     [ESC_PRESET_THOROUGH] = {1100, 40, 250},
 };

@@ -235,12 +235,28 @@ make_other() {
     [ "${lines[1]}" = '    apt-get update && apt-get install -y --no-install-recommends libgc-dev' ]
 }
 
+@test "deps check: libFuzzer is looked for where clang keeps its libraries" {
+    make_system
+    fake clang "echo $SYSTEM/clang/19"
+    deps check fuzz
+    [ "$status" -eq 1 ]
+    [ "$output" = 'fuzzer clang (package libclang-rt-dev)' ]
+    mkdir -p "$SYSTEM/clang/19/lib/linux"
+    : >"$SYSTEM/clang/19/lib/linux/libclang_rt.fuzzer-x86_64.a"
+    deps check fuzz
+    [ "$status" -eq 0 ]
+    [ -z "$output" ]
+    rm "$BIN/clang"
+    deps check fuzz
+    [ "${#lines[@]}" -eq 2 ]
+}
+
 @test "deps: wrong words end with 2" {
     make_system
     for words in '' check 'check all' 'remove bench' 'check bench more'; do
         # shellcheck disable=SC2086 # to be split
         deps $words
         [ "$status" -eq 2 ]
-        [ "${lines[0]}" = 'usage: deps.sh check|install bench|test|extra' ]
+        [ "${lines[0]}" = 'usage: deps.sh check|install bench|test|fuzz|extra' ]
     done
 }

@@ -238,3 +238,75 @@ END
         [[ $output == *"\`$SCRATCH/odd version\` does not tell it"* ]]
     done
 }
+
+# A case in Go alone: its file, what stands before the strategies, what is in the stack side.
+write_go_case() { # write_go_case FILE GO STACK
+    cat >"$1" <<LUA
+return case {
+  title = "t", question = "q", because = "b", remedy = "r",
+  go = [[
+$2
+var kept *uint64
+]],
+  strategies = {
+    stack = { go = [[
+func stackOp(i uint64) uint64 {
+    $3
+    return i
+}
+]] },
+    heap = { go = [[
+func heapOp(i uint64) uint64 {
+    p := new(uint64)
+    *p = i
+    kept = p
+    return *p
+}
+]], allocs = 1, bytes = 8, escapes = { "new(uint64) escapes to heap" } },
+  },
+}
+LUA
+}
+
+@test "names that go keeps for itself are names of cases all the same" {
+    command -v go >/dev/null || skip "go is not installed"
+    cd "$SCRATCH"
+    for name in vendor testdata internal programs bin; do write_go_case "$name.lua" '' ''; done
+    run "$ESC" verify --no-timing ./*.lua
+    [ "$status" -eq 0 ]
+    [[ $output != *error* ]]
+    run "$ESC" check --runtime=go ./*.lua
+    [ "$status" -eq 0 ]
+    [[ $output == *'10 variants of 5 cases: 10 ok'* ]]
+}
+
+@test "what Go cannot build is told once, in its line, without paths" {
+    command -v go >/dev/null || skip "go is not installed"
+    cd "$SCRATCH"
+    write_go_case cgo.lua 'import "C"' ''
+    write_go_case group.lua $'import (\n"fmt"\n`C`\n)\nvar _ = fmt.Sprint' ''
+    write_go_case brace.lua '' 'if i > 1 {'
+    write_go_case extra.lua '' '}'
+    write_go_case comment.lua '' '/* and so on'
+    write_go_case import.lua 'import "nothing/here"' ''
+    write_go_case twelve.lua '' "$(for i in 1 2 3 4 5 6 7 8 9 10 11 12; do echo "a$i()"; done)"
+    run "$ESC" check --runtime=go ./*.lua
+    [ "$status" -eq 2 ] || [ "$status" -eq 1 ]
+    told() { grep -c "^$1" <<<"$output"; }
+    [ "$(told './cgo.lua:4: error: Go: import "C" is not possible')" -eq 1 ]
+    [ "$(told './group.lua:6: error: Go: import "C" is not possible')" -eq 1 ]
+    [ "$(told './brace.lua:10: error: Go: the { in this line is not closed')" -eq 1 ]
+    [ "$(told './extra.lua:10: error: Go: this } closes nothing')" -eq 1 ]
+    [ "$(told './comment.lua:10: error: Go: this comment is not closed')" -eq 1 ]
+    [ "$(told './import.lua:4: error: Go: package nothing/here is not in')" -eq 1 ]
+    [ "$(told './[cgbei].*error:')" -eq 6 ]
+    [ "$(told './twelve.lua:[0-9]*: error: Go: undefined: a')" -eq 10 ]
+    [[ $output != *' /usr'* && $output != *"$BUILD"* && $output != *'(/'* ]]
+}
+
+@test "what gort is held to is what go1.19.8 answers" {
+    [ "$(go env GOVERSION)" = go1.19.8 ] || skip "another release of go"
+    cd tests/vectors/gort
+    GOCACHE=${GOCACHE:-$SCRATCH/cache} go run . >"$SCRATCH/vectors.h"
+    diff "$SCRATCH/vectors.h" ../gort_vectors.h
+}

@@ -5,10 +5,13 @@
 #include "esc.h"
 
 #include <assert.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #define KERNEL(name)                                                                               \
@@ -47,7 +50,7 @@ KERNEL(asserts)
     assert(n == 0);
     return n;
 }
-#line 51 "tests/kernels/failures.c"
+#line 54 "tests/kernels/failures.c"
 
 KERNEL(exit_0)
 {
@@ -219,6 +222,43 @@ KERNEL(daemon_and_kill_server)
     return n;
 }
 
+/* Its child forks and ends in turns, with another number each time, and keeps a lock on the file
+ * named by $ESC_TEST_MARK. */
+KERNEL(hopper)
+{
+    int mark = open(getenv("ESC_TEST_MARK"), O_RDWR | O_CREAT, 0600);
+    flock(mark, LOCK_SH);
+    if (n > 0 && fork() == 0) {
+        setsid();
+        for (;;)
+            if (fork() != 0)
+                _exit(0);
+    }
+    return n;
+}
+
+/* Beyond its limit, as far as it may lift that (root may). */
+KERNEL(lifts_limit)
+{
+    const struct rlimit none = {RLIM_INFINITY, RLIM_INFINITY};
+    setrlimit(RLIMIT_AS, &none);
+    for (;;) {
+        char *block = malloc(1 << 20);
+        esc_unknown(block);
+        memset(block, 1, 1 << 20);
+        usleep(1000);
+    }
+    return n;
+}
+
+KERNEL(huge_file)
+{
+    int file = open(getenv("ESC_TEST_MARK"), O_RDWR | O_CREAT, 0600);
+    if (ftruncate(file, INT64_C(1) << 40) != 0)
+        abort();
+    return n;
+}
+
 /* 1 when the process whose id is in $ESC_TEST_MARK is there. */
 KERNEL(sees_daemon)
 {
@@ -278,11 +318,12 @@ KERNEL(signal_and_hang)
     return n;
 }
 
-/* 1: leads a process group; 2: so does its parent. */
+/* 1: leads a process group; 2: so does its parent; 4: and a session, which is the job's too. */
 KERNEL(groups)
 {
     pid_t server = getppid();
-    return (uint64_t)(getpgrp() == getpid()) + 2 * (uint64_t)(getpgid(server) == server) + 0 * n;
+    return (uint64_t)(getpgrp() == getpid()) + 2 * (uint64_t)(getpgid(server) == server) +
+           4 * (uint64_t)(getsid(0) == server) + 0 * n;
 }
 
 KERNEL(chatter)

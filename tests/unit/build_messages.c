@@ -3,9 +3,9 @@
  * gold 2.40 and lld 14 for faults made on purpose, and where in the case file it is told.
  */
 #include "base/memory.h"
-#include "build/balance.h"
 #include "build/messages.h"
 #include "codegen/codegen.h"
+#include "noun/balance.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -230,31 +230,40 @@ static const struct piece {
     const char *text;
     int line; /* the text begins in line 10; 0: balanced */
     const char *part;
+    enum esc_language language;
 } pieces[] = {
-    {"", 0, ""},
-    {"int f(int a[3]) { return (a[0]); }", 0, ""},
-    {"char c = '}', *s = \"{(\\\"[\"; // }\n/* { */ int a;", 0, ""},
-    {"#if A\nint f(void) {\n#else\nint g(void) {\n#endif\n}", 0, ""},
-    {"#define BEGIN {\nint f(void) BEGIN }", 0, ""},
-    {"#define END(x) } \\\n  }\nint f(void) { { END(0)", 0, ""},
-    {"#define TWICE(x) do { (x); } while (0)\nint f(void) { TWICE(1);", 11, "the { in this line"},
-    {"#error it's } here\n#pragma {\nint a;", 0, ""},
-    {"# if 1 /* a comment\nover lines */\nint a;\n# endif", 0, ""},
-    {"#ifdef A\n#if B\n#endif\nint a;", 10, "this #if has no #endif"},
-    {"int a;\n#elif B", 11, "#else without #if"},
-    {"int a;\n  #  endif // x", 11, "#endif without #if"},
-    {"/* #if */ int a; \"\\\n#if\"; int b;", 0, ""},
-    {"int a; /* and\nso on", 10, "this comment is not closed"},
-    {"int a; // /* and\nint b;", 0, ""},
-    {"int f(void) {\n  g(a[1);\n}", 11, "the [ in this line is not closed"},
-    {"int f(void) {\n  if (a) {\n    b();\n}\n", 11, "the { in this line is not closed"},
-    {"int f(void) {\n  if (a) {\n    b();\n  }\n", 10, "the { in this line is not closed"},
-    {"int f(void) {\n  b();\n  }\n}\n", 12, "this } closes nothing"},
-    {"int f(void) {\n  b();\n}\n}\n", 13, "this } closes nothing"},
-    {"int f(int a,\n      int b) {\n  b();\n}\nint g(void) {\n", 14, "the { in this line"},
-    {")", 10, "this ) closes nothing"},
-    {"int a; \\", 0, ""},
-    {"char *s = \"abc;\nint f(void) { }", 0, ""},
+    {"", 0, "", ESC_IN_C},
+    {"int f(int a[3]) { return (a[0]); }", 0, "", ESC_IN_C},
+    {"char c = '}', *s = \"{(\\\"[\"; // }\n/* { */ int a;", 0, "", ESC_IN_C},
+    {"#if A\nint f(void) {\n#else\nint g(void) {\n#endif\n}", 0, "", ESC_IN_C},
+    {"#define BEGIN {\nint f(void) BEGIN }", 0, "", ESC_IN_C},
+    {"#define END(x) } \\\n  }\nint f(void) { { END(0)", 0, "", ESC_IN_C},
+    {"#define TWICE(x) do { (x); } while (0)\nint f(void) { TWICE(1);", 11, "the { in this line",
+     ESC_IN_C},
+    {"#error it's } here\n#pragma {\nint a;", 0, "", ESC_IN_C},
+    {"# if 1 /* a comment\nover lines */\nint a;\n# endif", 0, "", ESC_IN_C},
+    {"#ifdef A\n#if B\n#endif\nint a;", 10, "this #if has no #endif", ESC_IN_C},
+    {"int a;\n#elif B", 11, "#else without #if", ESC_IN_C},
+    {"int a;\n  #  endif // x", 11, "#endif without #if", ESC_IN_C},
+    {"/* #if */ int a; \"\\\n#if\"; int b;", 0, "", ESC_IN_C},
+    {"int a; /* and\nso on", 10, "this comment is not closed", ESC_IN_C},
+    {"int a; // /* and\nint b;", 0, "", ESC_IN_C},
+    {"int f(void) {\n  g(a[1);\n}", 11, "the [ in this line is not closed", ESC_IN_C},
+    {"int f(void) {\n  if (a) {\n    b();\n}\n", 11, "the { in this line is not closed", ESC_IN_C},
+    {"int f(void) {\n  if (a) {\n    b();\n  }\n", 10, "the { in this line is not closed",
+     ESC_IN_C},
+    {"int f(void) {\n  b();\n  }\n}\n", 12, "this } closes nothing", ESC_IN_C},
+    {"int f(void) {\n  b();\n}\n}\n", 13, "this } closes nothing", ESC_IN_C},
+    {"int f(int a,\n      int b) {\n  b();\n}\nint g(void) {\n", 14, "the { in this line",
+     ESC_IN_C},
+    {")", 10, "this ) closes nothing", ESC_IN_C},
+    {"int a; \\", 0, "", ESC_IN_C},
+    {"char *s = \"abc;\nint f(void) { }", 0, "", ESC_IN_C},
+    {"x := `a { \n b`\nfunc f() { '{' }", 0, "", ESC_IN_GO},
+    {"# {\n", 10, "the { in this line", ESC_IN_GO},
+    {"func f() {\n\ts := `\n}\n", 11, "this string is not closed", ESC_IN_GO},
+    {"func f() {\n\tif a {\n}\n", 11, "the { in this line", ESC_IN_GO},
+    {"char *s = \"`\"; int f(void) { return 1; }", 0, "", ESC_IN_C},
 };
 
 static void pieces_are_judged(void **state)
@@ -262,7 +271,7 @@ static void pieces_are_judged(void **state)
     (void)state;
     for (size_t k = 0; k < sizeof pieces / sizeof *pieces; k++) {
         const struct esc_source source = {(char *)(uintptr_t)pieces[k].text, 10};
-        struct esc_unbalanced found = esc_balance(&source);
+        struct esc_unbalanced found = esc_balance(&source, pieces[k].language);
         if (found.line != pieces[k].line || strstr(found.text, pieces[k].part) == NULL)
             fail_msg("%s\nis told as %d: %s", pieces[k].text, found.line, found.text);
     }

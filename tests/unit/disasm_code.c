@@ -189,6 +189,8 @@ static void allocators_are_known_by_name(void **state)
                 {"runtime.convT64", ESC_CALLEE_MAY},
                 {"runtime.concatstring2", ESC_CALLEE_MAY},
                 {"runtime.gcWriteBarrierDX", ESC_CALLEE_HEAP},
+                {"fmt.Errorf", ESC_CALLEE_MAY},
+                {"sync.(*Mutex).Lock", ESC_CALLEE_OTHER},
                 {"runtime.morestack_noctxt.abi0", ESC_CALLEE_OTHER},
                 {"memset", ESC_CALLEE_OTHER},
                 {"esc_out_of_memory", ESC_CALLEE_OTHER}};

@@ -526,6 +526,38 @@ static void bad_files_are_refused(void **state)
     esc_run_free(&run);
 }
 
+/* As escapement wrote it before it had a word for too few rounds. */
+static void few_rounds_of_an_old_run(void **state)
+{
+    (void)state;
+    static const char *const old[] = {"ok", "noisy", "not resolved"};
+    for (uint32_t rounds = 5; rounds <= 6; rounds++) {
+        for (size_t k = 0; k < 3; k++) {
+            struct esc_run run = fixture_run(rounds);
+            struct esc_run again = {0};
+            struct esc_error error = {0};
+            emit(&run);
+            char *path = esc_format("%s/results.json", run.folder);
+            json_t *root = json_load_file(path, 0, NULL);
+            json_t *pairs = json_object_get(json_object_get(root, "escapement"), "pairs");
+            size_t i;
+            json_t *pair;
+            json_array_foreach(pairs, i, pair)
+                json_object_set_new(pair, "verdict", json_string(old[k]));
+            assert_int_equal(json_dump_file(root, path, 0), 0);
+            json_decref(root);
+            assert_true(esc_emit_read(run.folder, &again, &error));
+            assert_int_equal(again.pairs[0].verdict, rounds < 6 ? ESC_VERDICT_FEW_ROUNDS
+                                                     : k == 0   ? ESC_VERDICT_OK
+                                                     : k == 1   ? ESC_VERDICT_NOISY
+                                                                : ESC_VERDICT_NOT_RESOLVED);
+            free(path);
+            esc_run_free(&again);
+            esc_run_free(&run);
+        }
+    }
+}
+
 static void refuse_text(const char *text, const char *words)
 {
     struct esc_error error = {0};
@@ -593,6 +625,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(no_number_that_is_none, make_scratch, remove_scratch),
         cmocka_unit_test_setup_teardown(texts_that_are_not_utf8, make_scratch, remove_scratch),
         cmocka_unit_test_setup_teardown(bad_files_are_refused, make_scratch, remove_scratch),
+        cmocka_unit_test_setup_teardown(few_rounds_of_an_old_run, make_scratch, remove_scratch),
         cmocka_unit_test_setup_teardown(other_texts_are_refused, make_scratch, remove_scratch),
         cmocka_unit_test_setup_teardown(a_price_says_what_it_is_of, make_scratch, remove_scratch),
         cmocka_unit_test_setup_teardown(cut_results_never_crash, make_scratch, remove_scratch),

@@ -1,6 +1,7 @@
 /* How often a whole heap collects, beside real Go 1.19: by a clock of the test's own, which goes on
  * with the work that is done, so that neither the machine nor its load has a part in it. */
 #include "../../harness/goheap/heap.h"
+#include "../../harness/goheap/pace.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -81,10 +82,29 @@ static void test_cycles_per_million_are_go_s(void **state)
     }
 }
 
+/* Two goroutines that spin on one P take turns: of go1.19.8 the first has 12.5 ms, the others have
+ * 20.1. One that begins to run at a look of sysmon's, or between two, is seen at the next. */
+static void test_turns_come_every_20_ms_as_in_go(void **state)
+{
+    (void)state;
+    const uint64_t ms = 1000000;
+    goheap_heap.init_ns = 1000 * ms;
+    assert_int_equal(goheap_turn_after(1000 * ms), 1012 * ms);
+    assert_int_equal(goheap_turn_after(1012 * ms), 1032 * ms);
+    assert_int_equal(goheap_turn_after(1015 * ms), 1032 * ms);
+    assert_int_equal(goheap_turn_after(1023 * ms), 1042 * ms);
+    struct thread thread = {.next_turn_ns = 1012 * ms};
+    goheap_turn_catch_up(&thread, 1011 * ms); /* it is still to come */
+    assert_int_equal(thread.next_turn_ns, 1012 * ms);
+    goheap_turn_catch_up(&thread, 1050 * ms); /* it ran through 1012 and 1032 */
+    assert_int_equal(thread.next_turn_ns, 1052 * ms);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cycles_per_million_are_go_s),
+        cmocka_unit_test(test_turns_come_every_20_ms_as_in_go),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -220,8 +220,7 @@ static void a_package_that_cannot_be_loaded_costs_its_case_only(void **state)
         assert_int_equal(faults[1].count, 0);
         assert_int_equal(faults[0].count, 1);
         assert_int_equal(faults[0].messages[0].line, 12);
-        assert_string_equal(faults[0].messages[0].text,
-                            "Go: package nowhere is not in GOROOT (/usr/nowhere)");
+        assert_string_equal(faults[0].messages[0].text, "Go: package nowhere is not in GOROOT");
         assert_null(module.programs[0]);
         assert_non_null(module.programs[1]);
         assert_int_equal(module.diagnostics.count, 2);

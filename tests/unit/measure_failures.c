@@ -2,7 +2,9 @@
 #include "measure_child.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -119,6 +121,39 @@ static void daemons_are_gone_before_the_next(void **state)
     assert_measured(&samples[0]);
     assert_measured(&samples[1]);
     assert_int_equal(samples[1].checksum, 0);
+}
+
+/* Nor does one get away that has another number each time. */
+static void whoever_forks_in_turns_is_gone(void **state)
+{
+    struct child_fixture *fixture = *state;
+    char *mark = set_mark(fixture);
+    add_job(fixture, "failures", "hopper", ESC_RUNTIME_NONE, ESC_JOB_TIMED);
+    assert_measured(measure(fixture));
+    int file = open(mark, O_RDWR);
+    assert_true(file >= 0);
+    assert_int_equal(flock(file, LOCK_EX | LOCK_NB), 0);
+    close(file);
+    free(mark);
+}
+
+/* Root may lift a limit, everybody else runs into it. */
+static void a_lifted_limit_is_one(void **state)
+{
+    struct child_fixture *fixture = *state;
+    add_job(fixture, "failures", "lifts_limit", ESC_RUNTIME_NONE, ESC_JOB_TIMED)
+        ->memory_limit_bytes = 100 << 20;
+    add_job(fixture, "failures", "fine", ESC_RUNTIME_NONE, ESC_JOB_TIMED);
+    const struct esc_sample *samples = measure(fixture);
+    assert_int_equal(samples[0].status, ESC_STATUS_MEMORY_LIMIT);
+    assert_measured(&samples[1]);
+}
+
+static void a_huge_file_is_refused(void **state)
+{
+    free(set_mark(*state));
+    assert_signal(fail_between(*state, "huge_file", ESC_RUNTIME_NONE), SIGXFSZ,
+                  "File size limit exceeded (SIGXFSZ)");
 }
 
 /* Also when the server cannot see to it any more. */
@@ -330,7 +365,7 @@ static void groups_of_their_own(void **state)
     add_job(fixture, "failures", "groups", ESC_RUNTIME_NONE, ESC_JOB_TIMED);
     const struct esc_sample *sample = measure(fixture);
     assert_measured(sample);
-    assert_int_equal(sample->checksum, 3);
+    assert_int_equal(sample->checksum, 7);
 }
 
 /* The number in a file, waiting for it to appear for as long as its writer's parent lives. */
@@ -391,6 +426,9 @@ int main(void)
         TEST(group_is_killed),
         TEST(daemons_are_gone_before_the_next),
         TEST(daemons_of_a_killed_server_are_gone),
+        TEST(whoever_forks_in_turns_is_gone),
+        TEST(a_lifted_limit_is_one),
+        TEST(a_huge_file_is_refused),
         TEST(other_children_are_left_alone),
         TEST(stopped_or_traced_server),
         TEST(stop_ends_a_stopped_server),

@@ -1,7 +1,7 @@
 /*
- * A scan of C text for what is opened and not closed. See balance.h.
+ * A scan of C or Go text for what is opened and not closed. See balance.h.
  */
-#include "build/balance.h"
+#include "noun/balance.h"
 
 #include "base/memory.h"
 
@@ -22,6 +22,7 @@ struct conditional {
 };
 
 struct scan {
+    enum esc_language language;
     const char *at;
     const char *line_start;
     int line;
@@ -108,6 +109,18 @@ static void skip_literal(struct scan *scan)
     }
     if (*scan->at == quote)
         step(scan);
+}
+
+/* Go's `…`, over lines and without escapes. */
+static void skip_raw(struct scan *scan)
+{
+    const char *end = strchr(scan->at + 1, '`');
+    if (end == NULL)
+        fault(&scan->sure, scan->line, "this string is not closed; add `", 0);
+    const char *stop = end != NULL ? end + 1 : scan->at + strlen(scan->at);
+    while (scan->at < stop)
+        step(scan);
+    scan->fresh = false;
 }
 
 static char closing(char sign)
@@ -231,7 +244,9 @@ static void read_one(struct scan *scan)
     char sign = *scan->at;
     if (at_comment(scan)) {
         skip_comment(scan);
-    } else if (sign == '#' && scan->fresh) {
+    } else if (sign == '`' && scan->language == ESC_IN_GO) {
+        skip_raw(scan);
+    } else if (sign == '#' && scan->fresh && scan->language == ESC_IN_C) {
         read_directive(scan);
     } else if (sign == '"' || sign == '\'') {
         scan->fresh = false;
@@ -259,10 +274,13 @@ static void check_end(struct scan *scan)
           first->sign);
 }
 
-struct esc_unbalanced esc_balance(const struct esc_source *source)
+struct esc_unbalanced esc_balance(const struct esc_source *source, enum esc_language language)
 {
-    struct scan scan = {
-        .at = source->text, .line_start = source->text, .line = source->line, .fresh = true};
+    struct scan scan = {.language = language,
+                        .at = source->text,
+                        .line_start = source->text,
+                        .line = source->line,
+                        .fresh = true};
     while (*scan.at != '\0')
         read_one(&scan);
     check_end(&scan);

@@ -50,6 +50,8 @@ pointer-return/stack/size:64 - - 6
 pointer-return/stack@go/size:64 go $(go env GOVERSION) 6
 pointer-return/heap/size:64 goheap - 6
 pointer-return/heap@go/size:64 go $(go env GOVERSION) 6
+pointer-return/inlined/size:64 - - 6
+pointer-return/inlined@go/size:64 go $(go env GOVERSION) 6
 pointer-return/value/size:64 - - 6
 pointer-return/value@go/size:64 go $(go env GOVERSION) 6
 END
@@ -135,6 +137,8 @@ pointer-return/stack@go1.99.1/size:64 go go1.99.1
 pointer-return/stack@$(go env GOVERSION)/size:64 go $(go env GOVERSION)
 pointer-return/heap@go1.99.1/size:64 go go1.99.1
 pointer-return/heap@$(go env GOVERSION)/size:64 go $(go env GOVERSION)
+pointer-return/inlined@go1.99.1/size:64 go go1.99.1
+pointer-return/inlined@$(go env GOVERSION)/size:64 go $(go env GOVERSION)
 pointer-return/value@go1.99.1/size:64 go go1.99.1
 pointer-return/value@$(go env GOVERSION)/size:64 go $(go env GOVERSION)
 END
@@ -212,7 +216,7 @@ END
         run beside "$SCRATCH/pointer-return.lua"
         [ "$status" -eq 1 ]
         [[ $(tr -s ' \n' ' ' <<<"$output") == *"heap@go ${fault##*@}"* ]]
-        [ "$(rows "$SCRATCH/latest/summary.tsv" | grep -c ' 6$')" -eq 5 ]
+        [ "$(rows "$SCRATCH/latest/summary.tsv" | grep -c ' 6$')" -eq 7 ]
     done
 }
 

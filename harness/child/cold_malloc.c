@@ -21,11 +21,13 @@ static void nothing(void)
 {
 }
 
-/* Bytes of the blocks that malloc has handed out, with its own headers; large ones are mapped. */
+/* Bytes of the blocks that malloc has handed out, with its own headers; large ones are mapped. A
+ * malloc that is not libc's says 0 where its programs have long allocated: not told. */
 static int64_t used_bytes(void)
 {
     const struct mallinfo2 info = mallinfo2();
-    return (int64_t)(info.uordblks + info.hblkhd);
+    int64_t bytes = (int64_t)(info.uordblks + info.hblkhd);
+    return bytes > 0 ? bytes : -1;
 }
 
 /* Allocations are counted in a pass of their own: counting them here would cost time. */

@@ -12,15 +12,17 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 number=0 bad=0
 
-# The newest library of case $1 that compiler $2 made, or nothing.
+# The library of case $1 that compiler $2 made, or nothing: the one of most kernels, for others may
+# have asked for fewer points, and the newest of them.
 library() {
-    local file clang
+    local file clang kernels most=0 found=
     while read -r file; do
         clang=$(readelf -p .comment "$file" | grep -c 'clang version')
         case $2 in *clang*) [ "$clang" -gt 0 ] || continue ;; *) [ "$clang" -eq 0 ] || continue ;; esac
-        echo "$file"
-        return
+        kernels=$(readelf -sW "$file" | grep -c ' esc_kernel_')
+        if [ "$kernels" -gt "$most" ]; then most=$kernels found=$file; fi
     done < <(find "$cache" -regex ".*/$1-[0-9a-f]+\.so" -printf '%T@ %p\n' | sort -rn | cut -d' ' -f2)
+    echo "$found"
 }
 
 # Lines "KERNEL allocates|clean" of library $1.

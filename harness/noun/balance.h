@@ -1,13 +1,12 @@
 /*
- * Does a piece of C stand on its own? Compilers tell of a missing brace where the text ends, which
- * is in text that the harness wrote. Private to build/.
+ * Does a piece of C or Go stand on its own? Compilers tell of a missing brace where the text ends,
+ * which is in text that the harness wrote.
  */
 #ifndef ESC_NOUN_BALANCE_H
 #define ESC_NOUN_BALANCE_H
 
 #include "noun/case.h"
-
-enum esc_language { ESC_IN_C, ESC_IN_GO };
+#include "noun/scan.h"
 
 struct esc_unbalanced {
     int line;      /* of the case file; 0: all is balanced */

@@ -5,8 +5,8 @@
 #include "command/command.h"
 
 #include "base/error.h"
-#include "base/limits.h"
 #include "base/memory.h"
+#include "base/ulimits.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -58,7 +58,7 @@ static int usage_error(const char *word)
 static int run_command(const struct command *command, int argc, char **argv)
 {
     struct esc_error error = {0};
-    if (!esc_limits_suffice(&error)) {
+    if (!esc_ulimits_suffice(&error)) {
         esc_error_print(&error, stderr);
         esc_error_free(&error);
         return ESC_EXIT_ENVIRONMENT;

@@ -5,11 +5,11 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "base/text.h"
 
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,6 +43,13 @@ bool esc_children_any(void)
     return waitid(P_ALL, 0, &about, WEXITED | WNOHANG | WNOWAIT) == 0 || errno != ECHILD;
 }
 
+bool esc_children_ended(pid_t pid)
+{
+    siginfo_t about = {0};
+    return waitid(P_PID, (id_t)pid, &about, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           about.si_pid == pid;
+}
+
 void esc_children_reap(pid_t spared)
 {
     siginfo_t about = {0};
@@ -58,12 +65,7 @@ static bool read_file(pid_t pid, const char *name, char *text, size_t size)
 {
     char path[64];
     snprintf(path, sizeof path, "/proc/%ld/%s", (long)pid, name);
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t length = file < 0 ? -1 : read(file, text, size - 1);
-    if (file >= 0)
-        close(file);
-    text[length > 0 ? length : 0] = '\0';
-    return length > 0;
+    return esc_read_beginning(path, text, size);
 }
 
 /* "12 (a name) S 7 12 …": a name may hold anything, so the last parenthesis counts. */

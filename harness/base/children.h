@@ -22,6 +22,9 @@ void esc_children_adopt(void);
 /* Whether there is a child at all, running or not yet waited for. One system call. */
 bool esc_children_any(void);
 
+/* Whether that child has ended; it is not waited for. */
+bool esc_children_ended(pid_t pid);
+
 /* Children and their children, as far as they can be seen now. Free the list. */
 struct esc_pids esc_children_list(void);
 

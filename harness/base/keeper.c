@@ -54,13 +54,6 @@ static void end_by(int number)
     _exit(128 + number);
 }
 
-static bool has_ended(pid_t pid)
-{
-    siginfo_t about = {0};
-    return waitid(P_PID, (id_t)pid, &about, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-           about.si_pid == pid;
-}
-
 static bool is_too_large(struct keeper *keeper)
 {
     double before_s = esc_now_s();
@@ -83,7 +76,7 @@ static double wait_s(const struct keeper *keeper, double now_s)
 /* 0: the program has ended; else the signal to end by. */
 static int watch(struct keeper *keeper)
 {
-    while (!has_ended(keeper->program)) {
+    while (!esc_children_ended(keeper->program)) {
         double now_s = esc_now_s();
         if (keeper->limits.time_s > 0 && now_s >= keeper->end_s)
             return SIGNAL_TIME;

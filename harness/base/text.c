@@ -71,6 +71,16 @@ void esc_text_free(struct esc_text *text)
     *text = (struct esc_text){0};
 }
 
+bool esc_read_beginning(const char *path, char *text, size_t size)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    ssize_t length = file < 0 ? -1 : read(file, text, size - 1);
+    if (file >= 0)
+        close(file);
+    text[length > 0 ? length : 0] = '\0';
+    return length > 0;
+}
+
 bool esc_text_read(struct esc_text *text, const char *path, struct esc_error *error)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC);

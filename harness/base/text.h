@@ -31,6 +31,10 @@ void esc_text_free(struct esc_text *text);
 /* Appends the whole file; false with a message that names the path and the system's reason. */
 bool esc_text_read(struct esc_text *text, const char *path, struct esc_error *error);
 
+/* The beginning of a file, as far as there is room; false where it has none. For the small files of
+ * /proc: allocates nothing, and a signal handler may call it. */
+bool esc_read_beginning(const char *path, char *text, size_t size);
+
 /*
  * Writes `path` so that nothing half-written is ever found under that name: into PATH.tmp, fsync,
  * rename. False with a message; PATH.tmp is removed then.

@@ -130,33 +130,10 @@ static int end_job(pid_t pid)
     return wait_status;
 }
 
-static bool has_ended(pid_t pid)
-{
-    siginfo_t about = {0};
-    return waitid(P_PID, (id_t)pid, &about, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-           about.si_pid == pid;
-}
-
-/* Resident bytes of a process; 0 when it cannot be told. */
-static int64_t resident_bytes(pid_t pid)
-{
-    char path[64];
-    snprintf(path, sizeof path, "/proc/%ld/statm", (long)pid);
-    FILE *file = fopen(path, "re");
-    long long size = 0;
-    long long resident = 0;
-    if (file == NULL)
-        return 0;
-    if (fscanf(file, "%lld %lld", &size, &resident) != 2)
-        resident = 0;
-    fclose(file);
-    return resident * sysconf(_SC_PAGESIZE);
-}
-
 static bool has_outgrown(const struct esc_job *job, pid_t pid)
 {
     int64_t limit = job->memory_limit_bytes;
-    return limit > 0 && resident_bytes(pid) > limit;
+    return limit > 0 && esc_resident_bytes(pid) > limit;
 }
 
 /* Sleeps until a signal comes or `ns` are over. */
@@ -171,7 +148,7 @@ static enum esc_reached wait_job(const struct fork_server *server, const struct 
                                  pid_t pid, int64_t start_ns)
 {
     int64_t deadline_ns = start_ns + job->time_limit_ns;
-    while (!has_ended(pid)) {
+    while (!esc_children_ended(pid)) {
         int64_t left_ns = deadline_ns - esc_now_ns();
         if (left_ns <= 0)
             return ESC_REACHED_TIME;

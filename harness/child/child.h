@@ -40,13 +40,6 @@ struct esc_pass {
 void esc_child_job(struct esc_slot *slot, pid_t server, int errors, int figures)
     __attribute__((noreturn));
 
-/* One thread's part of so many iterations, at least one if there are any. */
-static inline uint64_t esc_job_share(const struct esc_job *job, uint64_t iterations)
-{
-    uint64_t each = iterations / job->threads;
-    return iterations > 0 && each == 0 ? 1 : each;
-}
-
 /* Lowers a limit of this process. */
 void esc_child_limit(int resource, rlim_t value);
 

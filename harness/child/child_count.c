@@ -86,8 +86,7 @@ static void count(uintptr_t block, size_t bytes, const char *function)
         site->callee = name_of(walk.last, function);
 }
 
-/* ---- leading libc's calls through here --------------------------------------------------------
- */
+/* ---- leading libc's calls through here ------------------------------------------------------ */
 
 #if ESC_CHILD_SANITIZED
 
@@ -230,8 +229,7 @@ static void redirect_libc(void)
 
 #endif
 
-/* ---- the pass ---------------------------------------------------------------------------------
- */
+/* ---- the pass ------------------------------------------------------------------------------- */
 
 struct search {
     const void *inside;

@@ -246,10 +246,9 @@ static bool parse(const char *text, const struct esc_job *job, struct esc_sample
     while (skip(&text, "cycle"))
         if (!read_cycle(&text, &figures, sample))
             return false;
-    uint64_t asked = esc_job_share(job, job->iterations) * job->threads;
     if (!skip(&text, "end\n") || *text != '\0' || sample->cycle_count > (uint64_t)figures.gc_cycles)
         return false;
-    if (job->kind != ESC_JOB_CALIBRATE && (uint64_t)figures.iterations != asked)
+    if (job->kind != ESC_JOB_CALIBRATE && (uint64_t)figures.iterations != esc_job_total(job))
         return false;
     fill(&figures, job, sample);
     return true;

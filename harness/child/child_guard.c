@@ -4,7 +4,8 @@
  */
 #include "child/child.h"
 
-#include <fcntl.h>
+#include "base/text.h"
+
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -55,14 +56,10 @@ void esc_contract(const char *file, int line, const char *contract)
 /* Bytes of address space in use. Only calls that a signal handler may make. */
 static int64_t address_space(void)
 {
-    char text[32] = "";
-    int file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-    if (file < 0)
-        return 0;
-    ssize_t length = read(file, text, sizeof text - 1);
-    close(file);
+    char text[32];
     int64_t pages = 0;
-    for (ssize_t k = 0; k < length && text[k] >= '0' && text[k] <= '9'; k++)
+    esc_read_beginning("/proc/self/statm", text, sizeof text);
+    for (size_t k = 0; text[k] >= '0' && text[k] <= '9'; k++)
         pages = pages * 10 + (text[k] - '0');
     return pages * guard.page_bytes;
 }

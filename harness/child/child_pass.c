@@ -10,6 +10,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 /* One thread's part of a timed pass. */
 struct part {
@@ -40,7 +41,7 @@ static void run_part(const struct esc_pass *pass, struct part *part, uint64_t n)
 
 static void end_pass(struct esc_pass *pass)
 {
-    int64_t resident_bytes = esc_resident_bytes();
+    int64_t resident_bytes = esc_resident_bytes(getpid());
     pass->runtime->end(&pass->slot->sample);
     pass->slot->sample.gc.rss_bytes = resident_bytes;
 }

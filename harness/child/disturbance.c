@@ -3,33 +3,21 @@
  */
 #include "child/disturbance.h"
 
+#include "base/text.h"
 #include "child/runtime.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
-/* The beginning of a file of /proc; false where there is none. */
-static bool read_proc(const char *path, char *text, size_t size)
-{
-    int file = open(path, O_RDONLY | O_CLOEXEC);
-    if (file < 0)
-        return false;
-    ssize_t length = read(file, text, size - 1);
-    close(file);
-    text[length > 0 ? length : 0] = '\0';
-    return length > 0;
-}
-
 /* Time on the run queue, the second number: Documentation/scheduler/sched-stats.rst of Linux. */
 static int64_t read_delay_ns(void)
 {
     char text[96];
     char *end = NULL;
-    if (!read_proc("/proc/thread-self/schedstat", text, sizeof text))
+    if (!esc_read_beginning("/proc/thread-self/schedstat", text, sizeof text))
         return -1;
     strtoll(text, &end, 10);
     return strtoll(end, NULL, 10);
@@ -59,7 +47,8 @@ int64_t esc_steal_ns(int cpu)
     char line[24] = "cpu ";
     if (cpu >= 0)
         snprintf(line, sizeof line, "cpu%d ", cpu);
-    int64_t ticks = read_proc("/proc/stat", text, sizeof text) ? steal_ticks(text, line) : -1;
+    int64_t ticks =
+        esc_read_beginning("/proc/stat", text, sizeof text) ? steal_ticks(text, line) : -1;
     return ticks < 0 ? -1 : ticks * (INT64_C(1000000000) / sysconf(_SC_CLK_TCK));
 }
 

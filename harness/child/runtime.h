@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 struct esc_runtime_options {
     int gogc;         /* percent; negative: off */
@@ -69,8 +70,8 @@ int64_t esc_now_ns(void);
 int64_t esc_thread_cpu_ns(void);
 int64_t esc_process_cpu_ns(void);
 
-/* Memory of this process that the system has given pages for (proc(5), statm); -1: not told. */
-int64_t esc_resident_bytes(void);
+/* Memory of a process that the system has given pages for (proc(5), statm); -1: not told. */
+int64_t esc_resident_bytes(pid_t pid);
 
 /*
  * Appends a point to sample->heap. When the array is full, every second point goes, and from then

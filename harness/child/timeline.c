@@ -3,7 +3,8 @@
  */
 #include "child/runtime.h"
 
-#include <fcntl.h>
+#include "base/text.h"
+
 #include <stdio.h>
 #include <sys/mman.h>
 #include <time.h>
@@ -31,15 +32,13 @@ int64_t esc_process_cpu_ns(void)
     return read_clock(CLOCK_PROCESS_CPUTIME_ID);
 }
 
-int64_t esc_resident_bytes(void)
+int64_t esc_resident_bytes(pid_t pid)
 {
-    char line[128] = "";
-    int file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-    ssize_t length = file >= 0 ? read(file, line, sizeof line - 1) : -1;
-    if (file >= 0)
-        close(file);
+    char path[64];
+    char line[128];
     long pages = -1;
-    if (length <= 0 || sscanf(line, "%*s %ld", &pages) != 1)
+    snprintf(path, sizeof path, "/proc/%ld/statm", (long)pid);
+    if (!esc_read_beginning(path, line, sizeof line) || sscanf(line, "%*s %ld", &pages) != 1)
         return -1;
     return (int64_t)pages * sysconf(_SC_PAGESIZE);
 }

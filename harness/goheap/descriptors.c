@@ -1,5 +1,5 @@
-/* Descriptors are cut off one piece of memory and never given back to the system. All functions but
- * goheap_descriptor_try are called with the heap's lock held. */
+/* Descriptors are cut off one piece of memory and never given back to the system. Take, free and
+ * flush are called with the heap's lock held. */
 #include "descriptors.h"
 
 static size_t descriptor_bytes(unsigned words)

@@ -230,12 +230,6 @@ static void blame(const struct child_call *call, int status, struct esc_sample *
         fail(sample, "it ended the process that measures it (exit code %d)", WEXITSTATUS(status));
 }
 
-static uint64_t asked_of(const struct esc_job *job)
-{
-    uint64_t each = job->iterations / job->threads;
-    return (job->iterations > 0 && each == 0 ? 1 : each) * job->threads;
-}
-
 /* -1 is unknown; no wait is longer than the sample. */
 static bool holds_its_wait(const struct esc_sample *sample)
 {
@@ -261,7 +255,7 @@ static bool is_sound(const struct esc_sample *sample, const struct esc_job *job)
     if (sample->status != ESC_STATUS_OK)
         return true;
     bool iterations = job->kind == ESC_JOB_CALIBRATE ? sample->iterations > 0
-                                                     : sample->iterations == asked_of(job);
+                                                     : sample->iterations == esc_job_total(job);
     return iterations && sample->wall_ns >= 0 && sample->cpu_ns >= 0 &&
            sample->child_wall_ns >= sample->wall_ns && is_counted(sample) && holds_its_wait(sample);
 }

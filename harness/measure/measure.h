@@ -46,11 +46,10 @@ struct esc_job {
 
 /*
  * Runs the jobs one after the other in forks of one fresh process (or of a new one behind a job
- * that ended it) and fills samples[0…count-1],
- * each with its status. False only when the child program itself could not be started. `child` is
- * its path. Returns early, with the rest ESC_STATUS_NOT_RUN, once *stop is set (a signal handler's
- * flag). This process adopts orphans from then on (base/children.h); children that it has when this
- * is called are left alone.
+ * that ended it) and fills samples[0…count-1], each with its status. False only when the child
+ * program itself could not be started. `child` is its path. Returns early, with the rest
+ * ESC_STATUS_NOT_RUN, once *stop is set (a signal handler's flag). This process adopts orphans from
+ * then on (base/children.h); children that it has when this is called are left alone.
  */
 bool esc_measure(const char *child, const struct esc_job *jobs, size_t count,
                  struct esc_sample *samples, const volatile int *stop, struct esc_error *error);

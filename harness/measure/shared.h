@@ -20,6 +20,19 @@
 enum { ESC_SHARED_FILE = 3, ESC_ALIVE_FILE = 4 };
 
 /* How far a job came, told by its own process. */
+/* One thread's part of so many iterations, at least one if there are any. */
+static inline uint64_t esc_job_share(const struct esc_job *job, uint64_t iterations)
+{
+    uint64_t each = iterations / job->threads;
+    return iterations > 0 && each == 0 ? 1 : each;
+}
+
+/* What all threads together are to run: their shares are whole. */
+static inline uint64_t esc_job_total(const struct esc_job *job)
+{
+    return esc_job_share(job, job->iterations) * job->threads;
+}
+
 enum esc_slot_state {
     ESC_SLOT_IDLE,
     ESC_SLOT_STARTED,

@@ -176,9 +176,8 @@ int esc_go_code_check(const struct esc_workbench_options *options)
     int code = esc_workbench_exit(&bench);
     size_t count = 0;
     struct esc_go_unit *units = units_of(&bench.run, &count);
-    char *cache = esc_format("%s/../disasm", bench.folders.cache);
-    good = good && esc_go_code_ask(&go, bench.run.cases, bench.run.case_count, units, count,
-                                   command, cache, &error);
+    good = good && esc_go_code_ask(&go, bench.run.cases, bench.run.case_count, units, count, &here,
+                                   &bench.folders, &error);
     for (size_t u = 0; u < count && good; u++)
         good = check_unit(bench.run.cases, &units[u], &go, &sums, &error);
     esc_error_print(&error, stderr);
@@ -187,7 +186,6 @@ int esc_go_code_check(const struct esc_workbench_options *options)
            go.release != NULL ? go.release : here.version, sums.heap_sides, sums.stack_sides,
            sums.violations);
     free(units);
-    free(cache);
     esc_error_free(&error);
     esc_go_code_free(&go);
     esc_go_free(&here);

@@ -23,21 +23,20 @@ static bool disassemble(struct esc_go_code *code, const struct esc_go *go,
 }
 
 bool esc_go_code_ask(struct esc_go_code *code, const struct esc_case *cases, size_t count,
-                     const struct esc_go_unit *units, size_t unit_count, const char *command,
-                     const char *cache, struct esc_error *error)
+                     const struct esc_go_unit *units, size_t unit_count, const struct esc_go *go,
+                     const struct esc_folders *folders, struct esc_error *error)
 {
-    struct esc_go go = {0};
     struct esc_go_module module = {0};
     struct esc_error *faults = esc_calloc(count, sizeof *faults);
+    char *cache = esc_format("%s/../disasm", folders->cache);
     *code = (struct esc_go_code){0};
     bool good =
-        esc_go_find(command, &go, error) &&
-        esc_go_build(cases, count, units, unit_count, &go, cache, false, &module, faults, error);
+        esc_go_build(cases, count, units, unit_count, go, cache, false, &module, faults, error);
     for (size_t i = 0; i < count; i++)
         esc_error_move(error, &faults[i]);
-    good = good && disassemble(code, &go, cases, units, &module, error);
+    good = good && disassemble(code, go, cases, units, &module, error);
     esc_go_module_free(&module);
-    esc_go_free(&go);
+    free(cache);
     free(faults);
     return good;
 }
@@ -49,13 +48,11 @@ bool esc_go_code_find(struct esc_go_code *code, const struct esc_folders *folder
     struct esc_go here = {0};
     struct esc_error missing = {0};
     const struct esc_go_unit unit = {0, point};
-    char *cache = esc_format("%s/../disasm", folders->cache);
     bool found = esc_go_find(command, &here, &missing)
-                     ? esc_go_code_ask(code, bench_case, 1, &unit, 1, command, cache, error)
+                     ? esc_go_code_ask(code, bench_case, 1, &unit, 1, &here, folders, error)
                      : esc_go_code_recall(code, bench_case, point, folders->cases);
     esc_error_free(&missing);
     esc_go_free(&here);
-    free(cache);
     return found;
 }
 

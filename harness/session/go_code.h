@@ -23,12 +23,12 @@ struct esc_go_code {
 };
 
 /*
- * Builds the units' Go with `command` ("go") below `cache` and disassembles it. What does not
+ * Builds the units' Go with `go`, beside the cache of cases, and disassembles it. What does not
  * compile is told in `error` and has no code; false when go is missing or failed.
  */
 bool esc_go_code_ask(struct esc_go_code *code, const struct esc_case *cases, size_t count,
-                     const struct esc_go_unit *units, size_t unit_count, const char *command,
-                     const char *cache, struct esc_error *error);
+                     const struct esc_go_unit *units, size_t unit_count, const struct esc_go *go,
+                     const struct esc_folders *folders, struct esc_error *error);
 
 /* The code of one side of a case at a point. Free with esc_code_free(). */
 bool esc_go_code_side(const struct esc_go_code *code, const struct esc_case *bench_case,

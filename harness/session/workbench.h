@@ -30,7 +30,7 @@ struct esc_workbench_options {
     double memory_limit_mib; /* address space of one sample, for Go writable memory; 0: none */
     int cpu;                 /* pin to; -1: do not pin */
     int gogc;                /* 100; -1: off */
-    bool own_images;         /* a fresh program for each sample, not one a visit */
+    bool own_images;         /* a fork server for each sample, not one for several visits */
 };
 
 struct esc_workbench {

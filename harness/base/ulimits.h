@@ -1,8 +1,8 @@
 /*
  * What the shell's `ulimit` leaves to this process and to those that it starts.
  */
-#ifndef ESC_BASE_LIMITS_H
-#define ESC_BASE_LIMITS_H
+#ifndef ESC_BASE_ULIMITS_H
+#define ESC_BASE_ULIMITS_H
 
 #include "base/error.h"
 
@@ -14,6 +14,6 @@
  * where the hard one forbids it. From here on a file that grows past its limit is a failing write()
  * with a message, not SIGXFSZ, which ends the process without a word.
  */
-bool esc_limits_suffice(struct esc_error *error);
+bool esc_ulimits_suffice(struct esc_error *error);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * Limits of the process. See limits.h.
+ * What the shell's ulimit leaves. See ulimits.h.
  */
-#include "base/limits.h"
+#include "base/ulimits.h"
 
 #include <signal.h>
 #include <sys/resource.h>
@@ -18,7 +18,7 @@ static bool suffices(__rlimit_resource_t resource, rlim_t least)
     return limit.rlim_max >= least && setrlimit(resource, &limit) == 0;
 }
 
-bool esc_limits_suffice(struct esc_error *error)
+bool esc_ulimits_suffice(struct esc_error *error)
 {
     signal(SIGXFSZ, SIG_IGN);
     if (!suffices(RLIMIT_STACK, (rlim_t)LEAST_STACK_KIB * 1024)) {

@@ -1,6 +1,6 @@
 /*
- * Does a piece of C stand on its own? Compilers tell of a missing brace where the text ends, which
- * is in text that the harness wrote. Private to build/.
+ * Does a piece of C or Go stand on its own? Compilers tell of a missing brace where the text ends,
+ * which is in text that the harness wrote.
  */
 #ifndef ESC_NOUN_BALANCE_H
 #define ESC_NOUN_BALANCE_H

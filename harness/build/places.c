@@ -4,17 +4,12 @@
 #include "build/places.h"
 
 #include "base/memory.h"
+#include "base/path.h"
 
 #include <ctype.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash == NULL ? path : slash + 1;
-}
 
 /* Takes ":NUMBER" off the end of the line; 0 when there is none. */
 static int take_number(char *line)
@@ -97,8 +92,8 @@ struct esc_found_place esc_place_find(const struct esc_case *bench_case, const c
     int column_or_line = take_number(text);
     int line = take_number(text);
     line = line != 0 ? line : column_or_line;
-    const char *file = base_name(text);
-    if (strcmp(file, base_name(bench_case->path)) == 0)
+    const char *file = esc_base_name(text);
+    if (strcmp(file, esc_base_name(bench_case->path)) == 0)
         return (struct esc_found_place){ESC_PLACE_CASE, line, file};
     if (is_code(bench_case, file))
         return (struct esc_found_place){ESC_PLACE_CODE, line_before(code, line), file};

@@ -60,6 +60,9 @@ static bool parse_function(struct esc_listing *listing, const char *line)
         return false;
     add_entry(listing, ESC_CODE_FUNCTION, address,
               strndup(rest + 2, (size_t)(line + length - 2 - (rest + 2))), 0);
+    listing->functions =
+        esc_grow(listing->functions, &listing->function_count, sizeof *listing->functions);
+    listing->functions[listing->function_count - 1] = listing->entry_count - 1;
     return true;
 }
 
@@ -214,16 +217,16 @@ void esc_listing_close(struct esc_listing *listing)
     free(listing->relocations);
     free(listing->gaps);
     free(listing->entries);
+    free(listing->functions);
     free(listing);
 }
 
 size_t esc_listing_function(const struct esc_listing *listing, uint64_t address)
 {
-    size_t at = 0;
-    while (at < listing->entry_count && (listing->entries[at].kind != ESC_CODE_FUNCTION ||
-                                         listing->entries[at].address != address))
-        at++;
-    return at;
+    for (size_t i = 0; i < listing->function_count; i++)
+        if (listing->entries[listing->functions[i]].address == address)
+            return listing->functions[i];
+    return listing->entry_count;
 }
 
 bool esc_listing_in_gap(const struct esc_listing *listing, uint64_t address)

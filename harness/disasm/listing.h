@@ -36,6 +36,8 @@ struct esc_listing {
     size_t gap_count;
     struct esc_entry *entries;
     size_t entry_count;
+    size_t *functions; /* the entries that open one: each call and jump is looked up */
+    size_t function_count;
 };
 
 /* Appends the entry's line to the code; the pointer holds until the next one. */

@@ -4,6 +4,7 @@
 #include "disasm/place.h"
 
 #include "base/memory.h"
+#include "base/path.h"
 #include "base/process.h"
 
 #include <inttypes.h>
@@ -12,16 +13,10 @@
 
 static const struct esc_limits addr2line_limits = {.time_s = 60, .memory_bytes = INT64_C(1) << 30};
 
-static const char *name_in(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash == NULL ? path : slash + 1;
-}
-
 /* "/home/me/cases/a-a.lua:57 (discriminator 1)"; 0 when it is of another file. */
 static int line_of(const char *place, const char *path)
 {
-    const char *name = name_in(path);
+    const char *name = esc_base_name(path);
     const char *colon = strrchr(place, ':');
     size_t length = colon == NULL ? 0 : (size_t)(colon - place);
     size_t wanted = strlen(name);

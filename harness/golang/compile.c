@@ -5,25 +5,13 @@
 #include "golang/work.h"
 
 #include "base/memory.h"
-#include "base/process.h"
 #include "noun/balance.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_TOLD = 2000, MOST_ERRORS = 10 }; /* bytes of go's words in a message; a case */
-static const struct esc_limits build_limits = {.time_s = 900, .memory_bytes = INT64_C(2) << 30};
-
-static bool run_go(const struct esc_go_work *work, const char *const *arguments,
-                   struct esc_text *out, int *code)
-{
-    const struct esc_process process = {.arguments = arguments,
-                                        .environment = esc_go_environment,
-                                        .folder = work->folder,
-                                        .cpu = -1,
-                                        .limits = build_limits};
-    return esc_process_run(&process, out, out, code, work->error);
-}
+enum { MOST_ERRORS = 10 }; /* told of a case */
+static const double build_limit_s = 900;
 
 /* The messages that name a line of a case go to that case. */
 static void blame_cases(const struct esc_go_work *work)
@@ -120,12 +108,6 @@ static bool take_out(const struct esc_go_work *work, const char *output, struct 
     return count > 0;
 }
 
-static bool go_failed(const struct esc_go_work *work, int code, const char *output)
-{
-    return esc_error_add(work->error, NULL, 0, "go build ended with %d:\n%.*s", code, MOST_TOLD,
-                         output);
-}
-
 bool esc_go_run_until_built(const struct esc_go_work *work, const char *const *arguments,
                             struct esc_text *told, bool *faults)
 {
@@ -134,7 +116,8 @@ bool esc_go_run_until_built(const struct esc_go_work *work, const char *const *a
     while (again && ran) {
         struct esc_text out = {0};
         int code = -1;
-        ran = run_go(work, arguments, &out, &code);
+        ran =
+            esc_go_call(work->go, work->folder, arguments, build_limit_s, &out, &code, work->error);
         const char *output = out.bytes != NULL ? out.bytes : "";
         bool errors = ran && code != 0 && tells_errors(work, output);
         again = ran && code != 0 && !errors && take_out(work, output, told);
@@ -143,7 +126,7 @@ bool esc_go_run_until_built(const struct esc_go_work *work, const char *const *a
             esc_text_add(told, output);
         bool none_left = *faults && strstr(output, "matched no packages") != NULL;
         if (ran && code != 0 && !again && !errors && !none_left)
-            ran = go_failed(work, code, output);
+            ran = esc_go_ended_badly("go build", NULL, code, &out, work->error);
         esc_text_free(&out);
     }
     return ran;

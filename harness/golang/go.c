@@ -1,5 +1,5 @@
 /*
- * Which Go is here. See golang.h for the contracts.
+ * Which Go is here, and calls of it. See golang.h and internal.h for the contracts.
  */
 #include "golang/internal.h"
 
@@ -10,7 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OLDEST_MINOR = 19 };
+enum { OLDEST_MINOR = 19, MOST_TOLD = 2000 }; /* bytes of go's words in a message */
+static const int64_t most_memory = INT64_C(2) << 30;
 
 const char *const esc_go_environment[] = {
     "GOFLAGS=-mod=mod", "GOPROXY=off",   "GOTOOLCHAIN=local", "GO111MODULE=on", "GOWORK=off",
@@ -79,4 +80,39 @@ bool esc_go_find(const char *command, struct esc_go *go, struct esc_error *error
     esc_error_free(&reason);
     esc_text_free(&out);
     return good;
+}
+
+/* For a call in another folder, where a path from here would lead elsewhere. Caller frees. */
+static char *whole_command(const char *command)
+{
+    char *whole = strchr(command, '/') != NULL ? realpath(command, NULL) : NULL;
+    return whole != NULL ? whole : esc_strdup(command);
+}
+
+bool esc_go_call(const struct esc_go *go, const char *folder, const char *const *arguments,
+                 double time_s, struct esc_text *out, int *code, struct esc_error *error)
+{
+    size_t count = 0;
+    while (arguments[count] != NULL)
+        count++;
+    char *command = whole_command(go->command);
+    const char **whole = esc_calloc(count + 2, sizeof *whole);
+    whole[0] = command;
+    memcpy(whole + 1, arguments, count * sizeof *whole);
+    const struct esc_process process = {.arguments = whole,
+                                        .environment = esc_go_environment,
+                                        .folder = folder,
+                                        .cpu = -1,
+                                        .limits = {.time_s = time_s, .memory_bytes = most_memory}};
+    bool ran = esc_process_run(&process, out, out, code, error);
+    free(whole);
+    free(command);
+    return ran;
+}
+
+bool esc_go_ended_badly(const char *what, const char *program, int code, const struct esc_text *out,
+                        struct esc_error *error)
+{
+    return esc_error_add(error, program, 0, "%s ended with %d:\n%.*s", what, code, MOST_TOLD,
+                         out->bytes != NULL ? out->bytes : "");
 }

@@ -35,9 +35,15 @@ extern const char esc_go_ended_well[];
 void esc_go_parse(const struct esc_case *cases, const struct esc_go_unit *units, size_t unit_count,
                   const char *output, bool inlined, struct esc_diagnostics *diagnostics);
 
-/* go's command for a call in another folder, where a path from here would lead elsewhere. Caller
- * frees. */
-char *esc_go_command(const char *command);
+/* go with these arguments, in `folder` (NULL: here); what it prints, to both, is appended to `out`.
+ */
+bool esc_go_call(const struct esc_go *go, const char *folder, const char *const *arguments,
+                 double time_s, struct esc_text *out, int *code, struct esc_error *error);
+
+/* "go build ended with 1:" and the beginning of what it said, of `program` or NULL. Always false.
+ */
+bool esc_go_ended_badly(const char *what, const char *program, int code, const struct esc_text *out,
+                        struct esc_error *error);
 
 /* Writes folder/path, folders included. */
 bool esc_go_write_file(const char *folder, const char *path, const char *text,

@@ -5,7 +5,6 @@
 #include "golang/internal.h"
 
 #include "base/memory.h"
-#include "base/process.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -13,31 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST_TOLD = 2000 };
-static const struct esc_limits look_limits = {.time_s = 300, .memory_bytes = INT64_C(2) << 30};
-
-/* go with these arguments, in `folder`; what it prints, to both, into `out`. */
-static bool call_go(const char *command, const char *folder, const char *const *arguments,
-                    struct esc_text *out, int *code, struct esc_error *error)
-{
-    const char *const *rest = arguments;
-    const char **whole = NULL;
-    size_t count = 0;
-    whole = esc_grow(whole, &count, sizeof *whole);
-    whole[0] = command;
-    do {
-        whole = esc_grow(whole, &count, sizeof *whole);
-        whole[count - 1] = *rest;
-    } while (*rest++ != NULL);
-    const struct esc_process process = {.arguments = whole,
-                                        .environment = esc_go_environment,
-                                        .folder = folder,
-                                        .cpu = -1,
-                                        .limits = look_limits};
-    bool ran = esc_process_run(&process, out, out, code, error);
-    free(whole);
-    return ran;
-}
+static const double look_limit_s = 300;
 
 static bool is_faulty(const struct esc_go_module *module, size_t case_index)
 {
@@ -74,7 +49,6 @@ bool esc_go_ask_inlined(const struct esc_case *cases, const struct esc_go_unit *
     size_t count = 0;
     char **packages = packages_of(cases, units, module, &count);
     const char **arguments = esc_calloc(count + 4, sizeof *arguments);
-    char *command = esc_go_command(go->command);
     struct esc_text out = {0};
     int code = -1;
     arguments[0] = "build";
@@ -83,17 +57,16 @@ bool esc_go_ask_inlined(const struct esc_case *cases, const struct esc_go_unit *
     for (size_t i = 0; i < count; i++)
         arguments[i + 3] = packages[i];
     esc_text_add(&out, esc_go_ended_well);
-    bool ran = count == 0 || call_go(command, module->folder, arguments, &out, &code, error);
+    bool ran =
+        count == 0 || esc_go_call(go, module->folder, arguments, look_limit_s, &out, &code, error);
     if (ran && count > 0 && code != 0)
-        ran = esc_error_add(error, NULL, 0, "go build -gcflags=-m ended with %d:\n%.*s", code,
-                            MOST_TOLD, out.bytes);
+        ran = esc_go_ended_badly("go build -gcflags=-m", NULL, code, &out, error);
     if (ran)
         esc_go_parse(cases, units, module->unit_count, out.bytes, true, &module->diagnostics);
     for (size_t i = 0; i < count; i++)
         free(packages[i]);
     free(packages);
     free(arguments);
-    free(command);
     esc_text_free(&out);
     return ran;
 }
@@ -140,21 +113,19 @@ char *esc_go_reader(const struct esc_case *cases, const struct esc_go_unit *unit
     char *package = esc_format("./%s", name);
     char *made = esc_format("%s.bin", name);
     char *text = reader_text(cases, units, module);
-    char *command = esc_go_command(go->command);
     const char *const arguments[] = {"build", "-trimpath", "-o", made, package, NULL};
     struct esc_text out = {0};
     int code = -1;
     bool good = esc_go_write_file(module->folder, path, text, error) &&
-                call_go(command, module->folder, arguments, &out, &code, error);
+                esc_go_call(go, module->folder, arguments, look_limit_s, &out, &code, error);
     if (good && code != 0)
-        good = esc_error_add(error, NULL, 0, "go build ended with %d:\n%.*s", code, MOST_TOLD,
-                             out.bytes != NULL ? out.bytes : "");
+        good = esc_go_ended_badly("go build", NULL, code, &out, error);
     char *folder = esc_format("%s/%s", module->folder, name);
     char *whole = esc_format("%s/%s", module->folder, made);
     if (good && rename(whole, program) != 0)
         good = esc_error_add(error, program, 0, "cannot rename to this: %s", strerror(errno));
     esc_go_remove_folder(folder);
-    char *const owned[] = {name, path, package, made, text, command, folder, whole};
+    char *const owned[] = {name, path, package, made, text, folder, whole};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++)
         free(owned[i]);
     esc_text_free(&out);
@@ -169,11 +140,8 @@ bool esc_go_objdump(const struct esc_go *go, const char *program, const char *fu
 {
     const char *const arguments[] = {"tool", "objdump", "-s", functions, program, NULL};
     int code = -1;
-    char *command = esc_go_command(go->command);
-    bool good = call_go(command, NULL, arguments, out, &code, error);
+    bool good = esc_go_call(go, NULL, arguments, look_limit_s, out, &code, error);
     if (good && code != 0)
-        good = esc_error_add(error, program, 0, "go tool objdump ended with %d: %.*s", code,
-                             MOST_TOLD, out->bytes != NULL ? out->bytes : "");
-    free(command);
+        good = esc_go_ended_badly("go tool objdump", program, code, out, error);
     return good;
 }

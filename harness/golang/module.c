@@ -120,8 +120,7 @@ static unsigned long long hash_of(const struct esc_go_work *work, const struct f
 /* Compiles all packages without inlining, which is how the diagnostics are asked for. */
 static bool ask_diagnostics(const struct esc_go_work *work, struct esc_text *told, bool *faults)
 {
-    const char *const arguments[] = {work->command,      "build", "-trimpath",
-                                     "-gcflags=-m=2 -l", "./...", NULL};
+    const char *const arguments[] = {"build", "-trimpath", "-gcflags=-m=2 -l", "./...", NULL};
     return esc_go_run_until_built(work, arguments, told, faults) &&
            esc_go_keep_output(work, told, *faults);
 }
@@ -185,8 +184,8 @@ static bool write_programs(const struct esc_go_work *work, size_t *count)
 /* All programs in one call of go, with inlining, as Go code is run; without debug information. */
 static bool build_programs(const struct esc_go_work *work, struct esc_text *told, bool *faults)
 {
-    const char *const arguments[] = {work->command, "build", "-trimpath",      "-ldflags=-s -w",
-                                     "-o",          "bin/",  "./programs/...", NULL};
+    const char *const arguments[] = {"build",          "-trimpath", "-ldflags=-s -w", "-o", "bin/",
+                                     "./programs/...", NULL};
     size_t programs = 0;
     struct esc_text more = {0};
     bool good = write_programs(work, &programs);
@@ -200,7 +199,7 @@ static bool build_programs(const struct esc_go_work *work, struct esc_text *told
     size_t lacking = good ? find_lacking(work) : work->unit_count;
     if (lacking < work->unit_count)
         good = esc_error_add(work->error, NULL, 0, "%s build ended well but made no program of %s",
-                             work->command, work->cases[work->units[lacking].case_index].name);
+                             work->go->command, work->cases[work->units[lacking].case_index].name);
     return good;
 }
 
@@ -263,27 +262,19 @@ static bool find_built(const struct esc_go_work *work, bool programs)
     return false;
 }
 
-char *esc_go_command(const char *command)
-{
-    char *whole = strchr(command, '/') != NULL ? realpath(command, NULL) : NULL;
-    return whole != NULL ? whole : esc_strdup(command);
-}
-
 bool esc_go_build(const struct esc_case *cases, size_t count, const struct esc_go_unit *units,
                   size_t unit_count, const struct esc_go *go, const char *cache, bool programs,
                   struct esc_go_module *module, struct esc_error *errors, struct esc_error *error)
 {
     *module = (struct esc_go_module){.programs = esc_calloc(unit_count, sizeof *module->programs),
                                      .unit_count = unit_count};
-    struct esc_go_work work = {cases, count,  units,  unit_count, go, esc_go_command(go->command),
-                               NULL,  module, errors, error};
+    struct esc_go_work work = {cases, count, units, unit_count, go, NULL, module, errors, error};
     struct files files = write_texts(&work);
     module->folder = esc_format("%s/%016llx", cache, hash_of(&work, &files, programs));
     work.folder = module->folder;
     bool good =
         find_built(&work, programs) || build_module(&work, &files, module->folder, programs);
     free_files(&files);
-    free(work.command);
     if (good && programs)
         find_programs(&work);
     esc_go_prune(cache, module->folder);

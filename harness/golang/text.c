@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "golang/internal.h"
+#include "noun/scan.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -59,72 +60,19 @@ static void add_param(struct esc_text *out, const struct esc_param *param, size_
     free(name);
 }
 
-/* ---- a scan of Go text that knows comments, literals and words ------------------------------ */
-
-static bool in_word(char byte)
-{
-    return isalnum((unsigned char)byte) || byte == '_';
-}
-
-static const char *skip_literal(const char *at)
-{
-    char quote = *at++;
-    while (*at != '\0' && *at != quote && (quote == '`' || *at != '\n'))
-        at += quote != '`' && *at == '\\' && at[1] != '\0' ? 2 : 1;
-    return *at == quote ? at + 1 : at;
-}
-
-static bool starts_comment(const char *at)
-{
-    return at[0] == '/' && (at[1] == '*' || at[1] == '/');
-}
-
-static bool starts_literal(const char *at)
-{
-    return *at == '"' || *at == '`' || *at == '\'';
-}
-
-static const char *skip_comment(const char *at)
-{
-    const char *end = at[1] == '*' ? strstr(at + 2, "*/") : strchr(at, '\n');
-    if (end == NULL)
-        return at + strlen(at);
-    return at[1] == '*' ? end + 2 : end;
-}
-
-/* Behind one word, literal, comment or other byte; `at` is not at the end. */
-static const char *skip_one(const char *at)
-{
-    if (starts_comment(at))
-        return skip_comment(at);
-    if (starts_literal(at))
-        return skip_literal(at);
-    if (!in_word(*at))
-        return at + 1;
-    while (in_word(*at))
-        at++;
-    return at;
-}
-
-/* Blanks and comments; line ends too where they mean nothing. */
-static const char *skip_blanks(const char *at, bool lines)
-{
-    while ((isspace((unsigned char)*at) && (lines || *at != '\n')) || starts_comment(at))
-        at = starts_comment(at) ? skip_comment(at) : at + 1;
-    return at;
-}
+/* ---- words of Go text ---------------------------------------------------------------------- */
 
 static bool is_word(const char *at, const char *word)
 {
     size_t length = strlen(word);
-    return strncmp(at, word, length) == 0 && !in_word(at[length]);
+    return strncmp(at, word, length) == 0 && !esc_scan_in_word(at[length]);
 }
 
 /* The next `word` outside comments and literals; NULL where there is none. */
 static const char *find_word(const char *at, const char *word)
 {
     while (*at != '\0' && !is_word(at, word))
-        at = skip_one(at);
+        at = esc_scan_one(at, ESC_IN_GO);
     return *at == '\0' ? NULL : at;
 }
 
@@ -135,7 +83,7 @@ static const char *skip_import(const char *at)
 {
     while (*at != '\0' && *at != '\n' && *at != ';' && *at != ')') {
         bool path = *at == '"' || *at == '`';
-        at = skip_one(at);
+        at = esc_scan_one(at, ESC_IN_GO);
         if (path)
             break;
     }
@@ -166,19 +114,19 @@ static void add_import(struct esc_text *out, const struct esc_case *bench_case, 
 static const char *take_imports(const char *at, struct esc_text *out,
                                 const struct esc_case *bench_case, const struct esc_source *source)
 {
-    at = skip_blanks(at + strlen("import"), false);
+    at = esc_scan_blanks(at + strlen("import"), false);
     bool group = *at == '(';
-    at = group ? skip_blanks(at + 1, true) : at;
+    at = group ? esc_scan_blanks(at + 1, true) : at;
     while (*at != '\0' && *at != ')') {
         const char *end = skip_import(at);
         int line = source->line + count_lines(source->text, at);
         if (out != NULL && end > at)
             add_import(out, bench_case, line, at, (size_t)(end - at));
-        at = skip_blanks(end, group);
+        at = esc_scan_blanks(end, group);
         at += *at == ';' ? 1 + strspn(at + 1, " \t") : 0;
         if (!group)
             return at;
-        at = skip_blanks(at, true);
+        at = esc_scan_blanks(at, true);
     }
     return *at == ')' ? at + 1 : at;
 }
@@ -282,8 +230,8 @@ static bool declared_in(const struct esc_source *source, const char *function)
 {
     const char *at = source->text;
     while (at != NULL && (at = find_word(at, "func")) != NULL) {
-        at = skip_blanks(at + strlen("func"), true);
-        if (is_word(at, function) && *skip_blanks(at + strlen(function), true) == '(')
+        at = esc_scan_blanks(at + strlen("func"), true);
+        if (is_word(at, function) && *esc_scan_blanks(at + strlen(function), true) == '(')
             return true;
     }
     return false;

@@ -15,7 +15,6 @@ struct esc_go_work {
     const struct esc_go_unit *units;
     size_t unit_count;
     const struct esc_go *go;
-    char *command;      /* go's, whatever folder it is called in */
     const char *folder; /* where it is being built */
     struct esc_go_module *module;
     struct esc_error *errors, *error;

@@ -4,6 +4,7 @@
 #include "load/file.h"
 
 #include "base/memory.h"
+#include "base/path.h"
 #include "base/utf8.h"
 #include "load/load.h"
 #include "load/nearest.h"
@@ -17,8 +18,7 @@ static const char mark[] = "\xEF\xBB\xBF"; /* U+FEFF in UTF-8 */
 
 char *esc_file_stem(const char *path)
 {
-    const char *slash = strrchr(path, '/');
-    char *stem = esc_strdup(slash == NULL ? path : slash + 1);
+    char *stem = esc_strdup(esc_base_name(path));
     size_t length = strlen(stem);
     if (length > 4 && strcmp(stem + length - 4, ".lua") == 0)
         stem[length - 4] = '\0';

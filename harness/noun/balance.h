@@ -6,8 +6,7 @@
 #define ESC_NOUN_BALANCE_H
 
 #include "noun/case.h"
-
-enum esc_language { ESC_IN_C, ESC_IN_GO };
+#include "noun/scan.h"
 
 struct esc_unbalanced {
     int line;      /* of the case file; 0: all is balanced */

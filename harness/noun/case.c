@@ -8,6 +8,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+int esc_source_last_line(const struct esc_source *source)
+{
+    int line = source->line;
+    for (const char *at = source->text; at != NULL && (at = strchr(at, '\n')) != NULL; at++)
+        line++;
+    return line;
+}
+
+bool esc_source_has_line(const struct esc_source *source, int line)
+{
+    return source->text != NULL && line >= source->line && line <= esc_source_last_line(source);
+}
+
 unsigned esc_case_threads(const struct esc_case *bench_case, const struct esc_point *point)
 {
     for (size_t k = 0; k < bench_case->param_count; k++) {

@@ -18,6 +18,12 @@ struct esc_source {
     int line;   /* 1-based */
 };
 
+/* The line of the Lua file in which the text ends; without a text, `line`. */
+int esc_source_last_line(const struct esc_source *source);
+
+/* Whether there is a text and that line of the Lua file is one of its. */
+bool esc_source_has_line(const struct esc_source *source, int line);
+
 enum esc_unit { ESC_UNIT_NONE, ESC_UNIT_BYTES, ESC_UNIT_COUNT };
 
 /* One value of a parameter. Whole numbers become `#define SIZE 64`; words `#define KIND_SCAN 1`. */

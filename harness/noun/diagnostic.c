@@ -121,16 +121,6 @@ static bool says_either(const char *text, const char *expected, const char *expe
     return found;
 }
 
-static bool is_within(const struct esc_source *source, int line)
-{
-    if (source->text == NULL || line < source->line)
-        return false;
-    int lines = 1;
-    for (const char *at = source->text; (at = strchr(at, '\n')) != NULL; at++)
-        lines++;
-    return line < source->line + lines;
-}
-
 bool esc_diagnostic_is_inlining(const char *text)
 {
     static const char *const openings[] = {"can inline ", "inlining call to "};
@@ -150,7 +140,8 @@ bool esc_diagnostics_have(const struct esc_diagnostics *diagnostics,
     for (size_t k = 0; k < diagnostics->count && !found; k++) {
         const struct esc_diagnostic *one = &diagnostics->list[k];
         found = one->inlined == inlined && one->case_index == index && one->point == point &&
-                (is_within(&strategy->go, one->line) || is_within(&bench_case->go, one->line)) &&
+                (esc_source_has_line(&strategy->go, one->line) ||
+                 esc_source_has_line(&bench_case->go, one->line)) &&
                 says_either(one->text, expected, values);
     }
     free(values);

@@ -4,6 +4,7 @@
 #include "report/listing_pair.h"
 
 #include "base/memory.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "report/columns.h"
 #include "report/ink.h"
@@ -39,12 +40,6 @@ static void add_start(struct sheet *sheet)
     sheet->starts[sheet->start_count - 1] = sheet->count;
 }
 
-static const char *base_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash != NULL ? slash + 1 : path;
-}
-
 /* Line `number` of the text without its indentation; its length in *length. */
 static const char *line_of(const struct esc_text *text, int number, size_t *length)
 {
@@ -63,7 +58,7 @@ static const char *line_of(const struct esc_text *text, int number, size_t *leng
 static char *source_text(const struct sheet *sheet, const struct esc_case *bench_case,
                          const struct esc_code_line *line)
 {
-    const char *file = base_name(line->file);
+    const char *file = esc_base_name(line->file);
     size_t length = strlen(bench_case->name);
     if (line->line == 0)
         return esc_strdup("(the compiler tells no line)");
@@ -72,7 +67,7 @@ static char *source_text(const struct sheet *sheet, const struct esc_case *bench
         const char *made = line_of(sheet->made, line->line, &length);
         return esc_format("harness: %.*s", (int)length, made);
     }
-    if (strcmp(file, base_name(bench_case->path)) != 0)
+    if (strcmp(file, esc_base_name(bench_case->path)) != 0)
         return esc_format("%s:%d", file, line->line);
     const char *text = line_of(&sheet->source, line->line, &length);
     return esc_format("%d: %.*s", line->line, (int)length, text);

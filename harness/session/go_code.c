@@ -7,7 +7,6 @@
 #include "disasm/disasm.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static bool disassemble(struct esc_go_code *code, const struct esc_go *go,
                         const struct esc_case *cases, const struct esc_go_unit *units,
@@ -60,15 +59,6 @@ bool esc_go_code_find(struct esc_go_code *code, const struct esc_folders *folder
     return found;
 }
 
-/* The last line of a text. */
-static int last_line(const struct esc_source *source)
-{
-    int line = source->line;
-    for (const char *at = source->text; at != NULL && (at = strchr(at, '\n')) != NULL; at++)
-        line++;
-    return line;
-}
-
 bool esc_go_code_side(const struct esc_go_code *code, const struct esc_case *bench_case,
                       size_t point, size_t strategy, struct esc_code *side, struct esc_error *error)
 {
@@ -76,7 +66,7 @@ bool esc_go_code_side(const struct esc_go_code *code, const struct esc_case *ben
     char *package = esc_go_package(bench_case, point);
     char *run = esc_go_run_function(bench_case->strategies[strategy].name);
     char *file = esc_format("%s.lua", bench_case->name);
-    const struct esc_go_side wanted = {package, run, file, go->line, last_line(go)};
+    const struct esc_go_side wanted = {package, run, file, go->line, esc_source_last_line(go)};
     bool found = esc_go_code(code->text, &wanted, side, error);
     free(file);
     free(run);

@@ -51,14 +51,6 @@ static const struct esc_source *source_of(const struct esc_case *bench_case, siz
     return index == 0 ? &bench_case->go : &bench_case->strategies[index - 1].go;
 }
 
-static int lines_of(const struct esc_source *source)
-{
-    int lines = 1;
-    for (const char *at = source->text; at != NULL && (at = strchr(at, '\n')) != NULL; at++)
-        lines++;
-    return lines;
-}
-
 /* "x.lua:57" at `at` as "heap:3"; its length there, 0: another file's. */
 static size_t write_place(const struct esc_case *bench_case, const char *at, struct esc_text *out)
 {
@@ -70,7 +62,7 @@ static size_t write_place(const struct esc_case *bench_case, const char *at, str
     for (size_t k = 0; k <= bench_case->strategy_count; k++) {
         const char *of;
         const struct esc_source *source = source_of(bench_case, k, &of);
-        if (source->text == NULL || line < source->line || line >= source->line + lines_of(source))
+        if (!esc_source_has_line(source, line))
             continue;
         esc_text_addf(out, "%s:%d", of, line - source->line + 1);
         return (size_t)(end - at);

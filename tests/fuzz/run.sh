@@ -10,7 +10,7 @@ build=build/fuzz
 seconds=${1:-60}
 case $seconds in '' | *[!0-9]*) echo "fuzz: SECONDS=$seconds is no number of seconds" >&2 && exit 2 ;; esac
 [ $# -gt 0 ] && shift
-targets=("${@:-case}")
+targets=("$@")
 [ $# -gt 0 ] || targets=(case journal results)
 
 # make of a test or a make target hands down its own settings.

@@ -68,7 +68,7 @@ PROGRAMS := $(BUILD)/escapement $(BUILD)/escapement-child $(BUILD)/count.o
 UNITS    := $(wildcard tests/unit/*.c)
 TESTS    := $(UNITS:tests/unit/%.c=$(BUILD)/unit/%)
 
-.PHONY: all fuzz bench reference charts list check new explain disasm frame verify marking caches doctor calibrate overhead bench-heap load-check deps test units clean format lint
+.PHONY: all fuzz $(FACE) deps test units clean format lint
 .DEFAULT_GOAL := all
 .SECONDARY:
 

@@ -62,8 +62,12 @@ static void write_kind(const struct kind *kind, const struct esc_run *run, bool 
         keep_case(sheets, first, kind->name, telling_case(run)->name);
 }
 
-static bool can_begin(const struct esc_chart_options *options, struct esc_error *error)
+/* How the sheets of one call look; false where none can be drawn. */
+static bool begin(const struct esc_chart_options *options, struct style *style, size_t *drawn,
+                  struct esc_error *error)
 {
+    *drawn = 0;
+    *style = esc_chart_style(options->preset, options->theme);
     if (esc_chart_can_draw(options->gnuplot))
         return esc_make_folder(options->folder, error);
     esc_error_add(error, NULL, 0, "no charts were drawn: there is no %s", options->gnuplot);
@@ -93,11 +97,10 @@ static bool draw_all(struct sheets *sheets, const struct esc_chart_options *opti
 bool esc_chart(const struct esc_run *run, const struct esc_chart_options *options, size_t *drawn,
                struct esc_error *error)
 {
-    *drawn = 0;
-    if (!can_begin(options, error))
-        return false;
-    struct style style = esc_chart_style(options->preset, options->theme);
+    struct style style;
     struct sheets sheets = {0};
+    if (!begin(options, &style, drawn, error))
+        return false;
     for (size_t k = 0; k < KINDS; k++)
         write_kind(&kinds[k], run, options->all, &style, &sheets);
     return draw_all(&sheets, options, drawn, error);
@@ -107,11 +110,10 @@ bool esc_chart_marking(const struct esc_chart_film *films, size_t count, const c
                        const struct esc_chart_options *options, size_t *drawn,
                        struct esc_error *error)
 {
-    *drawn = 0;
-    if (!can_begin(options, error))
-        return false;
-    struct style style = esc_chart_style(options->preset, options->theme);
+    struct style style;
     struct sheets sheets = {0};
+    if (!begin(options, &style, drawn, error))
+        return false;
     for (size_t i = 0; i < count; i++)
         esc_chart_film(&films[i], made_by, &style, &sheets);
     return draw_all(&sheets, options, drawn, error);
@@ -121,11 +123,10 @@ bool esc_chart_caches(const struct esc_cache_row *rows, size_t count, const char
                       const struct esc_chart_options *options, size_t *drawn,
                       struct esc_error *error)
 {
-    *drawn = 0;
-    if (!can_begin(options, error))
-        return false;
-    struct style style = esc_chart_style(options->preset, options->theme);
+    struct style style;
     struct sheets sheets = {0};
+    if (!begin(options, &style, drawn, error))
+        return false;
     esc_chart_layers(rows, count, made_by, &style, &sheets);
     return draw_all(&sheets, options, drawn, error);
 }
@@ -134,11 +135,10 @@ bool esc_chart_frame(const struct esc_chart_frames *pictures, size_t count, cons
                      const struct esc_chart_options *options, size_t *drawn,
                      struct esc_error *error)
 {
-    *drawn = 0;
-    if (!can_begin(options, error))
-        return false;
-    struct style style = esc_chart_style(options->preset, options->theme);
+    struct style style;
     struct sheets sheets = {0};
+    if (!begin(options, &style, drawn, error))
+        return false;
     for (size_t i = 0; i < count; i++)
         esc_chart_frame_sheet(&pictures[i], point, &style, &sheets);
     return draw_sheets(&sheets, options, drawn, error);

@@ -20,6 +20,7 @@ struct view {
     const struct esc_marking_step *step, *before; /* before: NULL at the first */
     double left, top, column, row;                /* px: of the place 0, 0; of one of each */
     double radius;                                /* of an object, px */
+    char *queue, *stores;                         /* of the step, in words */
 };
 
 struct spot {
@@ -232,31 +233,15 @@ static void add_lists(struct view *view, double y)
 {
     struct sheet *sheet = view->sheet;
     double px = esc_chart_px(sheet->style, TEXT_BODY);
-    char *names = or_empty(esc_marking_spaced(view->step->queue));
-    char *stores = or_empty(esc_marking_stores(view->step));
-    char *queue = esc_format("mark queue, next first: %s", names);
-    char *buffer = esc_format("barrier’s buffer, old→new: %s", stores);
+    char *queue = esc_format("mark queue, next first: %s", view->queue);
+    char *buffer = esc_format("barrier’s buffer, old→new: %s", view->stores);
     esc_chart_text(sheet, sheet->left, y, ALIGN_LEFT, px, "ink", queue);
     esc_chart_text(sheet, sheet->right, y, ALIGN_RIGHT, px, "gc_text", buffer);
     free(buffer);
     free(queue);
-    free(stores);
-    free(names);
 }
 
 /* ---- the sheet ---- */
-
-/* The axes are the canvas, in px. */
-static void set_axes(struct view *view)
-{
-    const struct style *style = view->sheet->style;
-    esc_text_addf(&view->sheet->plot,
-                  "unset border; unset tics; unset grid\n"
-                  "set lmargin at screen 0; set rmargin at screen 1\n"
-                  "set bmargin at screen 0; set tmargin at screen 1\n"
-                  "set xrange [0:%g]; set yrange [%g:0]\neval 'plot '.",
-                  style->width, style->height);
-}
 
 static void add_state(struct view *view)
 {
@@ -267,12 +252,8 @@ static void add_state(struct view *view)
         esc_text_addf(&sheet->alt, "%s: %s. ", looks[k].block, *names != '\0' ? names : "none");
         free(names);
     }
-    char *queue = or_empty(esc_marking_spaced(view->step->queue));
-    char *stores = or_empty(esc_marking_stores(view->step));
     esc_text_addf(&sheet->alt, "mark queue, next first: %s. barrier's buffer, old→new: %s.\n",
-                  queue, stores);
-    free(stores);
-    free(queue);
+                  view->queue, view->stores);
 }
 
 static const char *block_of(enum esc_marking_colour colour)
@@ -306,9 +287,13 @@ static void draw_step(const struct esc_chart_film *film, size_t index, const cha
     char *name = esc_format("%s-%02zu", film->name, step->number);
     char *second = esc_format("%zu of %zu. %s", step->number, last, step->why);
     struct sheet sheet = esc_chart_sheet_of(style, name, "", made_by, step->words, second);
-    struct view view = {.sheet = &sheet, .step = step, .before = index > 0 ? step - 1 : NULL};
+    struct view view = {.sheet = &sheet,
+                        .step = step,
+                        .before = index > 0 ? step - 1 : NULL,
+                        .queue = or_empty(esc_marking_spaced(step->queue)),
+                        .stores = or_empty(esc_marking_stores(step))};
     place_view(&view);
-    set_axes(&view);
+    esc_chart_canvas(&sheet);
     add_arrows(&view);
     add_looks(&view, sheet.bottom - 1.45 * line_px(&view));
     add_rings(&view);
@@ -317,6 +302,8 @@ static void draw_step(const struct esc_chart_film *film, size_t index, const cha
     add_state(&view);
     add_table(&view);
     esc_chart_add(out, sheet);
+    free(view.stores);
+    free(view.queue);
     free(second);
     free(name);
 }

@@ -187,16 +187,10 @@ static void place_columns(struct sheet *sheet, const struct esc_chart_frames *pi
     }
 }
 
-/* The axes are the canvas, in px. */
 static void add_plot(struct sheet *sheet, struct esc_text data[LOOKS])
 {
-    const char *separator = "'plot '.";
-    esc_text_addf(&sheet->plot,
-                  "unset border; unset tics; unset grid\n"
-                  "set lmargin at screen 0; set rmargin at screen 1\n"
-                  "set bmargin at screen 0; set tmargin at screen 1\n"
-                  "set xrange [0:%g]; set yrange [%g:0]\neval ",
-                  sheet->style->width, sheet->style->height);
+    const char *separator = "";
+    esc_chart_canvas(sheet);
     for (size_t look = 0; look < LOOKS; look++) {
         if (data[look].length == 0)
             continue;

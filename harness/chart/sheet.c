@@ -101,6 +101,16 @@ void esc_chart_text_up(struct sheet *sheet, double x, double y, double px, const
     esc_chart_take(sheet, (struct box){x - body / 2 * px, x + body / 2 * px, y - half, y + half});
 }
 
+void esc_chart_canvas(struct sheet *sheet)
+{
+    esc_text_addf(&sheet->plot,
+                  "unset border; unset tics; unset grid\n"
+                  "set lmargin at screen 0; set rmargin at screen 1\n"
+                  "set bmargin at screen 0; set tmargin at screen 1\n"
+                  "set xrange [0:%g]; set yrange [%g:0]\neval 'plot '.",
+                  sheet->style->width, sheet->style->height);
+}
+
 void esc_chart_number(struct sheet *sheet, const char *name, double value)
 {
     esc_text_addf(&sheet->data, "%s = %.10g\n", name, value);

@@ -66,6 +66,10 @@ bool esc_chart_is_free(const struct sheet *sheet, const struct box *box);
 /* Keeps texts off a place. */
 void esc_chart_take(struct sheet *sheet, struct box box);
 
+/* Makes the canvas, in px, the axes, and begins the plot command: what follows are the clauses,
+ * each a text of gnuplot's with ".', '." between them, and the end of the line. */
+void esc_chart_canvas(struct sheet *sheet);
+
 /* `name = value`. */
 void esc_chart_number(struct sheet *sheet, const char *name, double value);
 

@@ -4,10 +4,10 @@
  */
 #include "lesson/caches.h"
 
-#include "base/memory.h"
 #include "command/command.h"
+#include "report/ink.h"
 #include "session/chart_options.h"
-#include "session/folders.h"
+#include "session/drawing.h"
 #include "session/options.h"
 #include "words/caches.h"
 #include "words/units.h"
@@ -49,29 +49,32 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 static void print_row(const struct esc_cache_row *row)
 {
     char size[ESC_UNITS_TEXT], span[ESC_UNITS_TEXT];
-    printf("%9s %9s", esc_units_bytes(size, (double)row->bytes),
+    printf("%8s %8s", esc_units_bytes(size, (double)row->bytes),
            esc_units_bytes(span, (double)row->span_bytes));
     for (int layer = 0; layer < ESC_CACHE_LAYERS; layer++) {
         double asked = esc_cache_asked(row, (enum esc_cache_layer)layer);
         double next = layer + 1 < ESC_CACHE_LAYERS
                           ? esc_cache_asked(row, (enum esc_cache_layer)(layer + 1))
                           : 0;
-        printf(" %20.0f", asked - next);
+        printf(" %14.0f", asked - next);
     }
     printf("\n");
 }
 
 static void print_rows(const struct esc_cache_row *rows, size_t count)
 {
-    printf(
+    const struct esc_terminal terminal = esc_terminal_of(stdout);
+    esc_ink_wrap(
+        stdout, &terminal, INK_PLAIN, "",
         "Who serves an object, of a million of one size (one P; 4 MiB are kept, replaced at "
-        "random):\n\n%9s %9s",
-        "object", "span");
+        "random):");
+    printf("\n%8s %8s", "object", "span");
     for (int layer = 0; layer < ESC_CACHE_LAYERS; layer++)
-        printf(" %20s", esc_caches_layer((enum esc_cache_layer)layer));
+        printf(" %14s", esc_caches_layer((enum esc_cache_layer)layer));
     printf("\n");
     for (size_t i = 0; i < count; i++)
         print_row(&rows[i]);
+    printf("\n");
 }
 
 static bool draw(const struct esc_cache_row *rows, size_t count, struct options *options,
@@ -80,15 +83,11 @@ static bool draw(const struct esc_cache_row *rows, size_t count, struct options 
     struct esc_folders folders = {0};
     if (!esc_folders_find(&folders, error))
         return false;
-    char *folder = esc_format("%s/caches", folders.results);
+    char *folder = esc_drawing_place(&options->chart, &folders, "caches");
     char *made_by = esc_made_by("counted on the Go-model heap, go1.19's allocator");
-    options->chart.plots = folders.plots;
-    if (options->chart.folder == NULL)
-        options->chart.folder = folder;
     size_t drawn = 0;
     bool good = esc_chart_caches(rows, count, made_by, &options->chart, &drawn, error);
-    if (drawn > 0)
-        printf("\n1 chart in %s\n", options->chart.folder);
+    esc_drawing_tell(drawn, "chart", options->chart.folder);
     free(made_by);
     free(folder);
     esc_folders_free(&folders);

@@ -207,19 +207,15 @@ static bool show_go(const struct esc_workbench *bench, const struct view *view, 
 
 /* ---- a case ---- */
 
-/* The first C variant of the strategy at the point; false: none is planned there. */
-static bool find_variant(const struct esc_workbench *bench, const struct view *view, size_t k,
-                         size_t *found)
+/* Whether both sides are planned in C at the point, and which variants they are. */
+static bool find_variants(const struct esc_run *run, struct view *view)
 {
-    const struct esc_run *run = &bench->run;
-    for (size_t v = 0; v < run->variant_count; v++) {
-        const struct esc_variant *variant = &run->variants[v];
-        *found = v;
-        if (variant->case_index == view->case_index && variant->point == view->point &&
-            variant->strategy == view->strategies[k] && variant->runtime != ESC_RUNTIME_GO)
-            return true;
+    for (size_t k = 0; k < 2; k++) {
+        view->variants[k] = esc_run_find_c(run, view->case_index, view->point, view->strategies[k]);
+        if (view->variants[k] == run->variant_count)
+            return false;
     }
-    return false;
+    return true;
 }
 
 static int show_case(const struct esc_workbench *bench, size_t case_index,
@@ -233,8 +229,7 @@ static int show_case(const struct esc_workbench *bench, size_t case_index,
         return ESC_EXIT_USAGE;
     const char *name = view.bench_case->points[view.point].name;
     bool c = has_c(view.bench_case) && bench->libraries[case_index].timed != NULL &&
-             find_variant(bench, &view, 0, &view.variants[0]) &&
-             find_variant(bench, &view, 1, &view.variants[1]);
+             find_variants(&bench->run, &view);
     printf("%s%s%s: %s\n\n", view.bench_case->name, name[0] != '\0' ? " " : "", name,
            view.bench_case->path);
     bool good =

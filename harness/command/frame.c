@@ -9,6 +9,7 @@
 #include "noun/function.h"
 #include "report/ink.h"
 #include "session/chart_options.h"
+#include "session/drawing.h"
 #include "session/go_code.h"
 #include "session/options.h"
 #include "session/workbench.h"
@@ -92,7 +93,7 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     }
 }
 
-/* What is shown of a case, and a picture each language. */
+/* What is shown of a case, and a picture each language; one behind the count is being read. */
 struct view {
     const struct esc_workbench *bench;
     const struct options *options;
@@ -104,19 +105,14 @@ struct view {
     size_t picture_count;
 };
 
-/* Takes over frames and titles. */
-static void show_sides(struct view *view, struct esc_frames frames[2], char *const titles[2],
-                       const char *language)
+/* The next picture, whose sides are read. */
+static void show_sides(struct view *view, const char *language)
 {
     struct esc_terminal terminal = esc_terminal_of(stdout);
-    for (size_t k = 0; k < 2; k++)
-        esc_report_frames(&frames[k], titles[k], k > 0, &terminal, stdout);
     struct esc_chart_frames *picture = &view->pictures[view->picture_count++];
     picture->name = esc_format("frame-%s-%s", view->bench_case->name, language);
-    for (size_t k = 0; k < 2; k++) {
-        picture->sides[k] = frames[k];
-        picture->titles[k] = titles[k];
-    }
+    for (size_t k = 0; k < 2; k++)
+        esc_report_frames(&picture->sides[k], picture->titles[k], k > 0, &terminal, stdout);
 }
 
 /* ---- Go ---- */
@@ -125,8 +121,7 @@ static bool show_go(struct view *view, struct esc_error *error)
 {
     struct esc_go_code code = {0};
     struct esc_variables variables = {0};
-    struct esc_frames frames[2] = {{0}, {0}};
-    char *titles[2] = {NULL, NULL};
+    struct esc_chart_frames *picture = &view->pictures[view->picture_count];
     size_t faults = error->count;
     bool found = esc_go_code_find(&code, &view->bench->folders, view->bench_case, view->point,
                                   view->options->go, error);
@@ -140,14 +135,14 @@ static bool show_go(struct view *view, struct esc_error *error)
         good = esc_go_code_side(&code, view->bench_case, view->point, view->strategies[k], &side,
                                 error);
         if (good)
-            esc_frames_read(&side, start, view->file, &variables, &frames[k]);
-        titles[k] = esc_format("%s, Go (%s%s)", strategy, code.release,
-                               code.program == NULL ? ", recorded" : "");
+            esc_frames_read(&side, start, view->file, &variables, &picture->sides[k]);
+        picture->titles[k] = esc_format("%s, Go (%s%s)", strategy, code.release,
+                                        code.program == NULL ? ", recorded" : "");
         esc_code_free(&side);
         free(start);
     }
     if (drawn && good)
-        show_sides(view, frames, titles, "go");
+        show_sides(view, "go");
     else if (good)
         puts(
             "Go's frames: no go for amd64 is here, and none were recorded of this case and "
@@ -159,30 +154,21 @@ static bool show_go(struct view *view, struct esc_error *error)
 
 /* ---- C ---- */
 
-static bool find_variant(const struct view *view, size_t k, size_t *found)
-{
-    const struct esc_run *run = &view->bench->run;
-    for (size_t v = 0; v < run->variant_count; v++) {
-        const struct esc_variant *variant = &run->variants[v];
-        *found = v;
-        if (variant->case_index == view->case_index && variant->point == view->point &&
-            variant->strategy == view->strategies[k] && variant->runtime != ESC_RUNTIME_GO)
-            return true;
-    }
-    return false;
-}
-
 static bool read_c(const struct view *view, const struct esc_listing *listing,
                    const struct esc_variables *variables, size_t k, struct esc_frames *frames,
                    char **title, struct esc_error *error)
 {
-    size_t v = 0;
+    const struct esc_run *run = &view->bench->run;
+    size_t v = esc_run_find_c(run, view->case_index, view->point, view->strategies[k]);
     struct esc_code code = {0};
     const char *strategy = view->bench_case->strategies[view->strategies[k]].name;
     char *start = esc_function_name(strategy, "op");
-    bool good = find_variant(view, k, &v);
+    bool good = v < run->variant_count;
+    if (!good)
+        esc_error_add(error, view->bench_case->path, 0, "no runtime has C of %s at this point",
+                      strategy);
     if (good) {
-        const struct esc_variant *variant = &view->bench->run.variants[v];
+        const struct esc_variant *variant = &run->variants[v];
         bool on_heap = variant->runtime != ESC_RUNTIME_NONE;
         good = esc_listing_code(listing, esc_workbench_job(view->bench, v, ESC_JOB_TIMED).symbol,
                                 &code, error);
@@ -200,14 +186,13 @@ static bool show_c(struct view *view, struct esc_error *error)
 {
     const char *library = view->bench->libraries[view->case_index].timed;
     struct esc_variables variables = {0};
-    struct esc_frames frames[2] = {{0}, {0}};
-    char *titles[2] = {NULL, NULL};
+    struct esc_chart_frames *picture = &view->pictures[view->picture_count];
     struct esc_listing *listing = esc_listing_open(library, error);
     bool good = listing != NULL && esc_variables_read(library, &variables, error);
     for (size_t k = 0; k < 2 && good; k++)
-        good = read_c(view, listing, &variables, k, &frames[k], &titles[k], error);
+        good = read_c(view, listing, &variables, k, &picture->sides[k], &picture->titles[k], error);
     if (good)
-        show_sides(view, frames, titles, "c");
+        show_sides(view, "c");
     esc_variables_free(&variables);
     esc_listing_close(listing);
     return good;
@@ -218,17 +203,13 @@ static bool show_c(struct view *view, struct esc_error *error)
 static bool draw(const struct view *view, struct esc_error *error)
 {
     struct esc_chart_options chart = view->options->chart;
-    char *folder = esc_format("%s/frames", view->bench->folders.results);
+    char *folder = esc_drawing_place(&chart, &view->bench->folders, "frames");
     char *point = esc_format("%s%s%s", view->bench_case->name,
                              view->bench_case->points[view->point].name[0] != '\0' ? " " : "",
                              view->bench_case->points[view->point].name);
     size_t drawn = 0;
-    chart.plots = view->bench->folders.plots;
-    if (chart.folder == NULL)
-        chart.folder = folder;
     bool good = esc_chart_frame(view->pictures, view->picture_count, point, &chart, &drawn, error);
-    if (drawn > 0)
-        printf("%zu pictures in %s\n", drawn, chart.folder);
+    esc_drawing_tell(drawn, "picture", chart.folder);
     free(point);
     free(folder);
     return good;
@@ -236,7 +217,7 @@ static bool draw(const struct view *view, struct esc_error *error)
 
 static void free_view(struct view *view)
 {
-    for (size_t i = 0; i < view->picture_count; i++) {
+    for (size_t i = 0; i < 2; i++) {
         for (size_t k = 0; k < 2; k++) {
             esc_frames_free(&view->pictures[i].sides[k]);
             free(view->pictures[i].titles[k]);

@@ -4,11 +4,10 @@
  */
 #include "lesson/marking.h"
 
-#include "base/memory.h"
 #include "command/command.h"
 #include "report/marking.h"
 #include "session/chart_options.h"
-#include "session/folders.h"
+#include "session/drawing.h"
 #include "session/options.h"
 
 #include <stdio.h>
@@ -81,17 +80,13 @@ static bool draw(const struct esc_marking runs[2], struct options *options, stru
     struct esc_folders folders = {0};
     if (!esc_folders_find(&folders, error))
         return false;
-    char *folder = esc_format("%s/marking", folders.results);
+    char *folder = esc_drawing_place(&options->chart, &folders, "marking");
     char *made_by = esc_made_by(
         "Go-model heap, go1.19's collector: its own marks, queue and write "
         "barrier, observed after each object");
-    options->chart.plots = folders.plots;
-    if (options->chart.folder == NULL)
-        options->chart.folder = folder;
     size_t drawn = 0;
     bool good = esc_chart_marking(films, 2, made_by, &options->chart, &drawn, error);
-    if (drawn > 0)
-        printf("%zu pictures in %s\n", drawn, options->chart.folder);
+    esc_drawing_tell(drawn, "picture", options->chart.folder);
     free(made_by);
     free(folder);
     esc_folders_free(&folders);

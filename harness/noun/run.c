@@ -152,6 +152,17 @@ size_t esc_variant_base(const struct esc_run *run, size_t index)
     return base;
 }
 
+size_t esc_run_find_c(const struct esc_run *run, size_t case_index, size_t point, size_t strategy)
+{
+    for (size_t v = 0; v < run->variant_count; v++) {
+        const struct esc_variant *variant = &run->variants[v];
+        if (variant->case_index == case_index && variant->point == point &&
+            variant->strategy == strategy && variant->runtime != ESC_RUNTIME_GO)
+            return v;
+    }
+    return run->variant_count;
+}
+
 const struct esc_go *esc_variant_go(const struct esc_run *run, const struct esc_variant *variant)
 {
     return variant->runtime == ESC_RUNTIME_GO ? &run->gos[variant->go] : NULL;

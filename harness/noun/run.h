@@ -166,6 +166,9 @@ const struct esc_strategy *esc_variant_strategy(const struct esc_run *run,
  */
 size_t esc_variant_base(const struct esc_run *run, size_t index);
 
+/* The first C variant of the strategy at the point; run->variant_count when none is planned. */
+size_t esc_run_find_c(const struct esc_run *run, size_t case_index, size_t point, size_t strategy);
+
 /* The release of Go that runs the variant; NULL for C. */
 const struct esc_go *esc_variant_go(const struct esc_run *run, const struct esc_variant *variant);
 

@@ -16,6 +16,14 @@
 bool esc_drawing_default(const struct esc_run *run, const struct esc_folders *folders,
                          struct esc_error *error);
 
+/* Where pictures of no run go that the command line does not say it of: results/NAME. Fills that
+ * in, and the folder of the .gp files; returns what to free once all is drawn. */
+char *esc_drawing_place(struct esc_chart_options *options, const struct esc_folders *folders,
+                        const char *name);
+
+/* "3 pictures in FOLDER"; nothing where none was drawn. `what` is the word for one. */
+void esc_drawing_tell(size_t drawn, const char *what, const char *folder);
+
 /* Draws as told and prints one line with the number of charts and the folder. */
 bool esc_drawing(const struct esc_run *run, const struct esc_chart_options *options,
                  struct esc_error *error);

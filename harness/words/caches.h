@@ -6,11 +6,11 @@
 
 #include "noun/caches.h"
 
-/* "Of a million 64 B objects 14.3k leave the P's span, 23 lock", of the row of that size; `bytes`
- * must be one of the rows'. Caller frees. */
+/* "Of a million 64 B objects 14.3k leave the P's span, 22 take the heap's lock", of the row of that
+ * size; `bytes` must be one of the rows'. Caller frees. */
 char *esc_caches_finding(const struct esc_cache_row *rows, size_t count, size_t bytes);
 
-/* "the class's central", … Who is asked there. */
+/* "class central", … Who is asked there; at most 14 columns. */
 const char *esc_caches_layer(enum esc_cache_layer layer);
 
 #endif

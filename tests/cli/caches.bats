@@ -13,6 +13,11 @@ load helper
     awk '$1 == 64 && $2 == "KiB" { found = $(NF-3) == 0 && $(NF-2) == 0 } END { exit !found }' <<<"$output"
 }
 
+@test "no line of the table is wider than 80 columns" {
+    COLUMNS=80 "$ESC" caches --no-charts >"$SCRATCH/out"
+    awk 'length($0) > 80 { print; bad = 1 } END { exit bad }' "$SCRATCH/out"
+}
+
 @test "a chart, in the format that was asked for" {
     command -v gnuplot >/dev/null || skip "gnuplot is not installed"
     run "$ESC" caches --format=svg "--out=$SCRATCH/caches"

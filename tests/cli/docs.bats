@@ -24,7 +24,7 @@ lua_of() { awk '/^```lua$/ { on = 1; next } /^```$/ { on = 0 } on' "$1"; }
     grep -ohE '(`|^ *)make [a-z][a-z-]*' README.md docs/*.md | sed 's/.*make //' | sort -u >"$SCRATCH/named"
     [ "$(wc -l <"$SCRATCH/named")" -ge 12 ]
     while read -r target; do
-        grep -qE "^\.PHONY:.* $target( |$)" Makefile || { echo "$target"; return 1; }
+        grep -qE "^(\.PHONY:|FACE :=).* $target( |$)" Makefile || { echo "$target"; return 1; }
     done <"$SCRATCH/named"
 }
 

@@ -65,6 +65,8 @@ needs_x86_64() {
         grep -q 't, 64 bytes' "$SCRATCH/frames/$name.alt.txt"
         grep -q 'x86-64' "$SCRATCH/frames/$name.svg"
     done
+    run "$ESC" frame --no-go "--out=$SCRATCH/frames" --format=svg pointer-return
+    [[ $output == *"1 picture in $SCRATCH/frames"* ]]
     COLUMNS=80 "$ESC" frame --no-charts pointer-return >"$SCRATCH/out"
     awk 'length($0) > 80 { print; bad = 1 } END { exit bad }' "$SCRATCH/out"
 }

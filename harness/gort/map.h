@@ -805,6 +805,8 @@ gort_map_look_word(const gort_map_type *type, const gort_map *m, uint64_t key)
 {
     if (!m || m->count == 0)
         return NULL;
+    if (m->flags & GORT_MAP_WRITING)
+        gort_panic("concurrent map read and map write");
     gort_cells *bucket = gort_map_first(type, m, gort_hash(key, m->seed));
     for (; bucket; bucket = *gort_map_link(type, bucket))
         for (unsigned slot = 0; slot < GORT_MAP_SLOTS; slot++)

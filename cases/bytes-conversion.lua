@@ -155,10 +155,8 @@ static char bytes_of_text[LENGTH];
 static gort_string noted_string;
 
 ESC_NOINLINE static uint64_t look_and_keep(gort_string s, bool note) {
-    if (note) {
-        esc_store(&noted_string.bytes, s.bytes);
-        noted_string.length = s.length;
-    }
+    if (note)
+        gort_string_store(&noted_string, s);
     return gort_byte_of(s, 0) + gort_byte_of(s, s.length - 1);
 }
 
@@ -190,9 +188,8 @@ static char room[LENGTH];
 static gort_slice buffer = {room, 0, LENGTH};
 
 ESC_NOINLINE static uint64_t in_buffer(gort_string s, uint64_t x, bool note) {
-    static const struct esc_type byte = {1, 0, NULL};
     if (s.length > buffer.capacity)
-        gort_slice_grow(&buffer, s.length, &byte);
+        gort_slice_grow_stored(&buffer, s.length, &gort_type_byte);
     memcpy(buffer.array, s.bytes, s.length);
     buffer.length = s.length;
     return change(buffer, x, note);

@@ -10,8 +10,9 @@ as one of its 128 slots of 64 bytes does. The search for a block that fits is ch
 exactly, for a span holds one size only, and the next free one is found by counting zeros in a
 bitmap, 64 slots at a time; with 1 slot of 16 free an escape costs no more than with none. What costs
 is that all is spread out: with half of the slots free the same 4 MiB lie in 8, marking, sweeping and
-new objects go through twice the memory, and the escape costs twice as much in real Go (75 ns of CPU
-time, 150 from 8 of 16 on; go1.19.8, one processor). And the memory is gone for other sizes: with 14
+new objects go through twice the memory, and the escape costs 1.4 to 2 times as much in real Go (in
+one run 75 ns of CPU time and 150 from 8 of 16 on, in another 104 and 140, 163 at 14; go1.19.8, one
+processor). And the memory is gone for other sizes: with 14
 of 16 free the program keeps 4 MiB and has 36 resident, in go1.19.8 as in 1.27. malloc's blocks do
 not move either: 43 MiB.]],
     remedy = [[

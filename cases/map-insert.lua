@@ -27,7 +27,7 @@ not escape.]],
     remedy = [[
 `make(map[K]V, n)` takes the right table at once: half the time and half the garbage (`sized`).
 Up to eight keys a local map is free of allocations. If the keys are small whole numbers, an
-array or a slice indexed by them is a hundred times cheaper (`pairs`). The number of allocations
+array or a slice indexed by them is tens of times cheaper (`pairs`). The number of allocations
 varies from run to run with the hash's seed, for overflow buckets come as they are needed.]],
     since = { { go = "1.24", because = [[
 maps are Swiss tables: they double at 9, 15, 29, 57, 113 ... keys and have no overflow buckets;

@@ -20,6 +20,7 @@ typedef uint64_t __attribute__((may_alias)) gort_word;
 static const uint8_t gort_mask_one = 1;
 static const struct esc_type gort_type_pointer __attribute__((unused)) = {8, 8, &gort_mask_one};
 static const struct esc_type gort_type_word __attribute__((unused)) = {8, 0, NULL};
+static const struct esc_type gort_type_byte __attribute__((unused)) = {1, 0, NULL};
 
 /*
  * The allocator as gort/ uses it. A strategy with place = "stack" must come by without: where a

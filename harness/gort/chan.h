@@ -61,10 +61,9 @@ GORT_CALL gort_chan *gort_chan_make(const struct esc_type *element, size_t capac
     gort_check(!gort_on_stack(element),
                "a channel's element type must outlive it: it is in a frame");
     bool one_block = capacity == 0 || element->size == 0 || element->pointer_bytes == 0;
-    static const struct esc_type byte = {1, 0, NULL};
     gort_chan *c;
     if (one_block) {
-        c = gort_heap_make(&byte, sizeof *c + capacity * element->size);
+        c = gort_heap_make(&gort_type_byte, sizeof *c + capacity * element->size);
         c->buffer = (char *)(c + 1);
     } else {
         c = gort_heap_make(&esc_type_gort_chan, 1);

@@ -25,8 +25,7 @@ ESC_POINTERS(gort_wrap_error,
 GORT_CALL gort_any gort_error_new(gort_string text)
 {
     gort_error_string *error = gort_heap_make(&esc_type_gort_error_string, 1);
-    esc_store(&error->text.bytes, text.bytes);
-    error->text.length = text.length;
+    gort_string_store(&error->text, text);
     return (gort_any){&esc_type_gort_error_string, error};
 }
 

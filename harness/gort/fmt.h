@@ -45,17 +45,11 @@ static inline void gort_printer_free(gort_printer *p)
 /* buffer.writeString: append(*b, s...). */
 static inline void gort_print_bytes(gort_printer *p, const char *bytes, size_t length)
 {
-    static const struct esc_type byte = {1, 0, NULL};
     size_t needed = p->buffer.length + length;
     if (length == 0)
         return;
-    if (needed > p->buffer.capacity) {
-        void *old = p->buffer.array;
-        gort_room grown = gort_growslice(&byte, old, p->buffer.length, p->buffer.capacity, needed);
-        esc_store(&p->buffer.array, grown.array);
-        p->buffer.capacity = grown.capacity;
-        esc_done(old);
-    }
+    if (needed > p->buffer.capacity)
+        gort_slice_grow_stored(&p->buffer, needed, &gort_type_byte);
     memcpy((char *)p->buffer.array + p->buffer.length, bytes, length);
     p->buffer.length = needed;
 }
@@ -139,8 +133,7 @@ GORT_CALL gort_any gort_errorf(gort_string format, const gort_any *args, size_t 
         made = gort_error_new(text);
     } else {
         gort_wrap_error *error = gort_heap_make(&esc_type_gort_wrap_error, 1);
-        esc_store(&error->text.bytes, text.bytes);
-        error->text.length = text.length;
+        gort_string_store(&error->text, text);
         error->error.type = p->wrapped.type;
         esc_store(&error->error.data, p->wrapped.data);
         made = (gort_any){&esc_type_gort_wrap_error, error};

@@ -33,8 +33,7 @@ GORT_CALL const void *gort_box_string(gort_string s)
     if (s.length == 0)
         return &gort_empty_string;
     gort_string *box = gort_heap_make(&esc_type_gort_string, 1);
-    esc_store(&box->bytes, s.bytes);
-    box->length = s.length;
+    gort_string_store(box, s);
     return box;
 }
 

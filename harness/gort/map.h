@@ -282,14 +282,8 @@ static inline gort_slice *gort_map_need_list(gort_map *m)
 static inline void gort_map_list_overflow(gort_map *m, gort_cells *bucket)
 {
     gort_slice *list = gort_map_need_list(m);
-    if (list->length == list->capacity) {
-        void *array = list->array;
-        gort_room grown = gort_growslice(&gort_type_pointer, array, list->length, list->capacity,
-                                         list->length + 1);
-        esc_store(&list->array, grown.array);
-        list->capacity = grown.capacity;
-        esc_done(array);
-    }
+    if (list->length == list->capacity)
+        gort_slice_grow_stored(list, list->length + 1, &gort_type_pointer);
     esc_store((gort_cells **)list->array + list->length, bucket);
     list->length++;
 }
@@ -565,19 +559,31 @@ static inline void gort_map_init_frame_of(const gort_map_type *type, gort_map *m
     *m = (gort_map){.seed = gort_random(), .buckets = bucket, .flags = GORT_MAP_IN_FRAME};
 }
 
-/* End of life of all but the header, for runtimes without a collector. */
-__attribute__((unused)) static void gort_map_done_of(const gort_map_type *type, gort_map *m)
+/* Whether the table in use is the bucket of a frame: the oldest table is, and there is no older. */
+static inline bool gort_map_is_in_frame(const gort_map *m)
 {
-    bool in_frame = m->flags & GORT_MAP_IN_FRAME;
+    return (m->flags & GORT_MAP_IN_FRAME) && !m->old;
+}
+
+/* The end of both tables; with `keep` the one in use stays, but for what its chains have outside.
+ */
+__attribute__((unused)) static void gort_map_tables_done(const gort_map_type *type,
+                                                         const gort_map *m, bool keep)
+{
+    struct gort_map_old now = {type, m->buckets, m->extra ? m->extra->overflow : NULL, m->log,
+                               keep};
     if (m->old) {
         struct gort_map_old old = gort_map_old_table(type, m);
         gort_map_table_done(&old);
-        in_frame = false;
     }
-    struct gort_map_old now = {type, m->buckets, m->extra ? m->extra->overflow : NULL, m->log,
-                               in_frame};
     if (m->buckets)
         gort_map_table_done(&now);
+}
+
+/* End of life of all but the header, for runtimes without a collector. */
+__attribute__((unused)) static void gort_map_done_of(const gort_map_type *type, gort_map *m)
+{
+    gort_map_tables_done(type, m, gort_map_is_in_frame(m));
     gort_map_retired_done(m);
     esc_done(m->extra);
 }
@@ -755,14 +761,8 @@ __attribute__((unused)) static void gort_map_clear(const gort_map_type *type, go
     if (!m || m->count == 0)
         return;
     gort_map_begin_write(m);
-    bool in_frame = (m->flags & GORT_MAP_IN_FRAME) && !m->old;
-    if (m->old) {
-        struct gort_map_old old = gort_map_old_table(type, m);
-        gort_map_table_done(&old);
-    }
-    struct gort_map_old now = {type, m->buckets, m->extra ? m->extra->overflow : NULL, m->log,
-                               true};
-    gort_map_table_done(&now);
+    bool in_frame = gort_map_is_in_frame(m);
+    gort_map_tables_done(type, m, true);
     if (m->extra) {
         esc_store(&m->extra->overflow, NULL);
         esc_store(&m->extra->old_overflow, NULL);
@@ -805,6 +805,8 @@ gort_map_look_word(const gort_map_type *type, const gort_map *m, uint64_t key)
 {
     if (!m || m->count == 0)
         return NULL;
+    if (m->flags & GORT_MAP_WRITING)
+        gort_panic("concurrent map read and map write");
     gort_cells *bucket = gort_map_first(type, m, gort_hash(key, m->seed));
     for (; bucket; bucket = *gort_map_link(type, bucket))
         for (unsigned slot = 0; slot < GORT_MAP_SLOTS; slot++)

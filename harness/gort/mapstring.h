@@ -90,10 +90,7 @@ static inline bool gort_map_same_string(const gort_map_type *type, gort_cells *b
 /* Also over an equal key: the old one's bytes can be collected then. */
 static inline void gort_map_put_string(void *at, const void *key)
 {
-    gort_string *to = at;
-    const gort_string *s = key;
-    esc_store(&to->bytes, s->bytes);
-    to->length = s->length;
+    gort_string_store(at, *(const gort_string *)key);
 }
 
 static const struct gort_map_keys gort_map_string_keys

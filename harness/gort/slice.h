@@ -88,6 +88,17 @@ static inline void gort_slice_grow(gort_slice *slice, size_t needed, const struc
     esc_done(old);
 }
 
+/* The same of a slice that lies on the heap or in a package variable: with the write barrier. */
+static inline void gort_slice_grow_stored(gort_slice *slice, size_t needed,
+                                          const struct esc_type *element)
+{
+    void *old = slice->array;
+    gort_room grown = gort_growslice(element, old, slice->length, slice->capacity, needed);
+    esc_store(&slice->array, grown.array);
+    slice->capacity = grown.capacity;
+    esc_done(old);
+}
+
 /* *slice = append(*slice, x) for elements of type T: a test, rarely a call, a store. */
 #define gort_append(T, slice, x)                                                                   \
     do {                                                                                           \
@@ -100,6 +111,7 @@ static inline void gort_slice_grow(gort_slice *slice, size_t needed, const struc
 #ifdef ESC_CHECKED
 #define gort_growslice(...) GORT_AT(gort_growslice(__VA_ARGS__))
 #define gort_slice_grow(...) GORT_AT(gort_slice_grow(__VA_ARGS__))
+#define gort_slice_grow_stored(...) GORT_AT(gort_slice_grow_stored(__VA_ARGS__))
 #endif
 
 #endif

@@ -19,6 +19,13 @@ typedef struct {
 } gort_string;
 ESC_POINTERS(gort_string, ESC_PTR(gort_string, bytes));
 
+/* *to = s on the heap or in a package variable: with the write barrier. */
+static inline void gort_string_store(gort_string *to, gort_string s)
+{
+    esc_store(&to->bytes, s.bytes);
+    to->length = s.length;
+}
+
 enum { GORT_TMP_BYTES = 32, GORT_TMP_RUNES = 32, GORT_RUNE_ERROR = 0xFFFD };
 
 typedef struct {

@@ -72,13 +72,14 @@ static inline void gort_timers_put(size_t k, gort_timer *timer)
     esc_store((gort_timer **)gort_timers.heap.array + k, timer);
 }
 
-/* siftupTimer: from k up to where its parent is not later. */
-static inline void gort_timers_up(size_t k)
+/* siftupTimer: from k up to where its parent is not later. Returns that place. */
+static inline size_t gort_timers_up(size_t k)
 {
     gort_timer *timer = gort_timers_at(k);
     for (; k > 0 && gort_timers_at((k - 1) / 4)->when_ns > timer->when_ns; k = (k - 1) / 4)
         gort_timers_put(k, gort_timers_at((k - 1) / 4));
     gort_timers_put(k, timer);
+    return k;
 }
 
 /* siftdownTimer: from k down to where no child is earlier. */
@@ -105,20 +106,14 @@ static inline void gort_timers_insert(gort_timer *timer)
 {
     gort_slice *heap = &gort_timers.heap;
     timer->status = GORT_TIMER_WAITING;
-    if (heap->length == heap->capacity) {
-        void *old = heap->array;
-        gort_room grown =
-            gort_growslice(&gort_type_pointer, old, heap->length, heap->capacity, heap->length + 1);
-        esc_store(&heap->array, grown.array);
-        heap->capacity = grown.capacity;
-        esc_done(old);
-    }
+    if (heap->length == heap->capacity)
+        gort_slice_grow_stored(heap, heap->length + 1, &gort_type_pointer);
     gort_timers_put(heap->length++, timer);
     gort_timers_up(heap->length - 1);
 }
 
-/* dodeltimer: the last takes its place. */
-static inline void gort_timers_remove(size_t k)
+/* dodeltimer: the last takes its place. Returns the first place that changed. */
+static inline size_t gort_timers_remove(size_t k)
 {
     size_t last = --gort_timers.heap.length;
     gort_timers_at(k)->status = GORT_TIMER_NONE;
@@ -126,33 +121,35 @@ static inline void gort_timers_remove(size_t k)
         gort_timers_put(k, gort_timers_at(last));
     gort_timers_put(last, NULL);
     if (k == last)
-        return;
-    gort_timers_up(k);
+        return k;
+    size_t first = gort_timers_up(k);
     gort_timers_down(k);
+    return first;
 }
 
-/* Brings the k-th up to date: gone, or where its new time belongs. False: it was. */
-static inline bool gort_timers_settle(size_t k)
+/* Brings the k-th up to date: gone, or where its new time belongs. Returns the place to go on with:
+ * the next, or the first in which another timer is now. */
+static inline size_t gort_timers_settle(size_t k)
 {
     gort_timer *timer = gort_timers_at(k);
     if (timer->status == GORT_TIMER_WAITING)
-        return false;
+        return k + 1;
     bool modified = timer->status == GORT_TIMER_MODIFIED;
-    gort_timers_remove(k);
+    size_t first = gort_timers_remove(k);
     if (modified) {
         timer->when_ns = timer->next_when_ns;
         gort_timers_insert(timer);
     } else {
         gort_timers.deleted--;
     }
-    return true;
+    return first;
 }
 
 /* addtimer, behind cleantimers: what is on top and no longer true goes first. */
 GORT_CALL void gort_timers_add(gort_timer *timer)
 {
     gort_check_one_thread("timers are for one thread");
-    while (gort_timers.heap.length > 0 && gort_timers_settle(0))
+    while (gort_timers.heap.length > 0 && gort_timers_settle(0) == 0)
         continue;
     gort_timers_insert(timer);
 }
@@ -258,10 +255,10 @@ GORT_CALL int64_t gort_timers_run(int64_t now_ns)
     if ((earliest != 0 && earliest <= now_ns) || gort_timers.deleted > heap->length / 4) {
         gort_timers.modified_earliest_ns = 0;
         for (size_t k = 0; k < heap->length;)
-            k = gort_timers_settle(k) ? 0 : k + 1;
+            k = gort_timers_settle(k);
     }
     while (heap->length > 0) {
-        if (gort_timers_settle(0))
+        if (gort_timers_settle(0) == 0)
             continue;
         if (gort_timers_at(0)->when_ns > now_ns)
             return gort_timers_at(0)->when_ns;

@@ -439,8 +439,8 @@ void esc_fidelity_markdown(const struct esc_fidelity *fidelity, struct esc_text 
                   fidelity->go->version, fidelity->go->target, fidelity->machine);
     if (fidelity->rounds > 0)
         esc_text_addf(out,
-                      "Medians of %u rounds in which our samples and Go's alternate, with the same "
-                      "number of operations. Ours is served by the %s.\n",
+                      "Medians of %u rounds in which our samples and Go's alternate and last "
+                      "equally long. Ours is served by the %s.\n",
                       fidelity->rounds, esc_runtime_title(ESC_RUNTIME_GOHEAP));
     esc_text_add(out, "\n");
     add_summary(fidelity, "- ", out);

@@ -161,6 +161,20 @@ static void maps(void **state)
     esc_done(m);
 }
 
+static void maps_of_words(void **state)
+{
+    (void)state;
+    gort_map *m = gort_map_make();
+    *gort_map_assign(m, 1) = 2;
+    m->flags |= GORT_MAP_WRITING;
+    BREAKS("concurrent map writes", gort_map_assign(m, 1));
+    BREAKS("concurrent map read and map write", gort_map_get(m, 1));
+    BREAKS("concurrent map read and map write", gort_map_get_word(&gort_map_words, m, 1));
+    m->flags = 0;
+    assert_int_equal(gort_map_get(m, 1), 2);
+    gort_map_done(m), esc_done(m);
+}
+
 static void channels(void **state)
 {
     (void)state;
@@ -325,10 +339,11 @@ static void timers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(values), cmocka_unit_test(slices),  cmocka_unit_test(strings),
-        cmocka_unit_test(boxes),  cmocka_unit_test(maps),    cmocka_unit_test(channels),
-        cmocka_unit_test(locks),  cmocka_unit_test(defers),  cmocka_unit_test(pools),
-        cmocka_unit_test(stacks), cmocka_unit_test(formats), cmocka_unit_test(timers),
+        cmocka_unit_test(values),   cmocka_unit_test(slices), cmocka_unit_test(strings),
+        cmocka_unit_test(boxes),    cmocka_unit_test(maps),   cmocka_unit_test(maps_of_words),
+        cmocka_unit_test(channels), cmocka_unit_test(locks),  cmocka_unit_test(defers),
+        cmocka_unit_test(pools),    cmocka_unit_test(stacks), cmocka_unit_test(formats),
+        cmocka_unit_test(timers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

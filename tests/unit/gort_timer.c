@@ -59,6 +59,23 @@ static void stopped_timers_do_not_fire(void **state)
     end_timers(TIMERS);
 }
 
+/* Stopped ones that are more than a quarter are all dropped, before any is due. The last of the
+ * heap takes a dropped one's place and may go up from there: two thirds are stopped, and found
+ * there. */
+static void many_stopped_timers_are_dropped_at_once(void **state)
+{
+    (void)state;
+    for (int64_t k = 0; k < TIMERS; k++)
+        timers[k] = gort_timer_new((1 + k * 37 % TIMERS) * hour);
+    for (size_t k = 0; k < TIMERS; k++)
+        if (k % 3 != 0)
+            assert_true(gort_timer_stop(timers[k]));
+    gort_timers_run(gort_nanotime());
+    assert_int_equal(gort_timers.deleted, 0);
+    assert_int_equal(gort_timers.heap.length, TIMERS / 3);
+    end_timers(TIMERS);
+}
+
 static void reset_timers_fire_at_their_new_time(void **state)
 {
     (void)state;
@@ -136,6 +153,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(timers_fire_in_the_order_of_their_times),
         cmocka_unit_test(stopped_timers_do_not_fire),
+        cmocka_unit_test(many_stopped_timers_are_dropped_at_once),
         cmocka_unit_test(reset_timers_fire_at_their_new_time),
         cmocka_unit_test(tickers_tick_until_they_are_stopped),
         cmocka_unit_test(after_calls_its_function_once),

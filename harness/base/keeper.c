@@ -22,7 +22,7 @@
 /* Between two looks at the memory: this long, and never more than a twentieth of the time is spent
  * on looking. A program fills some 100 MB meanwhile. */
 static const double look_s = 0.02;
-enum { LOOK_PART = 20 };
+static const double look_part = 20;
 
 static const double forever_s = 3600;
 
@@ -61,7 +61,7 @@ static bool is_too_large(struct keeper *keeper)
         return false;
     bool large = esc_children_largest() > keeper->limits.memory_bytes;
     double took_s = esc_now_s() - before_s;
-    keeper->next_s = before_s + (took_s * LOOK_PART > look_s ? took_s * LOOK_PART : look_s);
+    keeper->next_s = before_s + (took_s * look_part > look_s ? took_s * look_part : look_s);
     return large;
 }
 

@@ -133,7 +133,8 @@ GORT_CALL gort_slice gort_bytes_of_string(gort_tmp *tmp, gort_string s)
     } else {
         made.capacity = gort_round_size(s.length);
         made.array = gort_heap_bytes(made.capacity);
-        memset((char *)made.array + s.length, 0, made.capacity - s.length);
+        if (made.capacity > s.length)
+            memset((char *)made.array + s.length, 0, made.capacity - s.length);
     }
     memcpy(made.array, s.bytes, s.length);
     return made;

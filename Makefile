@@ -240,7 +240,7 @@ READS   := $(sort $(wildcard cases/*.lua cases/recorded/* lua/*.lua plots/*) \
                   $(wildcard harness/kernel/*.h harness/gort/*.h harness/goheap/*.h))
 
 install: all
-	@tools/install.sh $(call quote,$(value DESTDIR)) $(call quote,$(value PREFIX)) $(BUILD) $(READS)
+	@tools/install.sh $(call quote,$(value DESTDIR)) $(call quote,$(value PREFIX)) $(BUILD) $(VERSION) $(READS)
 
 # A package of this machine's architecture, for this release of Debian: build/escapement_VERSION_ARCH.deb.
 deb: all

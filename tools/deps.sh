@@ -33,6 +33,7 @@ test command clang-format clang-format clang-tools-extra clang
 test command luacheck lua-check - luacheck
 test command shellcheck shellcheck ShellCheck shellcheck
 test command dpkg-shlibdeps dpkg-dev - -
+test command help2man help2man help2man help2man
 fuzz command clang clang clang clang
 fuzz fuzzer clang libclang-rt-dev compiler-rt compiler-rt
 extra command go golang-go golang go

@@ -172,9 +172,26 @@ static bool takes_next(const struct argp *argp, const char *program, const char 
            strchr(word, '=') == NULL;
 }
 
+/* "--rounds=N<TAB>rounds to measure", a line each; those without a name are headings. */
+static void list_options(const struct argp *argp, FILE *out)
+{
+    const struct argp_option *option = argp->options;
+    for (; option != NULL && (option->name != NULL || option->doc != NULL); option++)
+        if (option->name != NULL && (option->flags & OPTION_HIDDEN) == 0)
+            fprintf(out, "--%s%s%s\t%s\n", option->name, option->arg != NULL ? "=" : "",
+                    option->arg != NULL ? option->arg : "",
+                    option->doc != NULL ? option->doc : "");
+    for (const struct argp_child *child = argp->children; child != NULL && child->argp; child++)
+        list_options(child->argp, out);
+}
+
 bool esc_options_parse(const struct argp *argp, int argc, char **argv, void *input)
 {
     argp_err_exit_status = ESC_EXIT_USAGE;
+    if (argc == 2 && strcmp(argv[1], "--list-options") == 0) {
+        list_options(argp, stdout);
+        exit(ESC_EXIT_OK);
+    }
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
         if (strncmp(argv[i], "--", 2) == 0 && takes_next(argp, argv[0], argv[i]))
             i++;

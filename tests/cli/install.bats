@@ -40,6 +40,19 @@ use() {
     use "$SCRATCH/root/usr/bin/escapement" "$SCRATCH/root"
 }
 
+@test "the manual has a page for each command, with its options" {
+    command -v help2man >/dev/null || skip "no help2man"
+    tools/man.sh "$BUILD" 1.2.3 "$SCRATCH/man"
+    "$ESC" --list-commands | cut -f1 | while read -r command; do
+        page=$SCRATCH/man/escapement-$command.1
+        grep -q "^\.TH ESCAPEMENT-$(echo "$command" | tr '[:lower:]' '[:upper:]') " "$page"
+        "$ESC" "$command" --list-options | sed 's/\t.*//; s/=.*//; s/-/\\-/g' | while read -r option; do
+            grep -qF -- "$option" "$page"
+        done
+    done
+    grep -q 'EXIT STATUS' "$SCRATCH/man/escapement.1"
+}
+
 @test "a prefix that is no absolute path is refused" {
     run make -s -o all BUILD="$BUILD" install DESTDIR="$SCRATCH/root" PREFIX=here
     [ "$status" -eq 2 ]

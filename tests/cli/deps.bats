@@ -17,6 +17,7 @@ make_system() {
         : >"$SYSTEM/usr/include/$header"
     done
     : >"$SYSTEM/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
+    mkdir -p "$SYSTEM/usr/lib/python3/dist-packages/jsonschema"
     be_user 1000
     fake apt-get "echo \"\$DEBIAN_FRONTEND \$*\" >>$SCRATCH/apt"
 }

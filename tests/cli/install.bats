@@ -8,7 +8,7 @@ use() {
     mkdir -p "$home"
     sed 's/Returning/Mine: returning/' cases/pointer-return.lua >"$home/mine.lua"
     chmod -R a-w "$2"
-    cd "$home"
+    cd "$home" || return
     HOME=$home "$1" bench --preset=quick --rounds=2 --sample-time=1 --runtime=goheap --seed=1 mine.lua >out 2>err
     chmod -R u+w "$2"
     grep -q '^mine: Mine: returning' out

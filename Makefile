@@ -16,14 +16,14 @@ SANITIZE ?=
 # any: ARGS='further options', words parted by blanks
 
 # What each command takes; anything else on the command line is refused, not ignored.
-TAKES_bench   := CASE QUICK PRESET RUNTIME GO SEED ROUNDS RESUME
+TAKES_bench   := CASE MATCH SKIP POINT QUICK PRESET RUNTIME GO SEED ROUNDS RESUME
 TAKES_charts  := RUN CASE PRESET THEME FORMAT ALL
-TAKES_check   := CASE
+TAKES_check   := CASE MATCH SKIP
 TAKES_new     := CASE LIKE LANG
 TAKES_explain := CASE POINT
 TAKES_disasm  := CASE POINT
 TAKES_frame   := CASE POINT PRESET THEME FORMAT
-TAKES_verify  := CASE GO
+TAKES_verify  := CASE MATCH SKIP GO
 TAKES_marking := PRESET THEME FORMAT
 TAKES_caches  := PRESET THEME FORMAT
 TAKES_reference := RUN
@@ -81,8 +81,8 @@ quote  = '$(subst ','\'',$(1))'
 # $(call option,case,CASE): --case= with the value of CASE as it was typed; nothing without one.
 option = $(if $(value $(2)),--$(1)=$(call quote,$(value $(2))))
 MORE   = $(foreach each,$(value ARGS),$(call quote,$(each)))
-PICK   = $(call option,case,CASE)
-TIMED  = $(PICK) $(if $(value QUICK),--preset=quick,$(call option,preset,PRESET)) \
+PICK   = $(call option,case,CASE) $(call option,match,MATCH) $(call option,skip,SKIP)
+TIMED  = $(PICK) $(call option,point,POINT) $(if $(value QUICK),--preset=quick,$(call option,preset,PRESET)) \
          $(call option,runtime,RUNTIME) $(call option,go,GO) $(call option,seed,SEED) \
          $(call option,rounds,ROUNDS) \
          $(if $(filter-out 1,$(value RESUME)),$(call option,resume,RESUME),$(if $(value RESUME),--resume))

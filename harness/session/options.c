@@ -14,10 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPT_TIME_LIMIT = 0x200, OPT_MEMORY_LIMIT, OPT_CPU, OPT_GOGC, OPT_GO };
+enum { OPT_TIME_LIMIT = 0x200, OPT_MEMORY_LIMIT, OPT_CPU, OPT_GOGC, OPT_GO, OPT_SKIP };
 
 static const struct argp_option option_table[] = {
     {"case", 'c', "LIST", 0, "cases by name or path, separated by commas (default: all)", 0},
+    {"match", 'm', "REGEX", 0, "cases whose name it matches (POSIX extended)", 0},
+    {"skip", OPT_SKIP, "REGEX", 0, "leave these out", 0},
     {"preset", 'p', "NAME", 0, "quick, normal (default) or thorough", 0},
     {"runtime", 'r', "LIST", 0,
      "runtimes of the heap side: goheap, boehm, malloc (default: these), and go, which runs the Go "
@@ -88,6 +90,14 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     case 'c':
     case ARGP_KEY_ARG:
         esc_workbench_add_names(options, argument);
+        return 0;
+    case 'm':
+        free(options->match);
+        options->match = esc_strdup(argument);
+        return 0;
+    case OPT_SKIP:
+        free(options->skip);
+        options->skip = esc_strdup(argument);
         return 0;
     case 'p':
         if (!esc_preset_find(argument, &options->preset))
@@ -179,8 +189,7 @@ static void list_options(const struct argp *argp, FILE *out)
     for (; option != NULL && (option->name != NULL || option->doc != NULL); option++)
         if (option->name != NULL && (option->flags & OPTION_HIDDEN) == 0)
             fprintf(out, "--%s%s%s\t%s\n", option->name, option->arg != NULL ? "=" : "",
-                    option->arg != NULL ? option->arg : "",
-                    option->doc != NULL ? option->doc : "");
+                    option->arg != NULL ? option->arg : "", option->doc != NULL ? option->doc : "");
     for (const struct argp_child *child = argp->children; child != NULL && child->argp; child++)
         list_options(child->argp, out);
 }

@@ -95,7 +95,7 @@ make_fake() {
     printf "CASE = a-a,it's\nROUNDS = 7\nTHEME = dark\n" >"$SCRATCH/course.mk"
     run make --no-print-directory -n -o all -o deps-bench BUILD="$FAKE" workshop SETTINGS="$SCRATCH/course.mk"
     [[ $output == *" bench --case='a-a,it'\\''s'"*"--rounds='7'"* ]]
-    [[ ${lines[-1]} == *" charts --theme='dark'"* ]]
+    [[ ${lines[-1]} == *" charts "*"--theme='dark'"* ]]
     echo "SEDE = 3" >"$SCRATCH/course.mk"
     make_fake workshop SETTINGS="$SCRATCH/course.mk"
     [ "$status" -ne 0 ]

@@ -10,11 +10,13 @@
 #define GC_THREADS 1
 #define GC_NO_THREAD_REDIRECTS 1
 
+#include "child/pages.h"
 #include "child/runtime.h"
 
 #include <gc/gc.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 /*
  * The heap to begin with: Go's smallest goal (runtime/mgcpacer.go, heapMinimum). libgc collects
@@ -132,6 +134,26 @@ static void on_event(GC_EventType event)
 }
 
 /*
+ * Linux maps below what was mapped last. What lies between there and the next multiple of a huge
+ * page is taken, so that the heap begins at one, and given back. Where it does not come to lie
+ * there after all nothing is brought.
+ */
+static bool expand_at_huge_page(void)
+{
+    size_t bytes =
+        first_heap_bytes + ESC_HUGE_PAGE + ESC_GARBAGE; /* whole huge pages lie elsewhere */
+    char *probe = mmap(NULL, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (probe == MAP_FAILED)
+        return GC_expand_hp(first_heap_bytes);
+    size_t above = (uintptr_t)(probe + bytes) % ESC_HUGE_PAGE;
+    munmap(probe, bytes - above);
+    bool expanded = GC_expand_hp(first_heap_bytes);
+    munmap(probe + bytes - above, above);
+    esc_pages_bring(probe + bytes - above - first_heap_bytes, first_heap_bytes);
+    return expanded;
+}
+
+/*
  * Roots are the library's own variables alone (add_roots): not the child's, not those of other
  * libraries. Stacks and registers of registered threads are always roots.
  */
@@ -142,7 +164,8 @@ static bool start(const struct esc_runtime_options *options)
     GC_set_warn_proc(GC_ignore_warn_proc);
     GC_set_on_collection_event(on_event);
     GC_INIT();
-    if (!GC_expand_hp(first_heap_bytes))
+    bool brought = options->settled && options->gogc >= 0;
+    if (!(brought ? expand_at_huge_page() : GC_expand_hp(first_heap_bytes)))
         return false;
     collections = GC_get_gc_no();
     GC_clear_roots();
@@ -187,7 +210,11 @@ static void settle(void)
 static void begin(void)
 {
     GC_gcollect();
-    memset(&record, 0, sizeof record);
+    record.on = false;
+    record.marks = (struct marks){0};
+    record.cycle = (struct esc_gc_cycle){0};
+    record.timeline = (struct esc_timeline){0};
+    esc_sample_clear(&record.sample, ESC_STATUS_OK);
     record.start_ns = esc_now_ns();
     record.start_bytes = GC_get_total_bytes();
     add_point(0, used_bytes());
@@ -206,8 +233,8 @@ static void end(struct esc_sample *sample)
     sample->gc = *sum;
     sample->cycle_count = record.sample.cycle_count;
     sample->heap_point_count = record.sample.heap_point_count;
-    memcpy(sample->cycles, record.sample.cycles, sizeof sample->cycles);
-    memcpy(sample->heap, record.sample.heap, sizeof sample->heap);
+    memcpy(sample->cycles, record.sample.cycles, sample->cycle_count * sizeof *sample->cycles);
+    memcpy(sample->heap, record.sample.heap, sample->heap_point_count * sizeof *sample->heap);
 }
 
 const struct esc_runtime esc_runtime_boehm = {.start = start,

@@ -2,6 +2,7 @@
  * Cold side of the Go-model heap: starts it, and turns its counters, cycle records and timeline
  * into a sample's. GOMAXPROCS is the number of threads that run the kernel.
  */
+#include "child/pages.h"
 #include "child/runtime.h"
 #include "goheap/goheap.h"
 
@@ -12,12 +13,25 @@ static struct goheap_stats before;
 static int64_t began_ns, began_cpu_ns;
 static unsigned procs;
 
+/* The least heap of a Go program (runtime/mgcpacer.go, heapMinimum): settling goes through all of
+ * it. */
+enum { LEAST_HEAP = 4 << 20 };
+
+static void bring_first(void *begin, size_t bytes)
+{
+    static bool done;
+    if (!done)
+        esc_pages_bring(begin, bytes < LEAST_HEAP ? bytes : LEAST_HEAP);
+    done = true;
+}
+
 static bool start(const struct esc_runtime_options *options)
 {
     procs = options->threads;
     struct goheap_config config = goheap_config_default();
     config.gogc = options->gogc;
     config.procs = (int)options->threads;
+    config.committed = options->settled && options->gogc >= 0 ? bring_first : NULL;
     return goheap_init(&config);
 }
 

@@ -17,6 +17,7 @@
 struct esc_runtime_options {
     int gogc;         /* percent; negative: off */
     unsigned threads; /* that run the kernel, at least 1 */
+    bool settled;     /* settle() will be called: the pages that it needs may be brought at once */
 };
 
 /*

@@ -8,7 +8,6 @@
 
 #include "base/children.h"
 #include "base/keeper.h"
-#include "child/pages.h"
 #include "gbench/gbench.h"
 
 #include <ctype.h>
@@ -103,7 +102,6 @@ static bool open_server(struct fork_server *server)
         return false;
     shut_in();
     esc_child_look_around();
-    esc_pages_look();
     /* Non-blocking: what a job prints beyond the pipe's size is lost, it never waits. */
     int ends[2];
     if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)

@@ -77,9 +77,7 @@ void esc_child_job(struct esc_slot *slot, pid_t server, int errors, int figures)
     closefrom(STDERR_FILENO + 1);
     esc_child_guard(slot);
     struct esc_pass pass = {.slot = slot, .runtime = esc_runtime_cold(slot->job.runtime)};
-    struct esc_runtime_options options = {.gogc = slot->job.gogc,
-                                          .threads = slot->job.threads,
-                                          .settled = slot->job.kind != ESC_JOB_COUNT};
+    struct esc_runtime_options options = {.gogc = slot->job.gogc, .threads = slot->job.threads};
     if (!pass.runtime->start(&options))
         esc_out_of_memory();
     esc_child_load(&pass);

@@ -10,13 +10,11 @@
 #define GC_THREADS 1
 #define GC_NO_THREAD_REDIRECTS 1
 
-#include "child/pages.h"
 #include "child/runtime.h"
 
 #include <gc/gc.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 /*
  * The heap to begin with: Go's smallest goal (runtime/mgcpacer.go, heapMinimum). libgc collects
@@ -134,26 +132,6 @@ static void on_event(GC_EventType event)
 }
 
 /*
- * Linux maps below what was mapped last. What lies between there and the next multiple of a huge
- * page is taken, so that the heap begins at one, and given back. Where it does not come to lie
- * there after all nothing is brought.
- */
-static bool expand_at_huge_page(void)
-{
-    size_t bytes =
-        first_heap_bytes + ESC_HUGE_PAGE + ESC_GARBAGE; /* whole huge pages lie elsewhere */
-    char *probe = mmap(NULL, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (probe == MAP_FAILED)
-        return GC_expand_hp(first_heap_bytes);
-    size_t above = (uintptr_t)(probe + bytes) % ESC_HUGE_PAGE;
-    munmap(probe, bytes - above);
-    bool expanded = GC_expand_hp(first_heap_bytes);
-    munmap(probe + bytes - above, above);
-    esc_pages_bring(probe + bytes - above - first_heap_bytes, first_heap_bytes);
-    return expanded;
-}
-
-/*
  * Roots are the library's own variables alone (add_roots): not the child's, not those of other
  * libraries. Stacks and registers of registered threads are always roots.
  */
@@ -164,8 +142,7 @@ static bool start(const struct esc_runtime_options *options)
     GC_set_warn_proc(GC_ignore_warn_proc);
     GC_set_on_collection_event(on_event);
     GC_INIT();
-    bool brought = options->settled && options->gogc >= 0;
-    if (!(brought ? expand_at_huge_page() : GC_expand_hp(first_heap_bytes)))
+    if (!GC_expand_hp(first_heap_bytes))
         return false;
     collections = GC_get_gc_no();
     GC_clear_roots();
@@ -197,13 +174,15 @@ static void detach(void)
 /* It collects when the heap is full, so as many bytes as the heap has are enough. */
 static void settle(void)
 {
+    struct esc_touch touch = {0};
+    size_t ahead_bytes = GC_get_free_bytes();
     size_t most_bytes = GC_is_disabled() ? 0 : 2 * GC_get_heap_size();
     for (size_t bytes = 0; GC_get_gc_no() == collections && bytes < most_bytes;
          bytes += ESC_GARBAGE) {
         void *garbage = GC_malloc_atomic(ESC_GARBAGE);
         if (garbage == NULL)
             return; /* at its memory limit: the pass will tell */
-        esc_touch(garbage);
+        esc_touch(&touch, garbage, ahead_bytes);
     }
 }
 

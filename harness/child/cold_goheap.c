@@ -2,7 +2,6 @@
  * Cold side of the Go-model heap: starts it, and turns its counters, cycle records and timeline
  * into a sample's. GOMAXPROCS is the number of threads that run the kernel.
  */
-#include "child/pages.h"
 #include "child/runtime.h"
 #include "goheap/goheap.h"
 
@@ -13,25 +12,12 @@ static struct goheap_stats before;
 static int64_t began_ns, began_cpu_ns;
 static unsigned procs;
 
-/* The least heap of a Go program (runtime/mgcpacer.go, heapMinimum): settling goes through all of
- * it. */
-enum { LEAST_HEAP = 4 << 20 };
-
-static void bring_first(void *begin, size_t bytes)
-{
-    static bool done;
-    if (!done)
-        esc_pages_bring(begin, bytes < LEAST_HEAP ? bytes : LEAST_HEAP);
-    done = true;
-}
-
 static bool start(const struct esc_runtime_options *options)
 {
     procs = options->threads;
     struct goheap_config config = goheap_config_default();
     config.gogc = options->gogc;
     config.procs = (int)options->threads;
-    config.committed = options->settled && options->gogc >= 0 ? bring_first : NULL;
     return goheap_init(&config);
 }
 
@@ -53,13 +39,15 @@ static void attach(void)
 static void settle(void)
 {
     struct goheap_stats stats;
+    struct esc_touch touch = {0};
     goheap_stats_peek(&stats);
+    uint64_t ahead_bytes = stats.next_gc_bytes - stats.heap_live_bytes;
     uint64_t most_bytes = stats.next_gc_bytes == UINT64_MAX ? 0 : 3 * stats.next_gc_bytes;
     for (uint64_t bytes = 0; stats.cycles < 2 && bytes < most_bytes; bytes += ESC_GARBAGE) {
         void *garbage = goheap_alloc_dirty(ESC_GARBAGE);
         if (garbage == NULL)
             return; /* at its memory limit: the pass will tell */
-        esc_touch(garbage);
+        esc_touch(&touch, garbage, ahead_bytes);
         goheap_stats_peek(&stats);
     }
 }

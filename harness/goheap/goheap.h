@@ -45,10 +45,8 @@ struct goheap_config {
     bool poison;              /* overwrite freed objects (Go's clobberfree) */
     bool verify;              /* check the whole graph at the end of every mark phase */
     bool telemetry_off;       /* keep counters but no records and no timeline */
-    void (*committed)(void *begin,
-                      size_t bytes); /* told of arenas that nothing has touched; NULL */
-    uint64_t fail_memory_at;         /* the n-th request to the system fails; 0 = never */
-    uint64_t fail_thread_at;         /* the n-th thread start fails; 0 = never */
+    uint64_t fail_memory_at;  /* the n-th request to the system fails; 0 = never */
+    uint64_t fail_thread_at;  /* the n-th thread start fails; 0 = never */
 };
 
 /* GOGC 100, one proc, 64 GiB, a Go program around it, no stress. */

@@ -22,11 +22,8 @@ static bool grow(size_t page_count)
                        (size_t)ARENA_BYTES;
         if (bytes > heap->limit_bytes - heap->committed_bytes)
             bytes = heap->limit_bytes - heap->committed_bytes;
-        char *begin = (char *)heap->base + heap->committed_bytes;
-        if (!goheap_memory_commit(begin, bytes))
+        if (!goheap_memory_commit((char *)heap->base + heap->committed_bytes, bytes))
             return false;
-        if (heap->config.committed)
-            heap->config.committed(begin, bytes);
         heap->committed_bytes += bytes;
     }
     goheap_pages_grow(&heap->pages, count);

@@ -175,7 +175,8 @@ static void detach(void)
 static void settle(void)
 {
     struct esc_touch touch = {0};
-    size_t ahead_bytes = GC_get_free_bytes();
+    size_t free_bytes = GC_get_free_bytes(); /* in several pieces, the first of them the largest */
+    size_t ahead_bytes = free_bytes < first_heap_bytes ? free_bytes : first_heap_bytes;
     size_t most_bytes = GC_is_disabled() ? 0 : 2 * GC_get_heap_size();
     for (size_t bytes = 0; GC_get_gc_no() == collections && bytes < most_bytes;
          bytes += ESC_GARBAGE) {

@@ -247,7 +247,7 @@ $(BUILD)/escapement: $(call object,harness/main.c) $(call objects,$(WIRE)) $(LIB
 
 $(BUILD)/escapement-child: $(call object,harness/child/child.c) $(call objects,goheap) $(CHILD) $(LIBRARY)
 	@$(SAY) "  LINK  $@"
-	@$(CXX) $(HARDEN) -rdynamic -o $@ $^ $(LDLIBS) -lbenchmark -lgc -ldl
+	@$(CXX) $(HARDEN) -rdynamic -Wl,-z,now -o $@ $^ $(LDLIBS) -lbenchmark -lgc -ldl
 
 # ---- installing -----------------------------------------------------------------------------
 # The program with all that it reads in one folder; cases are compiled against its headers.

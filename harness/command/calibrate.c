@@ -70,7 +70,7 @@ static void clear_records(struct esc_run *run)
 /* Both sides of a round in forks of one program, or each of a program of its own: whatever one
  * image has for itself (addresses, caches, where its pages lie) is then no longer common to both.
  */
-enum kind { ONE_IMAGE, OWN_IMAGES, KINDS };
+enum kind { ONE_IMAGE, OWN_SERVERS, KINDS };
 
 /* The factors of all runs of a kind so far. */
 struct tally {
@@ -118,7 +118,7 @@ static bool measure_runs(struct esc_workbench *bench, const struct options *opti
     uint32_t runs = KINDS * options->runs;
     for (uint32_t run = 0; run < runs && !esc_stop_requested; run++) {
         bench->run.seed = (uint64_t)options->seed + run;
-        bench->options.own_images = run % KINDS == OWN_IMAGES;
+        bench->options.own_servers = run % KINDS == OWN_SERVERS;
         if (!measure_run(bench, &tallies[run % KINDS], error))
             return false;
         esc_report_progress(&terminal, stderr, "A/A runs", run + 1, runs, esc_now_s() - begin_s);

@@ -281,6 +281,14 @@ size_t esc_workbench_group_end(const struct esc_run *run, size_t first)
     return end;
 }
 
+size_t esc_workbench_batch_end(const struct esc_run *run, size_t first)
+{
+    enum { GROUPS = 8 };
+    for (int k = 0; k < GROUPS && first < run->variant_count; k++)
+        first = esc_workbench_group_end(run, first);
+    return first;
+}
+
 static void set_c(struct esc_job *job, const struct esc_workbench *bench,
                   const struct esc_variant *variant)
 {

@@ -35,7 +35,7 @@ unexport $(filter-out LANG,$(TAKEN)) $(if $(filter command,$(firstword $(origin 
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 ASKED := $(filter $(FACE),$(MAKECMDGOALS))
 HERE  := ARGS $(foreach goal,$(ASKED),$(TAKES_$(goal)))
-BUILDS := V CC CXX AR MAKE SHELL BUILD SANITIZE LUA OPTIMISE WERROR CFLAGS CXXFLAGS LDLIBS
+BUILDS := V CC CXX AR MAKE SHELL BUILD SANITIZE LUA OPTIMISE UNTIMED WERROR CFLAGS CXXFLAGS LDLIBS
 STRANGE := $(if $(ASKED),$(filter-out $(HERE) $(BUILDS),$(GIVEN)))
 $(if $(STRANGE),$(error make $(ASKED) takes no $(firstword $(STRANGE))=; it takes $(strip $(HERE))))
 
@@ -49,8 +49,13 @@ LUA      ?= $(shell for name in lua5.4 lua54 lua5.5 lua55 lua; do \
 PACKAGES := $(LUA) jansson
 INCLUDES := -Iharness $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 OPTIMISE ?= -O2 -g
+# What is never timed may be compiled with less (tests/run.sh): no kernel, no runtime and no child is.
+UNTIMED  ?= $(OPTIMISE)
+TIMED_CODE := harness/goheap/% harness/child/% harness/kernel/% bench/% tests/goheap/% \
+              tests/unit/goheap_% tests/unit/gort_% tests/unit/gbench_% tests/unit/measure_%
+LEVEL     = $(if $(filter $(TIMED_CODE),$<),$(OPTIMISE),$(UNTIMED))
 HARDEN   := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
-CFLAGS   := -std=gnu17 $(OPTIMISE) $(CWARN) $(WERROR) $(HARDEN)
+CFLAGS    = -std=gnu17 $(LEVEL) $(CWARN) $(WERROR) $(HARDEN)
 CXXFLAGS := -std=c++17 $(OPTIMISE) $(WARNINGS) $(WERROR) $(HARDEN)
 LDLIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm -pthread
 
@@ -266,10 +271,23 @@ deb: all
 # The names that cmocka 2 wants instead of those it calls deprecated are not in cmocka 1.
 $(BUILD)/tests/unit/%.o: DEFINES += -DCMOCKA_DISABLE_DEPRECATION_WARNINGS
 
-$(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(call objects,goheap) $(CHILD) $(LIBRARY)
-	@mkdir -p $(@D)
-	@$(SAY) "  LINK  $@"
-	@$(CXX) $(HARDEN) -rdynamic -o $@ $^ $(LDLIBS) -lcmocka -lbenchmark -lgc -ldl
+# One program that goes by the names of most of them is linked once; not those that define a function
+# of libc, that register something before main, or that take arguments.
+LINKED_ALONE := $(filter $(addprefix $(BUILD)/unit/,goheap_% gort_% gbench_%),$(TESTS))
+TOGETHER     := $(filter-out $(LINKED_ALONE),$(TESTS))
+TOGETHER_OBJECTS := $(TOGETHER:$(BUILD)/unit/%=$(BUILD)/tests/unit/%.o)
+UNIT_LINK = @mkdir -p $(@D) && $(SAY) "  LINK  $@" && \
+            $(CXX) $(HARDEN) -rdynamic -o $@ $^ $(LDLIBS) -lcmocka -lbenchmark -lgc -ldl
+$(TOGETHER_OBJECTS): tests/main.h
+$(TOGETHER_OBJECTS): DEFINES += -Dmain=unit_$(basename $(@F)) -include tests/main.h
+$(BUILD)/tests/units.o: DEFINES += '-DUNITS=$(patsubst $(BUILD)/unit/%,UNIT(%),$(TOGETHER))'
+$(BUILD)/tests/units.o: $(UNITS)
+$(BUILD)/units: $(BUILD)/tests/units.o $(TOGETHER_OBJECTS) $(call objects,goheap) $(CHILD) $(LIBRARY)
+	$(UNIT_LINK)
+$(TOGETHER): $(BUILD)/units
+	@mkdir -p $(@D) && ln -f $< $@
+$(LINKED_ALONE): $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(call objects,goheap) $(CHILD) $(LIBRARY)
+	$(UNIT_LINK)
 
 # What tests/goheap/prove.sh and chain.sh run, in builds of their own.
 $(BUILD)/mutator $(BUILD)/chain: $(BUILD)/%: $(BUILD)/tests/goheap/%.o $(call objects,goheap)

@@ -40,11 +40,11 @@ tell() {
     done
 }
 
-# keep NUMBER COMMAND...: at most fifteen minutes; output, CPU time and code into files.
+# keep NUMBER COMMAND...: at most an hour, a hang's end on the busiest machine; output, CPU time and code into files.
 keep() {
     local number=$1 code
     shift
-    timeout 900 "$@" >"$log/$number" 2>&1 &
+    timeout 3600 "$@" >"$log/$number" 2>&1 &
     trap 'kill $!' TERM
     wait $!
     code=$?
@@ -161,15 +161,18 @@ sanitized() {
 is_chosen() { [[ " $steps " == *" $1 "* ]]; }
 drop() { steps=$(printf '%s' " $steps " | sed "s/ $1 / /"); }
 
-# Line tables are all that a message of a sanitizer or a debugger's backtrace needs (-g1).
+# Line tables are all that a message of a sanitizer or a debugger's backtrace needs (-g1). What clang
+# warns of does not hang on what it optimises, and a sanitizer sees more where nothing is folded away;
+# kernels, runtimes and their tests are optimised in every build (the Makefile's TIMED_CODE).
 build_all() {
     if is_chosen gcc; then build gcc CC=gcc CXX=g++ BUILD=build || drop gcc; fi
     if is_chosen clang; then
-        build clang CC=clang CXX=clang++ BUILD=build/clang OPTIMISE='-O2 -g1' || drop clang
+        build clang CC=clang CXX=clang++ BUILD=build/clang OPTIMISE='-O2 -g1' \
+            UNTIMED='-O0 -g1' || drop clang
     fi
     if is_chosen san; then
         build asan+ubsan CC=gcc CXX=g++ BUILD=build/san SANITIZE=address,undefined \
-            OPTIMISE='-O1 -g1' || drop san
+            OPTIMISE='-O1 -g1' UNTIMED='-O0 -g1' || drop san
     fi
 }
 

@@ -11,6 +11,7 @@
 #include "session/code_check.h"
 #include "session/go_code.h"
 #include "session/options.h"
+#include "words/listing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -94,7 +95,7 @@ static void print_pair(struct esc_listing_side sides[2], char *const titles[2])
         sides[k].title = titles[k];
     esc_report_listing_pair(&sides[0], &sides[1], &terminal, stdout);
     for (size_t k = 0; k < 2; k++) {
-        char *summary = esc_report_calls(&sides[k].code);
+        char *summary = esc_listing_calls(&sides[k].code);
         char *line = esc_format("%s: %s", titles[k], summary);
         esc_ink_wrap(stdout, &terminal, INK_PLAIN, "", line);
         free(line);

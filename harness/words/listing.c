@@ -117,6 +117,26 @@ void esc_listing_lines_free(struct esc_listing_lines *lines)
     *lines = (struct esc_listing_lines){0};
 }
 
+struct esc_kept_code *esc_kept_codes_add(struct esc_kept_codes *codes)
+{
+    codes->list = esc_grow(codes->list, &codes->count, sizeof *codes->list);
+    return &codes->list[codes->count - 1];
+}
+
+void esc_kept_codes_free(struct esc_kept_codes *codes)
+{
+    for (size_t i = 0; i < codes->count; i++) {
+        struct esc_kept_code *code = &codes->list[i];
+        free(code->case_name);
+        free(code->point);
+        free(code->title);
+        free(code->calls);
+        esc_listing_lines_free(&code->lines);
+    }
+    free(codes->list);
+    *codes = (struct esc_kept_codes){0};
+}
+
 static void add_calls(const struct esc_code *code, enum esc_callee callee, struct esc_text *text)
 {
     for (size_t i = 0; i < code->call_count; i++) {

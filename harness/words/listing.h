@@ -8,6 +8,7 @@
 #include "noun/case.h"
 #include "noun/code.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum esc_listing_kind {
@@ -44,6 +45,27 @@ void esc_listing_lines_add(struct esc_listing_lines *lines, enum esc_listing_kin
 
 /* Frees everything inside and zeroes. */
 void esc_listing_lines_free(struct esc_listing_lines *lines);
+
+/* The lines of one side as a run keeps them. All owned. */
+struct esc_kept_code {
+    char *case_name, *point;
+    char *title; /* "heap, served by Go-model heap" */
+    char *calls; /* esc_listing_calls() */
+    bool on_heap;
+    struct esc_listing_lines lines;
+    size_t more; /* lines that were left out behind them */
+};
+
+struct esc_kept_codes {
+    struct esc_kept_code *list;
+    size_t count;
+};
+
+/* Adds one, zeroed; the pointer holds until the next. */
+struct esc_kept_code *esc_kept_codes_add(struct esc_kept_codes *codes);
+
+/* Frees everything inside and zeroes. */
+void esc_kept_codes_free(struct esc_kept_codes *codes);
 
 /* "1 call of GC_malloc_atomic, 1 of free": what the code calls of an allocator, or "no call into an
  * allocator"; caller frees. */

@@ -79,19 +79,20 @@ void esc_page_case(const struct esc_page *page, size_t case_index, struct esc_te
     const struct esc_run *run = page->run;
     const struct esc_case *bench_case = &run->cases[case_index];
     char *id = esc_page_id(run, case_index);
-    esc_html(out, "<details class=\"case\">\n<summary><h3>%s</h3>", bench_case->name);
+    esc_html(out, "<details class=\"case\">\n<summary><strong>%s</strong>", bench_case->name);
     add_summary(out, run, case_index);
     esc_html(out, " <span class=\"title\">%s</span></summary>\n<div class=\"body\" id=\"%s\">\n",
              bench_case->title, id);
     esc_html_paragraphs(out, bench_case->question);
+    esc_page_code(&page->lessons[case_index], out);
     esc_page_figures(page, case_index, out);
     add_charts(page, case_index, out);
-    esc_page_code(&page->lessons[case_index], out);
+    esc_page_samples(page, case_index, out);
     add_text(out, "Why", bench_case->because);
     add_text(out, "Remedy", bench_case->remedy);
-    esc_page_samples(page, case_index, out);
-    esc_html(out, "<p class=\"small\"><a href=\"#the_index\">All cases</a> · make explain CASE=%s"
-                  "</p>\n</div>\n</details>\n",
+    esc_html(out,
+             "<p class=\"small\"><a href=\"#the_index\">All cases</a> · make explain CASE=%s"
+             "</p>\n</div>\n</details>\n",
              bench_case->name);
     free(id);
 }

@@ -20,8 +20,7 @@ static size_t case_of(const struct esc_run *run, const char *name)
     size_t found = ESC_PICK_NONE;
     for (size_t i = 0; i < run->case_count; i++)
         if (opens_with(name, run->cases[i].name) &&
-            (found == ESC_PICK_NONE ||
-             strlen(run->cases[i].name) > strlen(run->cases[found].name)))
+            (found == ESC_PICK_NONE || strlen(run->cases[i].name) > strlen(run->cases[found].name)))
             found = i;
     return found;
 }

@@ -110,8 +110,10 @@ static void add_language(struct esc_text *out, const struct esc_page_lesson *les
         return;
     esc_html(out, "<h4>%s</h4>\n", go ? "Go" : "C");
     if (go && lesson->diagnostics != NULL)
-        esc_html(out, "<p class=\"small\">Lines with &gt; are what %s says with -m=2 -l, with + what "
-                      "-m adds.</p>\n", lesson->release);
+        esc_html(out,
+                 "<p class=\"small\">Lines with &gt; are what %s says with -m=2 -l, with + what "
+                 "-m adds.</p>\n",
+                 lesson->release);
     if (shared->text != NULL) {
         esc_html(out, "<h5>shared</h5>\n");
         add_lines(out, shared, go ? lesson : NULL);
@@ -122,9 +124,9 @@ static void add_language(struct esc_text *out, const struct esc_page_lesson *les
         if (source_of(bench_case, k, go)->text == NULL)
             continue;
         esc_html(out, "<div>\n<h5 class=\"%s\">%s</h5>\n",
-                 strategy->remedy                      ? "remedy"
+                 strategy->remedy                     ? "remedy"
                  : strategy->place == ESC_PLACE_STACK ? "stack"
-                                                       : "heap",
+                                                      : "heap",
                  strategy->name);
         add_lines(out, source_of(bench_case, k, go), go ? lesson : NULL);
         if (go) {
@@ -164,8 +166,9 @@ static void add_machine_code(struct esc_text *out, const struct esc_page_lesson 
     esc_html(out, "<h4>Machine code</h4>\n");
     if (lesson->code_count > 0) {
         const char *point = lesson->codes[0]->point;
-        esc_html(out, "<p class=\"small\">%s%sCalls that have to do with the heap are marked.</p>\n"
-                      "<div class=\"beside\">\n",
+        esc_html(out,
+                 "<p class=\"small\">%s%sCalls that have to do with the heap are marked.</p>\n"
+                 "<div class=\"beside\">\n",
                  point, *point != '\0' ? ". " : "");
         for (size_t i = 0; i < lesson->code_count; i++)
             add_side(out, lesson->codes[i]);

@@ -119,27 +119,28 @@ static void add_notes(struct esc_text *out, const struct esc_run *run, size_t ca
     }
 }
 
+static const struct esc_page_column columns[] = {
+    {"side", false},    {"at", false},      {"time", true},       {"interval", false},
+    {"allocs", true},   {"bytes", true},    {"GC/M", true},       {"GC share", true},
+    {"p99 stop", true}, {"noise", true},    {"than stack", true}, {"interval", false},
+    {"price", true},    {"verdict", false},
+};
+
 void esc_page_figures(const struct esc_page *page, size_t case_index, struct esc_text *out)
 {
     const struct esc_run *run = page->run;
     char words[ESC_VERDICT_TEXT];
     char *id = esc_page_id(run, case_index);
-    esc_html(out,
-             "<h4 id=\"%s_figures\">Figures</h4>\n<p>Per operation, %s.</p>\n"
-             "<div class=\"wide\" role=\"region\" aria-labelledby=\"%s_figures\" tabindex=\"0\">\n"
-             "<table class=\"sortable\">\n<thead><tr><th scope=\"col\">side</th>"
-             "<th scope=\"col\">at</th><th scope=\"col\">time/op</th>"
-             "<th scope=\"col\">its interval</th><th scope=\"col\">allocs</th>"
-             "<th scope=\"col\">B/op</th><th scope=\"col\">GC/M</th><th scope=\"col\">GC</th>"
-             "<th scope=\"col\">p99 stop</th><th scope=\"col\">noise</th>"
-             "<th scope=\"col\">than stack</th><th scope=\"col\">its interval</th>"
-             "<th scope=\"col\">price</th><th scope=\"col\">verdict</th></tr></thead>\n<tbody>\n",
-             id, esc_rounds_words(words, run->rounds_done), id);
+    char *head = esc_format("%s_figures", id);
+    esc_html(out, "<h4 id=\"%s\">Figures</h4>\n<p>Per operation, %s.</p>\n", head,
+             esc_rounds_words(words, run->rounds_done));
+    esc_page_open_table(out, head, columns, sizeof columns / sizeof *columns);
     for (size_t v = 0; v < run->variant_count; v++)
         if (run->variants[v].case_index == case_index)
             add_row(out, run, v);
-    esc_html(out, "</tbody>\n</table>\n</div>\n");
+    esc_page_close_table(out);
     add_notes(out, run, case_index);
+    free(head);
     free(id);
 }
 

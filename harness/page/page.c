@@ -57,8 +57,7 @@ static char *interrupted(const struct esc_run *run)
 static void add_header(const struct esc_run *run, const char *finding, const struct esc_row *rows,
                        size_t count, struct esc_text *out)
 {
-    esc_html(out,
-             "<header>\n<p class=\"small\">escapement · run %s · %s · %s</p>\n<h1>%s</h1>\n",
+    esc_html(out, "<header>\n<p class=\"small\">escapement · run %s · %s · %s</p>\n<h1>%s</h1>\n",
              run->id, run->started, run->machine.cpu, finding);
     add_note(out, "lead", esc_finding_resolved(run, rows, count));
     add_note(out, "failed", esc_remark_shared(run));
@@ -71,25 +70,28 @@ static void add_header(const struct esc_run *run, const char *finding, const str
 
 static void add_index(const struct esc_run *run, struct esc_text *out)
 {
-    esc_html(out, "<nav id=\"the_index\" aria-labelledby=\"the_index_head\">\n"
-                  "<h2 id=\"the_index_head\">Cases</h2>\n<ul class=\"cases\">\n");
+    esc_html(out,
+             "<nav id=\"the_index\" aria-labelledby=\"the_index_head\">\n"
+             "<h2 id=\"the_index_head\">Cases</h2>\n<ul class=\"cases\">\n");
     for (size_t i = 0; i < run->case_count; i++) {
         char *id = esc_page_id(run, i);
         esc_html(out, "<li><a href=\"#%s\">%s</a></li>\n", id, run->cases[i].name);
         free(id);
     }
-    esc_html(out, "</ul>\n<ul class=\"parts\">\n"
-                  "<li><a href=\"#the_charts\">Charts of all</a></li>\n"
-                  "<li><a href=\"#the_table\">Table of all</a></li>\n"
-                  "<li><a href=\"#the_method\">How it was measured</a></li>\n"
-                  "<li><a href=\"#the_machine\">The machine</a></li>\n"
-                  "<li><a href=\"#the_file\">The run itself</a></li>\n</ul>\n</nav>\n");
+    esc_html(out,
+             "</ul>\n<ul class=\"parts\">\n"
+             "<li><a href=\"#the_charts\">Charts of all</a></li>\n"
+             "<li><a href=\"#the_table\">Table of all</a></li>\n"
+             "<li><a href=\"#the_method\">How it was measured</a></li>\n"
+             "<li><a href=\"#the_machine\">The machine</a></li>\n"
+             "<li><a href=\"#the_file\">The run itself</a></li>\n</ul>\n</nav>\n");
 }
 
 static void add_charts(const struct esc_page *page, struct esc_text *out)
 {
-    esc_html(out, "<section id=\"the_charts\" aria-labelledby=\"the_charts_head\">\n"
-                  "<h2 id=\"the_charts_head\">All cases as charts</h2>\n");
+    esc_html(out,
+             "<section id=\"the_charts\" aria-labelledby=\"the_charts_head\">\n"
+             "<h2 id=\"the_charts_head\">All cases as charts</h2>\n");
     esc_page_charts(page, "pairs", ESC_PICK_NONE, out);
     esc_page_charts(page, "gc-pressure", ESC_PICK_NONE, out);
     if (page->charts_missing != NULL)
@@ -99,8 +101,9 @@ static void add_charts(const struct esc_page *page, struct esc_text *out)
 
 static void add_cases(const struct esc_page *page, struct esc_text *out)
 {
-    esc_html(out, "<section id=\"the_cases\" aria-labelledby=\"the_cases_head\">\n"
-                  "<h2 id=\"the_cases_head\">Case by case</h2>\n");
+    esc_html(out,
+             "<section id=\"the_cases\" aria-labelledby=\"the_cases_head\">\n"
+             "<h2 id=\"the_cases_head\">Case by case</h2>\n");
     for (size_t i = 0; i < page->run->case_count; i++)
         esc_page_case(page, i, out);
     esc_html(out, "</section>\n");

@@ -24,9 +24,9 @@ struct esc_page_chart {
 struct esc_page_lesson {
     const struct esc_case *source; /* with Go and C; NULL: `missing` says why there are none */
     const char *missing;
-    size_t point; /* of `source`: whose expectations are shown */
+    size_t point;                              /* of `source`: whose expectations are shown */
     const struct esc_diagnostics *diagnostics; /* NULL: none, the expected lines are shown */
-    size_t diagnosed;                          /* the case's index in them */
+    size_t diagnosed, diagnosed_point;         /* the case's index and point in them */
     const char *release;                       /* that printed them, "go1.19.8" */
     const struct esc_kept_code *const *codes;  /* sides, those that stand together two and two */
     size_t code_count;

@@ -29,6 +29,16 @@ size_t esc_page_charts(const struct esc_page *page, const char *kind, size_t cas
  * page's own font. */
 void esc_page_slim(const char *svg, struct esc_text *out);
 
+/* Opens a table that the script can sort, in a frame in which it can be moved; `label` is the id of
+ * the heading it belongs to. */
+struct esc_page_column {
+    const char *head;
+    bool number; /* its cells carry numbers */
+};
+void esc_page_open_table(struct esc_text *out, const char *label,
+                         const struct esc_page_column *columns, size_t count);
+void esc_page_close_table(struct esc_text *out);
+
 /* One row a case and, where real Go was measured beside C, one more a release. */
 void esc_page_table(const struct esc_page *page, struct esc_text *out);
 

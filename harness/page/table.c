@@ -81,6 +81,30 @@ static void add_row(struct esc_text *out, const struct esc_run *run, const struc
     free(name);
 }
 
+void esc_page_open_table(struct esc_text *out, const char *label,
+                         const struct esc_page_column *columns, size_t count)
+{
+    esc_html(out,
+             "<div class=\"wide\" role=\"region\" aria-labelledby=\"%s\" tabindex=\"0\">\n"
+             "<table class=\"sortable\">\n<thead><tr>",
+             label);
+    for (size_t i = 0; i < count; i++)
+        esc_html(out, "<th scope=\"col\" class=\"%s\">%s</th>",
+                 columns[i].number ? "number" : "word", columns[i].head);
+    esc_html(out, "</tr></thead>\n<tbody>\n");
+}
+
+void esc_page_close_table(struct esc_text *out)
+{
+    esc_html(out, "</tbody>\n</table>\n</div>\n");
+}
+
+static const struct esc_page_column columns[] = {
+    {"case", false},  {"at", false},       {"stack", true},    {"heap", true},
+    {"factor", true}, {"interval", false}, {"price", true},    {"allocs", true},
+    {"bytes", true},  {"GC share", true},  {"verdict", false},
+};
+
 void esc_page_table(const struct esc_page *page, struct esc_text *out)
 {
     const struct esc_run *run = page->run;
@@ -90,16 +114,9 @@ void esc_page_table(const struct esc_page *page, struct esc_text *out)
              "<section id=\"the_table\" aria-labelledby=\"the_table_head\">\n"
              "<h2 id=\"the_table_head\">All cases as a table</h2>\n"
              "<p>One row a case, at the point that stands for it: its heap side (%s) against its "
-             "stack side. Each case below has all of its rows.</p>\n"
-             "<div class=\"wide\" role=\"region\" aria-labelledby=\"the_table_head\" "
-             "tabindex=\"0\">\n<table class=\"sortable\">\n<thead><tr>"
-             "<th scope=\"col\">case</th><th scope=\"col\">at</th>"
-             "<th scope=\"col\">stack, time/op</th><th scope=\"col\">heap, time/op</th>"
-             "<th scope=\"col\">factor</th><th scope=\"col\">its interval</th>"
-             "<th scope=\"col\">price</th><th scope=\"col\">allocs/op</th>"
-             "<th scope=\"col\">B/op</th><th scope=\"col\">GC share</th>"
-             "<th scope=\"col\">verdict</th></tr></thead>\n<tbody>\n",
+             "stack side, per operation. Each case below has all of its rows.</p>\n",
              esc_rows_runtime(run, rows, count));
+    esc_page_open_table(out, "the_table_head", columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < count; i++) {
         add_row(out, run, &rows[i]);
         for (size_t go = 0; go < run->go_count; go++) {
@@ -108,6 +125,7 @@ void esc_page_table(const struct esc_page *page, struct esc_text *out)
                 add_row(out, run, &other);
         }
     }
-    esc_html(out, "</tbody>\n</table>\n</div>\n</section>\n");
+    esc_page_close_table(out);
+    esc_html(out, "</section>\n");
     free(rows);
 }

@@ -117,6 +117,15 @@ void esc_listing_lines_free(struct esc_listing_lines *lines)
     *lines = (struct esc_listing_lines){0};
 }
 
+char *esc_listing_title(const struct esc_run *run, size_t v)
+{
+    const struct esc_variant *variant = &run->variants[v];
+    const char *strategy = esc_variant_strategy(run, variant)->name;
+    bool on_heap = variant->runtime != ESC_RUNTIME_NONE;
+    return esc_format("%s%s%s", strategy, on_heap ? ", served by " : "",
+                      on_heap ? esc_runtime_title(variant->runtime) : "");
+}
+
 struct esc_kept_code *esc_kept_codes_add(struct esc_kept_codes *codes)
 {
     codes->list = esc_grow(codes->list, &codes->count, sizeof *codes->list);

@@ -7,6 +7,7 @@
 
 #include "noun/case.h"
 #include "noun/code.h"
+#include "noun/run.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -66,6 +67,9 @@ struct esc_kept_code *esc_kept_codes_add(struct esc_kept_codes *codes);
 
 /* Frees everything inside and zeroes. */
 void esc_kept_codes_free(struct esc_kept_codes *codes);
+
+/* "heap, served by Go-model heap": a side in C. Caller frees. */
+char *esc_listing_title(const struct esc_run *run, size_t variant);
 
 /* "1 call of GC_malloc_atomic, 1 of free": what the code calls of an allocator, or "no call into an
  * allocator"; caller frees. */

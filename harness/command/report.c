@@ -14,12 +14,14 @@
 struct options {
     const char *run;
     const char *out;
+    bool no_charts;
 };
 
-enum { OPT_OUT = 0x100 };
+enum { OPT_OUT = 0x100, OPT_NO_CHARTS };
 static const struct argp_option option_table[] = {
     {"run", 'r', "RUN", 0, "folder of the run, or its id (default: results/latest)", 0},
     {"out", OPT_OUT, "FILE", 0, "where to put the page (default: RUN/report.html)", 0},
+    {"no-charts", OPT_NO_CHARTS, NULL, 0, "draw no charts", 0},
     {0},
 };
 
@@ -32,6 +34,9 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return 0;
     case OPT_OUT:
         options->out = argument;
+        return 0;
+    case OPT_NO_CHARTS:
+        options->no_charts = true;
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -46,8 +51,9 @@ static bool write_page(const struct options *options, struct esc_error *error)
     if (!esc_folders_find(&folders, error))
         return false;
     char *folder = esc_run_folder(&folders, options->run);
-    bool good = esc_run_page_read(folder, &folders, &run, error) &&
-                esc_run_page_write(&run, &folders, true, options->out, &written, error);
+    bool good =
+        esc_run_page_read(folder, &folders, &run, error) &&
+        esc_run_page_write(&run, &folders, !options->no_charts, options->out, &written, error);
     if (good)
         printf("the page: %s\n", written);
     free(written);

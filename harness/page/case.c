@@ -45,7 +45,8 @@ static void add_summary(struct esc_text *out, const struct esc_run *run, size_t 
             continue;
         esc_row_words(words, run, &rows[i]);
         esc_pair_interval_noisy(interval, rows[i].pair);
-        esc_html(out, " <span class=\"factor\">%s %s</span>", words, interval);
+        if (*words != '\0')
+            esc_html(out, " <span class=\"factor\">%s %s</span>", words, interval);
     }
     free(rows);
 }
@@ -81,8 +82,9 @@ void esc_page_case(const struct esc_page *page, size_t case_index, struct esc_te
     char *id = esc_page_id(run, case_index);
     esc_html(out, "<details class=\"case\">\n<summary><strong>%s</strong>", bench_case->name);
     add_summary(out, run, case_index);
-    esc_html(out, " <span class=\"title\">%s</span></summary>\n<div class=\"body\" id=\"%s\">\n",
-             bench_case->title, id);
+    if (bench_case->title != NULL && *bench_case->title != '\0')
+        esc_html(out, " <span class=\"title\">%s</span>", bench_case->title);
+    esc_html(out, "</summary>\n<div class=\"body\" id=\"%s\">\n", id);
     esc_html_paragraphs(out, bench_case->question);
     esc_page_code(&page->lessons[case_index], out);
     esc_page_figures(page, case_index, out);

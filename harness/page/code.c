@@ -101,6 +101,12 @@ static const struct esc_source *source_of(const struct esc_case *bench_case, siz
     return go ? &one->go : &one->c;
 }
 
+/* A stack side may need the heap, too: it is still what the heap side is compared with. */
+static const char *class_of(const struct esc_strategy *strategy, size_t index)
+{
+    return index == 0 ? "stack" : index == 1 ? "heap" : strategy->remedy ? "remedy" : "other";
+}
+
 /* A language: what the strategies share, then each strategy, stack and heap beside each other. */
 static void add_language(struct esc_text *out, const struct esc_page_lesson *lesson, bool go)
 {
@@ -123,11 +129,7 @@ static void add_language(struct esc_text *out, const struct esc_page_lesson *les
         const struct esc_strategy *strategy = &bench_case->strategies[k];
         if (source_of(bench_case, k, go)->text == NULL)
             continue;
-        esc_html(out, "<div>\n<h5 class=\"%s\">%s</h5>\n",
-                 strategy->remedy                     ? "remedy"
-                 : strategy->place == ESC_PLACE_STACK ? "stack"
-                                                      : "heap",
-                 strategy->name);
+        esc_html(out, "<div>\n<h5 class=\"%s\">%s</h5>\n", class_of(strategy, k), strategy->name);
         add_lines(out, source_of(bench_case, k, go), go ? lesson : NULL);
         if (go) {
             add_expected(out, lesson, strategy);

@@ -92,14 +92,14 @@ static void add_file(const struct esc_page *page, struct esc_text *out)
 {
     esc_html(out,
              "<section id=\"the_file\" aria-labelledby=\"the_file_head\">\n"
-             "<h2 id=\"the_file_head\">The run itself</h2>\n<p>");
+             "<h2 id=\"the_file_head\">The run itself</h2>\n");
     if (page->file != NULL) {
-        esc_html(out, "<a class=\"file\" download=\"%s\" href=\"data:%s;base64,", page->file_name,
-                 page->file_type);
+        esc_html(out, "<p><a class=\"file\" download=\"%s\" href=\"data:%s;base64,",
+                 page->file_name, page->file_type);
         esc_html_base64(out, page->file, page->file_length);
-        esc_html(out, "\">Save %s</a>. ", page->file_name);
+        esc_html(out, "\">Save %s</a></p>\n", page->file_name);
     }
-    esc_html(out, "%s</p>\n</section>\n", page->file_words);
+    esc_html(out, "<p>%s</p>\n</section>\n", page->file_words);
 }
 
 void esc_page_end(const struct esc_page *page, struct esc_text *out)

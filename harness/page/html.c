@@ -6,7 +6,6 @@
 #include "base/utf8.h"
 
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,12 +28,6 @@ static const char *entity_of(char byte)
     }
 }
 
-/* U+FFFE and U+FFFF are UTF-8, but no characters of XML 1.0 (production 2, Char). */
-static bool is_no_character(const char *at)
-{
-    return strncmp(at, "\xEF\xBF\xBE", 3) == 0 || strncmp(at, "\xEF\xBF\xBF", 3) == 0;
-}
-
 void esc_html_text(struct esc_text *out, const char *text)
 {
     char *visible = esc_utf8_visible(text);
@@ -42,12 +35,10 @@ void esc_html_text(struct esc_text *out, const char *text)
     const char *at = visible;
     for (; at != NULL && *at != '\0'; at++) {
         const char *entity = entity_of(*at);
-        bool none = entity == NULL && is_no_character(at);
-        if (entity == NULL && !none)
+        if (entity == NULL)
             continue;
         esc_text_add_bytes(out, from, (size_t)(at - from));
-        esc_text_add(out, !none ? entity : at[2] == '\xBE' ? "\\u{FFFE}" : "\\u{FFFF}");
-        at += none ? 2 : 0;
+        esc_text_add(out, entity);
         from = at + 1;
     }
     if (at != NULL)

@@ -141,7 +141,7 @@
     var hash = address(), target = document.getElementById(hash);
     var setting = /^(sort|filter)=(.*)$/.exec(hash);
     for (var at = target; at; at = at.parentElement) { if (at.tagName === "DETAILS") { at.open = true; } }
-    if (target) { target.scrollIntoView(); }
+    if (target) { (target.closest("details.case") || target).scrollIntoView(); }
     if (setting === null) { return; }
     if (setting[1] === "filter") { input.value = setting[2]; filter(all, setting[2]); return; }
     heads(all).forEach(function (head, i) { if (text(head) === setting[2]) { turn(all, i); } });
@@ -152,15 +152,20 @@
   window.addEventListener("hashchange", follow);
   follow();
 
-  // ---- printing: paper cannot be unfolded ----
+  // ---- all at once: what is unfolded is what is printed ----
 
-  var closed = [];
-  window.addEventListener("beforeprint", function () {
-    closed = Array.from(document.querySelectorAll("details:not([open])"));
-    closed.forEach(function (one) { one.open = true; });
-  });
-  window.addEventListener("afterprint", function () {
-    closed.forEach(function (one) { one.open = false; });
-    closed = [];
-  });
+  function makeUnfolding(section) {
+    var button = document.createElement("button"), cases = Array.from(section.querySelectorAll("details.case"));
+    function tell() { button.textContent = cases.every(function (one) { return one.open; }) ? "Fold all" : "Unfold all"; }
+    button.type = "button";
+    button.className = "copy";
+    button.addEventListener("click", function () {
+      var open = !cases.every(function (one) { return one.open; });
+      cases.forEach(function (one) { one.open = open; });
+    });
+    cases.forEach(function (one) { one.addEventListener("toggle", tell); });
+    section.querySelector("h2").after(button);
+    tell();
+  }
+  makeUnfolding(document.querySelector("#the_cases"));
 }());

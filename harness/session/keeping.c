@@ -71,7 +71,7 @@ static void keep_c_side(const struct esc_workbench *bench, const struct esc_list
     struct esc_job job = esc_workbench_job(bench, v, ESC_JOB_TIMED);
     if (esc_listing_code(listing, job.symbol, &code, &ignored)) {
         struct esc_kept_code *kept =
-            add_side(codes, bench_case, variant->point, variant->runtime != ESC_RUNTIME_NONE,
+            add_side(codes, bench_case, variant->point, variant->strategy > 0,
                      esc_listing_title(&bench->run, v));
         keep_lines(kept, &code,
                    esc_listing_words(&code, bench_case, texts->source.bytes, texts->made.bytes));

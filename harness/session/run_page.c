@@ -413,7 +413,9 @@ bool esc_run_page_read(const char *folder, const struct esc_folders *folders, st
         return good;
     }
     if (!esc_emit_read(folder, run, error)) {
-        esc_error_hint(error, "RUN= names a folder that `make bench` made, or one inside results");
+        if (!has_file(folder, "results.json"))
+            esc_error_hint(error,
+                           "RUN= names a folder that `make bench` made, or one inside results");
         return false;
     }
     esc_stats(run);

@@ -17,6 +17,7 @@
 #include "session/rounds.h"
 #include "session/run_page.h"
 #include "session/stop.h"
+#include "session/table_file.h"
 #include "session/workbench.h"
 #include "stats/stats.h"
 #include "words/pick.h"
@@ -42,19 +43,23 @@ struct options {
     bool resume;
     const char *resumed; /* NULL: the newest unfinished run */
     bool no_charts, no_page;
+    bool table;
 };
 
 enum {
     OPT_ROUNDS = 0x100,
+    OPT_POINT,
     OPT_SAMPLE,
     OPT_THRESHOLD,
     OPT_RESULTS,
     OPT_RESUME,
     OPT_NO_CHARTS,
-    OPT_NO_PAGE
+    OPT_NO_PAGE,
+    OPT_TABLE
 };
 
 static const struct argp_option option_table[] = {
+    {"point", OPT_POINT, "NAME", 0, "only points with these parts, such as size:64", 2},
     {"rounds", OPT_ROUNDS, "N", 0, "rounds to measure (default: the preset's 12, 20 or 50)", 2},
     {"seed", 's', "N", 0, "seed of every order (default: random, recorded)", 2},
     {"sample-time", OPT_SAMPLE, "MS", 0, "length of the slowest variant's sample", 2},
@@ -65,6 +70,7 @@ static const struct argp_option option_table[] = {
      "finish an interrupted run (default: the newest)", 2},
     {"no-charts", OPT_NO_CHARTS, NULL, 0, "draw no charts", 2},
     {"no-page", OPT_NO_PAGE, NULL, 0, "write no report.html", 2},
+    {"table", OPT_TABLE, NULL, 0, "print the whole table (of up to three cases always)", 2},
     {0},
 };
 
@@ -97,6 +103,13 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return 0;
     case OPT_NO_PAGE:
         options->no_page = true;
+        return 0;
+    case OPT_POINT:
+        free(options->bench.point);
+        options->bench.point = esc_strdup(argument);
+        return 0;
+    case OPT_TABLE:
+        options->table = true;
         return 0;
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &options->bench;
@@ -241,16 +254,16 @@ static void tell_rest(const struct esc_run *run, bool kept, bool drawn)
         fprintf(stderr, "escapement: interrupted while drawing; `make charts` draws again\n");
 }
 
-/* The page, and beside it what makes it again without this workbench. */
-static bool write_page(const struct esc_workbench *bench, bool charts, struct esc_error *error)
+/* The page, whose path becomes *page, and beside it what makes it again without this workbench. */
+static bool write_page(const struct esc_workbench *bench, bool charts, char **page,
+                       struct esc_error *error)
 {
-    char *written = NULL;
-    bool good = esc_keep(bench, error) &&
-                esc_run_page_write(&bench->run, &bench->folders, charts, NULL, &written, error);
-    if (good)
-        printf("the page: %s\n", written);
-    free(written);
-    return good;
+    if (esc_keep(bench, error) &&
+        esc_run_page_write(&bench->run, &bench->folders, charts, NULL, page, error))
+        return true;
+    free(*page);
+    *page = NULL;
+    return false;
 }
 
 /* Derived and drawn layers: everything here is made from the records. A run that could not be
@@ -261,12 +274,22 @@ static int show(struct esc_workbench *bench, const struct options *options, bool
     struct esc_terminal terminal = esc_terminal_of(stdout);
     esc_stats(&bench->run);
     bool kept = esc_emit(&bench->run, error) && measured;
-    esc_report(&bench->run, &terminal, stdout);
+    char *table = kept ? esc_table_file(&bench->run, error) : NULL;
+    bool whole = options->table || table == NULL || bench->run.case_count <= ESC_SCREEN_CASES;
+    (whole ? esc_report : esc_report_screen)(&bench->run, &terminal, stdout);
     fflush(stdout);
     bool drawn =
         !kept || options->no_charts || esc_drawing_default(&bench->run, &bench->folders, error);
+    char *page = NULL;
     if (kept && !options->no_page && (drawn || !esc_stop_requested))
-        drawn = write_page(bench, !options->no_charts, error) && drawn;
+        drawn = write_page(bench, !options->no_charts, &page, error) && drawn;
+    if (!whole)
+        esc_report_files(&bench->run, &(struct esc_report_files){.page = page, .table = table},
+                         &terminal, stdout);
+    else if (page != NULL)
+        printf("the page: %s\n", page);
+    free(page);
+    free(table);
     bool faults = error->count > 0;
     print_and_free(error);
     tell_rest(&bench->run, kept, drawn);

@@ -37,18 +37,39 @@ static char *ended(char *sentence, const char *end)
     return whole;
 }
 
-void esc_notes_closing(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
+void esc_notes_noise_floor(const struct esc_run *run, const struct esc_terminal *terminal,
+                           FILE *out)
 {
-    const char *rest = run->interrupted ? "; interrupted, `--resume` goes on." : ".";
-    print_note(out, terminal, INK_MUTED, "Words        ", esc_remark_legend(run));
-    print_note(out, terminal, INK_PLAIN, "Heap         ", esc_remark_runtimes(run));
     print_note(out, terminal, INK_PLAIN, "Noise floor  ",
                esc_remark_noise_floor(run, esc_ink_times(terminal)));
-    print_note(out, terminal, INK_PLAIN, "Machine      ", esc_remark_machine(run));
+}
+
+void esc_notes_rounds(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
+{
+    const char *rest = run->interrupted ? "; interrupted, `--resume` goes on." : ".";
     print_note(out, terminal, INK_PLAIN, "Run          ", ended(esc_remark_rounds(run), rest));
+}
+
+void esc_notes_failed(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
+{
     print_note(out, terminal, INK_FAILED, "Failed       ",
-               ended(esc_remark_failed(run), ", see above."));
+               ended(esc_remark_failed(run), ", see the table."));
+}
+
+void esc_notes_shared(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
+{
     print_note(out, terminal, INK_FAILED, "Shared       ", esc_remark_shared(run));
+}
+
+void esc_notes_closing(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
+{
+    print_note(out, terminal, INK_MUTED, "Words        ", esc_remark_legend(run));
+    print_note(out, terminal, INK_PLAIN, "Heap         ", esc_remark_runtimes(run));
+    esc_notes_noise_floor(run, terminal, out);
+    print_note(out, terminal, INK_PLAIN, "Machine      ", esc_remark_machine(run));
+    esc_notes_rounds(run, terminal, out);
+    esc_notes_failed(run, terminal, out);
+    esc_notes_shared(run, terminal, out);
     /* Never broken: a path is copied whole. */
     fputs("Results      ", out);
     esc_ink_put(out, terminal, INK_BOLD, run->folder != NULL ? run->folder : "");

@@ -7,6 +7,7 @@
 #include "page/html.h"
 #include "page/parts.h"
 #include "words/finding.h"
+#include "words/headline.h"
 #include "words/remarks.h"
 
 #include <stdlib.h>
@@ -53,6 +54,28 @@ static char *interrupted(const struct esc_run *run)
     return esc_format("interrupted after %u of %u rounds", run->rounds_done, run->rounds);
 }
 
+/* The dearest escape, the cheapest one, and what was not resolved. */
+static void add_headlines(const struct esc_run *run, struct esc_text *out)
+{
+    size_t count;
+    struct esc_row *rows = esc_rows_by_factor(run, &count);
+    const struct esc_row *const ends[] = {esc_headline_dearest(run, rows, count),
+                                          esc_headline_cheapest(run, rows, count)};
+    static const char *const names[] = {"Dearest", "Cheapest"};
+    esc_html(out, "<dl>\n");
+    for (size_t i = 0; i < 2; i++) {
+        if (ends[i] == NULL || (i == 1 && ends[1] == ends[0]))
+            continue;
+        char *words = esc_headline_row(run, ends[i], "×");
+        esc_html(out, "<dt>%s</dt><dd>%s</dd>\n", names[i], words);
+        free(words);
+    }
+    char *unresolved = esc_headline_unresolved(run, rows, count);
+    esc_html(out, "<dt>Not resolved</dt><dd>%s</dd>\n</dl>\n", unresolved);
+    free(unresolved);
+    free(rows);
+}
+
 /* The finding of all cases, and what must be known before a figure is quoted. */
 static void add_header(const struct esc_run *run, const char *finding, const struct esc_row *rows,
                        size_t count, struct esc_text *out)
@@ -60,6 +83,7 @@ static void add_header(const struct esc_run *run, const char *finding, const str
     esc_html(out, "<header>\n<p class=\"small\">escapement · run %s · %s · %s</p>\n<h1>%s</h1>\n",
              run->id, run->started, run->machine.cpu, finding);
     add_note(out, "lead", esc_finding_resolved(run, rows, count));
+    add_headlines(run, out);
     add_note(out, "failed", esc_remark_shared(run));
     add_note(out, "failed", interrupted(run));
     add_note(out, "failed", esc_remark_failed(run));

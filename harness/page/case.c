@@ -1,37 +1,12 @@
 /*
  * A case, folded: the lesson and what was measured. See parts.h.
  */
-#include "base/memory.h"
 #include "page/html.h"
 #include "page/parts.h"
 #include "words/verdict.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* [a-z][a-z0-9-]*, as the case language has it: a name that may stand in an address as it is. */
-static bool is_plain(const char *name)
-{
-    return name[0] >= 'a' && name[0] <= 'z' &&
-           name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
-}
-
-/* Names of one run that came from somebody else may be the same twice. */
-static bool is_first(const struct esc_run *run, size_t case_index)
-{
-    for (size_t i = 0; i < case_index; i++)
-        if (strcmp(run->cases[i].name, run->cases[case_index].name) == 0)
-            return false;
-    return true;
-}
-
-char *esc_page_id(const struct esc_run *run, size_t case_index)
-{
-    const char *name = run->cases[case_index].name;
-    if (is_plain(name) && is_first(run, case_index))
-        return esc_strdup(name);
-    return esc_format("case_%zu", case_index + 1);
-}
 
 /* "8.3× slower [6.9, 8.6] noisy" at the point that stands for the case. */
 static void add_summary(struct esc_text *out, const struct esc_run *run, size_t case_index)

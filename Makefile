@@ -19,6 +19,7 @@ SANITIZE ?=
 TAKES_bench   := CASE MATCH SKIP POINT QUICK PRESET RUNTIME GO SEED ROUNDS RESUME
 TAKES_workshop := SETTINGS
 TAKES_charts  := RUN CASE PRESET THEME FORMAT ALL
+TAKES_report  := RUN
 TAKES_check   := CASE MATCH SKIP
 TAKES_new     := CASE LIKE LANG
 TAKES_explain := CASE POINT
@@ -28,7 +29,7 @@ TAKES_verify  := CASE MATCH SKIP GO
 TAKES_marking := PRESET THEME FORMAT
 TAKES_caches  := PRESET THEME FORMAT
 TAKES_reference := RUN
-FACE := bench workshop charts list check new explain disasm frame verify marking caches doctor calibrate overhead bench-heap load-check reference
+FACE := bench workshop charts report list check new explain disasm frame verify marking caches doctor calibrate overhead bench-heap load-check reference
 TAKEN := $(sort ARGS $(foreach goal,$(FACE),$(TAKES_$(goal))))
 # A value is never expanded by make, also not for the environment of a recipe.
 unexport $(filter-out LANG,$(TAKEN)) $(if $(filter command,$(firstword $(origin LANG))),LANG)
@@ -61,7 +62,7 @@ LDLIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm -pthread
 
 # What is linked into what, a folder of harness/ each (docs/architecture.md):
 NOUNS    := base noun words
-STAGES   := load codegen build plan measure golang stats emit machine disasm verify lesson report chart
+STAGES   := load codegen build plan measure golang stats emit machine disasm verify lesson report chart page
 WIRE     := session command
 
 sources   = $(foreach folder,$(1),$(wildcard harness/$(folder)/*.c harness/$(folder)/*.cc))
@@ -119,6 +120,10 @@ workshop: bench
 
 charts: all
 	@$(ESCAPEMENT) charts $(DRAWN) $(MORE)
+
+# One self-contained page of a finished run: RUN/report.html. Measures and compiles nothing.
+report: all
+	@$(ESCAPEMENT) report $(call option,run,RUN) $(MORE)
 
 list: all
 	@$(ESCAPEMENT) list $(MORE)
@@ -226,8 +231,9 @@ $(BUILD)/revision: FORCE
 $(call object,$(STAMPED)): $(BUILD)/revision
 .PHONY: FORCE
 
-# The program's own Lua texts lie inside it.
+# The program's own Lua texts lie inside it, and what each page brings along.
 $(call object,harness/load/embedded.c): $(wildcard lua/*.lua)
+$(call object,harness/page/assets.c): harness/page/style.css harness/page/script.js
 
 # The counting object is linked into the cases' shared objects: never sanitized, and the same whatever
 # the harness is optimised for, so that every build finds the libraries of the others.

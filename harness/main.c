@@ -24,6 +24,7 @@ static const struct command {
 } commands[] = {
     {"bench", esc_command_bench, "measure cases, print the table, draw the charts"},
     {"charts", esc_command_charts, "draw a finished run again, measuring nothing"},
+    {"report", esc_command_report, "a finished run as one HTML page, measuring nothing"},
     {"list", esc_command_list, "what cases there are"},
     {"check", esc_command_check, "load, compile, checksum and count every case, no timing"},
     {"new", esc_command_new, "write a commented case file that already runs"},

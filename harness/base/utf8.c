@@ -48,13 +48,15 @@ static uint32_t code_point(const char *bytes, size_t length)
     return length == 1 ? *byte : 0x10000;
 }
 
-/* C0, DEL, C1 (Unicode 15, 23.1) and the bidirectional ones (Unicode Standard Annex #9, 2). */
+/* C0, DEL, C1 (Unicode 15, 23.1), the bidirectional ones (Unicode Standard Annex #9, 2), and what
+ * is no character at all (Unicode 15, 23.7), which XML refuses. */
 bool esc_utf8_steers(const char *bytes, size_t length)
 {
     uint32_t point = code_point(bytes, length);
     return (point < 0x20 && point != '\n' && point != '\t') || (point >= 0x7F && point < 0xA0) ||
            point == 0x61C || point == 0x200E || point == 0x200F ||
-           (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
+           (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069) ||
+           point == 0xFFFE || point == 0xFFFF;
 }
 
 char *esc_utf8_visible(const char *text)

@@ -18,7 +18,8 @@ bool esc_utf8_steers(const char *bytes, size_t length);
 /*
  * A copy in which what would steer a terminal or show the text in another order is spelled as Lua
  * spells it: control characters but line ends and tabs (\x1B), the C1 ones and those for writing
- * direction (\u{202E}), bytes that are not UTF-8 (\xFF). The caller frees; NULL gives NULL.
+ * direction (\u{202E}), U+FFFE and U+FFFF, bytes that are not UTF-8 (\xFF). The caller frees; NULL
+ * gives NULL.
  */
 char *esc_utf8_visible(const char *text);
 

@@ -37,7 +37,8 @@ double esc_chart_mark(const struct style *style);
  * likely to put in its place. */
 double esc_chart_width(const char *text, double size, bool bold);
 
-/* A copy on one line: control characters and malformed UTF-8 become blanks, runs of blanks one. */
+/* A copy on one line: control characters and malformed UTF-8 become blanks, runs of blanks one;
+ * what turns the writing direction is spelled, see base/utf8.h. */
 char *esc_chart_clean(const char *text);
 
 /* `text` cut so that it fits `room` px, with "…" at the end if it was cut. Caller frees. */

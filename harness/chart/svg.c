@@ -3,12 +3,17 @@
  */
 #include "chart/draw.h"
 
+#include "base/utf8.h"
+
 #include <stdlib.h>
 #include <string.h>
 
+/* A case's or a machine's text: XML has no control characters, and none is to turn the writing
+ * direction of what follows. */
 static void add_escaped(struct esc_text *out, const char *text)
 {
-    for (const char *at = text; *at != '\0'; at++) {
+    char *visible = esc_utf8_visible(text);
+    for (const char *at = visible; *at != '\0'; at++) {
         if (*at == '&')
             esc_text_add(out, "&amp;");
         else if (*at == '<')
@@ -18,6 +23,7 @@ static void add_escaped(struct esc_text *out, const char *text)
         else
             esc_text_add_bytes(out, at, 1);
     }
+    free(visible);
 }
 
 /* Where an id is named: behind each of these the chart's name is put in front of it. */

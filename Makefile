@@ -10,13 +10,15 @@ CXX      ?= c++
 BUILD    ?= build
 SANITIZE ?=
 
-# bench: CASE=a,b or a path  QUICK=1 or PRESET=  RUNTIME=  GO=  SEED=  ROUNDS=  RESUME=1 or a folder
+# bench: CASE=a,b or a path  QUICK=1 or PRESET=  RUNTIME=  GO=  SEED=  ROUNDS=  RESUME=1 or a folder  SAVE=name
+# compare: A=before B=after, each a run's folder, a results.json, an id or a saved name
 # charts: RUN=folder  CASE=a,b  PRESET=projector|screen|paper  THEME=light|dark  FORMAT=svg,png,pdf  ALL=1
 # explain, disasm, frame: CASE=name POINT=size:64   new: CASE=name LIKE=other or LANG=go|c
 # any: ARGS='further options', words parted by blanks
 
 # What each command takes; anything else on the command line is refused, not ignored.
-TAKES_bench   := CASE QUICK PRESET RUNTIME GO SEED ROUNDS RESUME
+TAKES_bench   := CASE QUICK PRESET RUNTIME GO SEED ROUNDS RESUME SAVE
+TAKES_compare := A B PRESET THEME FORMAT
 TAKES_charts  := RUN CASE PRESET THEME FORMAT ALL
 TAKES_check   := CASE
 TAKES_new     := CASE LIKE LANG
@@ -27,7 +29,7 @@ TAKES_verify  := CASE GO
 TAKES_marking := PRESET THEME FORMAT
 TAKES_caches  := PRESET THEME FORMAT
 TAKES_reference := RUN
-FACE := bench charts list check new explain disasm frame verify marking caches doctor calibrate overhead bench-heap load-check reference
+FACE := bench compare charts list check new explain disasm frame verify marking caches doctor calibrate overhead bench-heap load-check reference
 TAKEN := $(sort ARGS $(foreach goal,$(FACE),$(TAKES_$(goal))))
 # A value is never expanded by make, also not for the environment of a recipe.
 unexport $(filter-out LANG,$(TAKEN)) $(if $(filter command,$(firstword $(origin LANG))),LANG)
@@ -84,7 +86,7 @@ MORE   = $(foreach each,$(value ARGS),$(call quote,$(each)))
 PICK   = $(call option,case,CASE)
 TIMED  = $(PICK) $(if $(value QUICK),--preset=quick,$(call option,preset,PRESET)) \
          $(call option,runtime,RUNTIME) $(call option,go,GO) $(call option,seed,SEED) \
-         $(call option,rounds,ROUNDS) \
+         $(call option,rounds,ROUNDS) $(call option,save,SAVE) \
          $(if $(filter-out 1,$(value RESUME)),$(call option,resume,RESUME),$(if $(value RESUME),--resume))
 # The environment has a LANG, too, of another meaning.
 SPOKEN = $(if $(filter command,$(firstword $(origin LANG))),$(call option,lang,LANG))
@@ -94,6 +96,10 @@ DRAWN  = $(call option,run,RUN) $(PICK) $(LOOKS) $(if $(value ALL),--all)
 bench: deps-bench
 	@$(MAKE) --no-print-directory all
 	@$(ESCAPEMENT) bench $(TIMED) $(MORE)
+
+# What changed from one run to another; without B the newest run.
+compare: all
+	@$(ESCAPEMENT) compare $(LOOKS) $(MORE) $(if $(value A),-- $(call quote,$(value A)) $(if $(value B),$(call quote,$(value B))))
 
 charts: all
 	@$(ESCAPEMENT) charts $(DRAWN) $(MORE)

@@ -10,6 +10,7 @@
 #include "chart/chart.h"
 #include "emit/emit.h"
 #include "report/report.h"
+#include "session/baseline.h"
 #include "session/drawing.h"
 #include "session/options.h"
 #include "session/resume.h"
@@ -40,9 +41,18 @@ struct options {
     bool resume;
     const char *resumed; /* NULL: the newest unfinished run */
     bool no_charts;
+    const char *save; /* name of the baseline to keep the run as; NULL: none */
 };
 
-enum { OPT_ROUNDS = 0x100, OPT_SAMPLE, OPT_THRESHOLD, OPT_RESULTS, OPT_RESUME, OPT_NO_CHARTS };
+enum {
+    OPT_ROUNDS = 0x100,
+    OPT_SAMPLE,
+    OPT_THRESHOLD,
+    OPT_RESULTS,
+    OPT_RESUME,
+    OPT_NO_CHARTS,
+    OPT_SAVE
+};
 
 static const struct argp_option option_table[] = {
     {"rounds", OPT_ROUNDS, "N", 0, "rounds to measure (default: the preset's 12, 20 or 50)", 2},
@@ -54,6 +64,7 @@ static const struct argp_option option_table[] = {
     {"resume", OPT_RESUME, "RUN", OPTION_ARG_OPTIONAL,
      "finish an interrupted run (default: the newest)", 2},
     {"no-charts", OPT_NO_CHARTS, NULL, 0, "draw no charts", 2},
+    {"save", OPT_SAVE, "NAME", 0, "keep the run as a baseline for `compare`", 2},
     {0},
 };
 
@@ -83,6 +94,14 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return 0;
     case OPT_NO_CHARTS:
         options->no_charts = true;
+        return 0;
+    case OPT_SAVE:
+        if (!esc_baseline_is_name(argument))
+            argp_error(state,
+                       "--save: a baseline's name has letters, digits, '.', '_' and '-', a letter "
+                       "or digit first; \"%s\" has not",
+                       argument);
+        options->save = argument;
         return 0;
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &options->bench;
@@ -227,6 +246,27 @@ static void tell_rest(const struct esc_run *run, bool kept, bool drawn)
         fprintf(stderr, "escapement: interrupted while drawing; `make charts` draws again\n");
 }
 
+/* An unfinished run is no baseline. */
+static bool save(const struct esc_workbench *bench, const struct options *options,
+                 struct esc_error *error)
+{
+    if (options->save == NULL)
+        return true;
+    if (bench->run.interrupted) {
+        fprintf(stderr,
+                "escapement: not saved as %s: the run is not finished; "
+                "`make bench RESUME=1 SAVE=%s` does both\n",
+                options->save, options->save);
+        return true;
+    }
+    const char *results = options->results != NULL ? options->results : bench->folders.results;
+    bool good = esc_baseline_save(&bench->run, results, options->save, error);
+    if (good)
+        printf("Baseline     %s; `make compare A=%s` shows what changes from here on\n",
+               options->save, options->save);
+    return good;
+}
+
 /* Derived and drawn layers: everything here is made from the records. A run that could not be
  * written still gives its table. */
 static int show(struct esc_workbench *bench, const struct options *options, bool measured,
@@ -236,6 +276,7 @@ static int show(struct esc_workbench *bench, const struct options *options, bool
     esc_stats(&bench->run);
     bool kept = esc_emit(&bench->run, error) && measured;
     esc_report(&bench->run, &terminal, stdout);
+    bool saved = !kept || save(bench, options, error);
     fflush(stdout);
     bool drawn =
         !kept || options->no_charts || esc_drawing_default(&bench->run, &bench->folders, error);
@@ -244,7 +285,7 @@ static int show(struct esc_workbench *bench, const struct options *options, bool
     tell_rest(&bench->run, kept, drawn);
     if (!drawn && esc_stop_requested)
         return ESC_EXIT_INTERRUPTED;
-    return kept && drawn && !faults ? exit_code(bench, options) : ESC_EXIT_ENVIRONMENT;
+    return kept && saved && drawn && !faults ? exit_code(bench, options) : ESC_EXIT_ENVIRONMENT;
 }
 
 static int finish(struct esc_workbench *bench, const struct options *options, bool measured,

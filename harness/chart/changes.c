@@ -92,7 +92,7 @@ static void add_noise(struct panel *panel, double noise, size_t rows, size_t mos
 }
 
 static void add_ratios(struct figure *figure, const struct esc_comparison *comparison,
-                       const struct esc_changes *changes, size_t most)
+                       const struct esc_changes *changes, enum esc_change_of of, size_t most)
 {
     struct panel *panel = esc_figure_panel(figure, 1);
     panel->head = "after ÷ before, 95 % interval; band: noise";
@@ -107,7 +107,7 @@ static void add_ratios(struct figure *figure, const struct esc_comparison *compa
         const struct esc_change *change = &comparison->changes[changes->index[i]];
         add_estimate(esc_change_resolved(change) ? sure : other, &change->ratio, i);
     }
-    add_noise(panel, comparison->noise, changes->count, most);
+    add_noise(panel, comparison->noise[of], changes->count, most);
 }
 
 static struct figure figure_of(const struct esc_comparison *comparison,
@@ -118,7 +118,7 @@ static struct figure figure_of(const struct esc_comparison *comparison,
     for (size_t i = 0; i < changes->count; i++)
         add_row(&figure, comparison, &comparison->changes[changes->index[i]]);
     add_sides(&figure, comparison, changes, of);
-    add_ratios(&figure, comparison, changes, most);
+    add_ratios(&figure, comparison, changes, of, most);
     return figure;
 }
 

@@ -28,7 +28,7 @@ struct options {
     const char *names[2]; /* before, after; the second NULL: the newest run */
     const char *results;  /* NULL: the project's */
     enum form form;
-    bool all;
+    bool all, factors;
     double noise;     /* negative: read from the runs */
     double threshold; /* a ratio; 0: none */
     bool no_charts;
@@ -36,6 +36,7 @@ struct options {
 
 enum {
     OPT_MARKDOWN = 0x100,
+    OPT_FACTORS,
     OPT_JSON,
     OPT_NOISE,
     OPT_THRESHOLD,
@@ -46,6 +47,8 @@ enum {
 
 static const struct argp_option option_table[] = {
     {"all", 'a', NULL, 0, "print all rows, also with many that did not change", 0},
+    {"factors", OPT_FACTORS, NULL, 0,
+     "compare only factors over the stack side: what the machine did to both sides falls out", 0},
     {"markdown", OPT_MARKDOWN, NULL, 0, "print Markdown for a pull request, draw nothing", 0},
     {"json", OPT_JSON, NULL, 0, "print JSON, draw nothing", 0},
     {"threshold", OPT_THRESHOLD, "CHANGE", 0,
@@ -95,6 +98,9 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     case 'a':
         options->all = true;
         return 0;
+    case OPT_FACTORS:
+        options->factors = true;
+        return 0;
     case OPT_MARKDOWN:
         options->form = FORM_MARKDOWN;
         return 0;
@@ -131,14 +137,20 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     }
 }
 
-/* One run under two names is one run: its id tells. */
+static bool same_samples(const struct esc_run *a, const struct esc_run *b)
+{
+    bool same = a->record_count == b->record_count;
+    for (size_t i = 0; i < a->record_count && same; i++)
+        same = a->records[i].wall_ns == b->records[i].wall_ns;
+    return same;
+}
+
+/* One run under two names is one run. Its id alone does not tell: when the folder of a run is gone,
+ * another one of the same second gets its id. */
 static bool are_two(const struct esc_run *a, const struct esc_run *b, const struct options *options,
                     struct esc_error *error)
 {
-    bool same = strcmp(a->id, b->id) == 0 && a->seed == b->seed &&
-                a->record_count == b->record_count && a->started != NULL && b->started != NULL &&
-                strcmp(a->started, b->started) == 0;
-    if (!same)
+    if (strcmp(a->id, b->id) != 0 || !same_samples(a, b))
         return true;
     esc_error_add(error, NULL, 0, "%s and %s are the same run, %s", options->names[0],
                   options->names[1] != NULL ? options->names[1] : "the newest run", a->id);
@@ -190,7 +202,7 @@ static bool crosses_threshold(const struct esc_comparison *comparison, double th
 static int compare(const struct esc_run *a, const struct esc_run *b, struct options *options,
                    const struct esc_folders *folders, struct esc_error *error)
 {
-    struct esc_comparison comparison = esc_compare(a, b, options->noise);
+    struct esc_comparison comparison = esc_compare(a, b, options->noise, options->factors);
     print(&comparison, options);
     int code = draw(&comparison, options, folders, error) ? ESC_EXIT_OK : ESC_EXIT_ENVIRONMENT;
     if (crosses_threshold(&comparison, options->threshold))

@@ -90,7 +90,8 @@ static json_t *comparison_json(const struct esc_comparison *comparison)
     esc_json_set_flag(object, "paired", comparison->paired);
     esc_json_set_text(object, "unpaired_because", comparison->unpaired);
     esc_json_set_whole(object, "tested", (int64_t)comparison->tested);
-    esc_json_set_real(object, "noise", comparison->noise);
+    esc_json_set_real(object, "noise_of_times", comparison->noise[ESC_CHANGE_TIME]);
+    esc_json_set_real(object, "noise_of_factors", comparison->noise[ESC_CHANGE_FACTOR]);
     return object;
 }
 
@@ -106,11 +107,16 @@ void esc_emit_comparison(const struct esc_comparison *comparison, FILE *out)
 {
     struct esc_text text = {0};
     struct esc_plain plain = esc_plain_begin();
-    json_t *object = comparison_json(comparison);
-    json_object_set_new(object, "changes", changes_json(comparison));
-    esc_json_add_members(&text, object, "");
+    json_t *head = comparison_json(comparison);
+    json_t *changes = changes_json(comparison);
+    esc_text_add(&text, "{\n  \"comparison\": ");
+    esc_json_add_members(&text, head, "  ");
+    esc_text_add(&text, ",\n  \"changes\": ");
+    esc_json_add_elements(&text, changes, "  ");
+    esc_text_add(&text, "\n}\n");
     esc_plain_end(&plain);
-    fprintf(out, "%s\n", text.bytes);
-    json_decref(object);
+    fputs(text.bytes, out);
+    json_decref(changes);
+    json_decref(head);
     esc_text_free(&text);
 }

@@ -65,7 +65,7 @@ bool esc_emit_read(const char *folder, struct esc_run *run, struct esc_error *er
 /* The same from a file of any name; run->folder is where it stands. */
 bool esc_emit_read_file(const char *path, struct esc_run *run, struct esc_error *error);
 
-/* Writes a comparison as one JSON object; its members are in docs/comparing.md. */
+/* Writes a comparison as a JSON object, a change a line; its members are in docs/comparing.md. */
 #define ESC_COMPARISON_VERSION 1
 void esc_emit_comparison(const struct esc_comparison *comparison, FILE *out);
 

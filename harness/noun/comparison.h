@@ -15,6 +15,7 @@ enum esc_change_of {
     ESC_CHANGE_TIME,   /* ns per operation */
     ESC_CHANGE_FACTOR, /* the row against its base within its own run: where times of the two runs
                         * have not enough in common */
+    ESC_CHANGE_KINDS,
 };
 
 /* The first rule that holds, see stats/compare.h. */
@@ -53,6 +54,7 @@ enum esc_noise_of { ESC_NOISE_OF_NOTHING, ESC_NOISE_OF_CONTROL, ESC_NOISE_OF_USE
 
 struct esc_comparison {
     const struct esc_run *a, *b; /* not owned */
+    bool factors_asked;          /* factors, also where times could be compared */
     struct esc_contrast *differences;
     size_t difference_count;
     bool *changed_texts; /* a.case_count: B has the case, and its text is another or is unknown */
@@ -66,7 +68,8 @@ struct esc_comparison {
     bool paired;          /* by rounds, else the rounds of each run are one sample */
     const char *unpaired; /* why not: a clause, static; NULL when paired */
     enum esc_noise_of noise_of;
-    double noise; /* what the same code differs by: 0.01 is 1 % up, or down by as much */
+    double noise[ESC_CHANGE_KINDS]; /* what the same code differs by, in times and in factors: 0.01
+                                     * is 1 % up, or down by as much */
 };
 
 /* "no difference", "slower"; of a factor "larger". */

@@ -288,18 +288,38 @@ static double reach_of(const struct esc_estimate *ratio)
     return fmax(ratio->high, 1 / ratio->low) - 1;
 }
 
-static void set_noise(struct esc_comparison *comparison, double noise)
+/* The control's change as it is compared, or its factor's where its times are. */
+static void add_noise(const struct sides *sides, const struct esc_change *control,
+                      enum esc_change_of of)
 {
-    comparison->noise = noise >= 0 ? noise : ESC_NOISE_USUAL;
+    struct esc_comparison *comparison = sides->comparison;
+    struct esc_change change = *control;
+    bool has_factor = pair_of(comparison->a, change.a) != NULL;
+    if (of != change.of && (of == ESC_CHANGE_TIME || !has_factor))
+        return;
+    change.of = of;
+    if (of != control->of)
+        test_row(sides, &change);
+    if (!change.ratio.known || change.ratio.confidence < ESC_CONFIDENCE)
+        return;
+    comparison->noise[of] = fmax(comparison->noise[of], reach_of(&change.ratio));
+    comparison->noise_of = ESC_NOISE_OF_CONTROL;
+}
+
+static void set_noise(const struct sides *sides, double noise)
+{
+    struct esc_comparison *comparison = sides->comparison;
     comparison->noise_of = noise >= 0 ? ESC_NOISE_OF_USER : ESC_NOISE_OF_NOTHING;
+    for (int of = 0; of < ESC_CHANGE_KINDS; of++)
+        comparison->noise[of] = noise >= 0 ? noise : ESC_NOISE_USUAL;
     for (size_t i = 0; i < comparison->change_count && noise < 0; i++) {
         const struct esc_change *change = &comparison->changes[i];
         const struct esc_variant *variant = &comparison->a->variants[change->a];
         if (!esc_variant_case(comparison->a, variant)->control ||
             change->verdict != ESC_CHANGE_NONE)
             continue;
-        comparison->noise = fmax(comparison->noise, reach_of(&change->ratio));
-        comparison->noise_of = ESC_NOISE_OF_CONTROL;
+        add_noise(sides, change, ESC_CHANGE_TIME);
+        add_noise(sides, change, ESC_CHANGE_FACTOR);
     }
 }
 
@@ -307,7 +327,7 @@ static enum esc_change_verdict judge(const struct esc_comparison *comparison,
                                      const struct esc_change *change)
 {
     const struct esc_estimate *ratio = &change->ratio;
-    double noise = 1 + comparison->noise;
+    double noise = 1 + comparison->noise[change->of];
     if (change->verdict != ESC_CHANGE_NONE || change->p_holm > ESC_COMPARE_LEVEL ||
         (ratio->low <= 1 && ratio->high >= 1))
         return change->verdict;
@@ -316,9 +336,10 @@ static enum esc_change_verdict judge(const struct esc_comparison *comparison,
     return ratio->high < 1 / noise ? ESC_CHANGE_FASTER : ESC_CHANGE_WITHIN_NOISE;
 }
 
-struct esc_comparison esc_compare(const struct esc_run *a, const struct esc_run *b, double noise)
+struct esc_comparison esc_compare(const struct esc_run *a, const struct esc_run *b, double noise,
+                                  bool factors)
 {
-    struct esc_comparison comparison = {.a = a, .b = b};
+    struct esc_comparison comparison = {.a = a, .b = b, .factors_asked = factors};
     struct sides sides = {&comparison, esc_buckets_of(a), esc_buckets_of(b)};
     esc_match_facts(&comparison);
     add_rows(&sides);
@@ -327,7 +348,7 @@ struct esc_comparison esc_compare(const struct esc_run *a, const struct esc_run 
         if (is_testable(&comparison.changes[i]))
             test_row(&sides, &comparison.changes[i]);
     correct(&comparison);
-    set_noise(&comparison, noise);
+    set_noise(&sides, noise);
     for (size_t i = 0; i < comparison.change_count; i++)
         comparison.changes[i].verdict = judge(&comparison, &comparison.changes[i]);
     esc_buckets_free(&sides.a);

@@ -24,6 +24,8 @@
  * the change of a control that both runs measured reaches, at least ESC_NOISE_USUAL, and that where
  * there is none.
  *
+ * With `factors` only factors are compared, also where times could be.
+ *
  * The verdict of a row is the first rule that holds:
  *   failed          a side has no figures
  *   clock-limited   a side's median sample is shorter than ESC_CLOCK_LIMIT_NS (stats/verdict.h)
@@ -35,6 +37,7 @@
  *
  * Free with esc_comparison_free().
  */
-struct esc_comparison esc_compare(const struct esc_run *a, const struct esc_run *b, double noise);
+struct esc_comparison esc_compare(const struct esc_run *a, const struct esc_run *b, double noise,
+                                  bool factors);
 
 #endif

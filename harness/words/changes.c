@@ -327,10 +327,11 @@ char *esc_changes_warning(const struct esc_comparison *comparison)
     const char *which = esc_comparison_has(comparison, ESC_CHANGE_TIME)
                             ? "Of some rows only factors"
                             : "Only factors";
-    char *warning = esc_format(
-        "%s are compared, each row against its stack side in its own run, "
-        "for these runs differ: %s.",
-        which, what);
+    const char *why = comparison->factors_asked ? ", as asked for" : "";
+    const char *differ = *what != '\0' ? ", for these runs differ: " : "";
+    char *warning =
+        esc_format("%s are compared, each row against its stack side in its own run%s%s%s.", which,
+                   why, differ, what);
     free(what);
     return warning;
 }
@@ -365,24 +366,39 @@ static char *controls_of(const struct esc_run *run)
     return esc_text_take(&names);
 }
 
+/* "times within 2 % and factors within 1 %", of what is compared. */
+static char *limits_of(const struct esc_comparison *comparison)
+{
+    static const char *const names[] = {"times", "factors"};
+    struct esc_text text = {0};
+    for (int of = 0; of < ESC_CHANGE_KINDS; of++)
+        if (esc_comparison_has(comparison, (enum esc_change_of)of))
+            esc_text_addf(&text, "%s%s within %.2g %%", text.length > 0 ? " and " : "", names[of],
+                          100 * comparison->noise[of]);
+    return esc_text_take(&text);
+}
+
 char *esc_changes_noise(const struct esc_comparison *comparison)
 {
-    char percent[ESC_UNITS_TEXT];
+    static const char *const why[] = {
+        [ESC_NOISE_OF_USER] = "as asked for",
+        [ESC_NOISE_OF_NOTHING] =
+            "these runs have no control in common that would tell how far "
+            "the same code moves",
+    };
+    if (comparison->change_count == 0)
+        return NULL;
     char *names = controls_of(comparison->a);
-    char *words;
-    snprintf(percent, sizeof percent, "%.2g %%", 100 * comparison->noise);
-    if (comparison->noise_of == ESC_NOISE_OF_USER)
-        words = esc_format("Differences within %s are not claimed, as asked for.", percent);
-    else if (comparison->noise_of == ESC_NOISE_OF_CONTROL)
-        words = esc_format(
-            "The control (%s), which is the same code, moved by up to %s between "
-            "the runs, or may have; differences within that are not claimed.",
-            names, percent);
-    else
-        words = esc_format(
-            "Differences within %s are not claimed. These runs have no control in "
-            "common that would tell how far the same code moves.",
-            percent);
+    char *limits = limits_of(comparison);
+    char *reason = comparison->noise_of == ESC_NOISE_OF_CONTROL
+                       ? esc_format(
+                             "so far the control (%s), which is the same code, moved "
+                             "between the runs, or may have",
+                             names)
+                       : esc_strdup(why[comparison->noise_of]);
+    char *words = esc_format("No difference is claimed of %s: %s.", limits, reason);
+    free(reason);
+    free(limits);
     free(names);
     return words;
 }

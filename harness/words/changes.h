@@ -66,7 +66,7 @@ char *esc_changes_besides(const struct esc_comparison *comparison);
 /* How it was tested, and why not by pairs. */
 char *esc_changes_method(const struct esc_comparison *comparison);
 
-/* From where on a difference counts, and where that was read. */
+/* From where on a difference counts, and where that was read. NULL: nothing is compared. */
 char *esc_changes_noise(const struct esc_comparison *comparison);
 
 /* What to think of it where other programs disturbed a run too much. NULL: none was. */

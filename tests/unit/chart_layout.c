@@ -185,7 +185,7 @@ static void with_failures(void **state)
 static size_t check_comparison(const struct esc_run *a, const struct esc_run *b)
 {
     size_t checked = 0;
-    struct esc_comparison comparison = esc_compare(a, b, -1);
+    struct esc_comparison comparison = esc_compare(a, b, -1, false);
     for (int preset = 0; preset < 3; preset++) {
         struct style style = esc_chart_style((enum esc_chart_preset)preset, ESC_CHART_LIGHT);
         struct sheets sheets = {0};

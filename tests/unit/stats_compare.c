@@ -181,13 +181,14 @@ static void the_same_code_again(void **state)
     struct esc_run a = compared_run(MODEL_CASES, "one", 1, 0.03);
     struct esc_run b = compared_run(MODEL_CASES, "other", 2, 0.03);
     b.seed++;
-    struct esc_comparison comparison = esc_compare(&a, &b, -1);
+    struct esc_comparison comparison = esc_compare(&a, &b, -1, false);
     assert_int_equal(comparison.change_count, a.variant_count);
     assert_int_equal(comparison.tested, a.variant_count);
     assert_int_equal(count_resolved(&comparison), 0);
     assert_false(esc_comparison_has(&comparison, ESC_CHANGE_FACTOR));
     assert_int_equal(comparison.noise_of, ESC_NOISE_OF_CONTROL);
-    assert_true(comparison.noise >= ESC_NOISE_USUAL && comparison.noise < 0.1);
+    assert_true(comparison.noise[ESC_CHANGE_TIME] >= ESC_NOISE_USUAL &&
+                comparison.noise[ESC_CHANGE_TIME] < 0.1);
     assert_int_equal(comparison.difference_count, 0);
     esc_comparison_free(&comparison);
     esc_run_free(&b);
@@ -204,7 +205,7 @@ static void a_change_is_found(void **state)
         b.seed += same_seed == 0;
         compared_scale(&b, "pointer-return/heap/size:64", 1.2);
         compared_scale(&b, "interface-call/reused/size:64", 2.0 / 3);
-        struct esc_comparison comparison = esc_compare(&a, &b, -1);
+        struct esc_comparison comparison = esc_compare(&a, &b, -1, false);
         const struct esc_change *slower = compared_row(&comparison, "pointer-return/heap/size:64");
         const struct esc_change *faster =
             compared_row(&comparison, "interface-call/reused/size:64");
@@ -256,7 +257,7 @@ static void what_differs(void **state)
         b.preset = i == 10 ? ESC_PRESET_QUICK : b.preset;
         b.machine.pinned_cpu = i == 11 ? a.machine.pinned_cpu + 1 : b.machine.pinned_cpu;
         b.machine.virtual_machine = i == 12 ? 0 : b.machine.virtual_machine;
-        struct esc_comparison comparison = esc_compare(&a, &b, -1);
+        struct esc_comparison comparison = esc_compare(&a, &b, -1, false);
         assert_int_equal(comparison.difference_count, 1);
         assert_string_equal(comparison.differences[0].what, rows[i].what);
         assert_int_equal(comparison.differences[0].grave, rows[i].grave);
@@ -280,7 +281,7 @@ static void factors_of_another_machine(void **state)
     for (size_t i = 0; i < b.record_count; i++)
         b.records[i].wall_ns /= 2;
     compared_scale(&b, "pointer-return/heap/size:64", 1.2);
-    struct esc_comparison comparison = esc_compare(&a, &b, -1);
+    struct esc_comparison comparison = esc_compare(&a, &b, -1, false);
     const struct esc_change *change = compared_row(&comparison, "pointer-return/heap/size:64");
     assert_int_equal(change->of, ESC_CHANGE_FACTOR);
     assert_int_equal(change->verdict, ESC_CHANGE_SLOWER);
@@ -297,6 +298,24 @@ static void factors_of_another_machine(void **state)
     esc_run_free(&a);
 }
 
+static void factors_as_asked_for(void **state)
+{
+    (void)state;
+    struct esc_run a = compared_run(2, "one", 1, 0.01);
+    struct esc_run b = compared_run(2, "other", 2, 0.01);
+    compared_scale(&b, "pointer-return/stack/size:64", 1.25);
+    struct esc_comparison comparison = esc_compare(&a, &b, -1, true);
+    const struct esc_change *change = compared_row(&comparison, "pointer-return/heap/size:64");
+    assert_false(esc_comparison_has(&comparison, ESC_CHANGE_TIME));
+    assert_true(comparison.paired);
+    assert_int_equal(change->verdict, ESC_CHANGE_FASTER);
+    assert_true(change->ratio.low < 0.8 && change->ratio.high > 0.8); /* 1 / 1.25 */
+    assert_string_equal(esc_change_verdict_words(change), "smaller");
+    esc_comparison_free(&comparison);
+    esc_run_free(&b);
+    esc_run_free(&a);
+}
+
 /* Of a case whose text is another, or unknown, only factors; of the others times. */
 static void a_case_that_was_edited(void **state)
 {
@@ -305,7 +324,7 @@ static void a_case_that_was_edited(void **state)
         struct esc_run a = compared_run(2, "one", 1, 0.03);
         struct esc_run b = compared_run(2, "other", 2, 0.03);
         b.cases[1].text_hash = hash;
-        struct esc_comparison comparison = esc_compare(&a, &b, -1);
+        struct esc_comparison comparison = esc_compare(&a, &b, -1, false);
         assert_int_equal(compared_row(&comparison, "pointer-return/heap/size:64")->of,
                          ESC_CHANGE_TIME);
         assert_int_equal(compared_row(&comparison, "channel-send/heap/size:64")->of,
@@ -329,7 +348,7 @@ static void rows_of_one_run_only(void **state)
     a.cases[0].name = esc_strdup("only-before");
     free(b.cases[1].strategies[1].name);
     b.cases[1].strategies[1].name = esc_strdup("only-after");
-    struct esc_comparison comparison = esc_compare(&a, &b, -1);
+    struct esc_comparison comparison = esc_compare(&a, &b, -1, false);
     size_t first = 0;
     size_t heaps = 0;
     for (size_t v = 0; v < a.variant_count; v++) {
@@ -362,7 +381,7 @@ static void another_release_of_go(void **state)
     (void)state;
     struct esc_run a = run_of_go("one", "go1.19.8");
     struct esc_run b = run_of_go("other", "go1.27.3");
-    struct esc_comparison comparison = esc_compare(&a, &b, -1);
+    struct esc_comparison comparison = esc_compare(&a, &b, -1, false);
     assert_int_equal(compared_row(&comparison, "pointer-return/heap/size:64")->of, ESC_CHANGE_TIME);
     assert_int_equal(compared_row(&comparison, "pointer-return/heap@go/size:64")->of,
                      ESC_CHANGE_FACTOR);
@@ -380,7 +399,7 @@ static const char *why_unpaired(void (*change)(struct esc_run *b))
     struct esc_run a = compared_run(2, "one", 1, 0.03);
     struct esc_run b = compared_run(2, "other", 2, 0.03);
     change(&b);
-    struct esc_comparison comparison = esc_compare(&a, &b, -1);
+    struct esc_comparison comparison = esc_compare(&a, &b, -1, false);
     const char *why = comparison.unpaired;
     assert_int_equal(comparison.paired, why == NULL);
     esc_comparison_free(&comparison);
@@ -467,7 +486,7 @@ static void what_so_few_rounds_can_show(void **state)
         keep_rounds(&a, rows[i].rounds);
         keep_rounds(&b, rows[i].rounds);
         compared_scale(&b, "pointer-return/heap/size:64", 3);
-        struct esc_comparison comparison = esc_compare(&a, &b, -1);
+        struct esc_comparison comparison = esc_compare(&a, &b, -1, false);
         const struct esc_change *change = compared_row(&comparison, "pointer-return/heap/size:64");
         assert_int_equal(comparison.tested, 16);
         assert_int_equal(comparison.paired, rows[i].paired);
@@ -490,15 +509,22 @@ static void a_machine_that_moved(void **state)
     for (size_t i = 0; i < b.record_count; i++)
         b.records[i].wall_ns = (int64_t)((double)b.records[i].wall_ns * 1.1);
     compared_scale(&b, "channel-send/heap/size:64", 1.5);
-    struct esc_comparison comparison = esc_compare(&a, &b, -1);
-    assert_true(comparison.noise > 0.1);
+    struct esc_comparison comparison = esc_compare(&a, &b, -1, false);
+    assert_true(comparison.noise[ESC_CHANGE_TIME] > 0.1);
+    assert_true(comparison.noise[ESC_CHANGE_FACTOR] < 0.02); /* both sides moved */
     assert_int_equal(compared_row(&comparison, "pointer-return/heap/size:64")->verdict,
                      ESC_CHANGE_WITHIN_NOISE);
     assert_int_equal(compared_row(&comparison, "channel-send/heap/size:64")->verdict,
                      ESC_CHANGE_SLOWER);
     assert_int_equal(count_resolved(&comparison), 1);
     esc_comparison_free(&comparison);
-    comparison = esc_compare(&a, &b, 0.02); /* as asked for, whatever the control did */
+    b.cases[0].text_hash = 5; /* factors of this one: 10 % on both sides are none */
+    comparison = esc_compare(&a, &b, -1, false);
+    assert_int_equal(compared_row(&comparison, "pointer-return/heap/size:64")->verdict,
+                     ESC_CHANGE_NONE);
+    esc_comparison_free(&comparison);
+    b.cases[0].text_hash = a.cases[0].text_hash;
+    comparison = esc_compare(&a, &b, 0.02, false); /* as asked for, whatever the control did */
     assert_int_equal(comparison.noise_of, ESC_NOISE_OF_USER);
     assert_int_equal(count_resolved(&comparison), comparison.change_count);
     esc_comparison_free(&comparison);
@@ -511,9 +537,10 @@ static void without_a_control(void **state)
     (void)state;
     struct esc_run a = compared_run(2, "one", 1, 0.0001);
     struct esc_run b = compared_run(2, "other", 2, 0.0001);
-    struct esc_comparison comparison = esc_compare(&a, &b, -1);
+    struct esc_comparison comparison = esc_compare(&a, &b, -1, false);
     assert_int_equal(comparison.noise_of, ESC_NOISE_OF_NOTHING);
-    assert_near(comparison.noise, 0.01);
+    assert_near(comparison.noise[ESC_CHANGE_TIME], 0.01);
+    assert_near(comparison.noise[ESC_CHANGE_FACTOR], 0.01);
     esc_comparison_free(&comparison);
     esc_run_free(&b);
     esc_run_free(&a);
@@ -531,7 +558,7 @@ static void rows_without_figures(void **state)
             a.records[i].wall_ns = 40000; /* below the 50 us that can be timed */
     esc_stats(&a);
     esc_stats(&b);
-    struct esc_comparison comparison = esc_compare(&a, &b, -1);
+    struct esc_comparison comparison = esc_compare(&a, &b, -1, false);
     assert_int_equal(comparison.changes[1].verdict, ESC_CHANGE_FAILED);
     assert_false(comparison.changes[1].ratio.known);
     assert_int_equal(comparison.changes[2].verdict, ESC_CHANGE_CLOCK_LIMITED);
@@ -554,6 +581,7 @@ int main(void)
         cmocka_unit_test(a_change_is_found),
         cmocka_unit_test(what_differs),
         cmocka_unit_test(factors_of_another_machine),
+        cmocka_unit_test(factors_as_asked_for),
         cmocka_unit_test(a_case_that_was_edited),
         cmocka_unit_test(rows_of_one_run_only),
         cmocka_unit_test(another_release_of_go),

@@ -29,7 +29,7 @@ TAKES_verify  := CASE GO
 TAKES_marking := PRESET THEME FORMAT
 TAKES_caches  := PRESET THEME FORMAT
 TAKES_reference := RUN
-FACE := bench compare charts list check new explain disasm frame verify marking caches doctor calibrate overhead bench-heap load-check reference
+FACE := bench compare charts list check new explain disasm frame verify marking caches doctor calibrate overhead bench-heap load-check compare-check reference
 TAKEN := $(sort ARGS $(foreach goal,$(FACE),$(TAKES_$(goal))))
 # A value is never expanded by make, also not for the environment of a recipe.
 unexport $(filter-out LANG,$(TAKEN)) $(if $(filter command,$(firstword $(origin LANG))),LANG)
@@ -167,6 +167,10 @@ bench-heap:
 # Factors on an idle machine beside those on a shared one; ARGS=presets: quick beside normal.
 load-check: all
 	@bench/load/load.sh $(BUILD) $(MORE)
+
+# The same code compared with itself, and with 20 % more work: ARGS='PAIRS ROUNDS MS CASE...'.
+compare-check: all
+	@bench/compare/compare.sh $(BUILD) $(MORE)
 
 # The committed run that README and docs show: made from a run folder, e.g. RUN=results/latest.
 SHOWN := ^(pairs|gc-pressure\.|gc-timeline|distribution|scaling-(pointer-return|channel-send|live-heap|size-classes))

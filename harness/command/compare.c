@@ -3,6 +3,7 @@
  */
 #include "stats/compare.h"
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "chart/chart.h"
 #include "command/command.h"
 #include "emit/emit.h"
@@ -183,17 +184,24 @@ static bool draw(const struct esc_comparison *comparison, struct options *option
     return good;
 }
 
+static void tell_crossed(const struct esc_comparison *comparison, const struct esc_change *change,
+                         double threshold)
+{
+    char words[ESC_CHANGE_TEXT];
+    char *name = esc_utf8_visible(comparison->a->variants[change->a].name);
+    fprintf(stderr, "escapement: threshold crossed: %s is %s, surely more than %g times\n", name,
+            esc_change_words(words, change, "x"), threshold);
+    free(name);
+}
+
 static bool crosses_threshold(const struct esc_comparison *comparison, double threshold)
 {
     bool crossed = false;
     for (size_t i = 0; threshold > 0 && i < comparison->change_count; i++) {
         const struct esc_change *change = &comparison->changes[i];
-        char words[ESC_CHANGE_TEXT];
         if (change->verdict != ESC_CHANGE_SLOWER || change->ratio.low <= threshold)
             continue;
-        fprintf(stderr, "escapement: threshold crossed: %s is %s, surely more than %g times\n",
-                comparison->a->variants[change->a].name, esc_change_words(words, change, "x"),
-                threshold);
+        tell_crossed(comparison, change, threshold);
         crossed = true;
     }
     return crossed;

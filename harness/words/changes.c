@@ -176,23 +176,43 @@ static size_t telling_of(const struct esc_comparison *comparison, enum esc_chang
     return found;
 }
 
-struct esc_changes esc_changes_shown(const struct esc_comparison *comparison, enum esc_change_of of,
-                                     size_t most)
+static struct esc_changes all_of(const struct esc_comparison *comparison, enum esc_change_of of)
 {
     struct esc_changes changes = {0};
     for (size_t i = 0; i < comparison->change_count; i++)
         if (comparison->changes[i].of == of)
             add_index(&changes, i);
-    if (changes.count <= most)
-        return changes;
-    free(changes.index);
-    changes = (struct esc_changes){0};
+    return changes;
+}
+
+static struct esc_changes one_each(const struct esc_comparison *comparison, enum esc_change_of of)
+{
+    struct esc_changes changes = {0};
     for (size_t c = 0; c < comparison->a->case_count; c++) {
         size_t telling = telling_of(comparison, of, c);
         if (telling < comparison->change_count)
             add_index(&changes, telling);
     }
     return changes;
+}
+
+struct esc_changes esc_changes_shown(const struct esc_comparison *comparison, enum esc_change_of of,
+                                     size_t most)
+{
+    struct esc_changes sorted = {0};
+    struct esc_changes changes = all_of(comparison, of);
+    if (changes.count > most) {
+        free(changes.index);
+        changes = one_each(comparison, of);
+    }
+    for (size_t i = 0; i < changes.count; i++)
+        if (esc_change_resolved(&comparison->changes[changes.index[i]]))
+            insert_by_size(&sorted, comparison, changes.index[i]);
+    for (size_t i = 0; i < changes.count; i++)
+        if (!esc_change_resolved(&comparison->changes[changes.index[i]]))
+            add_index(&sorted, changes.index[i]);
+    free(changes.index);
+    return sorted;
 }
 
 /* ---- all rows ---- */

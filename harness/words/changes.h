@@ -48,7 +48,8 @@ struct esc_changes esc_changes_resolved(const struct esc_comparison *comparison)
 struct esc_changes esc_changes_all(const struct esc_comparison *comparison);
 
 /* Of that kind: all where they are at most `most`, else of each case the one that changed most for
- * sure, and where none did the heap side on the default runtime at the telling point. */
+ * sure, and where none did the heap side on the default runtime at the telling point. Those that
+ * changed come first, the largest first. */
 struct esc_changes esc_changes_shown(const struct esc_comparison *comparison, enum esc_change_of of,
                                      size_t most);
 

@@ -209,6 +209,7 @@ static void rows_of_the_chart(void **state)
     struct esc_run b = compared_run(MODEL_CASES, "other", 2, 0.01);
     compared_scale(&b, "pointer-return/heap@boehm/size:8", 1.5);
     compared_scale(&b, "pointer-return/stack/size:8", 1.2);
+    compared_scale(&b, "large-make/heap/bytes:65536", 2);
     struct esc_comparison comparison = esc_compare(&a, &b, -1, false);
     struct esc_changes all = esc_changes_shown(&comparison, ESC_CHANGE_TIME, 1000);
     struct esc_changes few = esc_changes_shown(&comparison, ESC_CHANGE_TIME, 10);
@@ -216,8 +217,10 @@ static void rows_of_the_chart(void **state)
     assert_int_equal(few.count, MODEL_CASES);
     const char *first = a.variants[comparison.changes[few.index[0]].a].name;
     const char *second = a.variants[comparison.changes[few.index[1]].a].name;
-    assert_string_equal(first, "pointer-return/heap@boehm/size:8");
-    assert_string_equal(second, "channel-send/heap/size:1024"); /* its quick point */
+    const char *third = a.variants[comparison.changes[few.index[2]].a].name;
+    assert_string_equal(first, "large-make/heap/bytes:65536");
+    assert_string_equal(second, "pointer-return/heap@boehm/size:8");
+    assert_string_equal(third, "channel-send/heap/size:1024"); /* its quick point */
     assert_int_equal(esc_changes_shown(&comparison, ESC_CHANGE_FACTOR, 10).count, 0);
     free(few.index);
     free(all.index);

@@ -17,26 +17,27 @@ SANITIZE ?=
 # any: ARGS='further options', words parted by blanks
 
 # What each command takes; anything else on the command line is refused, not ignored.
-TAKES_bench   := CASE QUICK PRESET RUNTIME GO SEED ROUNDS RESUME SAVE
+TAKES_bench   := CASE MATCH SKIP POINT QUICK PRESET RUNTIME GO SEED ROUNDS RESUME SAVE
+TAKES_workshop := SETTINGS
 TAKES_compare := A B PRESET THEME FORMAT
 TAKES_charts  := RUN CASE PRESET THEME FORMAT ALL
-TAKES_check   := CASE
+TAKES_check   := CASE MATCH SKIP
 TAKES_new     := CASE LIKE LANG
 TAKES_explain := CASE POINT
 TAKES_disasm  := CASE POINT
 TAKES_frame   := CASE POINT PRESET THEME FORMAT
-TAKES_verify  := CASE GO
+TAKES_verify  := CASE MATCH SKIP GO
 TAKES_marking := PRESET THEME FORMAT
 TAKES_caches  := PRESET THEME FORMAT
 TAKES_reference := RUN
-FACE := bench compare charts list check new explain disasm frame verify marking caches doctor calibrate overhead bench-heap load-check compare-check reference
+FACE := bench compare workshop charts list check new explain disasm frame verify marking caches doctor calibrate overhead bench-heap load-check compare-check reference
 TAKEN := $(sort ARGS $(foreach goal,$(FACE),$(TAKES_$(goal))))
 # A value is never expanded by make, also not for the environment of a recipe.
 unexport $(filter-out LANG,$(TAKEN)) $(if $(filter command,$(firstword $(origin LANG))),LANG)
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 ASKED := $(filter $(FACE),$(MAKECMDGOALS))
 HERE  := ARGS $(foreach goal,$(ASKED),$(TAKES_$(goal)))
-BUILDS := CC CXX AR MAKE SHELL BUILD SANITIZE LUA OPTIMISE WERROR CFLAGS CXXFLAGS LDLIBS
+BUILDS := V CC CXX AR MAKE SHELL BUILD SANITIZE LUA OPTIMISE WERROR CFLAGS CXXFLAGS LDLIBS
 STRANGE := $(if $(ASKED),$(filter-out $(HERE) $(BUILDS),$(GIVEN)))
 $(if $(STRANGE),$(error make $(ASKED) takes no $(firstword $(STRANGE))=; it takes $(strip $(HERE))))
 
@@ -70,7 +71,7 @@ PROGRAMS := $(BUILD)/escapement $(BUILD)/escapement-child $(BUILD)/count.o
 UNITS    := $(wildcard tests/unit/*.c)
 TESTS    := $(UNITS:tests/unit/%.c=$(BUILD)/unit/%)
 
-.PHONY: all fuzz $(FACE) deps test units clean format lint
+.PHONY: all fuzz install deb $(FACE) deps test units clean format lint
 .DEFAULT_GOAL := all
 .SECONDARY:
 
@@ -83,23 +84,39 @@ quote  = '$(subst ','\'',$(1))'
 # $(call option,case,CASE): --case= with the value of CASE as it was typed; nothing without one.
 option = $(if $(value $(2)),--$(1)=$(call quote,$(value $(2))))
 MORE   = $(foreach each,$(value ARGS),$(call quote,$(each)))
-PICK   = $(call option,case,CASE)
-TIMED  = $(PICK) $(if $(value QUICK),--preset=quick,$(call option,preset,PRESET)) \
+ONE    = $(call option,case,CASE)
+
+# ---- a course's settings: the variables of bench and charts, in a file -----------------------
+COURSE  := $(or $(value SETTINGS),workshop.mk)
+ifneq ($(filter workshop,$(MAKECMDGOALS)),)
+BEFORE  := BEFORE $(.VARIABLES)
+include $(COURSE)
+UNKNOWN := $(filter-out $(BEFORE) $(TAKES_bench) $(TAKES_charts),$(.VARIABLES))
+$(if $(UNKNOWN),$(error $(COURSE): there is no setting $(firstword $(UNKNOWN)); there are: $(sort $(TAKES_bench) $(TAKES_charts))))
+endif
+
+PICK   = $(ONE) $(call option,match,MATCH) $(call option,skip,SKIP)
+TIMED  = $(PICK) $(call option,point,POINT) $(if $(value QUICK),--preset=quick,$(call option,preset,PRESET)) \
          $(call option,runtime,RUNTIME) $(call option,go,GO) $(call option,seed,SEED) \
          $(call option,rounds,ROUNDS) $(call option,save,SAVE) \
          $(if $(filter-out 1,$(value RESUME)),$(call option,resume,RESUME),$(if $(value RESUME),--resume))
 # The environment has a LANG, too, of another meaning.
 SPOKEN = $(if $(filter command,$(firstword $(origin LANG))),$(call option,lang,LANG))
 LOOKS  = $(call option,preset,PRESET) $(call option,theme,THEME) $(call option,format,FORMAT)
-DRAWN  = $(call option,run,RUN) $(PICK) $(LOOKS) $(if $(value ALL),--all)
+DRAWN  = $(call option,run,RUN) $(ONE) $(LOOKS) $(if $(value ALL),--all)
 
 bench: deps-bench
+	@test -e $(BUILD)/escapement || echo "building escapement, about a minute (V=1 shows each file)" >&2
 	@$(MAKE) --no-print-directory all
 	@$(ESCAPEMENT) bench $(TIMED) $(MORE)
 
 # What changed from one run to another; without B the newest run.
 compare: all
 	@$(ESCAPEMENT) compare $(LOOKS) $(MORE) $(if $(value A),-- $(call quote,$(value A)) $(if $(value B),$(call quote,$(value B))))
+
+# As workshop.mk says, or another file: make workshop SETTINGS=course.mk.
+workshop: bench
+	@$(ESCAPEMENT) charts $(LOOKS)
 
 charts: all
 	@$(ESCAPEMENT) charts $(DRAWN) $(MORE)
@@ -114,11 +131,11 @@ new: all
 	@$(ESCAPEMENT) new $(call option,like,LIKE) $(SPOKEN) $(if $(value CASE),$(call quote,$(value CASE))) $(MORE)
 
 explain disasm: all
-	@$(ESCAPEMENT) $@ $(PICK) $(call option,point,POINT) $(MORE)
+	@$(ESCAPEMENT) $@ $(ONE) $(call option,point,POINT) $(MORE)
 
 # Both sides' stack frames, read from their machine code; pictures in results/frames.
 frame: all
-	@$(ESCAPEMENT) frame $(PICK) $(call option,point,POINT) $(LOOKS) $(MORE)
+	@$(ESCAPEMENT) frame $(ONE) $(call option,point,POINT) $(LOOKS) $(MORE)
 
 # The same pairs in real Go. Needs a go from 1.19 on in PATH (Debian: golang-go), or GO=path,path.
 verify: all
@@ -190,14 +207,17 @@ deps-test:
 deps: deps-bench deps-test
 
 # ---- building -------------------------------------------------------------------------------
+# V=1: a line for each file.
+SAY := $(if $(filter 1,$(V)),echo,:)
+
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	@echo "  CC    $<"
+	@$(SAY) "  CC    $<"
 	@$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -MMD -MP -c $< -o $@
 
 $(BUILD)/%.o: %.cc
 	@mkdir -p $(@D)
-	@echo "  CXX   $<"
+	@$(SAY) "  CXX   $<"
 	@$(CXX) $(CXXFLAGS) $(DEFINES) $(INCLUDES) -MMD -MP -c $< -o $@
 
 # Its text is part of the program; the compiler does not see that.
@@ -218,26 +238,39 @@ $(call object,harness/load/embedded.c): $(wildcard lua/*.lua)
 # the harness is optimised for, so that every build finds the libraries of the others.
 $(BUILD)/count.o: harness/kernel/count.c $(wildcard harness/kernel/*.h harness/goheap/*.h)
 	@mkdir -p $(@D)
-	@echo "  CC    $<"
+	@$(SAY) "  CC    $<"
 	@$(CC) -std=gnu17 -O2 -g $(CWARN) $(WERROR) $(DEFINES) $(INCLUDES) -fPIC -c $< -o $@
 
 $(LIBRARY): $(call objects,$(NOUNS) $(STAGES))
-	@echo "  AR    $@"
+	@$(SAY) "  AR    $@"
 	@rm -f $@ && $(AR) rcs $@ $^
 
 # The child with its runtimes but the heap model, which kernels look up by name: it is linked whole.
 $(CHILD): $(call objects,child gbench)
-	@echo "  AR    $@"
+	@$(SAY) "  AR    $@"
 	@rm -f $@ && $(AR) rcs $@ $^
 
 # With the heap model: the lesson of `marking` drives it.
 $(BUILD)/escapement: $(call object,harness/main.c) $(call objects,$(WIRE)) $(LIBRARY) $(call objects,goheap)
-	@echo "  LINK  $@"
+	@$(SAY) "  LINK  $@"
 	@$(CC) $(HARDEN) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/escapement-child: $(call object,harness/child/child.c) $(call objects,goheap) $(CHILD) $(LIBRARY)
-	@echo "  LINK  $@"
+	@$(SAY) "  LINK  $@"
 	@$(CXX) $(HARDEN) -rdynamic -o $@ $^ $(LDLIBS) -lbenchmark -lgc -ldl
+
+# ---- installing -----------------------------------------------------------------------------
+# The program with all that it reads in one folder; cases are compiled against its headers.
+PREFIX ?= /usr/local
+READS   := $(sort $(wildcard cases/*.lua cases/recorded/* lua/*.lua plots/*) \
+                  $(wildcard harness/kernel/*.h harness/gort/*.h harness/goheap/*.h))
+
+install: all
+	@tools/install.sh $(call quote,$(value DESTDIR)) $(call quote,$(value PREFIX)) $(BUILD) $(VERSION) $(READS)
+
+# A package of this machine's architecture, for this release of Debian: build/escapement_VERSION_ARCH.deb.
+deb: all
+	@tools/deb.sh $(BUILD) $(VERSION)
 
 # ---- tests ----------------------------------------------------------------------------------
 # The names that cmocka 2 wants instead of those it calls deprecated are not in cmocka 1.
@@ -245,12 +278,12 @@ $(BUILD)/tests/unit/%.o: DEFINES += -DCMOCKA_DISABLE_DEPRECATION_WARNINGS
 
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(call objects,goheap) $(CHILD) $(LIBRARY)
 	@mkdir -p $(@D)
-	@echo "  LINK  $@"
+	@$(SAY) "  LINK  $@"
 	@$(CXX) $(HARDEN) -rdynamic -o $@ $^ $(LDLIBS) -lcmocka -lbenchmark -lgc -ldl
 
 # What tests/goheap/prove.sh and chain.sh run, in builds of their own.
 $(BUILD)/mutator $(BUILD)/chain: $(BUILD)/%: $(BUILD)/tests/goheap/%.o $(call objects,goheap)
-	@echo "  LINK  $@"
+	@$(SAY) "  LINK  $@"
 	@$(CC) $(HARDEN) -o $@ $^ -lm -pthread
 
 # What is run by hand is compiled all the same, so that no warning waits for whoever runs it.
@@ -261,7 +294,7 @@ units: $(TESTS) $(PROGRAMS) $(call object,$(BY_HAND))
 # libFuzzer on what reads other people's files, 60 s in all: make fuzz SECONDS=600. See tests/fuzz/run.sh.
 $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(LIBRARY)
 	@mkdir -p $(@D)
-	@echo "  LINK  $@"
+	@$(SAY) "  LINK  $@"
 	@$(CC) $(HARDEN) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
 
 fuzz:

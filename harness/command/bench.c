@@ -16,6 +16,7 @@
 #include "session/resume.h"
 #include "session/rounds.h"
 #include "session/stop.h"
+#include "session/table_file.h"
 #include "session/workbench.h"
 #include "stats/stats.h"
 #include "words/pick.h"
@@ -42,19 +43,23 @@ struct options {
     const char *resumed; /* NULL: the newest unfinished run */
     bool no_charts;
     const char *save; /* name of the baseline to keep the run as; NULL: none */
+    bool table;
 };
 
 enum {
     OPT_ROUNDS = 0x100,
+    OPT_POINT,
     OPT_SAMPLE,
     OPT_THRESHOLD,
     OPT_RESULTS,
     OPT_RESUME,
     OPT_NO_CHARTS,
-    OPT_SAVE
+    OPT_SAVE,
+    OPT_TABLE
 };
 
 static const struct argp_option option_table[] = {
+    {"point", OPT_POINT, "NAME", 0, "only points with these parts, such as size:64", 2},
     {"rounds", OPT_ROUNDS, "N", 0, "rounds to measure (default: the preset's 12, 20 or 50)", 2},
     {"seed", 's', "N", 0, "seed of every order (default: random, recorded)", 2},
     {"sample-time", OPT_SAMPLE, "MS", 0, "length of the slowest variant's sample", 2},
@@ -65,6 +70,7 @@ static const struct argp_option option_table[] = {
      "finish an interrupted run (default: the newest)", 2},
     {"no-charts", OPT_NO_CHARTS, NULL, 0, "draw no charts", 2},
     {"save", OPT_SAVE, "NAME", 0, "keep the run as a baseline for `compare`", 2},
+    {"table", OPT_TABLE, NULL, 0, "print the whole table (of up to three cases always)", 2},
     {0},
 };
 
@@ -102,6 +108,13 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
                        "or digit first; \"%s\" has not",
                        argument);
         options->save = argument;
+        return 0;
+    case OPT_POINT:
+        free(options->bench.point);
+        options->bench.point = esc_strdup(argument);
+        return 0;
+    case OPT_TABLE:
+        options->table = true;
         return 0;
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &options->bench;
@@ -275,11 +288,17 @@ static int show(struct esc_workbench *bench, const struct options *options, bool
     struct esc_terminal terminal = esc_terminal_of(stdout);
     esc_stats(&bench->run);
     bool kept = esc_emit(&bench->run, error) && measured;
-    esc_report(&bench->run, &terminal, stdout);
+    char *table = kept ? esc_table_file(&bench->run, error) : NULL;
+    bool whole = options->table || table == NULL || bench->run.case_count <= ESC_SCREEN_CASES;
+    (whole ? esc_report : esc_report_screen)(&bench->run, &terminal, stdout);
     bool saved = !kept || save(bench, options, error);
     fflush(stdout);
     bool drawn =
         !kept || options->no_charts || esc_drawing_default(&bench->run, &bench->folders, error);
+    if (!whole)
+        esc_report_files(&bench->run, &(struct esc_report_files){.table = table}, &terminal,
+                         stdout);
+    free(table);
     bool faults = error->count > 0;
     print_and_free(error);
     tell_rest(&bench->run, kept, drawn);

@@ -12,12 +12,16 @@ SANITIZE ?=
 
 # bench: CASE=a,b or a path  QUICK=1 or PRESET=  RUNTIME=  GO=  SEED=  ROUNDS=  RESUME=1 or a folder
 # charts: RUN=folder  CASE=a,b  PRESET=projector|screen|paper  THEME=light|dark|page  FORMAT=svg,png,pdf  ALL=1
+# bench: CASE=a,b or a path  QUICK=1 or PRESET=  RUNTIME=  GO=  SEED=  ROUNDS=  RESUME=1 or a folder  SAVE=name
+# compare: A=before B=after, each a run's folder, a results.json, an id or a saved name
+# charts: RUN=folder  CASE=a,b  PRESET=projector|screen|paper  THEME=light|dark  FORMAT=svg,png,pdf  ALL=1
 # explain, disasm, frame: CASE=name POINT=size:64   new: CASE=name LIKE=other or LANG=go|c
 # any: ARGS='further options', words parted by blanks
 
 # What each command takes; anything else on the command line is refused, not ignored.
-TAKES_bench   := CASE MATCH SKIP POINT QUICK PRESET RUNTIME GO SEED ROUNDS RESUME
+TAKES_bench   := CASE MATCH SKIP POINT QUICK PRESET RUNTIME GO SEED ROUNDS RESUME SAVE
 TAKES_workshop := SETTINGS
+TAKES_compare := A B PRESET THEME FORMAT
 TAKES_charts  := RUN CASE PRESET THEME FORMAT ALL
 TAKES_report  := RUN
 TAKES_check   := CASE MATCH SKIP
@@ -29,7 +33,7 @@ TAKES_verify  := CASE MATCH SKIP GO
 TAKES_marking := PRESET THEME FORMAT
 TAKES_caches  := PRESET THEME FORMAT
 TAKES_reference := RUN
-FACE := bench workshop charts report list check new explain disasm frame verify marking caches doctor calibrate overhead bench-heap load-check reference
+FACE := bench compare workshop charts report list check new explain disasm frame verify marking caches doctor calibrate overhead bench-heap load-check compare-check reference
 TAKEN := $(sort ARGS $(foreach goal,$(FACE),$(TAKES_$(goal))))
 # A value is never expanded by make, also not for the environment of a recipe.
 unexport $(filter-out LANG,$(TAKEN)) $(if $(filter command,$(firstword $(origin LANG))),LANG)
@@ -102,7 +106,7 @@ endif
 PICK   = $(ONE) $(call option,match,MATCH) $(call option,skip,SKIP)
 TIMED  = $(PICK) $(call option,point,POINT) $(if $(value QUICK),--preset=quick,$(call option,preset,PRESET)) \
          $(call option,runtime,RUNTIME) $(call option,go,GO) $(call option,seed,SEED) \
-         $(call option,rounds,ROUNDS) \
+         $(call option,rounds,ROUNDS) $(call option,save,SAVE) \
          $(if $(filter-out 1,$(value RESUME)),$(call option,resume,RESUME),$(if $(value RESUME),--resume))
 # The environment has a LANG, too, of another meaning.
 SPOKEN = $(if $(filter command,$(firstword $(origin LANG))),$(call option,lang,LANG))
@@ -113,6 +117,10 @@ bench: deps-bench
 	@test -e $(BUILD)/escapement || echo "building escapement, about a minute (V=1 shows each file)" >&2
 	@$(MAKE) --no-print-directory all
 	@$(ESCAPEMENT) bench $(TIMED) $(MORE)
+
+# What changed from one run to another; without B the newest run.
+compare: all
+	@$(ESCAPEMENT) compare $(LOOKS) $(MORE) $(if $(value A),-- $(call quote,$(value A)) $(if $(value B),$(call quote,$(value B))))
 
 # As workshop.mk says, or another file: make workshop SETTINGS=course.mk.
 workshop: bench
@@ -188,6 +196,10 @@ bench-heap:
 # Factors on an idle machine beside those on a shared one; ARGS=presets: quick beside normal.
 load-check: all
 	@bench/load/load.sh $(BUILD) $(MORE)
+
+# The same code compared with itself, and with 20 % more work: ARGS='PAIRS ROUNDS MS CASE...'.
+compare-check: all
+	@bench/compare/compare.sh $(BUILD) $(MORE)
 
 # The committed run that README and docs show: made from a run folder, e.g. RUN=results/latest.
 SHOWN := ^(pairs|gc-pressure\.|gc-timeline|distribution|scaling-(pointer-return|channel-send|live-heap|size-classes))

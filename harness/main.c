@@ -23,6 +23,7 @@ static const struct command {
     const char *summary;
 } commands[] = {
     {"bench", esc_command_bench, "measure cases, print the table, draw the charts"},
+    {"compare", esc_command_compare, "what changed from one run to another, measuring nothing"},
     {"charts", esc_command_charts, "draw a finished run again, measuring nothing"},
     {"report", esc_command_report, "a finished run as one HTML page, measuring nothing"},
     {"list", esc_command_list, "what cases there are"},

@@ -33,6 +33,24 @@ static void defaults(void **state)
     esc_case_free(&bench_case);
 }
 
+/* By its text a case is known again, also by a comment in it. */
+static void the_text_has_a_hash(void **state)
+{
+    (void)state;
+    static const char *const texts_of_one[] = {CASE_HEAD CASE_SIDES "}", CASE_HEAD CASE_SIDES "}",
+                                               CASE_HEAD CASE_SIDES "} -- a word"};
+    uint64_t hashes[3];
+    for (size_t i = 0; i < 3; i++) {
+        struct esc_case bench_case;
+        load_good(texts_of_one[i], &bench_case);
+        hashes[i] = bench_case.text_hash;
+        esc_case_free(&bench_case);
+    }
+    assert_true(hashes[0] != 0);
+    assert_true(hashes[0] == hashes[1]);
+    assert_true(hashes[0] != hashes[2]);
+}
+
 static void short_params_are_sorted(void **state)
 {
     (void)state;
@@ -437,6 +455,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(defaults),
+        cmocka_unit_test(the_text_has_a_hash),
         cmocka_unit_test(short_params_are_sorted),
         cmocka_unit_test(long_params_keep_order),
         cmocka_unit_test(most_points),

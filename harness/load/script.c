@@ -472,6 +472,15 @@ bool esc_script_wait(struct esc_script *script, const char *path, struct esc_err
                          strerror(errno));
 }
 
+/* The id of the process that runs the file, or -1 with errno. */
+static pid_t fork_for(struct run *run)
+{
+    pid_t process = fork();
+    if (process == 0)
+        run_apart(run);
+    return process;
+}
+
 struct esc_script *esc_script_start(const char *bytes, size_t length, const char *path,
                                     struct esc_sandbox *sandbox, lua_State *host,
                                     struct esc_error *error)
@@ -485,13 +494,9 @@ struct esc_script *esc_script_start(const char *bytes, size_t length, const char
     script->used = sizeof *script;
     struct run run = {
         .script = script, .sandbox = sandbox, .host = host, .bytes = bytes, .length = length};
-    pid_t process = fork();
-    if (process == 0)
-        run_apart(&run);
-    if (process > 0) {
-        script->process = process; /* the forked one does not read it */
+    script->process = fork_for(&run);
+    if (script->process > 0)
         return script;
-    }
     esc_error_add(error, path, 0, "cannot start a process to run the file: %s", strerror(errno));
     esc_script_free(script);
     return NULL;

@@ -62,7 +62,7 @@ static double undisturbed_ns(const struct esc_sample *sample)
     return (double)(sample->cpu_ns < sample->wall_ns ? sample->cpu_ns : sample->wall_ns);
 }
 
-/* Most of a calibration's time must have been work: who was kept off its CPU in the first
+/* A part of a calibration's time must have been work: who was kept off its CPU in the first
  * iterations is held to be slow and given few, which say more of a cold start than of the kernel.
  */
 static bool is_disturbed(const struct esc_sample *sample)

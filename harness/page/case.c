@@ -55,7 +55,9 @@ void esc_page_case(const struct esc_page *page, size_t case_index, struct esc_te
     const struct esc_run *run = page->run;
     const struct esc_case *bench_case = &run->cases[case_index];
     char *id = esc_page_id(run, case_index);
-    esc_html(out, "<details class=\"case\">\n<summary><strong>%s</strong>", bench_case->name);
+    esc_text_add(out, run->case_count == 1 ? "<details class=\"case\" open=\"open\">\n"
+                                           : "<details class=\"case\">\n");
+    esc_html(out, "<summary><strong>%s</strong>", bench_case->name);
     add_summary(out, run, case_index);
     if (bench_case->title != NULL && *bench_case->title != '\0')
         esc_html(out, " <span class=\"title\">%s</span>", bench_case->title);

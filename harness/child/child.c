@@ -1,8 +1,8 @@
 /*
- * escapement-child, the server of all other files: a fork server (the word of fuzzers: AFL's afl-forkserver; Android calls its own
- * zygote), a fresh process that forks once for each job, waits with a limit and judges how the job
- * ended. Started by measure.c only. Signals are taken synchronously (sigtimedwait), so there is no
- * handler and nothing to poll.
+ * escapement-child, the server of all other files: a fork server (the word of fuzzers: AFL's
+ * afl-forkserver; Android calls its own zygote), a fresh process that forks once for each job,
+ * waits with a limit and judges how the job ended. Started by measure.c only. Signals are taken
+ * synchronously (sigtimedwait), so there is no handler and nothing to poll.
  */
 #include "child/child.h"
 

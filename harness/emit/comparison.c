@@ -5,33 +5,14 @@
 #include "emit/json.h"
 #include "emit/plain.h"
 
-static json_t *estimate_json(const struct esc_estimate *estimate)
-{
-    json_t *object = json_object();
-    esc_json_set_real(object, "median", estimate->median);
-    if (esc_estimate_has_interval(estimate)) {
-        esc_json_set_real(object, "low", estimate->low);
-        esc_json_set_real(object, "high", estimate->high);
-    }
-    esc_json_set_real(object, "confidence", estimate->confidence);
-    esc_json_set_whole(object, "n", (int64_t)estimate->n);
-    return object;
-}
-
-static void set_estimate(json_t *object, const char *key, const struct esc_estimate *estimate)
-{
-    if (estimate->known)
-        json_object_set_new(object, key, estimate_json(estimate));
-}
-
 static json_t *change_json(const struct esc_comparison *comparison, const struct esc_change *change)
 {
     json_t *object = json_object();
     esc_json_set_text(object, "name", comparison->a->variants[change->a].name);
     esc_json_set_text(object, "of", change->of == ESC_CHANGE_TIME ? "ns_per_op" : "factor");
-    set_estimate(object, "before", &change->before);
-    set_estimate(object, "after", &change->after);
-    set_estimate(object, "ratio", &change->ratio);
+    esc_json_set_estimate(object, "before", &change->before);
+    esc_json_set_estimate(object, "after", &change->after);
+    esc_json_set_estimate(object, "ratio", &change->ratio);
     if (change->ratio.known) {
         esc_json_set_real(object, "p", change->p);
         esc_json_set_real(object, "p_holm", change->p_holm);

@@ -223,11 +223,11 @@ static void print_notes(const struct esc_comparison *comparison, bool cut,
     note(terminal, out, INK_PLAIN, "Only after",
          esc_changes_only(b, comparison->only_b, comparison->only_b_count));
     note(terminal, out, INK_PLAIN, "Noise", esc_changes_noise(comparison));
-    note(terminal, out, INK_FAILED, "Shared", esc_changes_shared(comparison));
     note(terminal, out, INK_MUTED, "Method", esc_changes_method(comparison));
     if (cut)
         note(terminal, out, INK_PLAIN, "Shown",
              esc_format("only rows that changed; --all shows all %zu", comparison->change_count));
+    note(terminal, out, INK_FAILED, "Shared", esc_changes_shared(comparison));
     note(terminal, out, INK_BOLD, "Result",
          esc_changes_finding(comparison, esc_ink_times(terminal)));
 }

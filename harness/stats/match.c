@@ -155,7 +155,8 @@ enum esc_change_of esc_match_kind(const struct esc_comparison *comparison, size_
 {
     const struct esc_variant *one = &comparison->a->variants[a];
     const struct esc_variant *other = &comparison->b->variants[b];
-    bool alike = !comparison->factors_asked && !any_grave(comparison) && !comparison->changed_texts[one->case_index] &&
+    bool alike = !comparison->factors_asked && !any_grave(comparison) &&
+                 !comparison->changed_texts[one->case_index] &&
                  same_release(comparison->a, one, comparison->b, other);
     return alike ? ESC_CHANGE_TIME : ESC_CHANGE_FACTOR;
 }

@@ -223,14 +223,18 @@ static size_t count_resolved(const struct esc_comparison *comparison)
            esc_changes_count(comparison, ESC_CHANGE_FASTER);
 }
 
-/* The words for a direction: rows of both kinds together are neither slower nor larger. */
+/* The words for a direction: times and factors together have no word in common. */
 static const char *direction(const struct esc_comparison *comparison,
                              enum esc_change_verdict verdict)
 {
     bool up = verdict == ESC_CHANGE_SLOWER;
-    if (!esc_comparison_has(comparison, ESC_CHANGE_FACTOR))
+    bool has[ESC_CHANGE_KINDS] = {false};
+    for (size_t i = 0; i < comparison->change_count; i++)
+        if (comparison->changes[i].verdict == verdict)
+            has[comparison->changes[i].of] = true;
+    if (!has[ESC_CHANGE_FACTOR])
         return up ? "slower" : "faster";
-    if (!esc_comparison_has(comparison, ESC_CHANGE_TIME))
+    if (!has[ESC_CHANGE_TIME])
         return up ? "larger" : "smaller";
     return up ? "slower or larger" : "faster or smaller";
 }

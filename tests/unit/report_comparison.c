@@ -154,6 +154,30 @@ static void factors_are_announced_first(void **state)
     free_printed(&printed);
 }
 
+/* Where some rows are factors each is named by what it is. */
+static void times_and_factors(void **state)
+{
+    (void)state;
+    for (int kinds = 1; kinds <= 3; kinds++) {
+        struct esc_run a = compared_run(2, "one", 1, 0.01);
+        struct esc_run b = compared_run(2, "other", 2, 0.01);
+        b.cases[1].text_hash = 5;
+        if ((kinds & 1) != 0)
+            compared_scale(&b, "pointer-return/heap/size:64", 1.5);
+        if ((kinds & 2) != 0)
+            compared_scale(&b, "channel-send/heap/size:64", 1.4);
+        struct esc_comparison comparison = esc_compare(&a, &b, -1, false);
+        char *finding = esc_changes_finding(&comparison, "×");
+        assert_holds(finding, kinds == 1   ? "1 of 25 rows is slower: pointer-return"
+                              : kinds == 2 ? "1 of 25 rows is larger: channel-send"
+                                           : "2 of 25 rows are slower or larger, most of all");
+        free(finding);
+        esc_comparison_free(&comparison);
+        esc_run_free(&b);
+        esc_run_free(&a);
+    }
+}
+
 static void nothing_changed(void **state)
 {
     (void)state;
@@ -233,8 +257,11 @@ int main(void)
 {
     setlocale(LC_ALL, "C.UTF-8");
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_changed),      cmocka_unit_test(factors_are_announced_first),
-        cmocka_unit_test(nothing_changed),   cmocka_unit_test(names_that_would_be_markup),
+        cmocka_unit_test(what_changed),
+        cmocka_unit_test(factors_are_announced_first),
+        cmocka_unit_test(times_and_factors),
+        cmocka_unit_test(nothing_changed),
+        cmocka_unit_test(names_that_would_be_markup),
         cmocka_unit_test(rows_of_the_chart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

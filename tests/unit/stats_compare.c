@@ -498,6 +498,32 @@ static void what_so_few_rounds_can_show(void **state)
     }
 }
 
+/* 9 of 10 rounds above 1: p = 2·(1 + 10)/2^10 = 0.0215 of the row alone, whose interval runs from
+ * the second smallest to the second largest and leaves 1 out; of 16 rows 0.34, which is nothing. */
+static void a_row_that_stands_out_by_chance(void **state)
+{
+    (void)state;
+    struct esc_run a = compared_run(1, "one", 1, 0.01);
+    struct esc_run b = compared_run(1, "other", 1, 0.01);
+    keep_rounds(&a, 10);
+    keep_rounds(&b, 10);
+    for (size_t i = 0; i < b.record_count; i++)
+        if (b.records[i].variant == 2)
+            b.records[i].wall_ns =
+                b.records[i].round == 4 ? b.records[i].wall_ns / 2 : b.records[i].wall_ns * 2;
+    esc_stats(&b);
+    struct esc_comparison comparison = esc_compare(&a, &b, 0, false);
+    const struct esc_change *change = &comparison.changes[2];
+    assert_true(comparison.paired);
+    assert_near(change->p, 22.0 / 1024);
+    assert_near(change->p_holm, 16 * 22.0 / 1024);
+    assert_true(change->ratio.low > 1.9);
+    assert_int_equal(change->verdict, ESC_CHANGE_NONE);
+    esc_comparison_free(&comparison);
+    esc_run_free(&b);
+    esc_run_free(&a);
+}
+
 /* ---- noise and failures ---- */
 
 /* Every row of the second run, the control's too, takes 10 % more: a slower machine, no change. */
@@ -587,6 +613,7 @@ int main(void)
         cmocka_unit_test(another_release_of_go),
         cmocka_unit_test(rounds_that_match),
         cmocka_unit_test(what_so_few_rounds_can_show),
+        cmocka_unit_test(a_row_that_stands_out_by_chance),
         cmocka_unit_test(a_machine_that_moved),
         cmocka_unit_test(without_a_control),
         cmocka_unit_test(rows_without_figures),

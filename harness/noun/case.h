@@ -125,6 +125,9 @@ const struct esc_strategy *esc_case_strategy(const struct esc_case *bench_case, 
 double esc_strategy_allocs(const struct esc_strategy *strategy, size_t point, int minor,
                            double *slack);
 
+/* The same for bytes: those asked for, or those that a later release hands out. */
+double esc_strategy_bytes(const struct esc_strategy *strategy, size_t point, int minor);
+
 /* The point of that name into *found. False with a message that lists those there are. */
 bool esc_case_find_point(const struct esc_case *bench_case, const char *name, size_t *found,
                          struct esc_error *error);

@@ -15,11 +15,13 @@ struct esc_folders {
     char *cases;   /* ROOT/cases */
     char *results; /* ROOT/results */
     char *plots;   /* ROOT/plots */
-    char *lua;     /* ROOT/lua */
-    char *include; /* ROOT/harness/kernel: what generated C includes */
-    char *child;   /* escapement-child beside the program */
-    char *counter; /* count.o beside the program */
-    char *cache;   /* cases/ beside the program: compiled cases */
+    char *exercises; /* ROOT/exercises */
+    char *seat;      /* ROOT/seat: where the exercises are worked on */
+    char *lua;       /* ROOT/lua */
+    char *include;   /* ROOT/harness/kernel: what generated C includes */
+    char *child;     /* escapement-child beside the program */
+    char *counter;   /* count.o beside the program */
+    char *cache;     /* cases/ beside the program: compiled cases */
 };
 
 /* False when the program does not stand inside the project's folder. */

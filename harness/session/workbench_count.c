@@ -208,10 +208,10 @@ static void take_group(struct esc_workbench *bench, const struct group *group)
             esc_workbench_blame(bench, v, &group->samples[k], "in the untimed pass");
             continue;
         }
-        store_counts(bench, v, &group->samples[k]);
         if (base < group->count)
             check_checksum(bench, v, group->variants[base], &group->samples[k],
                            &group->samples[base]);
+        store_counts(bench, v, &group->samples[k]);
     }
 }
 

@@ -36,7 +36,7 @@ unexport $(filter-out LANG,$(TAKEN)) $(if $(filter command,$(firstword $(origin 
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 ASKED := $(filter $(FACE),$(MAKECMDGOALS))
 HERE  := ARGS $(foreach goal,$(ASKED),$(TAKES_$(goal)))
-BUILDS := CC CXX AR MAKE SHELL BUILD SANITIZE LUA OPTIMISE WERROR CFLAGS CXXFLAGS LDLIBS
+BUILDS := V CC CXX AR MAKE SHELL BUILD SANITIZE LUA OPTIMISE WERROR CFLAGS CXXFLAGS LDLIBS
 STRANGE := $(if $(ASKED),$(filter-out $(HERE) $(BUILDS),$(GIVEN)))
 $(if $(STRANGE),$(error make $(ASKED) takes no $(firstword $(STRANGE))=; it takes $(strip $(HERE))))
 
@@ -70,7 +70,7 @@ PROGRAMS := $(BUILD)/escapement $(BUILD)/escapement-child $(BUILD)/count.o
 UNITS    := $(wildcard tests/unit/*.c)
 TESTS    := $(UNITS:tests/unit/%.c=$(BUILD)/unit/%)
 
-.PHONY: all fuzz $(FACE) deps test units clean format lint
+.PHONY: all fuzz install deb $(FACE) deps test units clean format lint
 .DEFAULT_GOAL := all
 .SECONDARY:
 
@@ -94,6 +94,7 @@ LOOKS  = $(call option,preset,PRESET) $(call option,theme,THEME) $(call option,f
 DRAWN  = $(call option,run,RUN) $(PICK) $(LOOKS) $(if $(value ALL),--all)
 
 bench: deps-bench
+	@test -e $(BUILD)/escapement || echo "building escapement, about a minute (V=1 shows each file)" >&2
 	@$(MAKE) --no-print-directory all
 	@$(ESCAPEMENT) bench $(TIMED) $(MORE)
 
@@ -192,14 +193,17 @@ deps-test:
 deps: deps-bench deps-test
 
 # ---- building -------------------------------------------------------------------------------
+# V=1: a line for each file.
+SAY := $(if $(filter 1,$(V)),echo,:)
+
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	@echo "  CC    $<"
+	@$(SAY) "  CC    $<"
 	@$(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -MMD -MP -c $< -o $@
 
 $(BUILD)/%.o: %.cc
 	@mkdir -p $(@D)
-	@echo "  CXX   $<"
+	@$(SAY) "  CXX   $<"
 	@$(CXX) $(CXXFLAGS) $(DEFINES) $(INCLUDES) -MMD -MP -c $< -o $@
 
 # Its text is part of the program; the compiler does not see that.
@@ -220,26 +224,39 @@ $(call object,harness/load/embedded.c): $(wildcard lua/*.lua)
 # the harness is optimised for, so that every build finds the libraries of the others.
 $(BUILD)/count.o: harness/kernel/count.c $(wildcard harness/kernel/*.h harness/goheap/*.h)
 	@mkdir -p $(@D)
-	@echo "  CC    $<"
+	@$(SAY) "  CC    $<"
 	@$(CC) -std=gnu17 -O2 -g $(CWARN) $(WERROR) $(DEFINES) $(INCLUDES) -fPIC -c $< -o $@
 
 $(LIBRARY): $(call objects,$(NOUNS) $(STAGES))
-	@echo "  AR    $@"
+	@$(SAY) "  AR    $@"
 	@rm -f $@ && $(AR) rcs $@ $^
 
 # The child with its runtimes but the heap model, which kernels look up by name: it is linked whole.
 $(CHILD): $(call objects,child gbench)
-	@echo "  AR    $@"
+	@$(SAY) "  AR    $@"
 	@rm -f $@ && $(AR) rcs $@ $^
 
 # With the heap model: the lesson of `marking` drives it.
 $(BUILD)/escapement: $(call object,harness/main.c) $(call objects,$(WIRE)) $(LIBRARY) $(call objects,goheap)
-	@echo "  LINK  $@"
+	@$(SAY) "  LINK  $@"
 	@$(CC) $(HARDEN) -o $@ $^ $(LDLIBS)
 
 $(BUILD)/escapement-child: $(call object,harness/child/child.c) $(call objects,goheap) $(CHILD) $(LIBRARY)
-	@echo "  LINK  $@"
+	@$(SAY) "  LINK  $@"
 	@$(CXX) $(HARDEN) -rdynamic -o $@ $^ $(LDLIBS) -lbenchmark -lgc -ldl
+
+# ---- installing -----------------------------------------------------------------------------
+# The program with all that it reads in one folder; cases are compiled against its headers.
+PREFIX ?= /usr/local
+READS   := $(sort $(wildcard cases/*.lua cases/recorded/* lua/*.lua plots/* exercises/*/*) \
+                  $(wildcard harness/kernel/*.h harness/gort/*.h harness/goheap/*.h))
+
+install: all
+	@tools/install.sh $(call quote,$(value DESTDIR)) $(call quote,$(value PREFIX)) $(BUILD) $(READS)
+
+# A package of this machine's architecture, for this release of Debian: build/escapement_VERSION_ARCH.deb.
+deb: all
+	@tools/deb.sh $(BUILD) $(VERSION)
 
 # ---- tests ----------------------------------------------------------------------------------
 # The names that cmocka 2 wants instead of those it calls deprecated are not in cmocka 1.
@@ -247,12 +264,12 @@ $(BUILD)/tests/unit/%.o: DEFINES += -DCMOCKA_DISABLE_DEPRECATION_WARNINGS
 
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(call objects,goheap) $(CHILD) $(LIBRARY)
 	@mkdir -p $(@D)
-	@echo "  LINK  $@"
+	@$(SAY) "  LINK  $@"
 	@$(CXX) $(HARDEN) -rdynamic -o $@ $^ $(LDLIBS) -lcmocka -lbenchmark -lgc -ldl
 
 # What tests/goheap/prove.sh and chain.sh run, in builds of their own.
 $(BUILD)/mutator $(BUILD)/chain: $(BUILD)/%: $(BUILD)/tests/goheap/%.o $(call objects,goheap)
-	@echo "  LINK  $@"
+	@$(SAY) "  LINK  $@"
 	@$(CC) $(HARDEN) -o $@ $^ -lm -pthread
 
 # What is run by hand is compiled all the same, so that no warning waits for whoever runs it.
@@ -263,7 +280,7 @@ units: $(TESTS) $(PROGRAMS) $(call object,$(BY_HAND))
 # libFuzzer on what reads other people's files, 60 s in all: make fuzz SECONDS=600. See tests/fuzz/run.sh.
 $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(LIBRARY)
 	@mkdir -p $(@D)
-	@echo "  LINK  $@"
+	@$(SAY) "  LINK  $@"
 	@$(CC) $(HARDEN) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
 
 fuzz:

@@ -21,14 +21,9 @@
 
 /* A picture takes 0.3 s and 40 MB on an idle machine. When two have not ended, each alone in its
  * process, it is gnuplot and not the picture. */
-enum {
-    MOST_AT_ONCE = 8,
-    MOST_IN_BATCH = 8,
-    TIME_LIMIT_S = 60,
-    MEMORY_MIB = 1024,
-    MOST_LATE = 2,
-    LEAST_BYTES = 200
-};
+static const double time_limit_s = 60;
+
+enum { MOST_AT_ONCE = 8, MOST_IN_BATCH = 8, MEMORY_MIB = 1024, MOST_LATE = 2, LEAST_BYTES = 200 };
 
 /* Those that take longest first: no processor is left with a PNG when the others have ended. */
 static const struct {
@@ -401,7 +396,7 @@ bool esc_chart_draw(const struct sheets *sheets, const struct esc_chart_options 
     struct drawing drawing = {
         .options = options,
         .program = absolute != NULL ? absolute : options->gnuplot,
-        .limits = {.time_s = options->time_limit_s > 0 ? options->time_limit_s : TIME_LIMIT_S,
+        .limits = {.time_s = options->time_limit_s > 0 ? options->time_limit_s : time_limit_s,
                    .memory_bytes = (int64_t)MEMORY_MIB << 20},
         .at_once = processors(),
         .error = error};

@@ -15,6 +15,7 @@
 #include "session/resume.h"
 #include "session/rounds.h"
 #include "session/stop.h"
+#include "session/table_file.h"
 #include "session/workbench.h"
 #include "stats/stats.h"
 #include "words/pick.h"
@@ -40,9 +41,18 @@ struct options {
     bool resume;
     const char *resumed; /* NULL: the newest unfinished run */
     bool no_charts;
+    bool table;
 };
 
-enum { OPT_ROUNDS = 0x100, OPT_SAMPLE, OPT_THRESHOLD, OPT_RESULTS, OPT_RESUME, OPT_NO_CHARTS };
+enum {
+    OPT_ROUNDS = 0x100,
+    OPT_SAMPLE,
+    OPT_THRESHOLD,
+    OPT_RESULTS,
+    OPT_RESUME,
+    OPT_NO_CHARTS,
+    OPT_TABLE
+};
 
 static const struct argp_option option_table[] = {
     {"rounds", OPT_ROUNDS, "N", 0, "rounds to measure (default: the preset's 12, 20 or 50)", 2},
@@ -54,6 +64,7 @@ static const struct argp_option option_table[] = {
     {"resume", OPT_RESUME, "RUN", OPTION_ARG_OPTIONAL,
      "finish an interrupted run (default: the newest)", 2},
     {"no-charts", OPT_NO_CHARTS, NULL, 0, "draw no charts", 2},
+    {"table", OPT_TABLE, NULL, 0, "print the whole table (of up to three cases always)", 2},
     {0},
 };
 
@@ -83,6 +94,9 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return 0;
     case OPT_NO_CHARTS:
         options->no_charts = true;
+        return 0;
+    case OPT_TABLE:
+        options->table = true;
         return 0;
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &options->bench;
@@ -235,10 +249,16 @@ static int show(struct esc_workbench *bench, const struct options *options, bool
     struct esc_terminal terminal = esc_terminal_of(stdout);
     esc_stats(&bench->run);
     bool kept = esc_emit(&bench->run, error) && measured;
-    esc_report(&bench->run, &terminal, stdout);
+    char *table = kept ? esc_table_file(&bench->run, error) : NULL;
+    bool whole = options->table || table == NULL || bench->run.case_count <= ESC_SCREEN_CASES;
+    (whole ? esc_report : esc_report_screen)(&bench->run, &terminal, stdout);
     fflush(stdout);
     bool drawn =
         !kept || options->no_charts || esc_drawing_default(&bench->run, &bench->folders, error);
+    if (!whole)
+        esc_report_files(&bench->run, &(struct esc_report_files){.table = table}, &terminal,
+                         stdout);
+    free(table);
     bool faults = error->count > 0;
     print_and_free(error);
     tell_rest(&bench->run, kept, drawn);

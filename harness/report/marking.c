@@ -86,7 +86,8 @@ void esc_report_marking(const struct esc_marking *marking, const struct esc_term
 
 static bool stands_at(struct esc_marking_place place, int line, int column)
 {
-    return (int)(place.row * LINES_A_ROW + 0.5) == line && (int)(place.column + 0.5) == column;
+    return (int)(place.row * (double)LINES_A_ROW + 0.5) == line &&
+           (int)(place.column + 0.5) == column;
 }
 
 /* "[E]>JK": an object in its colour, and what it leads to; columns taken. */

@@ -90,8 +90,8 @@ void esc_notes_failures(const struct esc_run *run, size_t case_index,
     }
 }
 
-static void print_noise_floor(const struct esc_run *run, const struct esc_terminal *terminal,
-                              FILE *out)
+void esc_notes_noise_floor(const struct esc_run *run, const struct esc_terminal *terminal,
+                           FILE *out)
 {
     double low = INFINITY;
     double high = -INFINITY;
@@ -195,7 +195,7 @@ static void print_runtimes(const struct esc_run *run, const struct esc_terminal 
     free(words);
 }
 
-static void print_rounds(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
+void esc_notes_rounds(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
 {
     struct esc_text text = {0};
     char share[ESC_UNITS_TEXT];
@@ -212,26 +212,31 @@ static void print_rounds(const struct esc_run *run, const struct esc_terminal *t
     free(words);
 }
 
-/* Only what the machine record found to affect figures; the doctor tells what to do about it. */
-static void print_machine(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
+char *esc_notes_findings(const struct esc_run *run)
 {
     struct esc_text text = {0};
-    size_t count = 0;
     for (size_t i = 0; i < run->machine.finding_count; i++) {
         const struct esc_finding *finding = &run->machine.findings[i];
         if (finding->state == ESC_FINDING_WARN)
-            esc_text_addf(&text, "%s%s: %s", count++ > 0 ? "; " : "", finding->name,
+            esc_text_addf(&text, "%s%s: %s", text.length > 0 ? "; " : "", finding->name,
                           finding->value);
     }
-    char *words = esc_text_take(&text);
+    return text.length > 0 ? esc_text_take(&text) : NULL;
+}
+
+/* Only what affects figures; the doctor tells what to do about it. */
+static void print_machine(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
+{
+    char *words = esc_notes_findings(run);
+    if (words == NULL)
+        return;
     char *sentence = esc_format("affects the figures: %s. `make doctor` tells more.", words);
-    if (count > 0)
-        esc_ink_wrap(out, terminal, INK_PLAIN, "Machine      ", sentence);
+    esc_ink_wrap(out, terminal, INK_PLAIN, "Machine      ", sentence);
     free(sentence);
     free(words);
 }
 
-static void print_shared(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
+void esc_notes_shared(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
 {
     char share[ESC_UNITS_TEXT];
     double part = esc_run_disturbed_part(run);
@@ -253,21 +258,26 @@ static size_t count_failed(const struct esc_run *run)
     return failed;
 }
 
-void esc_notes_closing(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
+void esc_notes_failed(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
 {
     size_t failed = count_failed(run);
+    if (failed == 0)
+        return;
+    char *text =
+        esc_format("%zu of %zu rows have no figures, see the table.", failed, run->variant_count);
+    esc_ink_wrap(out, terminal, INK_FAILED, "Failed       ", text);
+    free(text);
+}
+
+void esc_notes_closing(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
+{
     print_legend(run, terminal, out);
     print_runtimes(run, terminal, out);
-    print_noise_floor(run, terminal, out);
+    esc_notes_noise_floor(run, terminal, out);
     print_machine(run, terminal, out);
-    print_rounds(run, terminal, out);
-    if (failed > 0) {
-        char *text =
-            esc_format("%zu of %zu rows have no figures, see above.", failed, run->variant_count);
-        esc_ink_wrap(out, terminal, INK_FAILED, "Failed       ", text);
-        free(text);
-    }
-    print_shared(run, terminal, out);
+    esc_notes_rounds(run, terminal, out);
+    esc_notes_failed(run, terminal, out);
+    esc_notes_shared(run, terminal, out);
     /* Never broken: a path is copied whole. */
     fputs("Results      ", out);
     esc_ink_put(out, terminal, INK_BOLD, run->folder != NULL ? run->folder : "");

@@ -13,11 +13,24 @@
 void esc_notes_failures(const struct esc_run *run, size_t case_index,
                         const struct esc_terminal *terminal, FILE *out);
 
-/* One line a case on a common log scale: stack and heap on the default runtime. Nothing with fewer
- * than two such cases or without room. */
-void esc_notes_overview(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out);
+/* One line a case on a common log scale: stack and heap on the default runtime, by factor, largest
+ * first. Of more than `most` the middle is left out, and said to be. Nothing with fewer than two
+ * such cases or without room. */
+void esc_notes_overview(const struct esc_run *run, size_t most, const struct esc_terminal *terminal,
+                        FILE *out);
 
 /* Noise floor, meaning of the words used, share of timed work, machine, folder. */
 void esc_notes_closing(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out);
+
+/* Single notes, a line or more each; nothing where there is nothing to say. */
+void esc_notes_noise_floor(const struct esc_run *run, const struct esc_terminal *terminal,
+                           FILE *out);
+void esc_notes_rounds(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out);
+void esc_notes_failed(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out);
+void esc_notes_shared(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out);
+
+/* What the machine record found to affect figures: "turbo: on; governor: powersave". NULL: nothing.
+ * Caller frees. */
+char *esc_notes_findings(const struct esc_run *run);
 
 #endif

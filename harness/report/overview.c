@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LABEL_MOST = 32, WORDS = 15, PLOT_LEAST = 16, PLOT_MOST = 60 };
+enum { LABEL_MOST = 32, WORDS = 15, PLOT_LEAST = 16, PLOT_MOST = 60, LINES_LEAST = 8 };
 
 struct line {
     size_t stack, heap; /* variants */
@@ -78,7 +78,7 @@ static struct line *lines_of(const struct esc_run *run, const struct esc_termina
     struct line *lines = NULL;
     *count = 0;
     size_t all;
-    struct esc_row *rows = esc_rows_one_each(run, &all);
+    struct esc_row *rows = esc_rows_by_factor(run, &all);
     for (size_t i = 0; i < all; i++) {
         const struct esc_row *row = &rows[i];
         if (!esc_pick_measured(run, row->stack) || !esc_pick_measured(run, row->heap))
@@ -220,7 +220,36 @@ static void shorten_labels(struct line *lines, size_t count, int most)
     }
 }
 
-void esc_notes_overview(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
+/* Of `count` lines at most `most` are printed: the first ones, a line for those between, and the
+ * last quarter. Returns how many first ones. */
+static size_t shown_ends(size_t count, size_t most, size_t *last)
+{
+    *last = 0;
+    if (count <= most)
+        return count;
+    most = most > LINES_LEAST ? most : LINES_LEAST;
+    *last = most / 4;
+    return most - 1 - *last;
+}
+
+/* "    9 more, 3.1x to 1.9x slower" */
+static void print_left_out(const struct line *lines, size_t first, size_t end, int label_width,
+                           const struct esc_terminal *terminal, FILE *out)
+{
+    char from[ESC_VERDICT_TEXT];
+    char to[ESC_VERDICT_TEXT];
+    esc_pair_words(from, lines[first].pair, esc_ink_times(terminal));
+    esc_pair_words(to, lines[end - 1].pair, esc_ink_times(terminal));
+    char *text = esc_format("%*s  %zu more: %s … %s", label_width, "", end - first, from, to);
+    char *clean = esc_ink_clean(text, terminal);
+    esc_ink_put(out, terminal, INK_MUTED, clean);
+    fputc('\n', out);
+    free(clean);
+    free(text);
+}
+
+void esc_notes_overview(const struct esc_run *run, size_t most, const struct esc_terminal *terminal,
+                        FILE *out)
 {
     size_t count;
     struct line *lines = lines_of(run, terminal, &count);
@@ -232,12 +261,18 @@ void esc_notes_overview(const struct esc_run *run, const struct esc_terminal *te
         cells = terminal->columns - label_width - 3 - WORDS;
     }
     if (count >= 2 && cells >= PLOT_LEAST) {
+        size_t last = 0;
+        size_t first = shown_ends(count, most, &last);
         struct scale scale = scale_of(run, lines, count, cells < PLOT_MOST ? cells : PLOT_MOST);
         esc_ink_put(out, terminal, INK_BOLD, "All cases");
         fprintf(out, ", time/op on a log scale: %s stack, %s heap\n", signs[terminal->utf8].stack,
                 signs[terminal->utf8].heap);
-        for (size_t i = 0; i < count; i++)
-            print_line(run, &lines[i], &scale, label_width, terminal, out);
+        for (size_t i = 0; i < count; i++) {
+            if (i == first && first + last < count)
+                print_left_out(lines, first, count - last, label_width, terminal, out);
+            else if (i < first || i >= count - last)
+                print_line(run, &lines[i], &scale, label_width, terminal, out);
+        }
         print_axis(&scale, label_width + 2, terminal, out);
         fputc('\n', out);
     }

@@ -25,6 +25,23 @@ struct esc_terminal esc_terminal_of(FILE *out);
 /* The whole report of a run: table a case, failures with their causes, notes. */
 void esc_report(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out);
 
+/* What a participant reads when a run of many cases has ended, at most ESC_SCREEN_LINES lines at 80
+ * columns and more: all cases as bars, the run's findings, the noise floor, the machine.
+ * esc_report_files() follows when the files are written. */
+void esc_report_screen(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out);
+
+enum {
+    ESC_SCREEN_LINES = 40,
+    ESC_SCREEN_CASES = 3 /* up to so many cases the whole table is the screen */
+};
+
+/* Where a run's files are, and what to type next; paths are never broken. NULL: not written. */
+struct esc_report_files {
+    const char *page, *table;
+};
+void esc_report_files(const struct esc_run *run, const struct esc_report_files *files,
+                      const struct esc_terminal *terminal, FILE *out);
+
 /* Redraws the progress line; `done` of `total` samples after `elapsed_s`. Where progress is lines,
  * one is printed when ten seconds have passed since the last one, or since the start: `elapsed_s`
  * grows until something else begins. */

@@ -67,7 +67,8 @@ static double undisturbed_ns(const struct esc_sample *sample)
  */
 static bool is_disturbed(const struct esc_sample *sample)
 {
-    return undisturbed_ns(sample) < CALIBRATION_NS / 4.0 && sample->wall_ns / 2 > sample->cpu_ns;
+    return undisturbed_ns(sample) < (double)(CALIBRATION_NS / 4) &&
+           sample->wall_ns / 2 > sample->cpu_ns;
 }
 
 /* Keeps the shortest of a variant's calibrations. Returns whether that settles it. */

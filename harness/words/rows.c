@@ -94,15 +94,20 @@ static void sort_rows(const struct esc_run *run, struct esc_row *rows, size_t co
     free(ranked);
 }
 
+struct esc_row *esc_rows_by_factor(const struct esc_run *run, size_t *count)
+{
+    struct esc_row *rows = esc_rows_one_each(run, count);
+    sort_rows(run, rows, *count, rank_by_factor);
+    return rows;
+}
+
 struct esc_row *esc_rows_shown(const struct esc_run *run, size_t most, size_t *count)
 {
     struct esc_row *rows = all_points(run, count);
     if (*count <= most || run->case_count == 1)
         return rows;
     free(rows);
-    rows = esc_rows_one_each(run, count);
-    sort_rows(run, rows, *count, rank_by_factor);
-    return rows;
+    return esc_rows_by_factor(run, count);
 }
 
 static bool is_collected(const struct esc_run *run, const struct esc_row *row)

@@ -18,9 +18,11 @@ struct esc_row {
  * frees. */
 struct esc_row *esc_rows_one_each(const struct esc_run *run, size_t *count);
 
+/* The same by factor, largest first, controls and rows without figures last. Caller frees. */
+struct esc_row *esc_rows_by_factor(const struct esc_run *run, size_t *count);
+
 /* Every point of every case, in their order, where that makes at most `most` rows or there is one
- * case only. Else one row a case: by factor, largest first, controls and rows without figures last.
- * Caller frees. */
+ * case only; else as esc_rows_by_factor(). Caller frees. */
 struct esc_row *esc_rows_shown(const struct esc_run *run, size_t most, size_t *count);
 
 /* Those of esc_rows_shown() whose heap side had a collector that told about itself, most

@@ -18,6 +18,17 @@ load helper
     [ "$(grep -vE '^Results' "$SCRATCH/out" | wc -L)" -le 80 ]
 }
 
+@test "many cases end in one screen, the table is beside the run and with --table on the screen" {
+    tiny pointer-return a-a lock-elision object-pool >"$SCRATCH/out" 2>/dev/null
+    [ "$(wc -l <"$SCRATCH/out")" -le 40 ]
+    grep -q '^Not resolved ' "$SCRATCH/out"
+    ! grep -q 'time/op  *allocs' "$SCRATCH/out"
+    table=$(sed -n 's/^Table  *//p' "$SCRATCH/out")
+    [ "$(grep -c 'time/op  *allocs' "$table")" -eq 4 ]
+    tiny --table pointer-return a-a lock-elision object-pool >"$SCRATCH/out" 2>/dev/null
+    [ "$(grep -c 'time/op  *allocs' "$SCRATCH/out")" -eq 4 ]
+}
+
 @test "without UTF-8 the table is ASCII" {
     LC_ALL=C tiny pointer-return >"$SCRATCH/out" 2>&1
     ! LC_ALL=C grep -q '[^ -~[:space:]]' "$SCRATCH/out"

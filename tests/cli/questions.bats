@@ -99,3 +99,96 @@ ask() {
     [ "$status" -ne 0 ]
     [[ $output == *'allocs q07.Grows 2'*'allocs q11.Address 8'* ]]
 }
+
+# ---- what explain prints ----------------------------------------------------------------------
+
+@test "docs/questions.md is made from what explain knows" {
+    run diff docs/questions.md <("$ESC" explain --page)
+    [ "$status" -eq 0 ] || { echo "$output"; return 1; }
+    [ "$(grep -c '^### ' docs/questions.md)" -eq 15 ]
+}
+
+@test "Q: the list, one by number, one by its words, none" {
+    run "$ESC" explain --question=
+    [ "$status" -eq 0 ]
+    [[ ${lines[0]} == ' 1. Is returning &local safe?' && ${lines[-1]} == '15. How do I see it in my own program?' ]]
+    for k in 1 15; do
+        run "$ESC" explain --question=$k
+        [ "$status" -eq 0 ]
+        [[ $output == *'Go 1.27 '*'Shown by  make '* ]]
+    done
+    run "$ESC" explain --question='put SLICE'
+    [ "$status" -eq 0 ]
+    [[ ${lines[0]} == '12. Why does Put of a slice allocate?' ]]
+    [ "$(grep -c 'Shown by' <<<"$output")" -eq 1 ]
+    # Words that no title has are looked for in the answers.
+    run "$ESC" explain --question=devirtualizing
+    [[ ${lines[0]} == '14. When do interface calls not leak?' ]]
+    for word in 0 16 zebra; do
+        run "$ESC" explain --question=$word
+        [ "$status" -eq 2 ]
+        [[ $output == *"no question is about \"$word\""*'make explain Q= lists all 15'* ]]
+    done
+}
+
+@test "an answer takes two or three lines of 80 columns, and its command is one of the Makefile's" {
+    for k in $(seq 15); do
+        run "$ESC" explain --question="$k"
+        answer=$(grep -cE '^    [^ ]' <<<"$output")
+        [ "$answer" -le 6 ] || { echo "$output"; return 1; }
+        command=$(sed -n 's/^    Shown by  //p' <<<"$output")
+        target=${command#make } target=${target%% *}
+        grep -qE "^FACE :=.* $target( |$)" Makefile || { echo "$command"; return 1; }
+        for name in $(grep -oE 'CASE=[a-z,-]+' <<<"$command" | cut -d= -f2 | tr , ' '); do
+            [ "$target" = new ] || [ -f "cases/$name.lua" ] || { echo "$command"; return 1; }
+        done
+    done
+}
+
+explains() {
+    "$ESC" explain --word="$1" >/dev/null || { echo "no word: $1"; return 1; }
+}
+
+@test "WORD: every column, verdict, status, mark and note of the tables has a meaning" {
+    count=0
+    while read -r word; do
+        explains "$word"
+        count=$((count + 1))
+    done < <(
+        grep -oE '\[COLUMN_[A-Z]+\] = \{"[^"]+"' harness/report/table.c | cut -d'"' -f2
+        sed -n '/^const char \*esc_verdict_words/,/^}/p' harness/noun/run.c | grep -oE '"[a-z -]+"' | tr -d '"'
+        grep -oE '\[ESC_STATUS_[A-Z_]+\] = \{"[^"]+", "[^"]+"' harness/noun/sample.c | cut -d'"' -f4
+        grep -hoE '"[A-Z][A-Za-z ]* {2,}"|"Not resolved "' harness/report/notes.c harness/report/screen.c | tr -d '"' | sed 's/ *$//'
+        grep -oE '^#define ESC_PRICE_MARK "."' harness/words/price.h | cut -d'"' -f2
+        grep -ohE '\? "[~!]" : ""' harness/report/*.c | cut -d'"' -f2
+        sed -n '/^} signs\[\]/p' harness/report/overview.c | awk -F'"' '{ for (k = 2; k <= 16; k += 2) if (k % 8) print $k }'
+        grep -oE '^ +\[ESC_RUNTIME_[A-Z]+\] = \{"[a-z]+"' harness/noun/runtime.c | cut -d'"' -f2
+    )
+    [ "$count" -ge 45 ] || { echo "$count words found"; return 1; }
+}
+
+@test "WORD: the words of verify's table and of the compiler, the list, and an unknown one" {
+    for word in $(sed -n 's/.*"%-\*s \(lines\) .*/\1/p' harness/verify/table.c) o/Go 'moved to heap' 'leaking param' \
+        'does not escape' 'escapes to heap' 'CAN INLINE' gc/mop; do
+        explains "$word"
+    done
+    run "$ESC" explain --word=
+    [ "$status" -eq 0 ]
+    [[ $output == *'column      time/op'* && $output == *'mark        ~'* ]]
+    run "$ESC" explain --word=zebra
+    [ "$status" -eq 2 ]
+    [[ $output == *'"zebra" is no word of the tables'*'make explain WORD= lists them'* ]]
+}
+
+@test "make hands Q and WORD on, with nothing behind them too" {
+    mkdir "$SCRATCH/fake"
+    # shellcheck disable=SC2016  # for that shell
+    printf '#!/bin/sh\nprintf "<%%s>\\n" "$@"\n' >"$SCRATCH/fake/escapement"
+    chmod +x "$SCRATCH/fake/escapement"
+    asked() { make --no-print-directory -o all BUILD="$SCRATCH/fake" explain "$@"; }
+    [ "$(asked Q=)" = $'<explain>\n<--question=>' ]
+    [ "$(asked "Q=it's a \$(touch $SCRATCH/X)")" = $'<explain>\n<--question=it'"'s a \$(touch $SCRATCH/X)>" ]
+    [ "$(asked 'WORD=*')" = $'<explain>\n<--word=*>' ]
+    [ "$(Q=7 asked CASE=a-a)" = $'<explain>\n<--case=a-a>' ]
+    [ ! -e "$SCRATCH/X" ]
+}

@@ -92,6 +92,22 @@ static void say(const struct desk *desk, const char *text)
     esc_ink_wrap(stdout, desk->terminal, INK_PLAIN, "", text);
 }
 
+/* "make exercise DO=hint"; of an installed program, beside which there is no Makefile, "escapement
+ * exercise hint". Caller frees. */
+static char *how(const struct desk *desk, const char *words)
+{
+    const struct esc_folders *folders = &desk->seat->folders;
+    bool checkout = strcmp(folders->own, folders->cases) == 0;
+    if (!checkout)
+        return esc_format("escapement exercise%s%s", *words != '\0' ? " " : "", words);
+    const char *option = strstr(words, " --");
+    int length = (int)(option != NULL ? (size_t)(option - words) : strlen(words));
+    const char *quote = memchr(words, ' ', (size_t)length) != NULL ? "'" : "";
+    return esc_format("make exercise%s%s%.*s%s%s%s", *words != '\0' ? " DO=" : "", quote, length,
+                      words, quote, option != NULL ? " ARGS=" : "",
+                      option != NULL ? option + 1 : "");
+}
+
 /* "Exercise 3 of 12: interface", and what is asked. */
 static bool print_question(const struct desk *desk)
 {
@@ -141,26 +157,31 @@ static void print_why(const struct desk *desk)
 
 static void print_passed(const struct desk *desk, const struct esc_submission *one)
 {
-    size_t next = esc_seat_next_open(desk->seat);
+    bool more = esc_seat_next_open(desk->seat) < desk->seat->exercises.count;
     if (!desk->options->no_price)
         print_price(desk, one);
     print_why(desk);
     fputc('\n', stdout);
-    if (next < desk->seat->exercises.count)
-        say(desk, "Passed. Go on: make exercise DO=next. Ours: make exercise DO=solution");
-    else
-        say(desk, "Passed, and that was the last one: make exercise DO=list");
+    char *then = how(desk, more ? "next" : "list");
+    char *ours = how(desk, "solution");
+    char *text = esc_format("Passed%s: %s. Ours: %s",
+                            more ? ". Go on" : ", and that was the last one", then, ours);
+    say(desk, text);
+    free(text);
+    free(ours);
+    free(then);
 }
 
 static void print_failed(const struct desk *desk, const char *path)
 {
-    char *text = esc_format(
-        "Not yet. Change %s and type make exercise again; make exercise "
-        "DO=hint helps.",
-        path);
+    char *again = how(desk, "");
+    char *help = how(desk, "hint");
+    char *text = esc_format("Not yet. Change %s and type %s again; %s helps.", path, again, help);
     fputc('\n', stdout);
     say(desk, text);
     free(text);
+    free(help);
+    free(again);
 }
 
 static int grade_at(const struct desk *desk, const char *path)
@@ -227,26 +248,36 @@ static int show_current(const struct desk *desk)
     char *path = esc_exercises_task(&seat->exercises, seat->current, seat->folder, seat->language,
                                     false, desk->error);
     bool shown = path != NULL && print_question(desk);
+    char *again = how(desk, "");
     if (shown)
-        printf("\n%s is yours to change; make exercise grades it.\n", path);
+        printf("\n%s is yours to change; %s grades it.\n", path, again);
+    free(again);
     free(path);
     return shown ? save(desk) : ESC_EXIT_ENVIRONMENT;
+}
+
+static void refuse_open(const struct desk *desk, const char *words, const char *does)
+{
+    char *instead = how(desk, words);
+    esc_error_add(desk->error, NULL, 0, "%s has not passed yet",
+                  desk->seat->exercises.names[desk->seat->current]);
+    esc_error_hint(desk->error, "%s %s", instead, does);
+    free(instead);
 }
 
 static int next(const struct desk *desk)
 {
     struct esc_seat *seat = desk->seat;
     if (esc_seat_effort(seat, seat->current)->state == ESC_EFFORT_OPEN) {
-        esc_error_add(desk->error, NULL, 0, "%s has not passed yet",
-                      seat->exercises.names[seat->current]);
-        esc_error_hint(desk->error, "make exercise DO='from %zu' passes over it",
-                       seat->current + 2 > seat->exercises.count ? 1 : seat->current + 2);
+        char *over = esc_format("from %zu", (seat->current + 1) % seat->exercises.count + 1);
+        refuse_open(desk, over, "passes over it");
+        free(over);
         return ESC_EXIT_CASE_FAILED;
     }
     size_t index = esc_seat_next_open(seat);
     if (index == seat->exercises.count) {
-        say(desk, "All exercises have an end: make exercise DO=list");
-        return ESC_EXIT_OK;
+        say(desk, "None is open any more.");
+        return list(desk);
     }
     esc_seat_move(seat, index);
     return show_current(desk);
@@ -284,10 +315,7 @@ static int solution(const struct desk *desk)
     if (desk->options->give_up)
         esc_seat_give_up(seat, seat->current);
     if (esc_seat_effort(seat, seat->current)->state == ESC_EFFORT_OPEN) {
-        esc_error_add(desk->error, NULL, 0, "%s has not passed yet",
-                      seat->exercises.names[seat->current]);
-        esc_error_hint(desk->error,
-                       "make exercise DO=solution ARGS=--give-up shows it all the same");
+        refuse_open(desk, "solution --give-up", "shows it all the same");
         return ESC_EXIT_CASE_FAILED;
     }
     char *name = esc_exercises_text("solution", seat->language);

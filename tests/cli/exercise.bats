@@ -135,6 +135,38 @@ member() { # member EXERCISE NAME: of progress.json
     [[ ${lines[0]} == 'Exercise 1 of 12: return' ]]
 }
 
+@test "behind the last one there is the list" {
+    mkdir "$SCRATCH/seat"
+    {
+        printf '{"format": "escapement progress", "version": 1, "current": "12-heap", "exercises": ['
+        for folder in exercises/*; do
+            printf '{"exercise": "%s", "state": "%s"},' "${folder#*/}" "$([ "$folder" = exercises/03-interface ] && echo 'given up' || echo passed)"
+        done | sed 's/,$//'
+        printf ']}\n'
+    } >"$SCRATCH/seat/progress.json"
+    seat next
+    [ "$status" -eq 0 ]
+    [[ ${lines[0]} == 'None is open any more.' && ${lines[3]} == '  03-interface'*'given up' && ${lines[12]} == '> 12-heap'*passed ]]
+    # One that is open before it is found around the end.
+    sed -i 's/{"exercise": "04-closure", "state": "passed"},//' "$SCRATCH/seat/progress.json"
+    seat next
+    [ "$status" -eq 0 ]
+    [[ ${lines[0]} == 'Exercise 4 of 12: closure' ]]
+}
+
+@test "an installed program has the exercises, works where it is called, and names itself" {
+    make -s -o all BUILD="$BUILD" install DESTDIR="$SCRATCH/root" PREFIX=/opt/esc >/dev/null
+    mkdir "$SCRATCH/home"
+    cd "$SCRATCH/home"
+    run env HOME="$SCRATCH/home" "$SCRATCH/root/opt/esc/bin/escapement" exercise --lang=c from 2
+    [ "$status" -eq 0 ]
+    [[ $output == *'seat/02-println/task.c is yours to change; escapement exercise grades it.' ]]
+    [ -s "$SCRATCH/home/seat/02-println/task.c" ]
+    run env HOME="$SCRATCH/home" "$SCRATCH/root/opt/esc/bin/escapement" exercise --lang=c next
+    [ "$status" -eq 1 ]
+    [[ $output == *'escapement exercise from 3 passes over it'* ]]
+}
+
 @test "the price is shown when a task passes, and is no part of the grade" {
     mkdir -p "$SCRATCH/seat/01-return"
     cp exercises/01-return/solution.c "$SCRATCH/seat/01-return/task.c"

@@ -53,8 +53,8 @@ const struct esc_question esc_questions[ESC_QUESTIONS] = {
      "where the elements hold pointers.",
      NULL, "make explain CASE=channel-send"},
     {"When is a capture by reference?",
-     "When the variable is assigned to after it was captured, inside of the closure too, or is over "
-     "128 bytes. If the closure escapes, such a variable moves to the heap with it.",
+     "When the variable is assigned to after it was captured, in the closure too, has its address "
+     "taken, or is over 128 bytes. If the closure escapes, the variable moves to the heap with it.",
      NULL, "make explain CASE=closure-capture"},
     {"What does &v of a loop do?",
      "All turns share one v: kept, it is one allocation, and every address leads to the last value. "

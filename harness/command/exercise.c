@@ -127,6 +127,19 @@ static bool print_question(const struct desk *desk)
     return good;
 }
 
+/* The seat's copy of the current task, made where there is none, and its question printed. NULL
+ * with a message; caller frees. */
+static char *open_task(const struct desk *desk)
+{
+    struct esc_seat *seat = desk->seat;
+    char *path = esc_exercises_task(&seat->exercises, seat->current, seat->folder, seat->language,
+                                    false, desk->error);
+    if (path != NULL && print_question(desk))
+        return path;
+    free(path);
+    return NULL;
+}
+
 /* ---- grading the current one ---------------------------------------------------------------- */
 
 /* Evidence, from this machine and this minute; nothing depends on it. */
@@ -209,11 +222,8 @@ static int grade_at(const struct desk *desk, const char *path)
 
 static int grade_current(const struct desk *desk)
 {
-    struct esc_seat *seat = desk->seat;
-    char *path = esc_exercises_task(&seat->exercises, seat->current, seat->folder, seat->language,
-                                    false, desk->error);
-    bool asked = path != NULL && print_question(desk);
-    int code = asked ? grade_at(desk, path) : ESC_EXIT_ENVIRONMENT;
+    char *path = open_task(desk);
+    int code = path != NULL ? grade_at(desk, path) : ESC_EXIT_ENVIRONMENT;
     free(path);
     return code;
 }
@@ -241,19 +251,16 @@ static int list(const struct desk *desk)
     return ESC_EXIT_OK;
 }
 
-/* The task's file, made where there is none, and what is asked. */
 static int show_current(const struct desk *desk)
 {
-    struct esc_seat *seat = desk->seat;
-    char *path = esc_exercises_task(&seat->exercises, seat->current, seat->folder, seat->language,
-                                    false, desk->error);
-    bool shown = path != NULL && print_question(desk);
+    char *path = open_task(desk);
+    if (path == NULL)
+        return ESC_EXIT_ENVIRONMENT;
     char *again = how(desk, "");
-    if (shown)
-        printf("\n%s is yours to change; %s grades it.\n", path, again);
+    printf("\n%s is yours to change; %s grades it.\n", path, again);
     free(again);
     free(path);
-    return shown ? save(desk) : ESC_EXIT_ENVIRONMENT;
+    return save(desk);
 }
 
 static void refuse_open(const struct desk *desk, const char *words, const char *does)

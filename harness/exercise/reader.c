@@ -46,31 +46,38 @@ void esc_reader_blame(const struct esc_reader *reader, const char *format, ...)
     esc_error_add(reader->error, reader->task->path, reader->line, "%s", text);
 }
 
-/* Words of the declaration, parted by single blanks, up to its first brace or semicolon. */
-static char *squeeze(const char *text, size_t length)
+bool esc_token_among(const char *token, size_t length, const char *const *words, size_t count)
 {
+    for (size_t k = 0; k < count; k++)
+        if (esc_token_is(token, length, words[k]))
+            return true;
+    return false;
+}
+
+/* The words of a line up to the first of `ends`, parted by single blanks. Caller frees. */
+static char *squeeze(const char *text, const char *ends)
+{
+    size_t length = strcspn(text, ends);
     char *out = esc_calloc(length + 1, 1);
     size_t count = 0;
-    for (size_t k = 0; k < length && strchr("{;", text[k]) == NULL; k++) {
+    for (size_t k = 0; k < length; k++) {
         bool blank = isspace((unsigned char)text[k]);
         if (!blank)
             out[count++] = text[k];
         else if (count > 0 && out[count - 1] != ' ')
             out[count++] = ' ';
     }
-    while (count > 0 && out[count - 1] == ' ')
-        count--;
-    out[count] = '\0';
+    out[count > 0 && out[count - 1] == ' ' ? count - 1 : count] = '\0';
     return out;
 }
 
 /* Lines inside of functions are indented. */
-static bool has_line(const char *text, const char *wanted)
+static bool has_line(const char *text, const char *wanted, const char *ends)
 {
     bool found = false;
     while (!found && *text != '\0') {
         size_t length = strcspn(text, "\n");
-        char *line = squeeze(text, length);
+        char *line = squeeze(text, ends);
         found = !isspace((unsigned char)*text) && strcmp(line, wanted) == 0;
         free(line);
         text += length + (text[length] == '\n');
@@ -78,10 +85,20 @@ static bool has_line(const char *text, const char *wanted)
     return found;
 }
 
-bool esc_task_declares(const struct esc_task *task, const char *declaration, size_t length)
+static bool declares(const struct esc_task *task, const char *declaration, const char *ends)
 {
-    char *wanted = squeeze(declaration, length);
-    bool found = has_line(task->start, wanted) || has_line(task->solution, wanted);
+    char *wanted = squeeze(declaration, ends);
+    bool found = has_line(task->start, wanted, ends) || has_line(task->solution, wanted, ends);
     free(wanted);
     return found;
+}
+
+bool esc_task_declares(const struct esc_task *task, const char *declaration)
+{
+    return declares(task, declaration, "{;\n");
+}
+
+bool esc_task_has_line(const struct esc_task *task, const char *line)
+{
+    return declares(task, line, "\n");
 }

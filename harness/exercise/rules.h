@@ -26,15 +26,16 @@ size_t esc_reader_next(struct esc_reader *reader, const char **token);
 /* Whether the token is this word. */
 bool esc_token_is(const char *token, size_t length, const char *word);
 
+bool esc_token_among(const char *token, size_t length, const char *const *words, size_t count);
+
 /* A fault at the reader's line. */
 void esc_reader_blame(const struct esc_reader *reader, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/*
- * Whether the start or the solution has a declaration that begins like `declaration`, up to its
- * first brace or semicolon, blanks apart.
- */
-bool esc_task_declares(const struct esc_task *task, const char *declaration, size_t length);
+/* Whether the start or the solution has, outside of functions, a declaration that begins like the
+ * one at `declaration`, up to its first brace or semicolon; or that whole line. Blanks apart. */
+bool esc_task_declares(const struct esc_task *task, const char *declaration);
+bool esc_task_has_line(const struct esc_task *task, const char *line);
 
 void esc_rules_go(const struct esc_task *task, struct esc_error *error);
 void esc_rules_c(const struct esc_task *task, struct esc_error *error);

@@ -51,7 +51,7 @@ static enum statement check_statement(const struct esc_reader *reader, const cha
     const char *end = head + strcspn(head, "({[=;");
     if (*end == '(' && end[1] != '*' && !is_type(head))
         return FUNCTION;
-    if (!is_type(head) && !esc_task_declares(reader->task, head, strcspn(head, "\n")))
+    if (!is_type(head) && !esc_task_declares(reader->task, head))
         esc_reader_blame(
             reader,
             "\"%.*s\" is a variable, or a type without typedef, outside of a function, "
@@ -62,12 +62,10 @@ static enum statement check_statement(const struct esc_reader *reader, const cha
 
 static void check_word(const struct esc_reader *reader, const char *token, size_t length)
 {
-    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
-        if (esc_token_is(token, length, names[k]))
-            esc_reader_blame(reader, "%.*s is a name of the grading's", (int)length, token);
-    for (size_t k = 0; k < sizeof forbidden / sizeof *forbidden; k++)
-        if (esc_token_is(token, length, forbidden[k]))
-            esc_reader_blame(reader, "%.*s is no word for a task", (int)length, token);
+    if (esc_token_among(token, length, names, sizeof names / sizeof *names))
+        esc_reader_blame(reader, "%.*s is a name of the grading's", (int)length, token);
+    if (esc_token_among(token, length, forbidden, sizeof forbidden / sizeof *forbidden))
+        esc_reader_blame(reader, "%.*s is no word for a task", (int)length, token);
     if (reader->depth > 0 && esc_token_is(token, length, "static"))
         esc_reader_blame(reader, "a static variable in a function keeps its value between calls");
 }

@@ -3,7 +3,10 @@
  */
 #include "exercise/rules.h"
 
-#include <ctype.h>
+#include "base/memory.h"
+
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Nothing here reaches around the compiler, or out of the program. */
@@ -36,9 +39,8 @@ static void check_comment(const struct esc_reader *reader, const char *token, si
 static void check_package(const struct esc_reader *reader, const char *literal, size_t length)
 {
     size_t name = length >= 2 ? length - 2 : 0;
-    for (size_t k = 0; k < sizeof packages / sizeof *packages; k++)
-        if (esc_token_is(literal + 1, name, packages[k]))
-            return;
+    if (esc_token_among(literal + 1, name, packages, sizeof packages / sizeof *packages))
+        return;
     esc_reader_blame(reader,
                      "imports %.*s: a task may import bytes, errors, fmt, io, math, sort, strconv, "
                      "strings, sync, unicode/utf8 alone",
@@ -61,12 +63,30 @@ static void check_imports(struct esc_reader *reader)
     }
 }
 
+/* The type of `var name kind`, where that is one word, must be the exercise's own: with other
+ * fields the variable would keep an object. */
+static void check_kind(const struct esc_reader *reader, const char *declaration)
+{
+    char kind[64];
+    if (sscanf(declaration, "var %*s %63[A-Za-z0-9_]", kind) != 1)
+        return;
+    char *head = esc_format("\ntype %s ", kind);
+    const char *type = strstr(reader->task->text, head);
+    free(head);
+    if (type != NULL && !esc_task_has_line(reader->task, type + 1))
+        esc_reader_blame(reader,
+                         "type %s is that of a variable of the package: it has to stay as "
+                         "it was",
+                         kind);
+}
+
 /* Of the package's own variables those alone that come with the exercise. */
 static void check_variable(const struct esc_reader *reader, const char *declaration)
 {
-    size_t length = strcspn(declaration, "\n");
-    if (esc_task_declares(reader->task, declaration, length))
+    if (esc_task_declares(reader->task, declaration)) {
+        check_kind(reader, declaration);
         return;
+    }
     esc_reader_blame(reader,
                      "\"%.*s\" is a variable of the package that the exercise does not have: keep "
                      "it in a function",
@@ -76,9 +96,8 @@ static void check_variable(const struct esc_reader *reader, const char *declarat
 static void check_name(const struct esc_reader *reader, const char *token, size_t length)
 {
     bool taken = begins(token, length, "EscRun") || begins(token, length, "EscSetup") ||
-                 begins(token, length, "EscTeardown");
-    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
-        taken = taken || esc_token_is(token, length, names[k]);
+                 begins(token, length, "EscTeardown") ||
+                 esc_token_among(token, length, names, sizeof names / sizeof *names);
     if (taken)
         esc_reader_blame(reader, "%.*s is a name of the grading's", (int)length, token);
 }

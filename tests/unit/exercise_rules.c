@@ -13,7 +13,8 @@
 
 #include <cmocka.h>
 
-static const char go_start[] = "package task\n\nvar one kind\n\nfunc Sum() {\n\tvar p point\n}\n";
+static const char go_start[] =
+    "package task\n\ntype kind struct{}\nvar one kind\n\nfunc Sum() {\n\tvar p point\n}\n";
 static const char go_solution[] = "package task\n\nvar pool = sync.Pool{New: f}\n";
 static const char c_start[] =
     "static message *slots[1];\nstatic uint64_t sum(void)\n{\n    word s;\n}\n";
@@ -85,6 +86,10 @@ static void go_variables_are_those_of_start_and_solution(void **state)
     refuses(ESC_IN_GO, "package task\n\nvar kept point\n", 3, "var kept point");
     refuses(ESC_IN_GO, "package task\nvar one point\n", 2, "var one point");
     refuses(ESC_IN_GO, "package task\nvar (\n\tone kind\n)\n", 2, "var (");
+    allows(ESC_IN_GO, "package task\n\ntype kind  struct{}\nvar one kind\n");
+    refuses(ESC_IN_GO, "package task\n\ntype kind struct{ p point }\nvar one kind\n", 4,
+            "type kind");
+    refuses(ESC_IN_GO, "package task\nvar one kind\ntype kind [4]point\n", 2, "type kind");
     /* The start has a line like this, but inside of a function. */
     refuses(ESC_IN_GO, "package task\nvar p point\n", 2, "var p point");
 }

@@ -19,7 +19,7 @@ static void check_directive(struct esc_reader *reader, const char *hash)
     const char *behind = word + name + strspn(word + name, " \t");
     if (esc_token_is(word, name, "include") && strncmp(behind, "\"gort/", 6) == 0)
         return;
-    if (esc_token_is(word, name, "define") && memmem(behind, length, "static", 6) == NULL)
+    if (esc_token_is(word, name, "define") && memmem(word, length, "static", 6) == NULL)
         return;
     esc_reader_blame(reader,
                      "\"#%.*s\": a task includes files of gort/ alone, and has no other "

@@ -68,6 +68,7 @@ struct grading {
     const struct esc_submission *submissions;
     size_t count;
     struct esc_grade *grades;
+    const char *go; /* the command of Go */
     struct esc_workbench bench;
     struct esc_loader *loader;
     size_t *cases; /* SIZE_MAX: it has none */
@@ -81,6 +82,7 @@ static struct grading open_grading(const struct esc_exercises *exercises,
                               .submissions = submissions,
                               .count = count,
                               .grades = grades,
+                              .go = go,
                               .bench = {.options = esc_workbench_options()},
                               .loader = esc_loader_open(),
                               .cases = esc_calloc(count, sizeof *grading.cases)};
@@ -89,7 +91,6 @@ static struct grading open_grading(const struct esc_exercises *exercises,
     options->runtimes[ESC_RUNTIME_GOHEAP] = true;
     options->usual_only = true;
     options->checked = true;
-    esc_workbench_add_gos(options, go);
     return grading;
 }
 
@@ -161,17 +162,25 @@ static bool add_task(struct grading *grading, size_t index, struct esc_error *er
     return good;
 }
 
+static bool any_is_in_go(const struct grading *grading)
+{
+    for (size_t i = 0; i < grading->count; i++)
+        if (grading->cases[i] != SIZE_MAX &&
+            esc_submission_language(&grading->submissions[i]) == ESC_IN_GO)
+            return true;
+    return false;
+}
+
 static bool add_tasks(struct grading *grading, struct esc_error *error)
 {
+    struct esc_workbench_options *options = &grading->bench.options;
     bool good = esc_folders_find(&grading->bench.folders, error);
-    for (size_t i = 0; i < grading->count && good; i++) {
+    for (size_t i = 0; i < grading->count && good; i++)
         good = add_task(grading, i, error);
-        bool go = esc_submission_language(&grading->submissions[i]) == ESC_IN_GO;
-        if (go && grading->cases[i] != SIZE_MAX)
-            grading->bench.options.runtimes[ESC_RUNTIME_GO] = true;
+    if (good && any_is_in_go(grading)) {
+        options->runtimes[ESC_RUNTIME_GO] = true;
+        esc_workbench_add_gos(options, grading->go);
     }
-    if (!grading->bench.options.runtimes[ESC_RUNTIME_GO])
-        grading->bench.options.go_count = 0;
     return good;
 }
 

@@ -10,12 +10,11 @@ CXX      ?= c++
 BUILD    ?= build
 SANITIZE ?=
 
-# bench: CASE=a,b or a path  QUICK=1 or PRESET=  RUNTIME=  GO=  SEED=  ROUNDS=  RESUME=1 or a folder
-# charts: RUN=folder  CASE=a,b  PRESET=projector|screen|paper  THEME=light|dark|page  FORMAT=svg,png,pdf  ALL=1
-# bench: CASE=a,b or a path  QUICK=1 or PRESET=  RUNTIME=  GO=  SEED=  ROUNDS=  RESUME=1 or a folder  SAVE=name
+# bench: CASE=a,b or a path  MATCH=regex SKIP=regex  POINT=size:64  QUICK=1 or PRESET=  RUNTIME=  GO=  SEED=  ROUNDS=  RESUME=1 or a folder  SAVE=name
 # compare: A=before B=after, each a run's folder, a results.json, an id or a saved name
-# charts: RUN=folder  CASE=a,b  PRESET=projector|screen|paper  THEME=light|dark  FORMAT=svg,png,pdf  ALL=1
+# charts: RUN=folder  CASE=a,b  PRESET=projector|screen|paper  THEME=light|dark|page  FORMAT=svg,png,pdf  ALL=1
 # explain, disasm, frame: CASE=name POINT=size:64   new: CASE=name LIKE=other or LANG=go|c
+# explain: Q=3 or Q= (questions), WORD=price   exercise: DO=list|next|hint|… DO='from 5' SEAT=name LANG=go|c
 # any: ARGS='further options', words parted by blanks
 
 # What each command takes; anything else on the command line is refused, not ignored.
@@ -26,14 +25,15 @@ TAKES_charts  := RUN CASE PRESET THEME FORMAT ALL
 TAKES_report  := RUN
 TAKES_check   := CASE MATCH SKIP
 TAKES_new     := CASE LIKE LANG
-TAKES_explain := CASE POINT
+TAKES_explain := CASE POINT Q WORD
+TAKES_exercise := DO SEAT LANG GO
 TAKES_disasm  := CASE POINT
 TAKES_frame   := CASE POINT PRESET THEME FORMAT
 TAKES_verify  := CASE MATCH SKIP GO
 TAKES_marking := PRESET THEME FORMAT
 TAKES_caches  := PRESET THEME FORMAT
 TAKES_reference := RUN
-FACE := bench compare workshop charts report list check new explain disasm frame verify marking caches doctor calibrate overhead bench-heap load-check compare-check reference
+FACE := bench compare workshop charts report list check new explain exercise disasm frame verify marking caches doctor calibrate overhead bench-heap load-check compare-check reference
 TAKEN := $(sort ARGS $(foreach goal,$(FACE),$(TAKES_$(goal))))
 # A value is never expanded by make, also not for the environment of a recipe.
 unexport $(filter-out LANG,$(TAKEN)) $(if $(filter command,$(firstword $(origin LANG))),LANG)
@@ -66,7 +66,7 @@ LDLIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm -pthread
 
 # What is linked into what, a folder of harness/ each (docs/architecture.md):
 NOUNS    := base noun words
-STAGES   := load codegen build plan measure golang stats emit machine disasm verify lesson report chart page
+STAGES   := load codegen build plan measure golang exercise stats emit machine disasm verify lesson report chart page
 WIRE     := session command
 
 sources   = $(foreach folder,$(1),$(wildcard harness/$(folder)/*.c harness/$(folder)/*.cc))
@@ -142,8 +142,18 @@ check: all
 new: all
 	@$(ESCAPEMENT) new $(call option,like,LIKE) $(SPOKEN) $(if $(value CASE),$(call quote,$(value CASE))) $(MORE)
 
-explain disasm: all
+disasm: all
 	@$(ESCAPEMENT) $@ $(ONE) $(call option,point,POINT) $(MORE)
+
+# Q= and WORD= with nothing behind them list what there is.
+given = $(if $(filter command,$(firstword $(origin $(2)))),--$(1)=$(call quote,$(value $(2))))
+explain: all
+	@$(ESCAPEMENT) explain $(ONE) $(call option,point,POINT) $(call given,question,Q) $(call given,word,WORD) $(MORE)
+
+# Tasks that grade themselves, in the folder seat/. DO is a word, or 'from 5'.
+exercise: all
+	@$(ESCAPEMENT) exercise $(foreach word,$(value DO),$(call quote,$(word))) $(call option,seat,SEAT) $(SPOKEN) \
+		$(call option,go,GO) $(MORE)
 
 # Both sides' stack frames, read from their machine code; pictures in results/frames.
 frame: all
@@ -275,7 +285,7 @@ $(BUILD)/escapement-child: $(call object,harness/child/child.c) $(call objects,g
 # ---- installing -----------------------------------------------------------------------------
 # The program with all that it reads in one folder; cases are compiled against its headers.
 PREFIX ?= /usr/local
-READS   := $(sort $(wildcard cases/*.lua cases/recorded/* lua/*.lua plots/*) \
+READS   := $(sort $(wildcard cases/*.lua cases/recorded/* lua/*.lua plots/* exercises/*/*) \
                   $(wildcard harness/kernel/*.h harness/gort/*.h harness/goheap/*.h))
 
 install: all

@@ -30,6 +30,7 @@ static const struct command {
     {"check", esc_command_check, "load, compile, checksum and count every case, no timing"},
     {"new", esc_command_new, "write a commented case file that already runs"},
     {"explain", esc_command_explain, "a case as a lesson: question, Go and C, figures, remedy"},
+    {"exercise", esc_command_exercise, "tasks that grade themselves, in Go or in C"},
     {"disasm", esc_command_disasm, "both sides' machine code, allocator calls marked"},
     {"frame", esc_command_frame, "both sides' stack frames, read from their machine code"},
     {"verify", esc_command_verify, "the same pairs in real Go, beside ours"},

@@ -95,7 +95,7 @@ build() {
 # is left with nothing to do beside the last one.
 longest() {
     local name file
-    for name in disasm go. verify environment bench explain runtime_ build_libraries chart_files measure_ ''; do
+    for name in disasm go. verify environment bench exercise explain runtime_ build_libraries chart_files measure_ ''; do
         for file; do
             case ${file##*/} in "$name"*) printf '%s\n' "$file" ;; esac
         done

@@ -258,6 +258,11 @@ bool esc_workbench_open(struct esc_workbench *bench, struct esc_error *error)
         return refuse(bench, ESC_EXIT_ENVIRONMENT);
     if (!load_cases(bench, error))
         return refuse(bench, ESC_EXIT_USAGE);
+    return esc_workbench_prepare(bench, error);
+}
+
+bool esc_workbench_prepare(struct esc_workbench *bench, struct esc_error *error)
+{
     set_run(bench);
     if (!find_go(bench, error))
         return refuse(bench, ESC_EXIT_ENVIRONMENT);

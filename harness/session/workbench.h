@@ -68,6 +68,9 @@ bool esc_workbench_set_runtimes(struct esc_workbench_options *options, const cha
  */
 bool esc_workbench_open(struct esc_workbench *bench, struct esc_error *error);
 
+/* The same for cases that are in bench->run already, with bench->folders found: plans, compiles. */
+bool esc_workbench_prepare(struct esc_workbench *bench, struct esc_error *error);
+
 /* A line for each case that has no variants because it is in Go alone and there is no Go. */
 void esc_workbench_print_skipped(const struct esc_workbench *bench, FILE *out);
 

@@ -211,10 +211,10 @@ static void take_group(struct esc_workbench *bench, const struct batch *batch, s
             esc_workbench_blame(bench, v, &batch->samples[k], "in the untimed pass");
             continue;
         }
-        store_counts(bench, v, &batch->samples[k]);
         if (base < end)
             check_checksum(bench, v, batch->variants[base], &batch->samples[k],
                            &batch->samples[base]);
+        store_counts(bench, v, &batch->samples[k]);
     }
 }
 

@@ -10,6 +10,7 @@ int esc_command_caches(int argc, char **argv);
 int esc_command_calibrate(int argc, char **argv);
 int esc_command_charts(int argc, char **argv);
 int esc_command_check(int argc, char **argv);
+int esc_command_collect(int argc, char **argv);
 int esc_command_disasm(int argc, char **argv);
 int esc_command_doctor(int argc, char **argv);
 int esc_command_explain(int argc, char **argv);

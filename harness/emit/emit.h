@@ -60,6 +60,9 @@ bool esc_emit(const struct esc_run *run, struct esc_error *error);
  */
 bool esc_emit_read(const char *folder, struct esc_run *run, struct esc_error *error);
 
+/* The same from a file of any name; run->folder is where it stands. */
+bool esc_emit_read_file(const char *path, struct esc_run *run, struct esc_error *error);
+
 /*
  * Reads the newest run among the folders in `results` that has rows of the case. False when there
  * is none; folders that cannot be read are passed over.

@@ -10,6 +10,7 @@
 #include "emit/json.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static bool read_run(const json_t *object, struct esc_run *run)
 {
@@ -121,17 +122,30 @@ bool esc_file_read_results(const char *bytes, size_t length, const char *path, s
     return good;
 }
 
-bool esc_emit_read(const char *folder, struct esc_run *run, struct esc_error *error)
+/* "." of a path without a folder. */
+static char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? esc_strdup(".") : esc_format("%.*s", (int)(slash - path), path);
+}
+
+bool esc_emit_read_file(const char *path, struct esc_run *run, struct esc_error *error)
 {
     struct esc_text text = {0};
-    char *path = esc_format("%s/%s", folder, ESC_RESULTS_NAME);
-    run->folder = esc_strdup(folder);
+    run->folder = folder_of(path);
     bool good =
         esc_text_read(&text, path, error) &&
         esc_file_read_results(text.bytes == NULL ? "" : text.bytes, text.length, path, run, error);
     if (!good)
         esc_run_free(run);
     esc_text_free(&text);
+    return good;
+}
+
+bool esc_emit_read(const char *folder, struct esc_run *run, struct esc_error *error)
+{
+    char *path = esc_format("%s/%s", folder, ESC_RESULTS_NAME);
+    bool good = esc_emit_read_file(path, run, error);
     free(path);
     return good;
 }

@@ -61,6 +61,8 @@ static int check_case(lua_State *lua)
     }
     lua_pop(lua, 1);
     esc_fill_case(lua, passage->bench_case);
+    passage->bench_case->text_hash =
+        esc_hash(ESC_HASH_START, passage->text->bytes, passage->text->length);
     return 0;
 }
 

@@ -90,9 +90,11 @@ struct esc_strategy {
 };
 
 struct esc_case {
-    char *path; /* as given, for messages */
-    char *name; /* kebab-case, the file's base name */
-    int line;   /* of `return case {` */
+    char *path;         /* as given, for messages */
+    char *name;         /* kebab-case, the file's base name */
+    int line;           /* of `return case {` */
+    uint64_t text_hash; /* esc_hash() of the file's text; 0: not known, of a run made before it was
+                         * recorded */
     char *title, *question, *because, *remedy;
     struct esc_since *since; /* of the case as a whole: releases and prose alone */
     size_t since_count;

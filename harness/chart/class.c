@@ -32,6 +32,12 @@ static size_t lane_of(const struct esc_class *class, size_t machine)
     return group < LANES_MOST ? group : LANES_MOST - 1;
 }
 
+/* They cannot be scrolled. */
+static bool is_for_slides(const struct style *style)
+{
+    return strcmp(style->preset, "projector") == 0;
+}
+
 static void factor_words(char *out, double factor)
 {
     char number[ESC_UNITS_TEXT];
@@ -72,14 +78,15 @@ static char *legend_of(const struct esc_class *class)
 }
 
 static void add_row(struct figure *figure, const struct esc_class *class,
-                    const struct esc_class_row *row)
+                    const struct esc_class_row *row, bool slides)
 {
     char factor[ESC_UNITS_TEXT];
     struct figure_row *out = esc_figure_row(figure);
     char *name = esc_class_row_name(class, row);
     out->name = name;
     out->detail = esc_strdup(row->point);
-    out->words[0] = esc_format("%s×", esc_units_factor(factor, row->median));
+    out->words[0] =
+        esc_format("%s%s×", slides ? "median " : "", esc_units_factor(factor, row->median));
     out->words[1] = esc_class_row_signs(row);
     out->strong = row->slower == row->dot_count || row->faster == row->dot_count;
 }
@@ -143,17 +150,18 @@ static void add_spreads(struct panel *panel, const struct esc_class *class, doub
     }
 }
 
-static struct figure figure_of(const struct esc_class *class)
+/* On slides the legend takes the whole line above the rows. */
+static struct figure figure_of(const struct esc_class *class, bool slides)
 {
     size_t lanes = lanes_of(class);
-    struct figure figure = {.beside = true, .lanes = lanes, .words_head = "median"};
+    struct figure figure = {.beside = true, .lanes = lanes, .words_head = slides ? NULL : "median"};
     struct panel *panel = esc_figure_panel(&figure, 1);
     panel->x.words = factor_words;
     panel->x.spacing = 4.2;
     panel->x.reach = 1;
     panel->x.force_log = true;
     for (size_t i = 0; i < class->row_count; i++)
-        add_row(&figure, class, &class->rows[i]);
+        add_row(&figure, class, &class->rows[i], slides);
     for (size_t k = 0; k < lanes; k++) {
         add_dots(panel, class, k, true);
         add_dots(panel, class, k, false);
@@ -205,7 +213,7 @@ static void add_tables(struct sheet *sheet, const struct esc_class *class, size_
 struct style esc_chart_class_style(const struct style *style, size_t rows, size_t lanes)
 {
     struct style tall = *style;
-    bool slides = strcmp(style->preset, "projector") == 0;
+    bool slides = is_for_slides(style);
     double pitch = (lanes < 2 ? 2.1 : 1.5 + 0.45 * (double)lanes) * style->font;
     double wanted = 9 * style->font + pitch * (double)rows;
     tall.rows = slides ? style->rows : rows;
@@ -241,7 +249,10 @@ static void write_page(const struct esc_class *class, const struct style *style,
     size_t pages;
     size_t n = esc_rows_page(figure->row_count, style->rows, page, &first, &pages);
     char *name = page == 0 ? esc_strdup("class") : esc_format("class-%zu", page + 1);
-    char *title = esc_class_finding(class);
+    struct esc_class shown = *class; /* a title speaks of the rows below it */
+    shown.rows += first;
+    shown.row_count = n;
+    char *title = esc_class_finding(&shown);
     char *orders = esc_class_orders(class);
     char *odd = esc_class_odd_ones(class);
     char *number = pages > 1 ? esc_format(" (page %zu of %zu)", page + 1, pages) : esc_strdup("");
@@ -269,7 +280,7 @@ void esc_chart_class_sheets(const struct esc_class *class, const struct style *s
     size_t pages;
     if (class->row_count == 0)
         return;
-    struct figure figure = figure_of(class);
+    struct figure figure = figure_of(class, is_for_slides(style));
     esc_rows_page(class->row_count, style->rows, 0, &first, &pages);
     for (size_t page = 0; page < pages; page++)
         write_page(class, style, &figure, page, out);

@@ -68,7 +68,7 @@ PROGRAMS := $(BUILD)/escapement $(BUILD)/escapement-child $(BUILD)/count.o
 UNITS    := $(wildcard tests/unit/*.c)
 TESTS    := $(UNITS:tests/unit/%.c=$(BUILD)/unit/%)
 
-.PHONY: all fuzz $(FACE) deps test units clean format lint
+.PHONY: all fuzz install deb $(FACE) deps test units clean format lint
 .DEFAULT_GOAL := all
 .SECONDARY:
 
@@ -232,6 +232,19 @@ $(BUILD)/escapement: $(call object,harness/main.c) $(call objects,$(WIRE)) $(LIB
 $(BUILD)/escapement-child: $(call object,harness/child/child.c) $(call objects,goheap) $(CHILD) $(LIBRARY)
 	@$(SAY) "  LINK  $@"
 	@$(CXX) $(HARDEN) -rdynamic -o $@ $^ $(LDLIBS) -lbenchmark -lgc -ldl
+
+# ---- installing -----------------------------------------------------------------------------
+# The program with all that it reads in one folder; cases are compiled against its headers.
+PREFIX ?= /usr/local
+READS   := $(sort $(wildcard cases/*.lua cases/recorded/* lua/*.lua plots/*) \
+                  $(wildcard harness/kernel/*.h harness/gort/*.h harness/goheap/*.h))
+
+install: all
+	@tools/install.sh $(call quote,$(value DESTDIR)) $(call quote,$(value PREFIX)) $(BUILD) $(READS)
+
+# A package of this machine's architecture, for this release of Debian: build/escapement_VERSION_ARCH.deb.
+deb: all
+	@tools/deb.sh $(BUILD) $(VERSION)
 
 # ---- tests ----------------------------------------------------------------------------------
 # The names that cmocka 2 wants instead of those it calls deprecated are not in cmocka 1.

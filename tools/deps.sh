@@ -32,6 +32,7 @@ test command clang clang clang clang
 test command clang-format clang-format clang-tools-extra clang
 test command luacheck lua-check - luacheck
 test command shellcheck shellcheck ShellCheck shellcheck
+test command dpkg-shlibdeps dpkg-dev - -
 fuzz command clang clang clang clang
 fuzz fuzzer clang libclang-rt-dev compiler-rt compiler-rt
 extra command go golang-go golang go

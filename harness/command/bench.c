@@ -42,6 +42,7 @@ struct options {
     const char *resumed; /* NULL: the newest unfinished run */
     bool no_charts;
     bool table;
+    const char *seat; /* what the files call this machine; NULL: its host name */
 };
 
 enum {
@@ -51,7 +52,8 @@ enum {
     OPT_RESULTS,
     OPT_RESUME,
     OPT_NO_CHARTS,
-    OPT_TABLE
+    OPT_TABLE,
+    OPT_SEAT
 };
 
 static const struct argp_option option_table[] = {
@@ -65,6 +67,8 @@ static const struct argp_option option_table[] = {
      "finish an interrupted run (default: the newest)", 2},
     {"no-charts", OPT_NO_CHARTS, NULL, 0, "draw no charts", 2},
     {"table", OPT_TABLE, NULL, 0, "print the whole table (of up to three cases always)", 2},
+    {"seat", OPT_SEAT, "NAME", 0,
+     "what the run's files call this machine, instead of its host name", 2},
     {0},
 };
 
@@ -97,6 +101,9 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return 0;
     case OPT_TABLE:
         options->table = true;
+        return 0;
+    case OPT_SEAT:
+        options->seat = esc_option_seat(state, argument);
         return 0;
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &options->bench;
@@ -168,6 +175,10 @@ static struct esc_journal *start_run(struct esc_workbench *bench, const struct o
     run->seed = options->seed_given ? options->seed : random_seed();
     run->rounds = options->rounds > 0 ? options->rounds : esc_preset_rounds(run->preset);
     esc_workbench_probe(bench, &run->machine);
+    if (options->seat != NULL) {
+        free(run->machine.host);
+        run->machine.host = esc_strdup(options->seat);
+    }
     if (!name_run(run, options->results != NULL ? options->results : bench->folders.results, error))
         return NULL;
     double sample_ms = options->sample_ms > 0 ? options->sample_ms : esc_rounds_sample_ms(run);
@@ -255,9 +266,12 @@ static int show(struct esc_workbench *bench, const struct options *options, bool
     fflush(stdout);
     bool drawn =
         !kept || options->no_charts || esc_drawing_default(&bench->run, &bench->folders, error);
+    char *results = esc_format("%s/results.json", bench->run.folder);
     if (!whole)
-        esc_report_files(&bench->run, &(struct esc_report_files){.table = table}, &terminal,
-                         stdout);
+        esc_report_files(&bench->run,
+                         &(struct esc_report_files){.table = table, .send = kept ? results : NULL},
+                         &terminal, stdout);
+    free(results);
     free(table);
     bool faults = error->count > 0;
     print_and_free(error);

@@ -15,6 +15,7 @@ int esc_command_disasm(int argc, char **argv);
 int esc_command_doctor(int argc, char **argv);
 int esc_command_explain(int argc, char **argv);
 int esc_command_frame(int argc, char **argv);
+int esc_command_guess(int argc, char **argv);
 int esc_command_list(int argc, char **argv);
 int esc_command_marking(int argc, char **argv);
 int esc_command_migrate(int argc, char **argv);

@@ -64,6 +64,13 @@ bool esc_emit_read(const char *folder, struct esc_run *run, struct esc_error *er
 bool esc_emit_read_file(const char *path, struct esc_run *run, struct esc_error *error);
 
 /*
+ * The same of a folder that has summary.tsv alone, as results/reference: figures and pairs without
+ * samples. Cases have the names, points and strategies of the rows and empty texts, no parameters.
+ * False on error, the run is zeroed then.
+ */
+bool esc_emit_read_summary(const char *folder, struct esc_run *run, struct esc_error *error);
+
+/*
  * Reads the newest run among the folders in `results` that has rows of the case. False when there
  * is none; folders that cannot be read are passed over.
  */

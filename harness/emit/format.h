@@ -9,6 +9,7 @@
 #define ESC_JOURNAL_VERSION 2
 
 #define ESC_RESULTS_NAME "results.json"
+#define ESC_SUMMARY_NAME "summary.tsv"
 #define ESC_JOURNAL_NAME "journal.tsv"
 
 #endif

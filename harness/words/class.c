@@ -76,7 +76,7 @@ char *esc_class_signs(const struct esc_class *class)
         esc_text_addf(&out, "Machines contradict each other on the sign in %zu of %zu cases: %s",
                       contested, count_rows(class), names.bytes);
     else
-        esc_text_add(&out, "One machine agrees with itself");
+        esc_text_add(&out, "One machine has nobody to contradict");
     if (faster > 0)
         esc_text_addf(&out, "; %zu with the heap side faster", faster);
     if (open > 0)

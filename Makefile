@@ -11,27 +11,28 @@ BUILD    ?= build
 SANITIZE ?=
 
 # bench: CASE=a,b or a path  QUICK=1 or PRESET=  RUNTIME=  GO=  SEED=  ROUNDS=  RESUME=1 or a folder  SEAT=name
-# charts: RUN=folder  CASE=a,b  PRESET=projector|screen|paper  THEME=light|dark  FORMAT=svg,png,pdf  ALL=1
+# charts: RUN=folder  CASE=a,b  PRESET=projector|screen|paper  THEME=light|dark|page  FORMAT=svg,png,pdf  ALL=1
 # explain, disasm, frame: CASE=name POINT=size:64   new: CASE=name LIKE=other or LANG=go|c
 # collect: RUNS='a b c'   class: HOSTS=hosts.txt CASE= QUICK=1 OUT=folder   guess: CASE= POINT= SEAT=
 # any: ARGS='further options', words parted by blanks
 
 # What each command takes; anything else on the command line is refused, not ignored.
-TAKES_bench   := CASE QUICK PRESET RUNTIME GO SEED ROUNDS RESUME SEAT
+TAKES_bench   := CASE MATCH SKIP POINT QUICK PRESET RUNTIME GO SEED ROUNDS RESUME SEAT
 TAKES_charts  := RUN CASE PRESET THEME FORMAT ALL
-TAKES_check   := CASE
+TAKES_report  := RUN
+TAKES_check   := CASE MATCH SKIP
 TAKES_new     := CASE LIKE LANG
 TAKES_explain := CASE POINT
 TAKES_disasm  := CASE POINT
 TAKES_frame   := CASE POINT PRESET THEME FORMAT
-TAKES_verify  := CASE GO
+TAKES_verify  := CASE MATCH SKIP GO
 TAKES_marking := PRESET THEME FORMAT
 TAKES_caches  := PRESET THEME FORMAT
 TAKES_collect := RUNS PRESET THEME FORMAT
 TAKES_class   := HOSTS CASE QUICK PRESET OUT
 TAKES_guess   := CASE POINT SEAT
 TAKES_reference := RUN
-FACE := bench charts list check new explain disasm frame verify marking caches collect class guess doctor calibrate overhead bench-heap load-check reference
+FACE := bench charts report list check new explain disasm frame verify marking caches collect class guess doctor calibrate overhead bench-heap load-check reference
 TAKEN := $(sort ARGS $(foreach goal,$(FACE),$(TAKES_$(goal))))
 # A value is never expanded by make, also not for the environment of a recipe.
 unexport $(filter-out LANG,$(TAKEN)) $(if $(filter command,$(firstword $(origin LANG))),LANG)
@@ -59,7 +60,7 @@ LDLIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm -pthread
 
 # What is linked into what, a folder of harness/ each (docs/architecture.md):
 NOUNS    := base noun words
-STAGES   := load codegen build plan measure golang stats emit machine disasm verify lesson report chart
+STAGES   := load codegen build plan measure golang stats emit machine disasm verify lesson report chart page
 WIRE     := session command
 
 sources   = $(foreach folder,$(1),$(wildcard harness/$(folder)/*.c harness/$(folder)/*.cc))
@@ -85,8 +86,8 @@ quote  = '$(subst ','\'',$(1))'
 # $(call option,case,CASE): --case= with the value of CASE as it was typed; nothing without one.
 option = $(if $(value $(2)),--$(1)=$(call quote,$(value $(2))))
 MORE   = $(foreach each,$(value ARGS),$(call quote,$(each)))
-PICK   = $(call option,case,CASE)
-TIMED  = $(PICK) $(if $(value QUICK),--preset=quick,$(call option,preset,PRESET)) \
+PICK   = $(call option,case,CASE) $(call option,match,MATCH) $(call option,skip,SKIP)
+TIMED  = $(PICK) $(call option,point,POINT) $(if $(value QUICK),--preset=quick,$(call option,preset,PRESET)) \
          $(call option,runtime,RUNTIME) $(call option,go,GO) $(call option,seed,SEED) \
          $(call option,rounds,ROUNDS) $(call option,seat,SEAT) \
          $(if $(filter-out 1,$(value RESUME)),$(call option,resume,RESUME),$(if $(value RESUME),--resume))
@@ -102,6 +103,10 @@ bench: deps-bench
 
 charts: all
 	@$(ESCAPEMENT) charts $(DRAWN) $(MORE)
+
+# One self-contained page of a finished run: RUN/report.html. Measures and compiles nothing.
+report: all
+	@$(ESCAPEMENT) report $(call option,run,RUN) $(MORE)
 
 list: all
 	@$(ESCAPEMENT) list $(MORE)
@@ -223,8 +228,9 @@ $(BUILD)/revision: FORCE
 $(call object,$(STAMPED)): $(BUILD)/revision
 .PHONY: FORCE
 
-# The program's own Lua texts lie inside it.
+# The program's own Lua texts lie inside it, and what each page brings along.
 $(call object,harness/load/embedded.c): $(wildcard lua/*.lua)
+$(call object,harness/page/assets.c): harness/page/style.css harness/page/script.js
 
 # The counting object is linked into the cases' shared objects: never sanitized, and the same whatever
 # the harness is optimised for, so that every build finds the libraries of the others.
@@ -258,7 +264,7 @@ READS   := $(sort $(wildcard cases/*.lua cases/recorded/* lua/*.lua plots/*) \
                   $(wildcard harness/kernel/*.h harness/gort/*.h harness/goheap/*.h))
 
 install: all
-	@tools/install.sh $(call quote,$(value DESTDIR)) $(call quote,$(value PREFIX)) $(BUILD) $(READS)
+	@tools/install.sh $(call quote,$(value DESTDIR)) $(call quote,$(value PREFIX)) $(BUILD) $(VERSION) $(READS)
 
 # A package of this machine's architecture, for this release of Debian: build/escapement_VERSION_ARCH.deb.
 deb: all

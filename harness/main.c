@@ -24,6 +24,7 @@ static const struct command {
 } commands[] = {
     {"bench", esc_command_bench, "measure cases, print the table, draw the charts"},
     {"charts", esc_command_charts, "draw a finished run again, measuring nothing"},
+    {"report", esc_command_report, "a finished run as one HTML page, measuring nothing"},
     {"list", esc_command_list, "what cases there are"},
     {"check", esc_command_check, "load, compile, checksum and count every case, no timing"},
     {"new", esc_command_new, "write a commented case file that already runs"},
@@ -48,6 +49,13 @@ static void print_usage(FILE *out)
     for (size_t i = 0; i < COMMANDS; i++)
         fprintf(out, "  %-10s %s\n", commands[i].name, commands[i].summary);
     fputs("\n`escapement COMMAND --help` lists the options of a command.\n", out);
+}
+
+/* For a shell's completion. */
+static void list_commands(FILE *out)
+{
+    for (size_t i = 0; i < COMMANDS; i++)
+        fprintf(out, "%s\t%s\n", commands[i].name, commands[i].summary);
 }
 
 static int usage_error(const char *word)
@@ -99,6 +107,8 @@ int main(int argc, char **argv)
     const char *word = argc > 1 ? argv[1] : "--help";
     if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0)
         return print_usage(stdout), ESC_EXIT_OK;
+    if (strcmp(word, "--list-commands") == 0)
+        return list_commands(stdout), ESC_EXIT_OK;
     if (strcmp(word, "--version") == 0)
         return printf("escapement %s %s\n", ESC_VERSION, ESC_REVISION), ESC_EXIT_OK;
     for (size_t i = 0; i < COMMANDS; i++)

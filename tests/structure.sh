@@ -35,6 +35,7 @@ layers() {
 3 lesson
 3 report
 3 chart
+3 page
 4 child
 4 session
 5 command

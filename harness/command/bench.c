@@ -1,6 +1,6 @@
 /*
  * bench: from case files to figures and charts. The stages in their order:
- * load, plan, codegen, build, golang, count, calibrate, rounds, stats, emit, report, chart.
+ * load, plan, codegen, build, golang, count, calibrate, rounds, stats, emit, report, chart, page.
  */
 #include "command/command.h"
 
@@ -11,9 +11,11 @@
 #include "emit/emit.h"
 #include "report/report.h"
 #include "session/drawing.h"
+#include "session/keeping.h"
 #include "session/options.h"
 #include "session/resume.h"
 #include "session/rounds.h"
+#include "session/run_page.h"
 #include "session/stop.h"
 #include "session/table_file.h"
 #include "session/workbench.h"
@@ -40,23 +42,26 @@ struct options {
     double threshold; /* 0: none */
     bool resume;
     const char *resumed; /* NULL: the newest unfinished run */
-    bool no_charts;
+    bool no_charts, no_page;
     bool table;
     const char *seat; /* what the files call this machine; NULL: its host name */
 };
 
 enum {
     OPT_ROUNDS = 0x100,
+    OPT_POINT,
     OPT_SAMPLE,
     OPT_THRESHOLD,
     OPT_RESULTS,
     OPT_RESUME,
     OPT_NO_CHARTS,
+    OPT_NO_PAGE,
     OPT_TABLE,
     OPT_SEAT
 };
 
 static const struct argp_option option_table[] = {
+    {"point", OPT_POINT, "NAME", 0, "only points with these parts, such as size:64", 2},
     {"rounds", OPT_ROUNDS, "N", 0, "rounds to measure (default: the preset's 12, 20 or 50)", 2},
     {"seed", 's', "N", 0, "seed of every order (default: random, recorded)", 2},
     {"sample-time", OPT_SAMPLE, "MS", 0, "length of the slowest variant's sample", 2},
@@ -66,6 +71,7 @@ static const struct argp_option option_table[] = {
     {"resume", OPT_RESUME, "RUN", OPTION_ARG_OPTIONAL,
      "finish an interrupted run (default: the newest)", 2},
     {"no-charts", OPT_NO_CHARTS, NULL, 0, "draw no charts", 2},
+    {"no-page", OPT_NO_PAGE, NULL, 0, "write no report.html", 2},
     {"table", OPT_TABLE, NULL, 0, "print the whole table (of up to three cases always)", 2},
     {"seat", OPT_SEAT, "NAME", 0,
      "what the run's files call this machine, instead of its host name", 2},
@@ -98,6 +104,13 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return 0;
     case OPT_NO_CHARTS:
         options->no_charts = true;
+        return 0;
+    case OPT_NO_PAGE:
+        options->no_page = true;
+        return 0;
+    case OPT_POINT:
+        free(options->bench.point);
+        options->bench.point = esc_strdup(argument);
         return 0;
     case OPT_TABLE:
         options->table = true;
@@ -252,6 +265,18 @@ static void tell_rest(const struct esc_run *run, bool kept, bool drawn)
         fprintf(stderr, "escapement: interrupted while drawing; `make charts` draws again\n");
 }
 
+/* The page, whose path becomes *page, and beside it what makes it again without this workbench. */
+static bool write_page(const struct esc_workbench *bench, bool charts, char **page,
+                       struct esc_error *error)
+{
+    if (esc_keep(bench, error) &&
+        esc_run_page_write(&bench->run, &bench->folders, charts, NULL, page, error))
+        return true;
+    free(*page);
+    *page = NULL;
+    return false;
+}
+
 /* Derived and drawn layers: everything here is made from the records. A run that could not be
  * written still gives its table. */
 static int show(struct esc_workbench *bench, const struct options *options, bool measured,
@@ -266,12 +291,18 @@ static int show(struct esc_workbench *bench, const struct options *options, bool
     fflush(stdout);
     bool drawn =
         !kept || options->no_charts || esc_drawing_default(&bench->run, &bench->folders, error);
+    char *page = NULL;
+    if (kept && !options->no_page && (drawn || !esc_stop_requested))
+        drawn = write_page(bench, !options->no_charts, &page, error) && drawn;
     char *results = esc_format("%s/results.json", bench->run.folder);
+    const struct esc_report_files files = {
+        .page = page, .table = table, .send = kept ? results : NULL};
     if (!whole)
-        esc_report_files(&bench->run,
-                         &(struct esc_report_files){.table = table, .send = kept ? results : NULL},
-                         &terminal, stdout);
+        esc_report_files(&bench->run, &files, &terminal, stdout);
+    else if (page != NULL)
+        printf("the page: %s\n", page);
     free(results);
+    free(page);
     free(table);
     bool faults = error->count > 0;
     print_and_free(error);
@@ -349,7 +380,7 @@ int esc_command_bench(int argc, char **argv)
     static const struct argp_child children[] = {{&esc_workbench_argp, 0, "Cases:", 1}, {0}};
     static const struct argp argp = {
         option_table, parse_option,
-        "[CASE...]",  "Measures cases, prints the table and draws the charts.",
+        "[CASE...]",  "Measures cases, prints the table, draws the charts and writes the page.",
         children,     NULL,
         NULL};
     struct options options = {.bench = esc_workbench_options()};

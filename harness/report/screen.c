@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "words/headline.h"
+#include "words/remarks.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -39,14 +40,13 @@ static void print_findings(const struct esc_run *run, const struct esc_terminal 
 static void print_machine(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
 {
     const struct esc_machine *machine = &run->machine;
-    char *findings = esc_notes_findings(run);
-    char *text = esc_format(
-        "%s, %d CPU%s%s%s%s", machine->cpu != NULL ? machine->cpu : "unknown", machine->cpus,
-        machine->cpus == 1 ? "" : "s", findings != NULL ? "; affects the figures: " : "",
-        findings != NULL ? findings : "", findings != NULL ? ". `make doctor` tells more." : "");
+    char *remark = esc_remark_machine(run);
+    char *text = esc_format("%s, %d CPU%s%s%s", machine->cpu != NULL ? machine->cpu : "unknown",
+                            machine->cpus, machine->cpus == 1 ? "" : "s",
+                            remark != NULL ? "; " : "", remark != NULL ? remark : "");
     esc_ink_wrap(out, terminal, INK_PLAIN, "Machine      ", text);
     free(text);
-    free(findings);
+    free(remark);
 }
 
 static void print_below(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)

@@ -8,7 +8,7 @@ use() {
     mkdir -p "$home"
     sed 's/Returning/Mine: returning/' cases/pointer-return.lua >"$home/mine.lua"
     chmod -R a-w "$2"
-    cd "$home"
+    cd "$home" || return
     HOME=$home "$1" bench --preset=quick --rounds=2 --sample-time=1 --runtime=goheap --seed=1 mine.lua >out 2>err
     chmod -R u+w "$2"
     grep -q '^mine: Mine: returning' out
@@ -38,6 +38,19 @@ use() {
     done
     dpkg-deb -x "$package" "$SCRATCH/root"
     use "$SCRATCH/root/usr/bin/escapement" "$SCRATCH/root"
+}
+
+@test "the manual has a page for each command, with its options" {
+    command -v help2man >/dev/null || skip "no help2man"
+    tools/man.sh "$BUILD" 1.2.3 "$SCRATCH/man"
+    "$ESC" --list-commands | cut -f1 | while read -r command; do
+        page=$SCRATCH/man/escapement-$command.1
+        grep -q "^\.TH ESCAPEMENT-$(echo "$command" | tr '[:lower:]' '[:upper:]') " "$page"
+        "$ESC" "$command" --list-options | sed 's/\t.*//; s/=.*//; s/-/\\-/g' | while read -r option; do
+            grep -qF -- "$option" "$page"
+        done
+    done
+    grep -q 'EXIT STATUS' "$SCRATCH/man/escapement.1"
 }
 
 @test "a prefix that is no absolute path is refused" {

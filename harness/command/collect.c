@@ -1,6 +1,6 @@
 /*
  * collect: the runs of many machines side by side, and what the room guessed before: a table, a
- * chart, Markdown.
+ * chart, a page, Markdown.
  */
 #include "base/memory.h"
 #include "base/text.h"
@@ -10,6 +10,7 @@
 #include "emit/guesses.h"
 #include "report/class.h"
 #include "session/chart_options.h"
+#include "session/class_page.h"
 #include "session/drawing.h"
 #include "session/options.h"
 #include "stats/beliefs.h"
@@ -159,8 +160,11 @@ static bool keep(const struct esc_class *class, const struct esc_beliefs *belief
     bool good = esc_make_folder(folder, error) &&
                 write_report(class, beliefs, folder, "class.txt", report_text, error) &&
                 write_report(class, beliefs, folder, "class.md", esc_report_class_markdown, error);
+    char *page = esc_format("%s/class.html", folder);
+    good = good && esc_class_page_write(class, beliefs, &folders, !options->no_charts, page, error);
     if (good)
-        printf("\nTable, Markdown and charts: %s (class.txt, class.md)\n", folder);
+        printf("\nthe page: %s; beside it class.md, class.txt and the charts\n", page);
+    free(page);
     good = good &&
            (options->no_charts || esc_chart_class(class, beliefs, &options->chart, &drawn, error));
     esc_drawing_tell(drawn, "chart", folder);

@@ -13,8 +13,8 @@
 void esc_page_style(struct esc_text *out);
 void esc_page_script(struct esc_text *out);
 
-/* From the document type to <body>: title, style, the colours of both themes as page.h has them; and
- * from </main> to the end. */
+/* From the document type to <body>: title, style, the colours of both themes as page.h has them;
+ * and from </main> to the end. */
 void esc_page_open(const char *title, const char *light, const char *dark, struct esc_text *out);
 void esc_page_close(struct esc_text *out);
 

@@ -18,6 +18,7 @@ SANITIZE ?=
 
 # What each command takes; anything else on the command line is refused, not ignored.
 TAKES_bench   := CASE MATCH SKIP POINT QUICK PRESET RUNTIME GO SEED ROUNDS RESUME SEAT
+TAKES_workshop := SETTINGS
 TAKES_charts  := RUN CASE PRESET THEME FORMAT ALL
 TAKES_report  := RUN
 TAKES_check   := CASE MATCH SKIP
@@ -32,7 +33,7 @@ TAKES_collect := RUNS PRESET THEME FORMAT
 TAKES_class   := HOSTS CASE QUICK PRESET OUT
 TAKES_guess   := CASE POINT SEAT
 TAKES_reference := RUN
-FACE := bench charts report list check new explain disasm frame verify marking caches collect class guess doctor calibrate overhead bench-heap load-check reference
+FACE := bench workshop charts report list check new explain disasm frame verify marking caches collect class guess doctor calibrate overhead bench-heap load-check reference
 TAKEN := $(sort ARGS $(foreach goal,$(FACE),$(TAKES_$(goal))))
 # A value is never expanded by make, also not for the environment of a recipe.
 unexport $(filter-out LANG,$(TAKEN)) $(if $(filter command,$(firstword $(origin LANG))),LANG)
@@ -86,7 +87,18 @@ quote  = '$(subst ','\'',$(1))'
 # $(call option,case,CASE): --case= with the value of CASE as it was typed; nothing without one.
 option = $(if $(value $(2)),--$(1)=$(call quote,$(value $(2))))
 MORE   = $(foreach each,$(value ARGS),$(call quote,$(each)))
-PICK   = $(call option,case,CASE) $(call option,match,MATCH) $(call option,skip,SKIP)
+ONE    = $(call option,case,CASE)
+
+# ---- a course's settings: the variables of bench and charts, in a file -----------------------
+COURSE  := $(or $(value SETTINGS),workshop.mk)
+ifneq ($(filter workshop,$(MAKECMDGOALS)),)
+BEFORE  := BEFORE $(.VARIABLES)
+include $(COURSE)
+UNKNOWN := $(filter-out $(BEFORE) $(TAKES_bench) $(TAKES_charts),$(.VARIABLES))
+$(if $(UNKNOWN),$(error $(COURSE): there is no setting $(firstword $(UNKNOWN)); there are: $(sort $(TAKES_bench) $(TAKES_charts))))
+endif
+
+PICK   = $(ONE) $(call option,match,MATCH) $(call option,skip,SKIP)
 TIMED  = $(PICK) $(call option,point,POINT) $(if $(value QUICK),--preset=quick,$(call option,preset,PRESET)) \
          $(call option,runtime,RUNTIME) $(call option,go,GO) $(call option,seed,SEED) \
          $(call option,rounds,ROUNDS) $(call option,seat,SEAT) \
@@ -94,12 +106,16 @@ TIMED  = $(PICK) $(call option,point,POINT) $(if $(value QUICK),--preset=quick,$
 # The environment has a LANG, too, of another meaning.
 SPOKEN = $(if $(filter command,$(firstword $(origin LANG))),$(call option,lang,LANG))
 LOOKS  = $(call option,preset,PRESET) $(call option,theme,THEME) $(call option,format,FORMAT)
-DRAWN  = $(call option,run,RUN) $(PICK) $(LOOKS) $(if $(value ALL),--all)
+DRAWN  = $(call option,run,RUN) $(ONE) $(LOOKS) $(if $(value ALL),--all)
 
 bench: deps-bench
 	@test -e $(BUILD)/escapement || echo "building escapement, about a minute (V=1 shows each file)" >&2
 	@$(MAKE) --no-print-directory all
 	@$(ESCAPEMENT) bench $(TIMED) $(MORE)
+
+# As workshop.mk says, or another file: make workshop SETTINGS=course.mk.
+workshop: bench
+	@$(ESCAPEMENT) charts $(LOOKS)
 
 charts: all
 	@$(ESCAPEMENT) charts $(DRAWN) $(MORE)
@@ -118,11 +134,11 @@ new: all
 	@$(ESCAPEMENT) new $(call option,like,LIKE) $(SPOKEN) $(if $(value CASE),$(call quote,$(value CASE))) $(MORE)
 
 explain disasm: all
-	@$(ESCAPEMENT) $@ $(PICK) $(call option,point,POINT) $(MORE)
+	@$(ESCAPEMENT) $@ $(ONE) $(call option,point,POINT) $(MORE)
 
 # Both sides' stack frames, read from their machine code; pictures in results/frames.
 frame: all
-	@$(ESCAPEMENT) frame $(PICK) $(call option,point,POINT) $(LOOKS) $(MORE)
+	@$(ESCAPEMENT) frame $(ONE) $(call option,point,POINT) $(LOOKS) $(MORE)
 
 # The same pairs in real Go. Needs a go from 1.19 on in PATH (Debian: golang-go), or GO=path,path.
 verify: all
@@ -140,12 +156,12 @@ collect: all
 # A lab room: the bench on all machines of HOSTS= at once over ssh, then collect. See tools/class.sh.
 class: all
 	@tools/deps.sh check class >/dev/null 2>&1 || tools/deps.sh install class
-	@tools/class.sh $(call option,hosts,HOSTS) $(PICK) $(if $(value QUICK),--preset=quick,$(call option,preset,PRESET)) \
+	@tools/class.sh $(call option,hosts,HOSTS) $(ONE) $(if $(value QUICK),--preset=quick,$(call option,preset,PRESET)) \
 	    $(call option,out,OUT) --program=$(call quote,$(ESCAPEMENT)) $(MORE)
 
 # A case's question and Go; it asks before it shows what was measured.
 guess: all
-	@$(ESCAPEMENT) guess $(PICK) $(call option,point,POINT) $(call option,seat,SEAT) $(MORE)
+	@$(ESCAPEMENT) guess $(ONE) $(call option,point,POINT) $(call option,seat,SEAT) $(MORE)
 
 doctor: all
 	@$(ESCAPEMENT) doctor $(MORE)

@@ -32,6 +32,8 @@ test command clang clang clang clang
 test command clang-format clang-format clang-tools-extra clang
 test command luacheck lua-check - luacheck
 test command shellcheck shellcheck ShellCheck shellcheck
+test command xmllint libxml2-utils libxml2 libxml2
+test command tidy tidy tidy tidy
 test command dpkg-shlibdeps dpkg-dev - -
 test command help2man help2man help2man help2man
 fuzz command clang clang clang clang

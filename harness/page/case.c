@@ -1,37 +1,12 @@
 /*
  * A case, folded: the lesson and what was measured. See parts.h.
  */
-#include "base/memory.h"
 #include "page/html.h"
 #include "page/parts.h"
 #include "words/verdict.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* [a-z][a-z0-9-]*, as the case language has it: a name that may stand in an address as it is. */
-static bool is_plain(const char *name)
-{
-    return name[0] >= 'a' && name[0] <= 'z' &&
-           name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
-}
-
-/* Names of one run that came from somebody else may be the same twice. */
-static bool is_first(const struct esc_run *run, size_t case_index)
-{
-    for (size_t i = 0; i < case_index; i++)
-        if (strcmp(run->cases[i].name, run->cases[case_index].name) == 0)
-            return false;
-    return true;
-}
-
-char *esc_page_id(const struct esc_run *run, size_t case_index)
-{
-    const char *name = run->cases[case_index].name;
-    if (is_plain(name) && is_first(run, case_index))
-        return esc_strdup(name);
-    return esc_format("case_%zu", case_index + 1);
-}
 
 /* "8.3× slower [6.9, 8.6] noisy" at the point that stands for the case. */
 static void add_summary(struct esc_text *out, const struct esc_run *run, size_t case_index)
@@ -80,7 +55,9 @@ void esc_page_case(const struct esc_page *page, size_t case_index, struct esc_te
     const struct esc_run *run = page->run;
     const struct esc_case *bench_case = &run->cases[case_index];
     char *id = esc_page_id(run, case_index);
-    esc_html(out, "<details class=\"case\">\n<summary><strong>%s</strong>", bench_case->name);
+    esc_text_add(out, run->case_count == 1 ? "<details class=\"case\" open=\"open\">\n"
+                                           : "<details class=\"case\">\n");
+    esc_html(out, "<summary><strong>%s</strong>", bench_case->name);
     add_summary(out, run, case_index);
     if (bench_case->title != NULL && *bench_case->title != '\0')
         esc_html(out, " <span class=\"title\">%s</span>", bench_case->title);

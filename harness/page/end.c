@@ -98,6 +98,9 @@ static void add_file(const struct esc_page *page, struct esc_text *out)
                  page->file_name, page->file_type);
         esc_html_base64(out, page->file, page->file_length);
         esc_html(out, "\">Save %s</a></p>\n", page->file_name);
+    } else if (page->file_beside != NULL) {
+        esc_html(out, "<p><a class=\"file\" href=\"%s\">%s</a></p>\n", page->file_beside,
+                 page->file_beside);
     }
     esc_html(out, "<p>%s</p>\n</section>\n", page->file_words);
 }

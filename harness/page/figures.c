@@ -37,7 +37,7 @@ static void add_known(struct esc_text *out, double value, char *(*units)(char *,
 {
     char words[ESC_UNITS_TEXT];
     if (value >= 0)
-        esc_html(out, "<td data-value=\"%.9g\">%s</td>", value, units(words, value));
+        esc_html(out, "<td data-value=\"%.5g\">%s</td>", value, units(words, value));
     else
         esc_html(out, "<td></td>");
 }
@@ -51,7 +51,7 @@ static void add_measured(struct esc_text *out, const struct esc_variant *variant
                          const struct esc_figures *figures)
 {
     char words[ESC_UNITS_TEXT];
-    esc_html(out, "<td data-value=\"%.9g\">%s%s</td>", figures->ns_per_op.median,
+    esc_html(out, "<td data-value=\"%.5g\">%s%s</td>", figures->ns_per_op.median,
              esc_units_ns_drawn(words, figures->ns_per_op.median),
              esc_figures_shared(figures) ? " !" : "");
     add_interval(out, &figures->ns_per_op, esc_units_ns_drawn);
@@ -73,11 +73,11 @@ static void add_comparison(struct esc_text *out, const struct esc_run *run,
         esc_html(out, "<td></td><td></td><td></td><td></td>");
         return;
     }
-    esc_html(out, "<td class=\"strong\" data-value=\"%.9g\">%s</td><td>%s</td>",
+    esc_html(out, "<td class=\"strong\" data-value=\"%.5g\">%s</td><td>%s</td>",
              pair->factor.median, esc_pair_words(words, pair, "×"),
              esc_pair_interval(interval, pair));
     if (pair->price_ns.known && pair->verdict != ESC_VERDICT_NOT_RESOLVED)
-        esc_html(out, "<td data-value=\"%.9g\">%s%s</td>", pair->price_ns.median,
+        esc_html(out, "<td data-value=\"%.5g\">%s%s</td>", pair->price_ns.median,
                  esc_units_ns_drawn(price, pair->price_ns.median), esc_price_mark(run, pair));
     else
         esc_html(out, "<td></td>");

@@ -47,6 +47,8 @@ struct esc_page {
     const char *file_type; /* "application/gzip" */
     const char *file;      /* its bytes; NULL: there is none */
     size_t file_length;
+    const char
+        *file_beside;       /* where it is not in the page: its address from there; NULL: nowhere */
     const char *file_words; /* what it is, or why there is none; a sentence */
 };
 

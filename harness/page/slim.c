@@ -10,20 +10,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What says nothing wherever it stands: initial values (SVG 1.1, properties stroke-linecap and
- * stroke-linejoin), a class that no style has, and the page's own font. */
+/* What says nothing wherever it stands: initial values (SVG 1.1, properties stroke-linecap,
+ * stroke-linejoin and text-anchor), a class that no style has, the page's own font, and the names
+ * of spaces that HTML knows by the element. */
 static const char *const nothing[] = {
-    " stroke-linecap=\"butt\"", " stroke-linejoin=\"miter\"", " class=\"gridline\"",
+    " stroke-linecap=\"butt\"",
+    " stroke-linejoin=\"miter\"",
+    " text-anchor=\"start\"",
+    " class=\"gridline\"",
     " font-family=\"system-ui&#44; 'DejaVu Sans'&#44; sans-serif\"",
-    " shape-rendering='crispEdges'"};
+    " shape-rendering='crispEdges'",
+    "\n xmlns=\"http://www.w3.org/2000/svg\"",
+    "\n xmlns:xlink=\"http://www.w3.org/1999/xlink\"",
+};
 
-/* Attributes that come often, as classes of style.css. */
+/* Attributes that come often and what is shorter: classes of style.css. */
 static const struct {
-    const char *attributes, *name;
-} classes[] = {
+    const char *attributes, *shorter;
+} shorts[] = {
     {" fill=\"none\" color=\"black\" stroke=\"currentColor\"", " class=\"d\""},
     {" stroke=\"none\" fill=\"var(--esc-ink)\"", " class=\"i\""},
     {" stroke=\"none\" fill=\"var(--esc-muted)\"", " class=\"m\""},
+    {" xlink:href='", " href='"}, /* SVG 2, 16.1.5: the same */
 };
 
 static size_t nothing_at(const char *at)
@@ -117,7 +125,7 @@ static void add_attributes(const char *tag, size_t length, struct esc_text *out)
         size_t whole = 0;
         size_t name = colour_at(tag + i, &whole);
         size_t gone = nothing_at(tag + i) + group_id_at(tag + i);
-        if (gone == 0 && tag[i] == ' ' && i + 1 < length && strchr(" />", tag[i + 1]) != NULL)
+        if (gone == 0 && strchr(" \n", tag[i]) != NULL && strchr(" \n/>", tag[i + 1]) != NULL)
             gone = 1;
         size_t begin = coordinates_at(tag + i);
         if (name > 0) {
@@ -126,6 +134,8 @@ static void add_attributes(const char *tag, size_t length, struct esc_text *out)
             i += whole;
         } else if (gone > 0) {
             i += gone;
+        } else if (i > 0 && isdigit((unsigned char)tag[i]) && strchr("(,\"'", tag[i - 1]) != NULL) {
+            i += add_number(tag + i, out);
         } else if (begin > 0) {
             i += add_coordinates(tag + i, begin, out);
         } else {
@@ -138,12 +148,12 @@ static void add_tag(const char *tag, size_t length, struct esc_text *out)
 {
     struct esc_text shorter = {0};
     add_attributes(tag, length, &shorter);
-    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
-        const char *found = strstr(shorter.bytes, classes[i].attributes);
+    for (size_t i = 0; i < sizeof shorts / sizeof *shorts; i++) {
+        const char *found = strstr(shorter.bytes, shorts[i].attributes);
         if (found == NULL)
             continue;
         esc_text_add_bytes(out, shorter.bytes, (size_t)(found - shorter.bytes));
-        esc_text_addf(out, "%s%s", classes[i].name, found + strlen(classes[i].attributes));
+        esc_text_addf(out, "%s%s", shorts[i].shorter, found + strlen(shorts[i].attributes));
         esc_text_free(&shorter);
         return;
     }
@@ -183,6 +193,27 @@ static const char *empty_label_end(const char *at)
     tag += sizeof empty - 1;
     tag += strspn(tag, " \t\n");
     return strncmp(tag, "</g>", 4) == 0 ? tag + 4 : NULL;
+}
+
+/* A label as one element: `<g …><text>…</text></g>` as `<text …>…</text>`. Its end, NULL: none. */
+static const char *add_label(const char *at, struct esc_text *out)
+{
+    static const char open[] = "<text>";
+    static const char close[] = "</text>";
+    const char *tag = strncmp(at, "<g transform=", 13) == 0 ? strchr(at, '>') : NULL;
+    const char *text = tag != NULL ? tag + 1 + strspn(tag + 1, " \t\n") : "";
+    const char *end = strncmp(text, open, sizeof open - 1) == 0 ? strstr(text, close) : NULL;
+    if (end == NULL)
+        return NULL;
+    const char *rest = end + sizeof close - 1;
+    rest += strspn(rest, " \t\n");
+    if (strncmp(rest, "</g>", 4) != 0)
+        return NULL;
+    esc_text_add(out, "<text");
+    add_tag(at + 2, (size_t)(tag - at) - 1, out);
+    text += sizeof open - 1;
+    esc_text_add_bytes(out, text, (size_t)(end - text) + sizeof close - 1);
+    return rest + 4;
 }
 
 /* Marks and filters of <defs>: gnuplot writes all it has. */
@@ -273,8 +304,8 @@ static const char *unused_end(const char *at, const struct definitions *definiti
 
 /* ---- the lines of axes and grid ---- */
 
-/* gnuplot draws each by itself. Those of one look become one path; below the data, their order is
- * not seen. */
+/* gnuplot draws each by itself. Those of one look that follow each other become one path: their
+ * order is not seen. */
 enum { LOOKS = 8 };
 struct look {
     char *opening; /* `<g …><path …` up to the coordinates */
@@ -283,7 +314,6 @@ struct look {
 struct axes {
     struct look looks[LOOKS];
     size_t count;
-    bool done; /* the data have begun */
 };
 
 static struct esc_text *look_of(struct axes *axes, const char *opening)
@@ -326,7 +356,7 @@ static const char *take_line(struct axes *axes, const char *at)
 {
     struct esc_text opening = {0};
     struct esc_text path = {0};
-    const char *end = axes->done ? NULL : read_line(at, &opening, &path);
+    const char *end = read_line(at, &opening, &path);
     struct esc_text *look = end != NULL ? look_of(axes, opening.bytes) : NULL;
     if (look != NULL && path.bytes != NULL)
         esc_text_add_bytes(look, path.bytes, path.length);
@@ -345,7 +375,6 @@ static void add_axes(struct axes *axes, struct esc_text *out)
         free(look->opening);
     }
     axes->count = 0;
-    axes->done = true;
 }
 
 /* Line ends and tabs between elements: gnuplot's layout. */
@@ -354,13 +383,6 @@ static const char *layout_end(const char *svg, const char *at)
     size_t blanks = strspn(at, " \t\n");
     bool between = at > svg && at[-1] == '>' && (at[blanks] == '<' || at[blanks] == '\0');
     return between && strcspn(at, "\t\n") < blanks ? at + blanks : NULL;
-}
-
-/* The first group of a plot, a label, or the picture's end: what lies above the axes. */
-static bool begins_data(const char *at, const char *end)
-{
-    return memmem(at, (size_t)(end - at), "-gnuplot_plot_", 14) != NULL ||
-           strncmp(at, "<text", 5) == 0 || strncmp(at, "</svg", 5) == 0;
 }
 
 void esc_page_slim(const char *svg, struct esc_text *out)
@@ -376,12 +398,16 @@ void esc_page_slim(const char *svg, struct esc_text *out)
         gone = gone != NULL ? gone : unused_end(at, &definitions);
         gone = gone != NULL ? gone : take_line(&axes, at);
         titled = titled || title != NULL;
-        const char *end = *at == '<' ? strchr(at, '>') : NULL;
         if (gone != NULL) {
             at = gone;
+            continue;
+        }
+        add_axes(&axes, out);
+        const char *label = add_label(at, out);
+        const char *end = *at == '<' ? strchr(at, '>') : NULL;
+        if (label != NULL) {
+            at = label;
         } else if (end != NULL) {
-            if (!axes.done && begins_data(at, end))
-                add_axes(&axes, out);
             add_tag(at, (size_t)(end - at) + 1, out);
             at = end + 1;
         } else {

@@ -12,7 +12,7 @@
 /* Cells that sort by a number carry it; unknown ones come last. */
 static void add_number(struct esc_text *out, double value, const char *words)
 {
-    esc_html(out, "<td data-value=\"%.9g\">%s</td>", value, words);
+    esc_html(out, "<td data-value=\"%.5g\">%s</td>", value, words);
 }
 
 static void add_time(struct esc_text *out, const struct esc_run *run, size_t variant)
@@ -35,12 +35,12 @@ static void add_factor(struct esc_text *out, const struct esc_run *run, const st
     }
     char interval[ESC_VERDICT_TEXT];
     char price[ESC_UNITS_TEXT];
-    esc_html(out, "<td class=\"strong\" data-value=\"%.9g\">%s</td><td>%s</td>",
+    esc_html(out, "<td class=\"strong\" data-value=\"%.5g\">%s</td><td>%s</td>",
              row->pair->factor.median, words, esc_pair_interval(interval, row->pair));
     if (!row->pair->price_ns.known || row->pair->verdict == ESC_VERDICT_NOT_RESOLVED)
         esc_html(out, "<td></td>");
     else
-        esc_html(out, "<td data-value=\"%.9g\">%s%s</td>", row->pair->price_ns.median,
+        esc_html(out, "<td data-value=\"%.5g\">%s%s</td>", row->pair->price_ns.median,
                  esc_units_ns_drawn(price, row->pair->price_ns.median),
                  esc_price_mark(run, row->pair));
 }

@@ -175,34 +175,34 @@ static bool compress(struct material *material, bool light, struct esc_error *er
     return good;
 }
 
+/* What the page of that run may weigh. */
+static size_t most_bytes(const struct esc_run *run)
+{
+    size_t most = (size_t)PAGE_MOST_A_CASE * run->case_count;
+    return most > PAGE_MOST ? most : PAGE_MOST;
+}
+
 /* Whole where the page has room for it, else without what it is mostly made of, else not at all. */
 static void add_file(struct material *material, size_t used)
 {
-    struct esc_page *page = &material->page;
-    struct esc_error ignored = {0};
-    size_t most = (size_t)PAGE_MOST_A_CASE * page->run->case_count;
-    most = most > PAGE_MOST ? most : PAGE_MOST;
-    size_t left = used < most ? most - used : 0;
     static const char *const words[] = {
         "It is results.json, in the format of Google Benchmark with all samples; gunzip unpacks it.",
         "It is results.json, in the format of Google Benchmark with all samples, but, to keep this "
         "page small, without the single collections and the heap over time: these are in the run's "
         "folder. gunzip unpacks it.",
     };
-    page->file_words =
-        "results.json is in the run's folder: it did not fit into this page, or "
-        "there is no gzip here.";
+    struct esc_page *page = &material->page;
+    struct esc_error ignored = {0};
+    size_t most = most_bytes(page->run);
     for (int light = 0; light < 2 && page->file == NULL; light++) {
         if (!compress(material, light > 0, &ignored))
             break;
-        if (material->file.length / 3 * 4 + 1000 > left)
+        if (used + material->file.length / 3 * 4 > most)
             continue;
         page->file = material->file.bytes;
         page->file_length = material->file.length;
         page->file_words = words[light];
     }
-    page->file_name = "results.json.gz";
-    page->file_type = "application/gzip";
     esc_error_free(&ignored);
 }
 
@@ -220,11 +220,53 @@ static bool gather(struct material *material, const struct esc_folders *folders,
     else
         page->charts_missing = "There are no charts: none were asked for. make report draws them.";
     tell_lessons(material);
+    page->file_name = "results.json.gz";
+    page->file_type = "application/gzip";
+    page->file_words =
+        "results.json lies in the run's folder: compressed it would take this page "
+        "over two megabytes, or there is no gzip here.";
     if (page->run->record_count > 0)
         return true;
     page->samples_missing = "There are no samples here: this folder has a summary only.";
     page->file_words = "There is no results.json in the run's folder.";
     return true;
+}
+
+/* Without the charts of that kind. */
+static void drop_charts(struct material *material, const char *kind)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < material->page.chart_count; i++) {
+        struct esc_page_chart chart = material->charts[i];
+        if (strncmp(chart.name, kind, strlen(kind)) != 0) {
+            material->charts[kept++] = chart;
+            continue;
+        }
+        free(chart.name);
+        free(chart.svg);
+    }
+    material->page.chart_count = kept;
+    material->page.charts_missing =
+        "To keep this page under two megabytes some charts of single "
+        "cases are not in it: make charts ALL=1 draws them.";
+}
+
+/* The page without what can be had elsewhere, the least telling first, until it is small enough. */
+static void compose(struct material *material, struct esc_text *text)
+{
+    static const char *const kinds[] = {"distribution-", "memory-", "gc-timeline-"};
+    size_t most = most_bytes(material->page.run);
+    esc_page(&material->page, text);
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds && text->length > most; k++) {
+        drop_charts(material, kinds[k]);
+        esc_text_free(text);
+        esc_page(&material->page, text);
+    }
+    if (material->page.run->record_count == 0)
+        return;
+    add_file(material, text->length);
+    esc_text_free(text);
+    esc_page(&material->page, text);
 }
 
 static void release(struct material *material)
@@ -253,13 +295,10 @@ bool esc_run_page_write(const struct esc_run *run, const struct esc_folders *fol
     struct esc_text text = {0};
     *written = path != NULL ? esc_strdup(path) : esc_format("%s/report.html", run->folder);
     bool good = gather(&material, folders, charts, error);
+    if (path == NULL && run->record_count > 0)
+        material.page.file_beside = "results.json";
     if (good)
-        esc_page(&material.page, &text);
-    if (good && run->record_count > 0) {
-        add_file(&material, text.length);
-        esc_text_free(&text);
-        esc_page(&material.page, &text);
-    }
+        compose(&material, &text);
     good = good && esc_text_write(*written, text.bytes, text.length, error);
     esc_text_free(&text);
     release(&material);

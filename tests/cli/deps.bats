@@ -10,7 +10,7 @@ make_system() {
     mkdir -p "$BIN" "$SYSTEM/usr/include/benchmark" "$SYSTEM/usr/include/lua5.4" \
         "$SYSTEM/usr/share/fonts/truetype/dejavu"
     for tool in sh cat env; do ln -s "$(command -v "$tool")" "$BIN/$tool"; done
-    for tool in cc c++ ld objdump pkg-config gnuplot bats clang clang-format luacheck shellcheck dpkg-shlibdeps help2man; do
+    for tool in cc c++ ld objdump pkg-config gnuplot bats clang clang-format luacheck shellcheck xmllint tidy dpkg-shlibdeps help2man; do
         fake "$tool" :
     done
     for header in stdlib.h gc.h jansson.h cmocka.h benchmark/benchmark.h lua5.4/lua.h; do

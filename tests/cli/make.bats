@@ -86,3 +86,21 @@ make_fake() {
     [ "$status" -ne 0 ]
     [[ $output == *'make reference needs RUN='* ]]
 }
+
+@test "workshop: a file's settings become options, others are refused with the file's name" {
+    run make --no-print-directory -n -o all -o deps-bench BUILD="$FAKE" workshop
+    [ "$status" -eq 0 ]
+    [[ $output == *" bench --case='pointer-return,"*"--preset=quick"*"--seed='2026'"* ]]
+    [[ ${lines[-1]} == *" charts --preset='projector' --theme='light' --format='png'"* ]]
+    printf "CASE = a-a,it's\nROUNDS = 7\nTHEME = dark\n" >"$SCRATCH/course.mk"
+    run make --no-print-directory -n -o all -o deps-bench BUILD="$FAKE" workshop SETTINGS="$SCRATCH/course.mk"
+    [[ $output == *" bench --case='a-a,it'\\''s'"*"--rounds='7'"* ]]
+    [[ ${lines[-1]} == *" charts "*"--theme='dark'"* ]]
+    echo "SEDE = 3" >"$SCRATCH/course.mk"
+    make_fake workshop SETTINGS="$SCRATCH/course.mk"
+    [ "$status" -ne 0 ]
+    [[ $output == *"$SCRATCH/course.mk: there is no setting SEDE; there are: ALL CASE"* ]]
+    make_fake workshop SETTINGS="$SCRATCH/none.mk"
+    [ "$status" -ne 0 ]
+    [[ $output == *none.mk* ]]
+}

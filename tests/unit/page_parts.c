@@ -115,8 +115,8 @@ static void a_chart_keeps_the_marks_it_uses(void **state)
         "</defs>\n<use xlink:href='#p-gpPt6' color='red'/>\n</svg>\n");
     assert_string_equal(out,
                         "<svg role=\"img\"><defs><circle id='p-gpPt5' r='1'/>"
-                        "<use xlink:href='#p-gpPt5' id='p-gpPt6' fill='currentColor'/></defs>"
-                        "<use xlink:href='#p-gpPt6' color='red'/></svg>");
+                        "<use href='#p-gpPt5' id='p-gpPt6' fill='currentColor'/></defs>"
+                        "<use href='#p-gpPt6' color='red'/></svg>");
     free(out);
 }
 
@@ -133,9 +133,28 @@ static void a_chart_loses_what_is_not_seen(void **state)
         "\t<g><text> 5.25 and <tspan>more</tspan></text></g></g></g></svg>\n");
     assert_string_equal(out,
                         "<svg><title>Finding</title><desc>two\nlines</desc><g>"
-                        "<g class=\"d\" stroke-width=\"0.70\">"
+                        "<g class=\"d\" stroke-width=\"0.7\">"
                         "<path stroke='var(--esc-muted)' d='M99.5,399.1L94,399.1M1.2,2.5 h2'/>"
                         "<g><text> 5.25 and <tspan>more</tspan></text></g></g></g></svg>");
+    free(out);
+}
+
+/* Of axes and grid, which gnuplot draws line by line; not across what lies between. */
+static void lines_of_one_look_are_one_path(void **state)
+{
+    (void)state;
+    char *out = slimmed(
+        "<svg><g a=\"1\">\n\t<path b='1'  d='M1,2 L3,4  '/></g>\n"
+        "<g a=\"2\">\n\t<path b='1'  d='M5,6 L7,8  '/>\t"
+        "<g transform=\"translate(1,2)\">\n\t\t<text></text>\n\t</g>\n</g>\n"
+        "<g a=\"1\">\n\t<path b='1'  d='M9,1 L9,2  '/></g>\n"
+        "<g transform=\"translate(1.25,2.00)\"><text>x</text></g>"
+        "<g a=\"1\">\n\t<path b='1'  d='M3,3 L3,4  '/></g></svg>");
+    assert_string_equal(out,
+                        "<svg><g a=\"1\"><path b='1' d='M1,2L3,4M9,1L9,2'/></g>"
+                        "<g a=\"2\"><path b='1' d='M5,6L7,8'/></g>"
+                        "<text transform=\"translate(1.2,2)\">x</text>"
+                        "<g a=\"1\"><path b='1' d='M3,3L3,4'/></g></svg>");
     free(out);
 }
 
@@ -261,6 +280,10 @@ static void what_is_missing_is_said(void **state)
     assert_int_equal(occurrences(html, "no file: gone"), 1);
     assert_null(strstr(html, "href=\"data:"));
     free(html);
+    page.file_beside = "results.json";
+    html = page_of(&page);
+    assert_non_null(strstr(html, "<a class=\"file\" href=\"results.json\">results.json</a>"));
+    free(html);
     page.file = "foobar";
     page.file_length = 6;
     page.file_name = "results.json.gz";
@@ -322,6 +345,7 @@ int main(void)
         cmocka_unit_test(paragraphs_are_parted_by_empty_lines),
         cmocka_unit_test(a_chart_keeps_the_marks_it_uses),
         cmocka_unit_test(a_chart_loses_what_is_not_seen),
+        cmocka_unit_test(lines_of_one_look_are_one_path),
         cmocka_unit_test(every_case_is_there_with_its_address),
         cmocka_unit_test(hostile_names_are_text),
         cmocka_unit_test(a_chart_stands_with_its_case),

@@ -382,8 +382,7 @@ static char *question_words(const struct esc_quiz_truth *truth, enum esc_questio
     return esc_strdup(truth->lines_told
                           ? "Which lines escape, by go build -gcflags='-m=2 -l'? Like this: one 3, "
                             "other 5 7; or none."
-                          : "Which side escapes (no go is here to tell lines): one, other, both or "
-                            "none?");
+                          : "XX");
 }
 
 bool esc_quiz_ask(const struct esc_lesson *lesson, const struct esc_quiz_truth *truth, FILE *in,
@@ -421,6 +420,17 @@ bool esc_quiz_ask(const struct esc_lesson *lesson, const struct esc_quiz_truth *
     return true;
 }
 
+/* As people read it: 4.6797 is "4.7x". Caller frees. */
+static char *shown(enum esc_question question, const char *text)
+{
+    char factor[ESC_UNITS_TEXT];
+    if (*text == '\0')
+        return esc_strdup("nothing");
+    if (question != ESC_QUESTION_FACTOR)
+        return esc_strdup(text);
+    return esc_format("%sx", esc_units_factor(factor, strtod(text, NULL)));
+}
+
 void esc_quiz_show(const struct esc_lesson *lesson, const struct esc_quiz_truth *truth,
                    const struct esc_guesses *guesses)
 {
@@ -433,12 +443,13 @@ void esc_quiz_show(const struct esc_lesson *lesson, const struct esc_quiz_truth 
     free(sides);
     for (size_t i = 0; i < guesses->count; i++) {
         const struct esc_guess *guess = &guesses->list[i];
-        bool factor = guess->question == ESC_QUESTION_FACTOR;
-        char *words = esc_format("%s: %s%s, you said %s%s: %u of %d points (%s)",
-                                 esc_question_key(guess->question), guess->truth, factor ? "x" : "",
-                                 *guess->answer != '\0' ? guess->answer : "nothing",
-                                 factor && *guess->answer != '\0' ? "x" : "", guess->points,
+        char *answer = shown(guess->question, guess->answer);
+        char *right = shown(guess->question, guess->truth);
+        char *words = esc_format("%s: %s, you said %s: %u of %d points (%s)",
+                                 esc_question_key(guess->question), right, answer, guess->points,
                                  ESC_GUESS_MOST, guess->source);
+        free(right);
+        free(answer);
         esc_ink_wrap(lesson->out, lesson->terminal, INK_PLAIN, "", words);
         free(words);
     }

@@ -150,6 +150,9 @@ class() {
     echo 'lab-1' >"$SCRATCH/hosts"
     run class --hosts="$SCRATCH/hosts" "--case=a;reboot"
     [ "$status" -eq 2 ]
+    run make -s class HOSTS="$SCRATCH/none" QUICK=1 BUILD="$BUILD"
+    [ "$status" -eq 2 ]
+    [[ $output == *"class: $SCRATCH/none cannot be read"* ]]
     run tools/class.sh
     [ "$status" -eq 2 ]
     [[ $output == *'HOSTS=hosts.txt'* ]]

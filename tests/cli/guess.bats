@@ -18,7 +18,7 @@ guess() { "$ESC" guess --no-go --seat=12 "--results=$SCRATCH" "$@"; }
     # What the reference says of this point, to be within a factor of 2 of 4.
     factor=$(awk -F'\t' '$1 == "pointer-return/heap/size:64" { print ($35 > 2 && $35 < 8) }' results/reference/summary.tsv)
     [ "$factor" = 1 ]
-    [[ $output == *'you said 4x: 2 of 2 points'* ]]
+    [[ $output == *'you said 4.0x: 2 of 2 points'* ]]
     [[ $output == *'Score: 6 of 6 points in 1 case'* ]]
 }
 

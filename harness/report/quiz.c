@@ -382,7 +382,8 @@ static char *question_words(const struct esc_quiz_truth *truth, enum esc_questio
     return esc_strdup(truth->lines_told
                           ? "Which lines escape, by go build -gcflags='-m=2 -l'? Like this: one 3, "
                             "other 5 7; or none."
-                          : "XX");
+                          : "Which side escapes (go is not asked for lines): one, other, both or "
+                            "none?");
 }
 
 bool esc_quiz_ask(const struct esc_lesson *lesson, const struct esc_quiz_truth *truth, FILE *in,

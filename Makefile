@@ -10,15 +10,16 @@ CXX      ?= c++
 BUILD    ?= build
 SANITIZE ?=
 
-# bench: CASE=a,b or a path  MATCH=regex SKIP=regex  POINT=size:64  QUICK=1 or PRESET=  RUNTIME=  GO=  SEED=  ROUNDS=  RESUME=1 or a folder  SAVE=name
+# bench: CASE=a,b or a path  MATCH=regex SKIP=regex  POINT=size:64  QUICK=1 or PRESET=  RUNTIME=  GO=  SEED=  ROUNDS=  RESUME=1 or a folder  SAVE=name  SEAT=name
 # compare: A=before B=after, each a run's folder, a results.json, an id or a saved name
 # charts: RUN=folder  CASE=a,b  PRESET=projector|screen|paper  THEME=light|dark|page  FORMAT=svg,png,pdf  ALL=1
 # explain, disasm, frame: CASE=name POINT=size:64   new: CASE=name LIKE=other or LANG=go|c
 # explain: Q=3 or Q= (questions), WORD=price   exercise: DO=list|next|hint|… DO='from 5' SEAT=name LANG=go|c
+# collect: RUNS='a b c'   class: HOSTS=hosts.txt CASE= QUICK=1 OUT=folder   guess: CASE= POINT= SEAT=
 # any: ARGS='further options', words parted by blanks
 
 # What each command takes; anything else on the command line is refused, not ignored.
-TAKES_bench   := CASE MATCH SKIP POINT QUICK PRESET RUNTIME GO SEED ROUNDS RESUME SAVE
+TAKES_bench   := CASE MATCH SKIP POINT QUICK PRESET RUNTIME GO SEED ROUNDS RESUME SAVE SEAT
 TAKES_workshop := SETTINGS
 TAKES_compare := A B PRESET THEME FORMAT
 TAKES_charts  := RUN CASE PRESET THEME FORMAT ALL
@@ -32,8 +33,11 @@ TAKES_frame   := CASE POINT PRESET THEME FORMAT
 TAKES_verify  := CASE MATCH SKIP GO
 TAKES_marking := PRESET THEME FORMAT
 TAKES_caches  := PRESET THEME FORMAT
+TAKES_collect := RUNS PRESET THEME FORMAT
+TAKES_class   := HOSTS CASE QUICK PRESET OUT
+TAKES_guess   := CASE POINT SEAT
 TAKES_reference := RUN
-FACE := bench compare workshop charts report list check new explain exercise disasm frame verify marking caches doctor calibrate overhead bench-heap load-check compare-check reference
+FACE := bench compare workshop charts report list check new explain exercise disasm frame verify marking caches collect class guess doctor calibrate overhead bench-heap load-check compare-check reference
 TAKEN := $(sort ARGS $(foreach goal,$(FACE),$(TAKES_$(goal))))
 # A value is never expanded by make, also not for the environment of a recipe.
 unexport $(filter-out LANG,$(TAKEN)) $(if $(filter command,$(firstword $(origin LANG))),LANG)
@@ -106,7 +110,7 @@ endif
 PICK   = $(ONE) $(call option,match,MATCH) $(call option,skip,SKIP)
 TIMED  = $(PICK) $(call option,point,POINT) $(if $(value QUICK),--preset=quick,$(call option,preset,PRESET)) \
          $(call option,runtime,RUNTIME) $(call option,go,GO) $(call option,seed,SEED) \
-         $(call option,rounds,ROUNDS) $(call option,save,SAVE) \
+         $(call option,rounds,ROUNDS) $(call option,save,SAVE) $(call option,seat,SEAT) \
          $(if $(filter-out 1,$(value RESUME)),$(call option,resume,RESUME),$(if $(value RESUME),--resume))
 # The environment has a LANG, too, of another meaning.
 SPOKEN = $(if $(filter command,$(firstword $(origin LANG))),$(call option,lang,LANG))
@@ -167,6 +171,20 @@ verify: all
 # Who serves allocations of each size: a table, a chart in results/caches.
 marking caches: all
 	@$(ESCAPEMENT) $@ $(LOOKS) $(MORE)
+
+# The runs of many machines: run folders, results.json files, folders full of them, patterns.
+collect: all
+	@$(ESCAPEMENT) collect $(foreach each,$(value RUNS),$(call quote,$(each))) $(LOOKS) $(MORE)
+
+# A lab room: the bench on all machines of HOSTS= at once over ssh, then collect. See tools/class.sh.
+class: all
+	@tools/deps.sh check class >/dev/null 2>&1 || tools/deps.sh install class
+	@tools/class.sh $(call option,hosts,HOSTS) $(ONE) $(if $(value QUICK),--preset=quick,$(call option,preset,PRESET)) \
+	    $(call option,out,OUT) --program=$(call quote,$(ESCAPEMENT)) $(MORE)
+
+# A case's question and Go; it asks before it shows what was measured.
+guess: all
+	@$(ESCAPEMENT) guess $(ONE) $(call option,point,POINT) $(call option,seat,SEAT) $(MORE)
 
 doctor: all
 	@$(ESCAPEMENT) doctor $(MORE)

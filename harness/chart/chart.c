@@ -155,3 +155,19 @@ bool esc_chart_frame(const struct esc_chart_frames *pictures, size_t count, cons
         esc_chart_frame_sheet(&pictures[i], point, &style, &sheets);
     return draw_sheets(&sheets, options, drawn, error);
 }
+
+bool esc_chart_class(const struct esc_class *class, const struct esc_beliefs *beliefs,
+                     const struct esc_chart_options *options, size_t *drawn,
+                     struct esc_error *error)
+{
+    struct style style;
+    struct sheets sheets = {0};
+    if (!begin(options, &style, drawn, error))
+        return false;
+    struct style tall =
+        esc_chart_class_style(&style, class->row_count, esc_chart_class_lanes(class));
+    struct style other = esc_chart_class_style(&style, beliefs->count, 1);
+    esc_chart_class_sheets(class, &tall, &sheets);
+    esc_chart_beliefs_sheets(beliefs, &other, &sheets);
+    return draw_all(&sheets, options, drawn, error);
+}

@@ -46,6 +46,7 @@ struct options {
     bool no_charts, no_page;
     const char *save; /* name of the baseline to keep the run as; NULL: none */
     bool table;
+    const char *seat; /* what the files call this machine; NULL: its host name */
 };
 
 enum {
@@ -58,7 +59,8 @@ enum {
     OPT_NO_CHARTS,
     OPT_NO_PAGE,
     OPT_SAVE,
-    OPT_TABLE
+    OPT_TABLE,
+    OPT_SEAT
 };
 
 static const struct argp_option option_table[] = {
@@ -75,6 +77,8 @@ static const struct argp_option option_table[] = {
     {"no-page", OPT_NO_PAGE, NULL, 0, "write no report.html", 2},
     {"save", OPT_SAVE, "NAME", 0, "keep the run as a baseline for `compare`", 2},
     {"table", OPT_TABLE, NULL, 0, "print the whole table (of up to three cases always)", 2},
+    {"seat", OPT_SEAT, "NAME", 0,
+     "what the run's files call this machine, instead of its host name", 2},
     {0},
 };
 
@@ -122,6 +126,9 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return 0;
     case OPT_TABLE:
         options->table = true;
+        return 0;
+    case OPT_SEAT:
+        options->seat = esc_option_seat(state, argument);
         return 0;
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &options->bench;
@@ -193,6 +200,10 @@ static struct esc_journal *start_run(struct esc_workbench *bench, const struct o
     run->seed = options->seed_given ? options->seed : random_seed();
     run->rounds = options->rounds > 0 ? options->rounds : esc_preset_rounds(run->preset);
     esc_workbench_probe(bench, &run->machine);
+    if (options->seat != NULL) {
+        free(run->machine.host);
+        run->machine.host = esc_strdup(options->seat);
+    }
     if (!name_run(run, options->results != NULL ? options->results : bench->folders.results, error))
         return NULL;
     double sample_ms = options->sample_ms > 0 ? options->sample_ms : esc_rounds_sample_ms(run);
@@ -317,11 +328,14 @@ static int show(struct esc_workbench *bench, const struct options *options, bool
     char *page = NULL;
     if (kept && !options->no_page && (drawn || !esc_stop_requested))
         drawn = write_page(bench, !options->no_charts, &page, error) && drawn;
+    char *results = esc_format("%s/results.json", bench->run.folder);
+    const struct esc_report_files files = {
+        .page = page, .table = table, .send = kept ? results : NULL};
     if (!whole)
-        esc_report_files(&bench->run, &(struct esc_report_files){.page = page, .table = table},
-                         &terminal, stdout);
+        esc_report_files(&bench->run, &files, &terminal, stdout);
     else if (page != NULL)
         printf("the page: %s\n", page);
+    free(results);
     free(page);
     free(table);
     bool faults = error->count > 0;

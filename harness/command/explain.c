@@ -12,6 +12,7 @@
 #include "report/ink.h"
 #include "report/lesson.h"
 #include "report/questions.h"
+#include "session/ask_go.h"
 #include "session/folders.h"
 #include "session/options.h"
 #include "stats/stats.h"
@@ -91,30 +92,10 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     }
 }
 
-static bool allocates(const struct esc_case *bench_case, size_t point)
-{
-    for (size_t k = 0; k < bench_case->strategy_count; k++)
-        if (bench_case->strategies[k].expect[point].allocs > 0)
-            return true;
-    return false;
-}
-
-/* The first quick point that allocates something; else the first quick one. */
-static size_t default_point(const struct esc_case *bench_case)
-{
-    size_t quick = 0;
-    for (size_t p = bench_case->point_count; p-- > 0;)
-        quick = bench_case->points[p].quick ? p : quick;
-    for (size_t p = 0; p < bench_case->point_count; p++)
-        if (bench_case->points[p].quick && allocates(bench_case, p))
-            return p;
-    return quick;
-}
-
 static bool find_point(const struct esc_case *bench_case, const char *name, size_t *found,
                        struct esc_error *error)
 {
-    *found = default_point(bench_case);
+    *found = esc_case_telling_point(bench_case);
     return name == NULL || esc_case_find_point(bench_case, name, found, error);
 }
 
@@ -149,26 +130,6 @@ static void print_head(const struct esc_lesson *lesson)
     fputc('\n', lesson->out);
     esc_ink_wrap(lesson->out, lesson->terminal, INK_PLAIN, "", words.bytes);
     esc_text_free(&words);
-}
-
-/* True when there are diagnostics. Without go, or when it fails, the lesson goes on without. */
-static bool ask_go(struct esc_lesson *lesson, const struct esc_folders *folders, struct esc_go *go,
-                   struct esc_go_module *module)
-{
-    struct esc_error error = {0};
-    struct esc_error faults = {0};
-    char *cache = esc_format("%s/../explain", folders->cache);
-    const struct esc_go_unit unit = {0, lesson->point};
-    bool asked =
-        esc_go_find("go", go, &error) &&
-        esc_go_build(lesson->bench_case, 1, &unit, 1, go, cache, false, module, &faults, &error);
-    bool good = asked && faults.count == 0 &&
-                esc_go_ask_inlined(lesson->bench_case, &unit, go, module, &error);
-    esc_error_move(&error, &faults);
-    esc_error_print(&error, stderr);
-    esc_error_free(&error);
-    free(cache);
-    return good;
 }
 
 /* Of the newest run that has the case: after a run of other cases, too. */
@@ -243,7 +204,7 @@ static void print_lesson(struct esc_lesson *lesson, const struct esc_folders *fo
 {
     struct esc_go go = {0};
     struct esc_go_module module = {0};
-    if (!no_go && ask_go(lesson, folders, &go, &module)) {
+    if (!no_go && esc_ask_go(lesson->bench_case, lesson->point, folders, &go, &module)) {
         lesson->release = go.version;
         lesson->diagnostics = &module.diagnostics;
     }

@@ -196,3 +196,22 @@ void esc_case_free(struct esc_case *bench_case)
         free(words[i]);
     *bench_case = (struct esc_case){0};
 }
+
+static bool allocates(const struct esc_case *bench_case, size_t point)
+{
+    for (size_t k = 0; k < bench_case->strategy_count; k++)
+        if (bench_case->strategies[k].expect[point].allocs > 0)
+            return true;
+    return false;
+}
+
+size_t esc_case_telling_point(const struct esc_case *bench_case)
+{
+    size_t quick = 0;
+    for (size_t p = bench_case->point_count; p-- > 0;)
+        quick = bench_case->points[p].quick ? p : quick;
+    for (size_t p = 0; p < bench_case->point_count; p++)
+        if (bench_case->points[p].quick && allocates(bench_case, p))
+            return p;
+    return quick;
+}

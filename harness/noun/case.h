@@ -141,6 +141,9 @@ bool esc_case_find_point(const struct esc_case *bench_case, const char *name, si
 bool esc_case_choose_point(const struct esc_case *bench_case, const char *name, size_t *found,
                            struct esc_error *error);
 
+/* The point of a lesson: the first quick one that allocates something, else the first quick one. */
+size_t esc_case_telling_point(const struct esc_case *bench_case);
+
 /* The strategy of that name into *found, likewise. */
 bool esc_case_find_strategy(const struct esc_case *bench_case, const char *name, size_t *found,
                             struct esc_error *error);

@@ -258,6 +258,6 @@ make_other() {
         # shellcheck disable=SC2086 # to be split
         deps $words
         [ "$status" -eq 2 ]
-        [ "${lines[0]}" = 'usage: deps.sh check|install bench|test|fuzz|extra' ]
+        [ "${lines[0]}" = 'usage: deps.sh check|install bench|test|fuzz|class|extra' ]
     done
 }

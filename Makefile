@@ -12,7 +12,7 @@ SANITIZE ?=
 
 # bench: CASE=a,b or a path  QUICK=1 or PRESET=  RUNTIME=  GO=  SEED=  ROUNDS=  RESUME=1 or a folder
 # charts: RUN=folder  CASE=a,b  PRESET=projector|screen|paper  THEME=light|dark  FORMAT=svg,png,pdf  ALL=1
-# explain, disasm, frame: CASE=name POINT=size:64   new: CASE=name LIKE=other or LANG=go|c
+# explain, disasm, frame, profile: CASE=name POINT=size:64   new: CASE=name LIKE=other or LANG=go|c
 # any: ARGS='further options', words parted by blanks
 
 # What each command takes; anything else on the command line is refused, not ignored.
@@ -26,8 +26,9 @@ TAKES_frame   := CASE POINT PRESET THEME FORMAT
 TAKES_verify  := CASE GO
 TAKES_marking := PRESET THEME FORMAT
 TAKES_caches  := PRESET THEME FORMAT
+TAKES_profile := CASE POINT
 TAKES_reference := RUN
-FACE := bench charts list check new explain disasm frame verify marking caches doctor calibrate overhead bench-heap load-check reference
+FACE := bench charts list check new explain disasm frame verify marking caches profile doctor calibrate overhead bench-heap load-check reference
 TAKEN := $(sort ARGS $(foreach goal,$(FACE),$(TAKES_$(goal))))
 # A value is never expanded by make, also not for the environment of a recipe.
 unexport $(filter-out LANG,$(TAKEN)) $(if $(filter command,$(firstword $(origin LANG))),LANG)
@@ -45,7 +46,7 @@ DEFINES  := -D_GNU_SOURCE -DESC_VERSION='"$(VERSION)"' -DESC_REVISION='"$(REVISI
 # Lua 5.4 or 5.5 by the name that Debian, Arch or Fedora gave it.
 LUA      ?= $(shell for name in lua5.4 lua54 lua5.5 lua55 lua; do \
                 pkg-config --exists "$$name >= 5.4" && echo $$name && exit; done 2>/dev/null)
-PACKAGES := $(LUA) jansson
+PACKAGES := $(LUA) jansson libprotobuf-c zlib
 INCLUDES := -Iharness $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 OPTIMISE ?= -O2 -g
 HARDEN   := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
@@ -55,7 +56,7 @@ LDLIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm -pthread
 
 # What is linked into what, a folder of harness/ each (docs/architecture.md):
 NOUNS    := base noun words
-STAGES   := load codegen build plan measure golang stats emit machine disasm verify lesson report chart
+STAGES   := load codegen build plan measure golang stats emit machine disasm verify lesson profile report chart
 WIRE     := session command
 
 sources   = $(foreach folder,$(1),$(wildcard harness/$(folder)/*.c harness/$(folder)/*.cc))
@@ -108,7 +109,7 @@ check: all
 new: all
 	@$(ESCAPEMENT) new $(call option,like,LIKE) $(SPOKEN) $(if $(value CASE),$(call quote,$(value CASE))) $(MORE)
 
-explain disasm: all
+explain disasm profile: all
 	@$(ESCAPEMENT) $@ $(PICK) $(call option,point,POINT) $(MORE)
 
 # Both sides' stack frames, read from their machine code; pictures in results/frames.
@@ -208,6 +209,20 @@ $(call object,$(STAMPED)): $(BUILD)/revision
 # The program's own Lua texts lie inside it.
 $(call object,harness/load/embedded.c): $(wildcard lua/*.lua)
 
+# pprof's format in C, by protobuf-c's compiler (a plug-in of protoc where it stands alone no more).
+PROTO := $(BUILD)/proto/profile.pb-c
+$(PROTO).c: harness/profile/profile.proto
+	@mkdir -p $(@D)
+	@$(SAY) "  PROTO $<"
+	@$$(command -v protoc-c || command -v protoc) --c_out=$(@D) --proto_path=$(<D) $< >$(@D)/log 2>&1 || \
+		{ cat $(@D)/log >&2; rm -f $@; exit 1; }
+$(PROTO).h: $(PROTO).c
+	@:
+$(PROTO).o: $(PROTO).c
+	@$(CC) -std=gnu17 $(OPTIMISE) $(HARDEN) $(INCLUDES) -c $< -o $@
+$(call object,harness/profile/pprof.c): $(PROTO).h
+$(call object,harness/profile/pprof.c): INCLUDES += -I$(BUILD)/proto
+
 # The counting object is linked into the cases' shared objects: never sanitized, and the same whatever
 # the harness is optimised for, so that every build finds the libraries of the others.
 $(BUILD)/count.o: harness/kernel/count.c $(wildcard harness/kernel/*.h harness/goheap/*.h)
@@ -215,7 +230,7 @@ $(BUILD)/count.o: harness/kernel/count.c $(wildcard harness/kernel/*.h harness/g
 	@$(SAY) "  CC    $<"
 	@$(CC) -std=gnu17 -O2 -g $(CWARN) $(WERROR) $(DEFINES) $(INCLUDES) -fPIC -c $< -o $@
 
-$(LIBRARY): $(call objects,$(NOUNS) $(STAGES))
+$(LIBRARY): $(call objects,$(NOUNS) $(STAGES)) $(PROTO).o
 	@$(SAY) "  AR    $@"
 	@rm -f $@ && $(AR) rcs $@ $^
 

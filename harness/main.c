@@ -34,6 +34,7 @@ static const struct command {
     {"doctor", esc_command_doctor, "the machine: what affects figures, and what to do"},
     {"marking", esc_command_marking, "tri-colour marking on twenty objects, step by step"},
     {"caches", esc_command_caches, "who serves allocations of each size: caches and the heap"},
+    {"profile", esc_command_profile, "a heap profile of a case, for go tool pprof"},
     {"calibrate", esc_command_calibrate, "how often the A/A control's interval holds 1"},
     {"migrate", esc_command_migrate, "rewrite case files of an older language into today's"},
     {"schema", esc_command_schema, "the case language, for editors and the docs"},

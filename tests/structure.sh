@@ -33,6 +33,7 @@ layers() {
 3 disasm
 3 verify
 3 lesson
+3 profile
 3 report
 3 chart
 4 child

@@ -220,8 +220,9 @@ $(PROTO).h: $(PROTO).c
 	@:
 $(PROTO).o: $(PROTO).c
 	@$(CC) -std=gnu17 $(OPTIMISE) $(HARDEN) $(INCLUDES) -c $< -o $@
-$(call object,harness/profile/pprof.c): $(PROTO).h
-$(call object,harness/profile/pprof.c): INCLUDES += -I$(BUILD)/proto
+PROTO_USERS := $(call object,harness/profile/pprof.c tests/unit/profile_heap.c)
+$(PROTO_USERS): $(PROTO).h
+$(PROTO_USERS): INCLUDES += -I$(BUILD)/proto
 
 # The counting object is linked into the cases' shared objects: never sanitized, and the same whatever
 # the harness is optimised for, so that every build finds the libraries of the others.

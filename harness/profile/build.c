@@ -15,8 +15,14 @@ struct builder {
     const struct esc_case *bench_case;
     const struct esc_strategy *strategy;
     struct esc_profile *profile;
-    const struct esc_code_place **leaves; /* allocating places of the case, each line once */
-    size_t leaf_count;
+    struct site *sites; /* each line and callee once */
+    size_t site_count;
+};
+
+/* A line of the case's C that is in a stack. */
+struct site {
+    const struct esc_code_place *place;
+    const char *callee; /* function of the case that it calls; NULL: none, it allocates */
 };
 
 /* ---- frames ---- */
@@ -56,44 +62,51 @@ static void add_c_frame(const struct builder *to, struct esc_profile_sample *sam
 
 /* ---- the Go of a frame ---- */
 
-/* The innermost place of the record's stack that is in the case file. */
-static const struct esc_code_place *leaf_of(const struct builder *to,
-                                            const struct esc_profile_record *record)
+static bool is_same_callee(const char *a, const char *b)
 {
-    for (size_t k = 0; k < record->depth; k++) {
-        const struct esc_code_places *places = &to->places[record->calls[k]];
-        for (size_t i = 0; i < places->count; i++)
-            if (esc_code_place_line(&places->list[i], to->bench_case->path) > 0)
-                return &places->list[i];
-    }
-    return NULL;
+    return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
 }
 
-static void find_leaves(struct builder *to)
+static void add_site(struct builder *to, const struct esc_code_place *place, const char *callee)
 {
-    for (size_t k = 0; k < to->raw->record_count; k++) {
-        const struct esc_code_place *leaf = leaf_of(to, &to->raw->records[k]);
-        bool known = leaf == NULL;
-        for (size_t i = 0; i < to->leaf_count && !known; i++)
-            known = to->leaves[i]->line == leaf->line &&
-                    strcmp(to->leaves[i]->function, leaf->function) == 0;
-        if (known)
-            continue;
-        to->leaves = esc_grow(to->leaves, &to->leaf_count, sizeof *to->leaves);
-        to->leaves[to->leaf_count - 1] = leaf;
+    for (size_t k = 0; k < to->site_count; k++)
+        if (to->sites[k].place->line == place->line &&
+            is_same_callee(to->sites[k].callee, callee) &&
+            strcmp(to->sites[k].place->function, place->function) == 0)
+            return;
+    to->sites = esc_grow(to->sites, &to->site_count, sizeof *to->sites);
+    to->sites[to->site_count - 1] = (struct site){place, callee};
+}
+
+static void find_sites(struct builder *to)
+{
+    for (size_t r = 0; r < to->raw->record_count; r++) {
+        const struct esc_profile_record *record = &to->raw->records[r];
+        const char *callee = NULL;
+        for (size_t k = 0; k < record->depth; k++) {
+            const struct esc_code_places *places = &to->places[record->calls[k]];
+            for (size_t i = 0; i < places->count; i++) {
+                if (esc_code_place_line(&places->list[i], to->bench_case->path) == 0)
+                    continue;
+                add_site(to, &places->list[i], callee);
+                callee = places->list[i].function;
+            }
+        }
     }
 }
 
-/* How many lines of the leaf's function allocate, and which of them it is. */
-static void rank_leaf(const struct builder *to, const struct esc_code_place *leaf, size_t *index,
-                      size_t *count)
+/* How many lines of the place's function do what it does, and which of them it is. */
+static void rank(const struct builder *to, const struct esc_code_place *place, const char *callee,
+                 size_t *index, size_t *count)
 {
     *index = *count = 0;
-    for (size_t k = 0; k < to->leaf_count; k++) {
-        if (strcmp(to->leaves[k]->function, leaf->function) != 0)
+    for (size_t k = 0; k < to->site_count; k++) {
+        const struct site *other = &to->sites[k];
+        if (!is_same_callee(other->callee, callee) ||
+            strcmp(other->place->function, place->function) != 0)
             continue;
         *count += 1;
-        *index += to->leaves[k]->line < leaf->line;
+        *index += other->place->line < place->line;
     }
 }
 
@@ -101,41 +114,45 @@ static int go_line(const struct builder *to, const struct esc_go_function *funct
                    const struct esc_code_place *place, const char *callee)
 {
     size_t index, count;
-    if (callee != NULL)
-        return esc_go_call_line(function, callee);
-    rank_leaf(to, place, &index, &count);
-    return esc_go_alloc_line(to->strategy, function, index, count);
+    rank(to, place, callee, &index, &count);
+    if (callee == NULL)
+        return esc_go_alloc_line(to->strategy, function, index, count);
+    struct esc_go_function called;
+    esc_go_function_find(to->bench_case, to->strategy, callee, &called);
+    int line = esc_go_call_line(function, called.name, index, count);
+    free(called.name);
+    return line;
 }
 
 /* ---- stacks ---- */
 
-/* The place's frames; `callee` is what it calls, NULL at the leaf, and becomes its own name. */
+/* The place's frames; `callee` is what it calls, NULL at the leaf. */
 static void add_place(const struct builder *to, struct esc_profile_sample *sample,
-                      const struct esc_code_place *place, uint64_t address, char **callee)
+                      const struct esc_code_place *place, uint64_t address, const char *callee)
 {
     struct esc_go_function function;
     if (esc_go_function_find(to->bench_case, to->strategy, place->function, &function)) {
-        int line = go_line(to, &function, place, *callee);
+        int line = go_line(to, &function, place, callee);
         add_frame(sample, frame_of(to->profile, esc_format("main.%s", function.name),
                                    to->bench_case->path, line, address));
     }
-    free(*callee);
-    *callee = function.name;
+    free(function.name);
     add_c_frame(to, sample, place, address);
 }
 
 static void add_frames(const struct builder *to, const struct esc_profile_record *record,
                        struct esc_profile_sample *sample)
 {
-    char *callee = NULL;
+    const char *callee = NULL;
     for (size_t k = 0; k < record->depth; k++) {
         const struct esc_code_places *places = &to->places[record->calls[k]];
-        for (size_t i = 0; i < places->count; i++)
-            if (esc_code_place_line(&places->list[i], to->bench_case->path) > 0)
-                add_place(to, sample, &places->list[i], to->raw->addresses[record->calls[k]],
-                          &callee);
+        for (size_t i = 0; i < places->count; i++) {
+            if (esc_code_place_line(&places->list[i], to->bench_case->path) == 0)
+                continue;
+            add_place(to, sample, &places->list[i], to->raw->addresses[record->calls[k]], callee);
+            callee = places->list[i].function;
+        }
     }
-    free(callee);
     if (sample->depth > 0 || record->depth == 0)
         return;
     const struct esc_code_places *places = &to->places[record->calls[0]];
@@ -195,10 +212,10 @@ void esc_profile_build(const struct esc_profile_raw *raw, const struct esc_code_
     profile->high = raw->high;
     profile->setup = raw->setup;
     profile->operations = raw->operations;
-    find_leaves(&to);
+    find_sites(&to);
     for (size_t k = 0; k < raw->record_count; k++)
         add_record(&to, &raw->records[k]);
     for (size_t k = 0; k < profile->sample_count; k++)
         estimate(&profile->samples[k], profile->rate);
-    free(to.leaves);
+    free(to.sites);
 }

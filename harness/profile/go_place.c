@@ -96,20 +96,7 @@ bool esc_go_function_find(const struct esc_case *bench_case, const struct esc_st
     return false;
 }
 
-int esc_go_call_line(const struct esc_go_function *function, const char *callee)
-{
-    const char *end = function->text + function->length;
-    const char *at = memchr(function->text, '{', function->length);
-    while (at != NULL && at < end) {
-        const char *next = esc_scan_one(at, ESC_IN_GO);
-        if (is_word(at, next, callee) && *next == '(')
-            return line_at(function->text, function->line, at);
-        at = next;
-    }
-    return function->line;
-}
-
-/* ---- what escapes ---- */
+/* ---- its lines ---- */
 
 struct lines {
     int list[MOST_LINES];
@@ -127,6 +114,25 @@ static void add_line(struct lines *lines, int line)
     lines->list[at] = line;
     lines->count++;
 }
+
+int esc_go_call_line(const struct esc_go_function *function, const char *callee, size_t index,
+                     size_t count)
+{
+    struct lines lines = {0};
+    const char *end = function->text + function->length;
+    const char *at = memchr(function->text, '{', function->length);
+    while (at != NULL && at < end) {
+        const char *next = esc_scan_one(at, ESC_IN_GO);
+        if (is_word(at, next, callee) && *next == '(')
+            add_line(&lines, line_at(function->text, function->line, at));
+        at = next;
+    }
+    if (lines.count == 0)
+        return function->line;
+    return lines.list[lines.count == count && index < count ? index : 0];
+}
+
+/* ---- what escapes ---- */
 
 /* Whether a variable's declaration goes on behind its name: `x :=`, `x, y :=`; or `var` is before.
  */
@@ -171,6 +177,19 @@ static void add_expression(struct lines *lines, const struct esc_go_function *fu
             add_line(lines, line_at(function->text, function->line, at));
 }
 
+/* "func literal escapes to heap": `func` with parameters and a body; a type has none. */
+static void add_literals(struct lines *lines, const struct esc_go_function *function)
+{
+    const char *from = memchr(function->text, '{', function->length);
+    const char *end = function->text + function->length;
+    for (const char *at = from; at != NULL && at < end;) {
+        const char *next = esc_scan_one(at, ESC_IN_GO);
+        if (is_word(at, next, "func") && *next == '(' && end_of_function(next)[-1] == '}')
+            add_line(lines, line_at(function->text, function->line, at));
+        at = next;
+    }
+}
+
 static void add_escape(struct lines *lines, const struct esc_go_function *function,
                        const char *text)
 {
@@ -181,7 +200,7 @@ static void add_escape(struct lines *lines, const struct esc_go_function *functi
     if (strncmp(text, moved, sizeof moved - 1) == 0)
         add_moved(lines, function, text + sizeof moved - 1);
     else if (length == sizeof literal - 1 && strncmp(text, literal, length) == 0)
-        add_expression(lines, function, "func(", 5);
+        add_literals(lines, function);
     /* A variable is only moved, as another diagnostic says, or boxed, somewhere. */
     else if (length > 0 && esc_scan_one(text, ESC_IN_GO) != text + length)
         add_expression(lines, function, text, length);

@@ -22,13 +22,17 @@ struct esc_go_function {
 bool esc_go_function_find(const struct esc_case *bench_case, const struct esc_strategy *strategy,
                           const char *c_function, struct esc_go_function *function);
 
-/* The line in which it first calls `callee`; its own line when it does nowhere. */
-int esc_go_call_line(const struct esc_go_function *function, const char *callee);
+/*
+ * The line of its call number `index` of `count` lines that call `callee`; its first where the Go
+ * has another number of such lines, its own line where it has none.
+ */
+int esc_go_call_line(const struct esc_go_function *function, const char *callee, size_t index,
+                     size_t count);
 
 /*
- * The line of its allocation number `index` of `count`, by the strategy's `escapes`: where what is
- * "moved to heap" is declared, where what "escapes to heap" stands. Its own line when they name
- * another number of lines than `count`.
+ * The line of its allocation number `index` of `count` lines, by the strategy's `escapes`: where
+ * what is "moved to heap" is declared, where what "escapes to heap" stands. Its own line where they
+ * name another number of lines.
  */
 int esc_go_alloc_line(const struct esc_strategy *strategy, const struct esc_go_function *function,
                       size_t index, size_t count);

@@ -16,19 +16,20 @@ SANITIZE ?=
 # any: ARGS='further options', words parted by blanks
 
 # What each command takes; anything else on the command line is refused, not ignored.
-TAKES_bench   := CASE QUICK PRESET RUNTIME GO SEED ROUNDS RESUME
+TAKES_bench   := CASE MATCH SKIP POINT QUICK PRESET RUNTIME GO SEED ROUNDS RESUME
+TAKES_workshop := SETTINGS
 TAKES_charts  := RUN CASE PRESET THEME FORMAT ALL
-TAKES_check   := CASE
+TAKES_check   := CASE MATCH SKIP
 TAKES_new     := CASE LIKE LANG
 TAKES_explain := CASE POINT
 TAKES_disasm  := CASE POINT
 TAKES_frame   := CASE POINT PRESET THEME FORMAT
-TAKES_verify  := CASE GO
+TAKES_verify  := CASE MATCH SKIP GO
 TAKES_marking := PRESET THEME FORMAT
 TAKES_caches  := PRESET THEME FORMAT
 TAKES_profile := CASE POINT
 TAKES_reference := RUN
-FACE := bench charts list check new explain disasm frame verify marking caches profile doctor calibrate overhead bench-heap load-check reference
+FACE := bench workshop charts list check new explain disasm frame verify marking caches profile doctor calibrate overhead bench-heap load-check reference
 TAKEN := $(sort ARGS $(foreach goal,$(FACE),$(TAKES_$(goal))))
 # A value is never expanded by make, also not for the environment of a recipe.
 unexport $(filter-out LANG,$(TAKEN)) $(if $(filter command,$(firstword $(origin LANG))),LANG)
@@ -69,7 +70,7 @@ PROGRAMS := $(BUILD)/escapement $(BUILD)/escapement-child $(BUILD)/count.o
 UNITS    := $(wildcard tests/unit/*.c)
 TESTS    := $(UNITS:tests/unit/%.c=$(BUILD)/unit/%)
 
-.PHONY: all fuzz $(FACE) deps test units clean format lint
+.PHONY: all fuzz install deb $(FACE) deps test units clean format lint
 .DEFAULT_GOAL := all
 .SECONDARY:
 
@@ -82,20 +83,35 @@ quote  = '$(subst ','\'',$(1))'
 # $(call option,case,CASE): --case= with the value of CASE as it was typed; nothing without one.
 option = $(if $(value $(2)),--$(1)=$(call quote,$(value $(2))))
 MORE   = $(foreach each,$(value ARGS),$(call quote,$(each)))
-PICK   = $(call option,case,CASE)
-TIMED  = $(PICK) $(if $(value QUICK),--preset=quick,$(call option,preset,PRESET)) \
+ONE    = $(call option,case,CASE)
+
+# ---- a course's settings: the variables of bench and charts, in a file -----------------------
+COURSE  := $(or $(value SETTINGS),workshop.mk)
+ifneq ($(filter workshop,$(MAKECMDGOALS)),)
+BEFORE  := BEFORE $(.VARIABLES)
+include $(COURSE)
+UNKNOWN := $(filter-out $(BEFORE) $(TAKES_bench) $(TAKES_charts),$(.VARIABLES))
+$(if $(UNKNOWN),$(error $(COURSE): there is no setting $(firstword $(UNKNOWN)); there are: $(sort $(TAKES_bench) $(TAKES_charts))))
+endif
+
+PICK   = $(ONE) $(call option,match,MATCH) $(call option,skip,SKIP)
+TIMED  = $(PICK) $(call option,point,POINT) $(if $(value QUICK),--preset=quick,$(call option,preset,PRESET)) \
          $(call option,runtime,RUNTIME) $(call option,go,GO) $(call option,seed,SEED) \
          $(call option,rounds,ROUNDS) \
          $(if $(filter-out 1,$(value RESUME)),$(call option,resume,RESUME),$(if $(value RESUME),--resume))
 # The environment has a LANG, too, of another meaning.
 SPOKEN = $(if $(filter command,$(firstword $(origin LANG))),$(call option,lang,LANG))
 LOOKS  = $(call option,preset,PRESET) $(call option,theme,THEME) $(call option,format,FORMAT)
-DRAWN  = $(call option,run,RUN) $(PICK) $(LOOKS) $(if $(value ALL),--all)
+DRAWN  = $(call option,run,RUN) $(ONE) $(LOOKS) $(if $(value ALL),--all)
 
 bench: deps-bench
 	@test -e $(BUILD)/escapement || echo "building escapement, about a minute (V=1 shows each file)" >&2
 	@$(MAKE) --no-print-directory all
 	@$(ESCAPEMENT) bench $(TIMED) $(MORE)
+
+# As workshop.mk says, or another file: make workshop SETTINGS=course.mk.
+workshop: bench
+	@$(ESCAPEMENT) charts $(LOOKS)
 
 charts: all
 	@$(ESCAPEMENT) charts $(DRAWN) $(MORE)
@@ -110,11 +126,11 @@ new: all
 	@$(ESCAPEMENT) new $(call option,like,LIKE) $(SPOKEN) $(if $(value CASE),$(call quote,$(value CASE))) $(MORE)
 
 explain disasm profile: all
-	@$(ESCAPEMENT) $@ $(PICK) $(call option,point,POINT) $(MORE)
+	@$(ESCAPEMENT) $@ $(ONE) $(call option,point,POINT) $(MORE)
 
 # Both sides' stack frames, read from their machine code; pictures in results/frames.
 frame: all
-	@$(ESCAPEMENT) frame $(PICK) $(call option,point,POINT) $(LOOKS) $(MORE)
+	@$(ESCAPEMENT) frame $(ONE) $(call option,point,POINT) $(LOOKS) $(MORE)
 
 # The same pairs in real Go. Needs a go from 1.19 on in PATH (Debian: golang-go), or GO=path,path.
 verify: all
@@ -248,6 +264,19 @@ $(BUILD)/escapement: $(call object,harness/main.c) $(call objects,$(WIRE)) $(LIB
 $(BUILD)/escapement-child: $(call object,harness/child/child.c) $(call objects,goheap) $(CHILD) $(LIBRARY)
 	@$(SAY) "  LINK  $@"
 	@$(CXX) $(HARDEN) -rdynamic -o $@ $^ $(LDLIBS) -lbenchmark -lgc -ldl
+
+# ---- installing -----------------------------------------------------------------------------
+# The program with all that it reads in one folder; cases are compiled against its headers.
+PREFIX ?= /usr/local
+READS   := $(sort $(wildcard cases/*.lua cases/recorded/* lua/*.lua plots/*) \
+                  $(wildcard harness/kernel/*.h harness/gort/*.h harness/goheap/*.h))
+
+install: all
+	@tools/install.sh $(call quote,$(value DESTDIR)) $(call quote,$(value PREFIX)) $(BUILD) $(VERSION) $(READS)
+
+# A package of this machine's architecture, for this release of Debian: build/escapement_VERSION_ARCH.deb.
+deb: all
+	@tools/deb.sh $(BUILD) $(VERSION)
 
 # ---- tests ----------------------------------------------------------------------------------
 # The names that cmocka 2 wants instead of those it calls deprecated are not in cmocka 1.

@@ -49,6 +49,13 @@ static void print_usage(FILE *out)
     fputs("\n`escapement COMMAND --help` lists the options of a command.\n", out);
 }
 
+/* For a shell's completion. */
+static void list_commands(FILE *out)
+{
+    for (size_t i = 0; i < COMMANDS; i++)
+        fprintf(out, "%s\t%s\n", commands[i].name, commands[i].summary);
+}
+
 static int usage_error(const char *word)
 {
     fprintf(stderr, "escapement: error: there is no command \"%s\"\n", word);
@@ -98,6 +105,8 @@ int main(int argc, char **argv)
     const char *word = argc > 1 ? argv[1] : "--help";
     if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0)
         return print_usage(stdout), ESC_EXIT_OK;
+    if (strcmp(word, "--list-commands") == 0)
+        return list_commands(stdout), ESC_EXIT_OK;
     if (strcmp(word, "--version") == 0)
         return printf("escapement %s %s\n", ESC_VERSION, ESC_REVISION), ESC_EXIT_OK;
     for (size_t i = 0; i < COMMANDS; i++)

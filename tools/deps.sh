@@ -35,11 +35,14 @@ test command clang clang clang clang
 test command clang-format clang-format clang-tools-extra clang
 test command luacheck lua-check - luacheck
 test command shellcheck shellcheck ShellCheck shellcheck
+test command dpkg-shlibdeps dpkg-dev - -
+test command help2man help2man help2man help2man
 fuzz command clang clang clang clang
 fuzz fuzzer clang libclang-rt-dev compiler-rt compiler-rt
+test python jsonschema python3-jsonschema python3-jsonschema python-jsonschema
 extra command go golang-go golang go
 extra file /usr/share/benchmark/compare.py libbenchmark-tools - -
-extra file /usr/lib/python3/dist-packages/scipy/__init__.py python3-scipy - -
+extra python scipy python3-scipy - -
 END
 }
 
@@ -66,6 +69,14 @@ has_fuzzer() {
     return 1
 }
 
+# A module of Python that the distribution's own interpreter finds: Debian's folder, the others'.
+has_module() {
+    for folder in "${DEPS_ROOT-}"/usr/lib/python3/dist-packages "${DEPS_ROOT-}"/usr/lib/python3.*/site-packages; do
+        [ ! -e "$folder/$1" ] || return 0
+    done
+    return 1
+}
+
 # present KIND SUBJECT[,SUBJECT]...: is one of them there?
 present() {
     one=${2%%,*}
@@ -77,6 +88,7 @@ present() {
             exists "/usr/share/fonts/dejavu-sans-fonts/$one" || exists "/usr/share/fonts/TTF/$one"
         ;;
     file) exists "$one" ;;
+    python) has_module "$one" ;;
     fuzzer) has_fuzzer "$one" ;;
     esac && return
     case $2 in *,*) present "$1" "${2#*,}" ;; *) return 1 ;; esac

@@ -46,6 +46,7 @@ struct options {
 
 enum {
     OPT_ROUNDS = 0x100,
+    OPT_POINT,
     OPT_SAMPLE,
     OPT_THRESHOLD,
     OPT_RESULTS,
@@ -55,6 +56,7 @@ enum {
 };
 
 static const struct argp_option option_table[] = {
+    {"point", OPT_POINT, "NAME", 0, "only points with these parts, such as size:64", 2},
     {"rounds", OPT_ROUNDS, "N", 0, "rounds to measure (default: the preset's 12, 20 or 50)", 2},
     {"seed", 's', "N", 0, "seed of every order (default: random, recorded)", 2},
     {"sample-time", OPT_SAMPLE, "MS", 0, "length of the slowest variant's sample", 2},
@@ -94,6 +96,10 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return 0;
     case OPT_NO_CHARTS:
         options->no_charts = true;
+        return 0;
+    case OPT_POINT:
+        free(options->bench.point);
+        options->bench.point = esc_strdup(argument);
         return 0;
     case OPT_TABLE:
         options->table = true;

@@ -105,7 +105,10 @@ static int write_case(const struct esc_folders *folders, const struct options *o
     free(text);
     if (!written)
         return ESC_EXIT_ENVIRONMENT;
-    printf("wrote %s; now: make bench CASE=%s QUICK=1\n", path, options->name);
+    if (strcmp(folders->own, folders->cases) == 0)
+        printf("wrote %s; now: make bench CASE=%s QUICK=1\n", path, options->name);
+    else
+        printf("wrote %s; now: escapement bench --preset=quick %s\n", path, path);
     return ESC_EXIT_OK;
 }
 
@@ -121,7 +124,7 @@ static int new_case(const struct options *options, struct esc_error *error)
     }
     if (!esc_folders_find(&folders, error))
         return ESC_EXIT_ENVIRONMENT;
-    char *path = esc_format("%s/%s.lua", folders.cases, options->name);
+    char *path = esc_format("%s/%s.lua", folders.own, options->name);
     int code = write_case(&folders, options, path, error);
     free(path);
     esc_folders_free(&folders);

@@ -6,7 +6,7 @@
 #define ESC_EMIT_FORMAT_H
 
 #define ESC_RESULTS_VERSION 1 /* of "escapement" in results.json */
-#define ESC_JOURNAL_VERSION 2
+#define ESC_JOURNAL_VERSION 3
 
 #define ESC_RESULTS_NAME "results.json"
 #define ESC_JOURNAL_NAME "journal.tsv"

@@ -42,6 +42,7 @@ static void add_run(struct esc_tsv *tsv, const struct esc_run *run)
     esc_tsv_real(tsv, NULL, run->wall_s, true);
     esc_tsv_real(tsv, NULL, run->timed_s, true);
     esc_tsv_real(tsv, NULL, run->build_s, true);
+    esc_tsv_text(tsv, NULL, run->point);
     esc_tsv_end(tsv);
 }
 

@@ -2,7 +2,7 @@
  * The journal's lines, shared by its writer and its reader. A line is a kind and its cells:
  *
  *   journal  version
- *   run      id started seed preset rounds gogc wall_s timed_s build_s
+ *   run      id started seed preset rounds gogc wall_s timed_s build_s point
  *   machine  JSON
  *   runtimes JSON                                         that were asked for
  *   go       JSON                                         one a release of Go

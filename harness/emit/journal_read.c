@@ -76,6 +76,7 @@ static bool read_run(struct reader *reader, char **cells)
     run->wall_s = strtod(cells[7], NULL);
     run->timed_s = strtod(cells[8], NULL);
     run->build_s = strtod(cells[9], NULL);
+    run->point = *cells[10] != '\0' ? esc_strdup(cells[10]) : NULL;
     return esc_preset_find(cells[4], &run->preset);
 }
 
@@ -221,7 +222,7 @@ static const struct kind {
     bool (*read)(struct reader *reader, char **cells);
 } kinds[] = {
     {"journal", 2, false, read_version},
-    {"run", 10, false, read_run},
+    {"run", 11, false, read_run},
     {"machine", 2, false, read_machine},
     {"runtimes", 2, false, read_runtimes},
     {"go", 2, false, read_go},

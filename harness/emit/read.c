@@ -16,6 +16,7 @@ static bool read_run(const json_t *object, struct esc_run *run)
     const char *preset = json_string_value(json_object_get(object, "preset"));
     run->id = esc_json_get_text(object, "id");
     run->started = esc_json_get_text(object, "started");
+    run->point = esc_json_get_text(object, "point");
     run->seed = esc_json_get_hash(object, "seed");
     run->gogc = (int)esc_json_get_whole(object, "gogc", 100);
     run->rounds = (uint32_t)esc_json_get_whole(object, "rounds", 0);

@@ -12,6 +12,8 @@ static json_t *run_json(const struct esc_run *run)
     esc_json_set_text(object, "id", run->id);
     esc_json_set_text(object, "started", run->started);
     esc_json_set_text(object, "preset", esc_preset_name(run->preset));
+    if (run->point != NULL)
+        esc_json_set_text(object, "point", run->point);
     esc_json_set_hash(object, "seed", run->seed);
     esc_json_set_whole(object, "gogc", run->gogc);
     esc_json_set_whole(object, "rounds", run->rounds);

@@ -92,6 +92,28 @@ static void free_param(struct esc_param *param)
     free(param->values);
 }
 
+static bool has_part(const char *name, const char *part, size_t length)
+{
+    for (const char *at = name; *at != '\0'; at += *at == '/') {
+        size_t here = strcspn(at, "/");
+        if (here == length && strncmp(at, part, length) == 0)
+            return true;
+        at += here;
+    }
+    return false;
+}
+
+bool esc_point_has(const struct esc_point *point, const char *name)
+{
+    for (const char *part = name; *part != '\0'; part += *part == '/') {
+        size_t length = strcspn(part, "/");
+        if (!has_part(point->name, part, length))
+            return false;
+        part += length;
+    }
+    return *name != '\0';
+}
+
 bool esc_case_find_point(const struct esc_case *bench_case, const char *name, size_t *found,
                          struct esc_error *error)
 {

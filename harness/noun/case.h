@@ -125,6 +125,9 @@ const struct esc_strategy *esc_case_strategy(const struct esc_case *bench_case, 
 double esc_strategy_allocs(const struct esc_strategy *strategy, size_t point, int minor,
                            double *slack);
 
+/* Whether the point has all parts of `name`: "size:64" of "kind:scan/size:64". */
+bool esc_point_has(const struct esc_point *point, const char *name);
+
 /* The point of that name into *found. False with a message that lists those there are. */
 bool esc_case_find_point(const struct esc_case *bench_case, const char *name, size_t *found,
                          struct esc_error *error);

@@ -249,6 +249,7 @@ void esc_run_free(struct esc_run *run)
     free(run->id);
     free(run->folder);
     free(run->started);
+    free(run->point);
     free(run->gos);
     free(run->cases);
     free(run->variants);

@@ -103,6 +103,7 @@ struct esc_run {
     char *started; /* local time with offset, RFC 3339 */
     uint64_t seed;
     enum esc_preset preset;
+    char *point;          /* only points with these parts were asked for; NULL: all */
     uint32_t rounds;      /* planned */
     uint32_t rounds_done; /* complete rounds on disk */
     bool interrupted;

@@ -9,7 +9,8 @@
 
 /*
  * Fills run->variants from run->cases, run->runtimes and run->gos: for each case and point (with
- * the quick preset only quick points) strategy after strategy.
+ * the quick preset only quick points; where run->point is set, only and all those that have it)
+ * strategy after strategy.
  *
  * Its C: strategies on the stack once, those on the heap once for each runtime that is built,
  * allowed by the case and asked for. The first of these is the default runtime, which labels do not

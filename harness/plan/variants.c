@@ -90,11 +90,19 @@ static void add_strategy(struct esc_run *run, struct esc_variant place, bool usu
         add_go(run, place);
 }
 
+/* A point that was asked for need not be a quick one. */
+static bool is_wanted(const struct esc_run *run, const struct esc_point *point)
+{
+    if (run->point != NULL)
+        return esc_point_has(point, run->point);
+    return run->preset != ESC_PRESET_QUICK || point->quick;
+}
+
 static void add_case(struct esc_run *run, size_t index, bool usual_only)
 {
     const struct esc_case *bench_case = &run->cases[index];
     for (size_t point = 0; point < bench_case->point_count; point++) {
-        if (run->preset == ESC_PRESET_QUICK && !bench_case->points[point].quick)
+        if (!is_wanted(run, &bench_case->points[point]))
             continue;
         for (size_t strategy = 0; strategy < bench_case->strategy_count; strategy++)
             add_strategy(

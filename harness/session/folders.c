@@ -41,16 +41,29 @@ static char *shorten(char *path)
     return shorter;
 }
 
+/* Caller frees. A relative XDG_CACHE_HOME is to be ignored, says the specification. */
+static char *cache_of_user(void)
+{
+    const char *cache = getenv("XDG_CACHE_HOME");
+    if (cache != NULL && *cache == '/')
+        return esc_format("%s/escapement/cases", cache);
+    const char *home = getenv("HOME");
+    return esc_format("%s/.cache/escapement/cases", home != NULL ? home : "");
+}
+
 static void fill(struct esc_folders *folders, const char *programs)
 {
     folders->cases = shorten(esc_format("%s/cases", folders->root));
-    folders->results = shorten(esc_format("%s/results", folders->root));
+    bool installed = strcmp(folders->root, programs) == 0;
+    folders->own = installed ? esc_strdup(".") : esc_strdup(folders->cases);
+    folders->results =
+        installed ? esc_strdup("results") : shorten(esc_format("%s/results", folders->root));
     folders->plots = shorten(esc_format("%s/plots", folders->root));
     folders->lua = shorten(esc_format("%s/lua", folders->root));
     folders->include = esc_format("%s/harness/kernel", folders->root);
     folders->child = esc_format("%s/escapement-child", programs);
     folders->counter = esc_format("%s/count.o", programs);
-    folders->cache = esc_format("%s/cases", programs);
+    folders->cache = installed ? cache_of_user() : esc_format("%s/cases", programs);
 }
 
 bool esc_folders_find(struct esc_folders *folders, struct esc_error *error)
@@ -68,7 +81,7 @@ bool esc_folders_find(struct esc_folders *folders, struct esc_error *error)
         free(root);
         esc_error_add(error, NULL, 0, "the program is not inside the project's folder: %s",
                       program);
-        esc_error_hint(error, "build it with make and leave it in build/");
+        esc_error_hint(error, "build it with make and leave it in build/, or: make install");
         return false;
     }
     folders->root = root;
@@ -78,9 +91,9 @@ bool esc_folders_find(struct esc_folders *folders, struct esc_error *error)
 
 void esc_folders_free(struct esc_folders *folders)
 {
-    char *paths[] = {folders->root,  folders->cases,   folders->results,
-                     folders->plots, folders->lua,     folders->include,
-                     folders->child, folders->counter, folders->cache};
+    char *paths[] = {folders->root,    folders->cases, folders->own,     folders->results,
+                     folders->plots,   folders->lua,   folders->include, folders->child,
+                     folders->counter, folders->cache};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
         free(paths[i]);
     *folders = (struct esc_folders){0};

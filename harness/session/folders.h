@@ -13,6 +13,7 @@
 struct esc_folders {
     char *root;    /* the project: the nearest folder above the program with harness/kernel/esc.h */
     char *cases;   /* ROOT/cases */
+    char *own;     /* where `new` puts a case: ROOT/cases */
     char *results; /* ROOT/results */
     char *plots;   /* ROOT/plots */
     char *lua;     /* ROOT/lua */
@@ -22,7 +23,12 @@ struct esc_folders {
     char *cache;   /* cases/ beside the program: compiled cases */
 };
 
-/* False when the program does not stand inside the project's folder. */
+/*
+ * False when the program does not stand inside the project's folder. An installed program (`make
+ * install`) stands in ROOT itself, which its user need not be able to write: there `own` is the
+ * current folder, `results` is ./results, and the cache is $XDG_CACHE_HOME/escapement/cases (XDG
+ * Base Directory Specification), by default that of ~/.cache.
+ */
 bool esc_folders_find(struct esc_folders *folders, struct esc_error *error);
 
 void esc_folders_free(struct esc_folders *folders);

@@ -14,10 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPT_TIME_LIMIT = 0x200, OPT_MEMORY_LIMIT, OPT_CPU, OPT_GOGC, OPT_GO };
+enum { OPT_TIME_LIMIT = 0x200, OPT_MEMORY_LIMIT, OPT_CPU, OPT_GOGC, OPT_GO, OPT_SKIP };
 
 static const struct argp_option option_table[] = {
     {"case", 'c', "LIST", 0, "cases by name or path, separated by commas (default: all)", 0},
+    {"match", 'm', "REGEX", 0, "cases whose name it matches (POSIX extended)", 0},
+    {"skip", OPT_SKIP, "REGEX", 0, "leave these out", 0},
     {"preset", 'p', "NAME", 0, "quick, normal (default) or thorough", 0},
     {"runtime", 'r', "LIST", 0,
      "runtimes of the heap side: goheap, boehm, malloc (default: these), and go, which runs the Go "
@@ -88,6 +90,14 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     case 'c':
     case ARGP_KEY_ARG:
         esc_workbench_add_names(options, argument);
+        return 0;
+    case 'm':
+        free(options->match);
+        options->match = esc_strdup(argument);
+        return 0;
+    case OPT_SKIP:
+        free(options->skip);
+        options->skip = esc_strdup(argument);
         return 0;
     case 'p':
         if (!esc_preset_find(argument, &options->preset))
@@ -172,9 +182,25 @@ static bool takes_next(const struct argp *argp, const char *program, const char 
            strchr(word, '=') == NULL;
 }
 
+/* "--rounds=N<TAB>rounds to measure", a line each; those without a name are headings. */
+static void list_options(const struct argp *argp, FILE *out)
+{
+    const struct argp_option *option = argp->options;
+    for (; option != NULL && (option->name != NULL || option->doc != NULL); option++)
+        if (option->name != NULL && (option->flags & OPTION_HIDDEN) == 0)
+            fprintf(out, "--%s%s%s\t%s\n", option->name, option->arg != NULL ? "=" : "",
+                    option->arg != NULL ? option->arg : "", option->doc != NULL ? option->doc : "");
+    for (const struct argp_child *child = argp->children; child != NULL && child->argp; child++)
+        list_options(child->argp, out);
+}
+
 bool esc_options_parse(const struct argp *argp, int argc, char **argv, void *input)
 {
     argp_err_exit_status = ESC_EXIT_USAGE;
+    if (argc == 2 && strcmp(argv[1], "--list-options") == 0) {
+        list_options(argp, stdout);
+        exit(ESC_EXIT_OK);
+    }
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
         if (strncmp(argv[i], "--", 2) == 0 && takes_next(argp, argv[0], argv[i]))
             i++;

@@ -14,7 +14,8 @@ extern const struct argp esc_workbench_argp;
  * argp_parse() with the whole command line, for every command: exit code ESC_EXIT_USAGE for what is
  * wrong, and long options only as they are spelt in full: argp would take --round for --rounds, and
  * for another option once there is a second that begins so. Ends the process itself where it
- * refuses.
+ * refuses, and where all that is asked for is --list-options, which a shell's completion reads: a
+ * line an option, "--rounds=N", a tab, what it does.
  */
 bool esc_options_parse(const struct argp *argp, int argc, char **argv, void *input);
 

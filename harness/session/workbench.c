@@ -8,6 +8,7 @@
 #include "load/load.h"
 #include "machine/probe.h"
 #include "plan/plan.h"
+#include "session/selection.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -135,17 +136,6 @@ static void load_named(struct esc_workbench *bench, struct esc_loader *loader, c
     free(path);
 }
 
-/* Without names: all cases of the folder, as if they had been named. */
-static bool name_all(struct esc_workbench *bench, struct esc_error *error)
-{
-    if (bench->options.name_count > 0)
-        return true;
-    bench->options.names = esc_load_list(bench->folders.cases, &bench->options.name_count, error);
-    if (bench->options.names != NULL && bench->options.name_count == 0)
-        esc_error_add(error, bench->folders.cases, 0, "no case files in this folder");
-    return bench->options.name_count > 0;
-}
-
 /* Two files with one name would give rows with equal names: the second is rejected. */
 static const struct esc_case *first_of_name(const struct esc_run *run, const char *name)
 {
@@ -176,7 +166,7 @@ static void reject_doubles(struct esc_workbench *bench, struct esc_error *error)
 
 static bool load_cases(struct esc_workbench *bench, struct esc_error *error)
 {
-    if (!name_all(bench, error))
+    if (!esc_selection(&bench->options, bench->folders.cases, error))
         return false;
     struct esc_loader *loader = esc_loader_open();
     for (size_t i = 0; i < bench->options.name_count; i++)
@@ -196,6 +186,7 @@ static void set_run(struct esc_workbench *bench)
 {
     bench->run.preset = bench->options.preset;
     bench->run.gogc = bench->options.gogc;
+    bench->run.point = esc_strdup(bench->options.point);
     memcpy(bench->run.runtimes, bench->options.runtimes, sizeof bench->run.runtimes);
 }
 
@@ -236,6 +227,20 @@ void esc_workbench_print_skipped(const struct esc_workbench *bench, FILE *out)
                     bench->run.cases[i].name);
 }
 
+/* Whether a case has the point that was asked for; the first one says which it has. */
+static bool has_point(const struct esc_workbench *bench, struct esc_error *error)
+{
+    const struct esc_run *run = &bench->run;
+    size_t found;
+    if (run->point == NULL)
+        return true;
+    for (size_t i = 0; i < run->case_count; i++)
+        for (size_t p = 0; p < run->cases[i].point_count; p++)
+            if (esc_point_has(&run->cases[i].points[p], run->point))
+                return true;
+    return esc_case_find_point(&run->cases[0], run->point, &found, error);
+}
+
 bool esc_workbench_open(struct esc_workbench *bench, struct esc_error *error)
 {
     if (!esc_folders_find(&bench->folders, error))
@@ -246,6 +251,8 @@ bool esc_workbench_open(struct esc_workbench *bench, struct esc_error *error)
     if (!find_go(bench, error))
         return refuse(bench, ESC_EXIT_ENVIRONMENT);
     esc_plan_variants(&bench->run, bench->options.usual_only);
+    if (bench->run.variant_count == 0 && !has_point(bench, error))
+        return refuse(bench, ESC_EXIT_USAGE);
     char *cache = esc_format("%s/../go", bench->folders.cache);
     bool built = esc_workbench_build(bench, error) &&
                  esc_releases_build(&bench->releases, &bench->run, cache, error);
@@ -331,6 +338,9 @@ void esc_workbench_close(struct esc_workbench *bench)
     for (size_t i = 0; bench->libraries != NULL && i < bench->run.case_count; i++)
         esc_library_free(&bench->libraries[i]);
     free_words(bench->options.names, bench->options.name_count);
+    free(bench->options.match);
+    free(bench->options.skip);
+    free(bench->options.point);
     free_words(bench->options.gos, bench->options.go_count);
     free(bench->libraries);
     esc_releases_free(&bench->releases);

@@ -37,7 +37,7 @@ static struct esc_build_options build_options(const struct esc_workbench *bench)
         .jobs = cpus > 0 ? (unsigned)cpus : 1,
         .limits = compiler_limits,
         .checked = bench->options.checked,
-        .quick = bench->options.preset == ESC_PRESET_QUICK,
+        .quick = bench->options.preset == ESC_PRESET_QUICK && bench->run.point == NULL,
     };
 }
 

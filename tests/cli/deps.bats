@@ -11,7 +11,8 @@ make_system() {
         "$SYSTEM/usr/include/protobuf-c" \
         "$SYSTEM/usr/share/fonts/truetype/dejavu"
     for tool in sh cat env; do ln -s "$(command -v "$tool")" "$BIN/$tool"; done
-    for tool in cc c++ ld objdump pkg-config gnuplot protoc-c bats clang clang-format luacheck shellcheck; do
+    for tool in cc c++ ld objdump pkg-config gnuplot protoc-c bats clang clang-format luacheck shellcheck \
+        dpkg-shlibdeps help2man; do
         fake "$tool" :
     done
     for header in stdlib.h gc.h jansson.h zlib.h cmocka.h benchmark/benchmark.h lua5.4/lua.h \
@@ -19,6 +20,7 @@ make_system() {
         : >"$SYSTEM/usr/include/$header"
     done
     : >"$SYSTEM/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
+    mkdir -p "$SYSTEM/usr/lib/python3/dist-packages/jsonschema"
     be_user 1000
     fake apt-get "echo \"\$DEBIAN_FRONTEND \$*\" >>$SCRATCH/apt"
 }

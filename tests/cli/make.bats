@@ -47,7 +47,7 @@ make_fake() {
 }
 
 @test "bench: every variable is one argument" {
-    for name in CASE PRESET RUNTIME GO SEED ROUNDS RESUME; do
+    for name in CASE MATCH SKIP POINT PRESET RUNTIME GO SEED ROUNDS RESUME; do
         run make --no-print-directory -n bench "$name=a b;c'\$(shell touch $SCRATCH/X)"
         [ "$status" -eq 0 ]
         option=$(echo "$name" | tr '[:upper:]' '[:lower:]')
@@ -68,7 +68,7 @@ make_fake() {
 @test "a variable that a command does not take is refused, and those it takes are named" {
     make_fake bench SIZE=8
     [ "$status" -ne 0 ]
-    [[ $output == *'make bench takes no SIZE=; it takes ARGS CASE QUICK PRESET RUNTIME GO SEED ROUNDS RESUME'* ]]
+    [[ $output == *'make bench takes no SIZE=; it takes ARGS CASE MATCH SKIP POINT QUICK PRESET RUNTIME GO SEED ROUNDS RESUME'* ]]
     make_fake list CASE=a-a
     [ "$status" -ne 0 ]
     make_fake bench case=a-a
@@ -85,4 +85,22 @@ make_fake() {
     run make -n reference
     [ "$status" -ne 0 ]
     [[ $output == *'make reference needs RUN='* ]]
+}
+
+@test "workshop: a file's settings become options, others are refused with the file's name" {
+    run make --no-print-directory -n -o all -o deps-bench BUILD="$FAKE" workshop
+    [ "$status" -eq 0 ]
+    [[ $output == *" bench --case='pointer-return,"*"--preset=quick"*"--seed='2026'"* ]]
+    [[ ${lines[-1]} == *" charts --preset='projector' --theme='light' --format='png'"* ]]
+    printf "CASE = a-a,it's\nROUNDS = 7\nTHEME = dark\n" >"$SCRATCH/course.mk"
+    run make --no-print-directory -n -o all -o deps-bench BUILD="$FAKE" workshop SETTINGS="$SCRATCH/course.mk"
+    [[ $output == *" bench --case='a-a,it'\\''s'"*"--rounds='7'"* ]]
+    [[ ${lines[-1]} == *" charts "*"--theme='dark'"* ]]
+    echo "SEDE = 3" >"$SCRATCH/course.mk"
+    make_fake workshop SETTINGS="$SCRATCH/course.mk"
+    [ "$status" -ne 0 ]
+    [[ $output == *"$SCRATCH/course.mk: there is no setting SEDE; there are: ALL CASE"* ]]
+    make_fake workshop SETTINGS="$SCRATCH/none.mk"
+    [ "$status" -ne 0 ]
+    [[ $output == *none.mk* ]]
 }

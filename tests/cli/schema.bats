@@ -1,0 +1,35 @@
+#!/usr/bin/env bats
+# results.json against its schema, and the schema against files that are none.
+load helper
+
+@test "runs of all kinds fit the schema of results.json" {
+    python3 -c 'import jsonschema' 2>/dev/null || skip "no python3-jsonschema"
+    files=()
+    keep() { files+=("$SCRATCH/$1.json") && cp "$SCRATCH/latest/results.json" "$SCRATCH/$1.json"; }
+    tiny --runtime=goheap,boehm,malloc pointer-return live-heap string-concat a-a >/dev/null 2>&1
+    keep all
+    tiny tests/bad/run-abort.lua tests/bad/run-checksum.lua a-a >/dev/null 2>&1 || [ $? -eq 1 ]
+    keep failed
+    tiny --rounds=1 pointer-return >/dev/null 2>&1
+    keep one-round
+    if command -v go >/dev/null; then
+        tiny --runtime=goheap,go pointer-return >/dev/null 2>&1
+        keep go
+    fi
+    run python3 tests/cli/schema.py "${files[@]}"
+    [ "$status" -eq 0 ] || { echo "$output"; false; }
+}
+
+@test "what is no results.json does not fit" {
+    python3 -c 'import jsonschema' 2>/dev/null || skip "no python3-jsonschema"
+    tiny pointer-return >/dev/null 2>&1
+    python3 tests/cli/schema.py "$SCRATCH/latest/results.json"
+    for change in 's/"schema_version": 1/"schema_version": 2/' 's/"rounds_done"/"rounds_don"/' \
+        's/"verdict": "[a-z ]*"/"verdict": "fine"/' 's/"status": "ok"/"status": "good"/' \
+        's/"interrupted": false/"interrupted": "no"/'; do
+        sed "$change" "$SCRATCH/latest/results.json" >"$SCRATCH/changed.json"
+        ! cmp -s "$SCRATCH/latest/results.json" "$SCRATCH/changed.json"
+        run python3 tests/cli/schema.py "$SCRATCH/changed.json"
+        [ "$status" -eq 1 ]
+    done
+}

@@ -1,0 +1,41 @@
+# bash completion for escapement: commands, options and cases, asked of the program itself.
+# shellcheck shell=bash
+
+_escapement_cases() {
+    "$1" list 2>/dev/null | sed -n 's/^\([a-z][a-z0-9-]*\) .*/\1/p'
+}
+
+_escapement() {
+    local program=${COMP_WORDS[0]} command=${COMP_WORDS[1]-} word=${COMP_WORDS[COMP_CWORD]} words=''
+    local before=${COMP_WORDS[COMP_CWORD - 1]}
+    COMPREPLY=()
+    # bash takes "=" for a word of its own
+    [[ $before == = ]] && before=${COMP_WORDS[COMP_CWORD - 2]}
+    [[ $word == = ]] && word='' before=${COMP_WORDS[COMP_CWORD - 1]}
+    if [ "$COMP_CWORD" -eq 1 ]; then
+        words=$("$program" --list-commands 2>/dev/null | cut -f1)
+    else
+        case $before in
+            --case) words=$(_escapement_cases "$program") ;;
+            --preset)
+                case $command in
+                    charts | frame | marking | caches) words='screen projector paper' ;;
+                    *) words='quick normal thorough' ;;
+                esac
+                ;;
+            --runtime) words='goheap boehm malloc go' ;;
+            --theme) words='light dark' ;;
+            --format) words='svg png pdf' ;;
+            *)
+                case $word in
+                    -*) words=$("$program" "$command" --list-options 2>/dev/null | sed 's/\t.*//; s/=.*/=/') ;;
+                    *) words=$(_escapement_cases "$program") ;;
+                esac
+                ;;
+        esac
+    fi
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+    [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *= ]] && compopt -o nospace 2>/dev/null
+    return 0
+}
+complete -o default -F _escapement escapement

@@ -255,8 +255,7 @@ static bool is_sound(const struct esc_sample *sample, const struct esc_job *job)
     if (sample->status != ESC_STATUS_OK)
         return true;
     bool open_end = job->kind == ESC_JOB_CALIBRATE || job->kind == ESC_JOB_PROFILE;
-    bool iterations =
-        open_end ? sample->iterations > 0 : sample->iterations == esc_job_total(job);
+    bool iterations = open_end ? sample->iterations > 0 : sample->iterations == esc_job_total(job);
     return iterations && sample->wall_ns >= 0 && sample->cpu_ns >= 0 &&
            sample->child_wall_ns >= sample->wall_ns && is_counted(sample) && holds_its_wait(sample);
 }

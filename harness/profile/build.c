@@ -25,6 +25,32 @@ struct site {
     const char *callee; /* function of the case that it calls; NULL: none, it allocates */
 };
 
+/* Through the places of a stack that are in the case file, the innermost first. */
+struct stack_walk {
+    const struct esc_profile_record *record;
+    size_t call, place; /* the next one */
+    uint64_t address;   /* of the place that was given last */
+};
+
+/* NULL behind the last one. */
+static const struct esc_code_place *next_place(const struct builder *to, struct stack_walk *walk)
+{
+    while (walk->call < walk->record->depth) {
+        const size_t call = walk->record->calls[walk->call];
+        const struct esc_code_places *places = &to->places[call];
+        if (walk->place == places->count) {
+            walk->call++;
+            walk->place = 0;
+            continue;
+        }
+        const struct esc_code_place *place = &places->list[walk->place++];
+        walk->address = to->raw->addresses[call];
+        if (esc_code_place_line(place, to->bench_case->path) > 0)
+            return place;
+    }
+    return NULL;
+}
+
 /* ---- frames ---- */
 
 /* Takes over `function`. */
@@ -81,16 +107,11 @@ static void add_site(struct builder *to, const struct esc_code_place *place, con
 static void find_sites(struct builder *to)
 {
     for (size_t r = 0; r < to->raw->record_count; r++) {
-        const struct esc_profile_record *record = &to->raw->records[r];
         const char *callee = NULL;
-        for (size_t k = 0; k < record->depth; k++) {
-            const struct esc_code_places *places = &to->places[record->calls[k]];
-            for (size_t i = 0; i < places->count; i++) {
-                if (esc_code_place_line(&places->list[i], to->bench_case->path) == 0)
-                    continue;
-                add_site(to, &places->list[i], callee);
-                callee = places->list[i].function;
-            }
+        struct stack_walk walk = {.record = &to->raw->records[r]};
+        for (const struct esc_code_place *place; (place = next_place(to, &walk)) != NULL;) {
+            add_site(to, place, callee);
+            callee = place->function;
         }
     }
 }
@@ -144,14 +165,10 @@ static void add_frames(const struct builder *to, const struct esc_profile_record
                        struct esc_profile_sample *sample)
 {
     const char *callee = NULL;
-    for (size_t k = 0; k < record->depth; k++) {
-        const struct esc_code_places *places = &to->places[record->calls[k]];
-        for (size_t i = 0; i < places->count; i++) {
-            if (esc_code_place_line(&places->list[i], to->bench_case->path) == 0)
-                continue;
-            add_place(to, sample, &places->list[i], to->raw->addresses[record->calls[k]], callee);
-            callee = places->list[i].function;
-        }
+    struct stack_walk walk = {.record = record};
+    for (const struct esc_code_place *place; (place = next_place(to, &walk)) != NULL;) {
+        add_place(to, sample, place, walk.address, callee);
+        callee = place->function;
     }
     if (sample->depth > 0 || record->depth == 0)
         return;

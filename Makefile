@@ -13,7 +13,7 @@ SANITIZE ?=
 # bench: CASE=a,b or a path  MATCH=regex SKIP=regex  POINT=size:64  QUICK=1 or PRESET=  RUNTIME=  GO=  SEED=  ROUNDS=  RESUME=1 or a folder  SAVE=name  SEAT=name
 # compare: A=before B=after, each a run's folder, a results.json, an id or a saved name
 # charts: RUN=folder  CASE=a,b  PRESET=projector|screen|paper  THEME=light|dark|page  FORMAT=svg,png,pdf  ALL=1
-# explain, disasm, frame: CASE=name POINT=size:64   new: CASE=name LIKE=other or LANG=go|c
+# explain, disasm, frame, profile: CASE=name POINT=size:64   new: CASE=name LIKE=other or LANG=go|c
 # explain: Q=3 or Q= (questions), WORD=price   exercise: DO=list|next|hint|… DO='from 5' SEAT=name LANG=go|c
 # collect: RUNS='a b c'   class: HOSTS=hosts.txt CASE= QUICK=1 OUT=folder   guess: CASE= POINT= SEAT=
 # any: ARGS='further options', words parted by blanks
@@ -36,8 +36,9 @@ TAKES_caches  := PRESET THEME FORMAT
 TAKES_collect := RUNS PRESET THEME FORMAT
 TAKES_class   := HOSTS CASE QUICK PRESET OUT
 TAKES_guess   := CASE POINT SEAT
+TAKES_profile := CASE POINT
 TAKES_reference := RUN
-FACE := bench compare workshop charts report list check new explain exercise disasm frame verify marking caches collect class guess doctor calibrate overhead bench-heap load-check compare-check reference
+FACE := bench compare workshop charts report list check new explain exercise disasm frame verify marking caches profile collect class guess doctor calibrate overhead bench-heap load-check compare-check reference
 TAKEN := $(sort ARGS $(foreach goal,$(FACE),$(TAKES_$(goal))))
 # A value is never expanded by make, also not for the environment of a recipe.
 unexport $(filter-out LANG,$(TAKEN)) $(if $(filter command,$(firstword $(origin LANG))),LANG)
@@ -55,7 +56,7 @@ DEFINES  := -D_GNU_SOURCE -DESC_VERSION='"$(VERSION)"' -DESC_REVISION='"$(REVISI
 # Lua 5.4 or 5.5 by the name that Debian, Arch or Fedora gave it.
 LUA      ?= $(shell for name in lua5.4 lua54 lua5.5 lua55 lua; do \
                 pkg-config --exists "$$name >= 5.4" && echo $$name && exit; done 2>/dev/null)
-PACKAGES := $(LUA) jansson
+PACKAGES := $(LUA) jansson libprotobuf-c zlib
 INCLUDES := -Iharness $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 OPTIMISE ?= -O2 -g
 # What is never timed may be compiled with less (tests/run.sh): no kernel, no runtime and no child is.
@@ -70,7 +71,7 @@ LDLIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm -pthread
 
 # What is linked into what, a folder of harness/ each (docs/architecture.md):
 NOUNS    := base noun words
-STAGES   := load codegen build plan measure golang exercise stats emit machine disasm verify lesson report chart page
+STAGES   := load codegen build plan measure golang exercise stats emit machine disasm verify lesson profile report chart page
 WIRE     := session command
 
 sources   = $(foreach folder,$(1),$(wildcard harness/$(folder)/*.c harness/$(folder)/*.cc))
@@ -146,7 +147,7 @@ check: all
 new: all
 	@$(ESCAPEMENT) new $(call option,like,LIKE) $(SPOKEN) $(if $(value CASE),$(call quote,$(value CASE))) $(MORE)
 
-disasm: all
+disasm profile: all
 	@$(ESCAPEMENT) $@ $(ONE) $(call option,point,POINT) $(MORE)
 
 # Q= and WORD= with nothing behind them list what there is.
@@ -275,6 +276,21 @@ $(call object,$(STAMPED)): $(BUILD)/revision
 $(call object,harness/load/embedded.c): $(wildcard lua/*.lua)
 $(call object,harness/page/assets.c): harness/page/style.css harness/page/script.js
 
+# pprof's format in C, by protobuf-c's compiler (a plug-in of protoc where it stands alone no more).
+PROTO := $(BUILD)/proto/profile.pb-c
+$(PROTO).c: harness/profile/profile.proto
+	@mkdir -p $(@D)
+	@$(SAY) "  PROTO $<"
+	@$$(command -v protoc-c || command -v protoc) --c_out=$(@D) --proto_path=$(<D) $< >$(@D)/log 2>&1 || \
+		{ cat $(@D)/log >&2; rm -f $@; exit 1; }
+$(PROTO).h: $(PROTO).c
+	@:
+$(PROTO).o: $(PROTO).c
+	@$(CC) -std=gnu17 $(OPTIMISE) $(HARDEN) $(INCLUDES) -c $< -o $@
+PROTO_USERS := $(call object,harness/profile/pprof.c tests/unit/profile_heap.c)
+$(PROTO_USERS): $(PROTO).h
+$(PROTO_USERS): INCLUDES += -I$(BUILD)/proto
+
 # The counting object is linked into the cases' shared objects: never sanitized, and the same whatever
 # the harness is optimised for, so that every build finds the libraries of the others.
 $(BUILD)/count.o: harness/kernel/count.c $(wildcard harness/kernel/*.h harness/goheap/*.h)
@@ -282,7 +298,7 @@ $(BUILD)/count.o: harness/kernel/count.c $(wildcard harness/kernel/*.h harness/g
 	@$(SAY) "  CC    $<"
 	@$(CC) -std=gnu17 -O2 -g $(CWARN) $(WERROR) $(DEFINES) $(INCLUDES) -fPIC -c $< -o $@
 
-$(LIBRARY): $(call objects,$(NOUNS) $(STAGES))
+$(LIBRARY): $(call objects,$(NOUNS) $(STAGES)) $(PROTO).o
 	@$(SAY) "  AR    $@"
 	@rm -f $@ && $(AR) rcs $@ $^
 

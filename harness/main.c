@@ -39,6 +39,7 @@ static const struct command {
     {"caches", esc_command_caches, "who serves allocations of each size: caches and the heap"},
     {"collect", esc_command_collect, "the runs of many machines side by side: one chart"},
     {"guess", esc_command_guess, "predict a case before its figures are shown"},
+    {"profile", esc_command_profile, "a heap profile of a case, for go tool pprof"},
     {"calibrate", esc_command_calibrate, "how often the A/A control's interval holds 1"},
     {"migrate", esc_command_migrate, "rewrite case files of an older language into today's"},
     {"schema", esc_command_schema, "the case language, for editors and the docs"},

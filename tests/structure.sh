@@ -34,6 +34,7 @@ layers() {
 3 disasm
 3 verify
 3 lesson
+3 profile
 3 report
 3 chart
 3 page

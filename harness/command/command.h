@@ -23,6 +23,7 @@ int esc_command_marking(int argc, char **argv);
 int esc_command_migrate(int argc, char **argv);
 int esc_command_new(int argc, char **argv);
 int esc_command_report(int argc, char **argv);
+int esc_command_profile(int argc, char **argv);
 int esc_command_schema(int argc, char **argv);
 int esc_command_verify(int argc, char **argv);
 

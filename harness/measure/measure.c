@@ -254,8 +254,8 @@ static bool is_sound(const struct esc_sample *sample, const struct esc_job *job)
         return false;
     if (sample->status != ESC_STATUS_OK)
         return true;
-    bool iterations = job->kind == ESC_JOB_CALIBRATE ? sample->iterations > 0
-                                                     : sample->iterations == esc_job_total(job);
+    bool open_end = job->kind == ESC_JOB_CALIBRATE || job->kind == ESC_JOB_PROFILE;
+    bool iterations = open_end ? sample->iterations > 0 : sample->iterations == esc_job_total(job);
     return iterations && sample->wall_ns >= 0 && sample->cpu_ns >= 0 &&
            sample->child_wall_ns >= sample->wall_ns && is_counted(sample) && holds_its_wait(sample);
 }

@@ -298,7 +298,8 @@ static void set_c(struct esc_job *job, const struct esc_workbench *bench,
                   const struct esc_variant *variant)
 {
     const struct esc_library *library = &bench->libraries[variant->case_index];
-    const char *path = job->kind == ESC_JOB_COUNT ? library->counting : library->timed;
+    bool counted = job->kind == ESC_JOB_COUNT || job->kind == ESC_JOB_PROFILE;
+    const char *path = counted ? library->counting : library->timed;
     char *symbol = esc_codegen_symbol(esc_variant_strategy(&bench->run, variant), variant->point,
                                       variant->runtime);
     strncpy(job->library, path, sizeof job->library - 1);

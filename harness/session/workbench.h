@@ -60,6 +60,10 @@ void esc_workbench_add_gos(struct esc_workbench_options *options, const char *li
 bool esc_workbench_set_runtimes(struct esc_workbench_options *options, const char *list,
                                 struct esc_error *error);
 
+/* Adds to the flags that C is compiled with from here on ($ESC_CFLAGS): for commands that look at
+ * code and time none. */
+void esc_workbench_add_flags(const char *more);
+
 /*
  * Loads the cases named in the options (all when none is), plans the variants, compiles C and Go.
  * Faults of single cases go to `error`, those of files and C are counted in `rejected`; their

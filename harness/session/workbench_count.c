@@ -87,7 +87,7 @@ static void add_sites(const struct esc_workbench *bench, const struct esc_varian
             esc_text_addf(out, " by %.*s", (int)sizeof site->callee, site->callee);
         if (known) {
             esc_text_addf(out, " in %s, %s:%d", place.function, bench_case->path, place.line);
-            free(place.function);
+            esc_code_place_free(&place);
         }
     }
 }

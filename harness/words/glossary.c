@@ -63,6 +63,7 @@ static const struct esc_word words[] = {
     {"Cheapest", "note", "The case with the smallest factor that may be quoted."},
     {"Page", "note", "The run as one page for a browser."},
     {"Table", "note", "Where the full table is, when the screen has the overview."},
+    {"Send", "note", "The one file of the run to send to whoever collects them."},
     {"Next", "note", "What to type to learn more of the dearest case."},
     {"Noise floor", "note",
      "The factors of the control, a-a, the same code on both sides: what this machine calls equal."},

@@ -12,6 +12,7 @@ SANITIZE ?=
 
 # bench: CASE=a,b or a path  QUICK=1 or PRESET=  RUNTIME=  GO=  SEED=  ROUNDS=  RESUME=1 or a folder
 # charts: RUN=folder  CASE=a,b  PRESET=projector|screen|paper  THEME=light|dark|page  FORMAT=svg,png,pdf  ALL=1
+# report: RUN=folder
 # explain, disasm, frame: CASE=name POINT=size:64   new: CASE=name LIKE=other or LANG=go|c
 # any: ARGS='further options', words parted by blanks
 

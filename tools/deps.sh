@@ -4,7 +4,7 @@
 #   deps.sh install GROUP   installs it as root or by sudo without a password, with apt-get, dnf or
 #                           pacman; otherwise prints the one line to run and exits 4. What the
 #                           distribution has no package of is told and does not stop it.
-# GROUP is bench, test (bench and more), fuzz (bench and more), or extra (bench and what is optional at run time).
+# GROUP is bench, test (bench and more), fuzz (bench and more), class (bench and more), or extra (bench and what is optional at run time).
 # Run on Debian 12, 13 and sid by fresh-check.sh. Ubuntu's packages are Debian's (some in universe); the
 # names of Fedora and Arch were looked up, not run.
 set -eu
@@ -25,6 +25,9 @@ bench header benchmark/benchmark.h libbenchmark-dev google-benchmark-devel bench
 bench header lua5.4/lua.h,lua5.5/lua.h,lua.h liblua5.4-dev lua-devel lua54
 bench header gc.h libgc-dev gc-devel gc
 bench header jansson.h libjansson-dev jansson-devel jansson
+bench header protobuf-c/protobuf-c.h libprotobuf-c-dev protobuf-c-devel protobuf-c
+bench command protoc-c,protoc protobuf-c-compiler protobuf-c-compiler protobuf-c
+bench header zlib.h zlib1g-dev zlib-devel zlib
 bench font DejaVuSans.ttf fonts-dejavu-core dejavu-sans-fonts ttf-dejavu
 test header cmocka.h libcmocka-dev libcmocka-devel cmocka
 test command bats bats bats bats
@@ -39,6 +42,8 @@ test command help2man help2man help2man help2man
 fuzz command clang clang clang clang
 fuzz fuzzer clang libclang-rt-dev compiler-rt compiler-rt
 test python jsonschema python3-jsonschema python3-jsonschema python-jsonschema
+class command parallel parallel parallel parallel
+class command ssh openssh-client openssh-clients openssh
 extra command go golang-go golang go
 extra file /usr/share/benchmark/compare.py libbenchmark-tools - -
 extra python scipy python3-scipy - -
@@ -46,7 +51,7 @@ END
 }
 
 usage() {
-    echo "usage: deps.sh check|install bench|test|fuzz|extra" >&2
+    echo "usage: deps.sh check|install bench|test|fuzz|class|extra" >&2
     exit 2
 }
 
@@ -172,7 +177,7 @@ install_wanted() {
 }
 
 [ $# -eq 2 ] || usage
-case $2 in bench | test | fuzz | extra) ;; *) usage ;; esac
+case $2 in bench | test | fuzz | class | extra) ;; *) usage ;; esac
 find_manager
 look "$2"
 case $1 in

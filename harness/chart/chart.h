@@ -8,7 +8,10 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "noun/caches.h"
+#include "noun/comparison.h"
+#include "noun/class.h"
 #include "noun/frame.h"
+#include "noun/guess.h"
 #include "noun/marking.h"
 #include "noun/run.h"
 
@@ -46,6 +49,11 @@ struct esc_chart_options {
 bool esc_chart(const struct esc_run *run, const struct esc_chart_options *options, size_t *drawn,
                struct esc_error *error);
 
+/* The same for what changed between two runs; options->all has no meaning here. */
+bool esc_chart_comparison(const struct esc_comparison *comparison,
+                          const struct esc_chart_options *options, size_t *drawn,
+                          struct esc_error *error);
+
 /* Steps of a mark phase, a chart each, by their numbers: NAME-01, NAME-02, … */
 struct esc_chart_film {
     const struct esc_marking *marking;
@@ -74,6 +82,12 @@ bool esc_chart_frame(const struct esc_chart_frames *pictures, size_t count, cons
 bool esc_chart_caches(const struct esc_cache_row *rows, size_t count, const char *made_by,
                       const struct esc_chart_options *options, size_t *drawn,
                       struct esc_error *error);
+
+/* The same for a class of machines, and what the room believed where somebody guessed: class,
+ * guesses. One picture each, as high as its rows need; several with the projector preset. */
+bool esc_chart_class(const struct esc_class *class, const struct esc_beliefs *beliefs,
+                     const struct esc_chart_options *options, size_t *drawn,
+                     struct esc_error *error);
 
 /*
  * What the custom properties of such an SVG are in a theme: declarations for the page to put

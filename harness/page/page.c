@@ -12,33 +12,6 @@
 
 #include <stdlib.h>
 
-/* A page is read as HTML and, by its checks, as XML: there a script's text is no markup only in a
- * CDATA section, whose marks are comments in CSS and JavaScript. */
-static void add_style(const struct esc_page *page, struct esc_text *out)
-{
-    esc_html(out, "<style>\n/*<![CDATA[*/\n");
-    esc_text_add(out, ":root {\n");
-    esc_text_add(out, page->light);
-    esc_text_add(out, "}\n@media screen and (prefers-color-scheme: dark) {\n:root {\n");
-    esc_text_add(out, page->dark);
-    esc_text_add(out, "}\n}\n");
-    esc_page_style(out);
-    esc_html(out, "/*]]>*/\n</style>\n");
-}
-
-static void add_head(const struct esc_page *page, const char *finding, struct esc_text *out)
-{
-    esc_html(out,
-             "<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n"
-             "<meta charset=\"utf-8\" />\n"
-             "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n"
-             "<meta name=\"generator\" content=\"escapement\" />\n"
-             "<title>%s: escapement, run %s</title>\n",
-             finding, page->run->id);
-    add_style(page, out);
-    esc_html(out, "</head>\n");
-}
-
 /* A paragraph with a sentence, which is freed; nothing for NULL. */
 static void add_note(struct esc_text *out, const char *name, char *sentence)
 {
@@ -138,8 +111,9 @@ void esc_page(const struct esc_page *page, struct esc_text *out)
     size_t count;
     struct esc_row *rows = esc_rows_one_each(page->run, &count);
     char *finding = esc_finding_pairs(page->run, rows, count);
-    add_head(page, finding, out);
-    esc_html(out, "<body>\n<a class=\"skip\" href=\"#the_table\">To the table</a>\n");
+    char *title = esc_format("%s: escapement, run %s", finding, page->run->id);
+    esc_page_open(title, page->light, page->dark, out);
+    esc_html(out, "\n<a class=\"skip\" href=\"#the_table\">To the table</a>\n");
     add_header(page->run, finding, rows, count, out);
     add_index(page->run, out);
     esc_html(out, "<main>\n");
@@ -147,9 +121,8 @@ void esc_page(const struct esc_page *page, struct esc_text *out)
     esc_page_table(page, out);
     add_cases(page, out);
     esc_page_end(page, out);
-    esc_html(out, "</main>\n<script>\n//<![CDATA[\n");
-    esc_page_script(out);
-    esc_html(out, "//]]>\n</script>\n</body>\n</html>\n");
+    esc_page_close(out);
+    free(title);
     free(finding);
     free(rows);
 }

@@ -13,6 +13,11 @@
 void esc_page_style(struct esc_text *out);
 void esc_page_script(struct esc_text *out);
 
+/* From the document type to <body>: title, style, the colours of both themes as page.h has them;
+ * and from </main> to the end. */
+void esc_page_open(const char *title, const char *light, const char *dark, struct esc_text *out);
+void esc_page_close(struct esc_text *out);
+
 /* The id of a case's part: its name, or, where that is no name a case may have, "case_7". Ids of
  * the page's own parts have an underline, which no name of a case has. Caller frees. */
 char *esc_page_id(const struct esc_run *run, size_t case_index);

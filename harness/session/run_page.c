@@ -10,6 +10,7 @@
 #include "load/load.h"
 #include "page/page.h"
 #include "session/chart_options.h"
+#include "session/page_charts.h"
 #include "stats/stats.h"
 #include "words/pick.h"
 
@@ -36,76 +37,7 @@ struct material {
     struct esc_text file;
 };
 
-/* ---- files on the way ---- */
-
-static char *make_folder(struct esc_error *error)
-{
-    const char *above = getenv("TMPDIR");
-    char *folder =
-        esc_format("%s/escapement-XXXXXX", above != NULL && *above != '\0' ? above : "/tmp");
-    if (mkdtemp(folder) != NULL)
-        return folder;
-    esc_error_add(error, folder, 0, "cannot make a folder for the page's charts");
-    esc_error_hint(error, "TMPDIR= names a folder that can be written");
-    free(folder);
-    return NULL;
-}
-
-static void remove_folder(const char *folder)
-{
-    struct dirent **entries = NULL;
-    int count = scandir(folder, &entries, NULL, NULL);
-    for (int i = 0; i < count; i++) {
-        char *path = esc_format("%s/%s", folder, entries[i]->d_name);
-        unlink(path);
-        free(path);
-        free(entries[i]);
-    }
-    free(entries);
-    rmdir(folder);
-}
-
 /* ---- charts ---- */
-
-static int is_svg(const struct dirent *entry)
-{
-    size_t length = strlen(entry->d_name);
-    return length > 4 && strcmp(entry->d_name + length - 4, ".svg") == 0;
-}
-
-/* "pairs" before "pairs-2" before "pairs-10": pages of a chart are in their order. */
-static int compare_charts(const void *one, const void *other)
-{
-    return strverscmp(((const struct esc_page_chart *)one)->name,
-                      ((const struct esc_page_chart *)other)->name);
-}
-
-static void read_charts(struct material *material)
-{
-    struct dirent **entries = NULL;
-    size_t count = 0;
-    int files = scandir(material->folder, &entries, is_svg, NULL);
-    for (int i = 0; i < files; i++) {
-        struct esc_text svg = {0};
-        struct esc_error ignored = {0};
-        char *name = entries[i]->d_name;
-        char *path = esc_format("%s/%s", material->folder, name);
-        if (esc_text_read(&svg, path, &ignored)) {
-            material->charts = esc_grow(material->charts, &count, sizeof *material->charts);
-            material->charts[count - 1] = (struct esc_page_chart){
-                .name = strndup(name, strlen(name) - 4), .svg = esc_text_take(&svg)};
-        }
-        esc_text_free(&svg);
-        esc_error_free(&ignored);
-        free(path);
-        free(entries[i]);
-    }
-    free(entries);
-    if (count > 0)
-        qsort(material->charts, count, sizeof *material->charts, compare_charts);
-    material->page.charts = material->charts;
-    material->page.chart_count = count;
-}
 
 static void draw(struct material *material, const struct esc_folders *folders)
 {
@@ -123,7 +55,8 @@ static void draw(struct material *material, const struct esc_folders *folders)
                       : "There are no charts: gnuplot, which draws them, is not installed here or "
                         "failed. make report makes the page again.";
     esc_error_free(&faults);
-    read_charts(material);
+    material->charts = esc_page_charts_read(material->folder, &material->page.chart_count);
+    material->page.charts = material->charts;
 }
 
 /* Without the themes' files a page has the browser's own colours. */
@@ -282,7 +215,7 @@ static bool gather(struct material *material, const struct esc_folders *folders,
                    struct esc_error *error)
 {
     struct esc_page *page = &material->page;
-    material->folder = make_folder(error);
+    material->folder = esc_page_folder(error);
     if (material->folder == NULL)
         return false;
     read_colours(material, folders);
@@ -343,14 +276,10 @@ static void compose(struct material *material, struct esc_text *text)
 static void release(struct material *material)
 {
     if (material->folder != NULL)
-        remove_folder(material->folder);
-    for (size_t i = 0; i < material->page.chart_count; i++) {
-        free(material->charts[i].name);
-        free(material->charts[i].svg);
-    }
+        esc_page_folder_remove(material->folder);
+    esc_page_charts_free(material->charts, material->page.chart_count);
     for (size_t i = 0; material->sources != NULL && i < material->page.run->case_count; i++)
         esc_case_free(&material->sources[i]);
-    free(material->charts);
     free(material->sources);
     free(material->lessons);
     free(material->sides);

@@ -13,6 +13,7 @@ SANITIZE ?=
 # bench: CASE=a,b or a path  MATCH=regex SKIP=regex  POINT=size:64  QUICK=1 or PRESET=  RUNTIME=  GO=  SEED=  ROUNDS=  RESUME=1 or a folder  SAVE=name  SEAT=name
 # compare: A=before B=after, each a run's folder, a results.json, an id or a saved name
 # charts: RUN=folder  CASE=a,b  PRESET=projector|screen|paper  THEME=light|dark|page  FORMAT=svg,png,pdf  ALL=1
+# report: RUN=folder
 # explain, disasm, frame, profile: CASE=name POINT=size:64   new: CASE=name LIKE=other or LANG=go|c
 # explain: Q=3 or Q= (questions), WORD=price   exercise: DO=list|next|hint|… DO='from 5' SEAT=name LANG=go|c
 # collect: RUNS='a b c'   class: HOSTS=hosts.txt CASE= QUICK=1 OUT=folder   guess: CASE= POINT= SEAT=

@@ -23,12 +23,14 @@ static const struct command {
     const char *summary;
 } commands[] = {
     {"bench", esc_command_bench, "measure cases, print the table, draw the charts"},
+    {"compare", esc_command_compare, "what changed from one run to another, measuring nothing"},
     {"charts", esc_command_charts, "draw a finished run again, measuring nothing"},
     {"report", esc_command_report, "a finished run as one HTML page, measuring nothing"},
     {"list", esc_command_list, "what cases there are"},
     {"check", esc_command_check, "load, compile, checksum and count every case, no timing"},
     {"new", esc_command_new, "write a commented case file that already runs"},
     {"explain", esc_command_explain, "a case as a lesson: question, Go and C, figures, remedy"},
+    {"exercise", esc_command_exercise, "tasks that grade themselves, in Go or in C"},
     {"disasm", esc_command_disasm, "both sides' machine code, allocator calls marked"},
     {"frame", esc_command_frame, "both sides' stack frames, read from their machine code"},
     {"verify", esc_command_verify, "the same pairs in real Go, beside ours"},
@@ -37,6 +39,7 @@ static const struct command {
     {"caches", esc_command_caches, "who serves allocations of each size: caches and the heap"},
     {"collect", esc_command_collect, "the runs of many machines side by side: one chart"},
     {"guess", esc_command_guess, "predict a case before its figures are shown"},
+    {"profile", esc_command_profile, "a heap profile of a case, for go tool pprof"},
     {"calibrate", esc_command_calibrate, "how often the A/A control's interval holds 1"},
     {"migrate", esc_command_migrate, "rewrite case files of an older language into today's"},
     {"schema", esc_command_schema, "the case language, for editors and the docs"},

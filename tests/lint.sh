@@ -28,9 +28,9 @@ skip() {
 
 sources() { git ls-files -co --exclude-standard "$@"; }
 
-go_formatted() { [ -z "$(gofmt -l harness)" ]; }
+go_formatted() { [ -z "$(gofmt -l harness exercises)" ]; }
 formatted() { sources '*.c' '*.h' '*.cc' | xargs "$format" --dry-run -Werror; }
-lua_clean() { luacheck --quiet lua cases; }
+lua_clean() { luacheck --quiet lua cases exercises; }
 shell_clean() { { sources '*.sh'; echo .ci/run; } | xargs shellcheck; }
 
 # only HEADER FOLDER-PATTERN: files that include HEADER must match the pattern.
@@ -64,6 +64,7 @@ check 'lua.h is included by the loader alone' only 'lua(xlib|lib)?\.h' '^harness
 check 'benchmark.h is included by the C port alone' only 'benchmark/benchmark\.h' '^harness/gbench/'
 check 'dlfcn.h is included by the measuring child alone' only 'dlfcn\.h' '^harness/child/'
 check 'jansson.h is included by emit alone' only 'jansson\.h' '^harness/emit/'
+check 'protobuf-c and zlib are used by profile alone' only '(profile\.pb-c|zlib)\.h' '^harness/profile/'
 check 'the README has under 120 lines' readme_short
 check 'nothing is left for later' no_leftovers
 echo "1..$number"

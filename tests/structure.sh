@@ -27,12 +27,14 @@ layers() {
 3 plan
 3 measure
 3 golang
+3 exercise
 3 stats
 3 emit
 3 machine
 3 disasm
 3 verify
 3 lesson
+3 profile
 3 report
 3 chart
 3 page

@@ -25,6 +25,9 @@ bench header benchmark/benchmark.h libbenchmark-dev google-benchmark-devel bench
 bench header lua5.4/lua.h,lua5.5/lua.h,lua.h liblua5.4-dev lua-devel lua54
 bench header gc.h libgc-dev gc-devel gc
 bench header jansson.h libjansson-dev jansson-devel jansson
+bench header protobuf-c/protobuf-c.h libprotobuf-c-dev protobuf-c-devel protobuf-c
+bench command protoc-c,protoc protobuf-c-compiler protobuf-c-compiler protobuf-c
+bench header zlib.h zlib1g-dev zlib-devel zlib
 bench font DejaVuSans.ttf fonts-dejavu-core dejavu-sans-fonts ttf-dejavu
 test header cmocka.h libcmocka-dev libcmocka-devel cmocka
 test command bats bats bats bats

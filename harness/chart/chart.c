@@ -106,6 +106,18 @@ bool esc_chart(const struct esc_run *run, const struct esc_chart_options *option
     return draw_all(&sheets, options, drawn, error);
 }
 
+bool esc_chart_comparison(const struct esc_comparison *comparison,
+                          const struct esc_chart_options *options, size_t *drawn,
+                          struct esc_error *error)
+{
+    struct style style;
+    struct sheets sheets = {0};
+    if (!begin(options, &style, drawn, error))
+        return false;
+    esc_chart_changes(comparison, &style, &sheets);
+    return draw_all(&sheets, options, drawn, error);
+}
+
 bool esc_chart_marking(const struct esc_chart_film *films, size_t count, const char *made_by,
                        const struct esc_chart_options *options, size_t *drawn,
                        struct esc_error *error)

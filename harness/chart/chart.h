@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "noun/caches.h"
+#include "noun/comparison.h"
 #include "noun/class.h"
 #include "noun/frame.h"
 #include "noun/guess.h"
@@ -47,6 +48,11 @@ struct esc_chart_options {
  */
 bool esc_chart(const struct esc_run *run, const struct esc_chart_options *options, size_t *drawn,
                struct esc_error *error);
+
+/* The same for what changed between two runs; options->all has no meaning here. */
+bool esc_chart_comparison(const struct esc_comparison *comparison,
+                          const struct esc_chart_options *options, size_t *drawn,
+                          struct esc_error *error);
 
 /* Steps of a mark phase, a chart each, by their numbers: NAME-01, NAME-02, … */
 struct esc_chart_film {

@@ -45,6 +45,10 @@ bool esc_chart_has_distribution(const struct esc_run *run);
 void esc_chart_distribution(const struct esc_run *run, const struct style *style,
                             struct sheets *out);
 
+/* Two runs: compare, compare-2, … and compare-factors, … */
+void esc_chart_changes(const struct esc_comparison *comparison, const struct style *style,
+                       struct sheets *out);
+
 /* Steps of a mark phase: NAME-01, NAME-02, … */
 void esc_chart_film(const struct esc_chart_film *film, const char *made_by,
                     const struct style *style, struct sheets *out);

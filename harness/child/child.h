@@ -74,4 +74,12 @@ void esc_child_guard(struct esc_slot *slot);
 void esc_child_time(struct esc_pass *pass);  /* ESC_JOB_TIMED, ESC_JOB_CALIBRATE */
 void esc_child_count(struct esc_pass *pass); /* ESC_JOB_COUNT */
 
+/* ESC_JOB_PROFILE: from the start on, so from before the setup, blocks are recorded; the pass
+ * leaves the file job.profile behind. */
+void esc_child_profile_start(struct esc_pass *pass);
+void esc_child_profile(struct esc_pass *pass);
+
+/* The memory of the loaded object that holds `inside`, [low, high). */
+void esc_child_range_of(const void *inside, uintptr_t *low, uintptr_t *high);
+
 #endif

@@ -262,6 +262,13 @@ static struct range object_of(const void *inside)
     return search.range;
 }
 
+void esc_child_range_of(const void *inside, uintptr_t *low, uintptr_t *high)
+{
+    const struct range range = object_of(inside);
+    *low = range.low;
+    *high = range.high;
+}
+
 /* The places that allocated most, the first before the others. */
 static void take_sites(const struct esc_counts *counts, struct esc_sample *sample)
 {

@@ -44,10 +44,14 @@ static void pin(struct esc_slot *slot)
 
 static void run(struct esc_pass *pass)
 {
+    if (pass->slot->job.kind == ESC_JOB_PROFILE)
+        esc_child_profile_start(pass);
     if (pass->kernel->setup != NULL)
         pass->kernel->setup();
     if (pass->slot->job.kind == ESC_JOB_COUNT) {
         esc_child_count(pass);
+    } else if (pass->slot->job.kind == ESC_JOB_PROFILE) {
+        esc_child_profile(pass);
     } else {
         pass->runtime->settle();
         esc_child_time(pass);

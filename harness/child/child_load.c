@@ -51,7 +51,7 @@ void esc_child_load(struct esc_pass *pass)
     if (pass->kernel == NULL)
         esc_child_fail(pass->slot, "cannot find the kernel: %s", dlerror());
     pass->counts = dlsym(library, "esc_counts");
-    if (pass->counts == NULL && job->kind == ESC_JOB_COUNT)
+    if (pass->counts == NULL && (job->kind == ESC_JOB_COUNT || job->kind == ESC_JOB_PROFILE))
         esc_child_fail(pass->slot, "cannot count: %s", dlerror());
     struct link_map *map = NULL;
     if (dlinfo(library, RTLD_DI_LINKMAP, &map) != 0)

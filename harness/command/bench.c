@@ -10,6 +10,7 @@
 #include "chart/chart.h"
 #include "emit/emit.h"
 #include "report/report.h"
+#include "session/baseline.h"
 #include "session/drawing.h"
 #include "session/keeping.h"
 #include "session/options.h"
@@ -43,6 +44,7 @@ struct options {
     bool resume;
     const char *resumed; /* NULL: the newest unfinished run */
     bool no_charts, no_page;
+    const char *save; /* name of the baseline to keep the run as; NULL: none */
     bool table;
     const char *seat; /* what the files call this machine; NULL: its host name */
 };
@@ -56,6 +58,7 @@ enum {
     OPT_RESUME,
     OPT_NO_CHARTS,
     OPT_NO_PAGE,
+    OPT_SAVE,
     OPT_TABLE,
     OPT_SEAT
 };
@@ -72,6 +75,7 @@ static const struct argp_option option_table[] = {
      "finish an interrupted run (default: the newest)", 2},
     {"no-charts", OPT_NO_CHARTS, NULL, 0, "draw no charts", 2},
     {"no-page", OPT_NO_PAGE, NULL, 0, "write no report.html", 2},
+    {"save", OPT_SAVE, "NAME", 0, "keep the run as a baseline for `compare`", 2},
     {"table", OPT_TABLE, NULL, 0, "print the whole table (of up to three cases always)", 2},
     {"seat", OPT_SEAT, "NAME", 0,
      "what the run's files call this machine, instead of its host name", 2},
@@ -107,6 +111,14 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return 0;
     case OPT_NO_PAGE:
         options->no_page = true;
+        return 0;
+    case OPT_SAVE:
+        if (!esc_baseline_is_name(argument))
+            argp_error(state,
+                       "--save: a baseline's name has letters, digits, '.', '_' and '-', a letter "
+                       "or digit first; \"%s\" has not",
+                       argument);
+        options->save = argument;
         return 0;
     case OPT_POINT:
         free(options->bench.point);
@@ -277,6 +289,27 @@ static bool write_page(const struct esc_workbench *bench, bool charts, char **pa
     return false;
 }
 
+/* An unfinished run is no baseline. */
+static bool save(const struct esc_workbench *bench, const struct options *options,
+                 struct esc_error *error)
+{
+    if (options->save == NULL)
+        return true;
+    if (bench->run.interrupted) {
+        fprintf(stderr,
+                "escapement: not saved as %s: the run is not finished; "
+                "`make bench RESUME=1 SAVE=%s` does both\n",
+                options->save, options->save);
+        return true;
+    }
+    const char *results = options->results != NULL ? options->results : bench->folders.results;
+    bool good = esc_baseline_save(&bench->run, results, options->save, error);
+    if (good)
+        printf("Baseline     %s; `make compare A=%s` shows what changes from here on\n",
+               options->save, options->save);
+    return good;
+}
+
 /* Derived and drawn layers: everything here is made from the records. A run that could not be
  * written still gives its table. */
 static int show(struct esc_workbench *bench, const struct options *options, bool measured,
@@ -288,6 +321,7 @@ static int show(struct esc_workbench *bench, const struct options *options, bool
     char *table = kept ? esc_table_file(&bench->run, error) : NULL;
     bool whole = options->table || table == NULL || bench->run.case_count <= ESC_SCREEN_CASES;
     (whole ? esc_report : esc_report_screen)(&bench->run, &terminal, stdout);
+    bool saved = !kept || save(bench, options, error);
     fflush(stdout);
     bool drawn =
         !kept || options->no_charts || esc_drawing_default(&bench->run, &bench->folders, error);
@@ -309,7 +343,7 @@ static int show(struct esc_workbench *bench, const struct options *options, bool
     tell_rest(&bench->run, kept, drawn);
     if (!drawn && esc_stop_requested)
         return ESC_EXIT_INTERRUPTED;
-    return kept && drawn && !faults ? exit_code(bench, options) : ESC_EXIT_ENVIRONMENT;
+    return kept && saved && drawn && !faults ? exit_code(bench, options) : ESC_EXIT_ENVIRONMENT;
 }
 
 static int finish(struct esc_workbench *bench, const struct options *options, bool measured,

@@ -26,7 +26,7 @@ static const char frame_flags[] =
     "-fno-omit-frame-pointer -mno-omit-leaf-frame-pointer "
     "-mno-red-zone -fno-inline -fno-optimize-sibling-calls";
 /* What clang does not know, and does not do. */
-static const char gcc_flags[] = " -fno-shrink-wrap -fno-ipa-sra -fno-ipa-cp";
+static const char gcc_flags[] = "-fno-shrink-wrap -fno-ipa-sra -fno-ipa-cp";
 
 static bool is_x86_64(void)
 {
@@ -258,14 +258,12 @@ static int show_case(const struct esc_workbench *bench, size_t case_index,
 
 static void set_flags(void)
 {
-    const char *before = getenv("ESC_CFLAGS");
     const char *compiler = getenv("CC");
     bool clang = compiler != NULL && strstr(compiler, "clang") != NULL;
-    char *flags =
-        esc_format("%s %s%s", before != NULL ? before : "", frame_flags, clang ? "" : gcc_flags);
     if (is_x86_64())
-        setenv("ESC_CFLAGS", flags, 1);
-    free(flags);
+        esc_workbench_add_flags(frame_flags);
+    if (is_x86_64() && !clang)
+        esc_workbench_add_flags(gcc_flags);
 }
 
 static int show(const struct options *options)

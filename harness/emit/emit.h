@@ -7,12 +7,14 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "noun/comparison.h"
 #include "noun/diagnostic.h"
 #include "noun/run.h"
 #include "words/listing.h"
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 /* The journal: what was planned, and each finished round. Append-only, fsync after each round. */
 struct esc_journal;
@@ -65,6 +67,10 @@ bool esc_emit_read(const char *folder, struct esc_run *run, struct esc_error *er
 
 /* The same from a file of any name; run->folder is where it stands. */
 bool esc_emit_read_file(const char *path, struct esc_run *run, struct esc_error *error);
+
+/* Writes a comparison as a JSON object, a change a line; its members are in docs/comparing.md. */
+#define ESC_COMPARISON_VERSION 1
+void esc_emit_comparison(const struct esc_comparison *comparison, FILE *out);
 
 /*
  * The same of a folder that has summary.tsv alone, as results/reference: figures and pairs without

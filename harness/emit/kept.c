@@ -48,7 +48,7 @@ bool esc_emit_cases(const struct esc_run *run, struct esc_error *error)
     bool good = esc_make_folder(folder, error);
     for (size_t i = 0; i < run->case_count && good; i++) {
         struct esc_text text = {0};
-        char *path = copy_path(run->folder, &run->cases[i]);
+        char *path = run->cases[i].path != NULL ? copy_path(run->folder, &run->cases[i]) : NULL;
         good = path == NULL || (esc_text_read(&text, run->cases[i].path, error) &&
                                 esc_text_write(path, text.bytes, text.length, error));
         esc_text_free(&text);

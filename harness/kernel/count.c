@@ -135,7 +135,11 @@ static void *count_goheap(void *block, size_t requested_bytes, bool pointers, ui
     if (block == NULL || requested_bytes == 0)
         return block;
     bool behind = !pointers && requested_bytes < TINY_BYTES && (uintptr_t)block % TINY_BYTES != 0;
-    esc_counts_add(&esc_counts, requested_bytes, behind ? 0 : goheap_object_size(block), caller);
+    const uint64_t slot_bytes = behind ? 0 : goheap_object_size(block);
+    if (esc_counts.observer == NULL)
+        esc_counts_add(&esc_counts, requested_bytes, slot_bytes, caller);
+    else if (!behind)
+        esc_counts.observer(block, slot_bytes, caller);
     return block;
 }
 

@@ -17,12 +17,18 @@ struct esc_count_site {
 
 enum { ESC_COUNT_SITES = 16 };
 
+/* Told, in place of the counts, of each block of the Go-model heap that is handed out: `bytes` of
+ * its slot, and where the allocator's call returns to. Not told of what takes no slot of its own (a
+ * tiny object behind another one). */
+typedef void esc_block_observer(const void *block, uint64_t bytes, uintptr_t caller);
+
 /* Allocator calls seen since the library was loaded. */
 struct esc_counts {
     uint64_t allocs;
     uint64_t requested_bytes;
-    uint64_t bytes;  /* as handed out by the runtime */
-    uint32_t inside; /* wrappers of libc's functions that are being run */
+    uint64_t bytes;               /* as handed out by the runtime */
+    uint32_t inside;              /* wrappers of libc's functions that are being run */
+    esc_block_observer *observer; /* the child's (child_profile.c); NULL: nobody */
     struct esc_count_site sites[ESC_COUNT_SITES]; /* the first ones */
 };
 

@@ -212,7 +212,7 @@ static void fail(struct esc_sample *sample, const char *format, ...)
 
 static void fail(struct esc_sample *sample, const char *format, ...)
 {
-    *sample = (struct esc_sample){.status = ESC_STATUS_ERROR};
+    esc_sample_clear(sample, ESC_STATUS_ERROR);
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(sample->message, sizeof sample->message, format, arguments);
@@ -223,7 +223,7 @@ static void fail(struct esc_sample *sample, const char *format, ...)
 static void blame(const struct child_call *call, int status, struct esc_sample *sample)
 {
     if (call->late)
-        *sample = (struct esc_sample){.status = ESC_STATUS_TIME_LIMIT};
+        esc_sample_clear(sample, ESC_STATUS_TIME_LIMIT);
     else if (WIFSIGNALED(status))
         fail(sample, "it ended the process that measures it (signal %d)", WTERMSIG(status));
     else
@@ -254,8 +254,8 @@ static bool is_sound(const struct esc_sample *sample, const struct esc_job *job)
         return false;
     if (sample->status != ESC_STATUS_OK)
         return true;
-    bool iterations = job->kind == ESC_JOB_CALIBRATE ? sample->iterations > 0
-                                                     : sample->iterations == esc_job_total(job);
+    bool open_end = job->kind == ESC_JOB_CALIBRATE || job->kind == ESC_JOB_PROFILE;
+    bool iterations = open_end ? sample->iterations > 0 : sample->iterations == esc_job_total(job);
     return iterations && sample->wall_ns >= 0 && sample->cpu_ns >= 0 &&
            sample->child_wall_ns >= sample->wall_ns && is_counted(sample) && holds_its_wait(sample);
 }
@@ -264,7 +264,7 @@ static bool is_sound(const struct esc_sample *sample, const struct esc_job *job)
 static void take_samples(const struct child_call *call, int status, struct esc_sample *samples)
 {
     for (size_t k = 0; k < call->begun; k++) {
-        samples[k] = call->shared->turns[k].sample;
+        esc_sample_copy(&samples[k], &call->shared->turns[k].sample);
         if (samples[k].status == ESC_STATUS_NOT_RUN) {
             if (!call->stopped)
                 blame(call, status, &samples[k]);
@@ -315,7 +315,7 @@ bool esc_measure(const char *child, const struct esc_job *jobs, size_t count,
                  struct esc_sample *samples, const volatile int *stop, struct esc_error *error)
 {
     for (size_t k = 0; k < count; k++)
-        samples[k] = (struct esc_sample){.status = ESC_STATUS_NOT_RUN};
+        esc_sample_clear(&samples[k], ESC_STATUS_NOT_RUN);
     esc_children_adopt();
     struct esc_pids before = esc_children_list();
     bool good = true;

@@ -18,8 +18,9 @@
 
 enum esc_job_kind {
     ESC_JOB_TIMED,     /* run `iterations`, time them */
-    ESC_JOB_CALIBRATE, /* let Google Benchmark choose the count for `min_time_ns`, time them */
+    ESC_JOB_CALIBRATE, /* find how many take about `min_time_ns`, time them */
     ESC_JOB_COUNT,     /* untimed: run `iterations`, count allocator calls and bytes */
+    ESC_JOB_PROFILE,   /* untimed: run `iterations` on the Go-model heap, record who allocates */
 };
 
 #define ESC_JOB_PATH 4096 /* PATH_MAX of Linux */
@@ -32,16 +33,19 @@ struct esc_job {
     char library[ESC_JOB_PATH];  /* for ESC_RUNTIME_GO the program of the case's point */
     char symbol[ESC_JOB_SYMBOL]; /* of the struct esc_kernel in the library, or Go's strategy */
     uint64_t iterations;
-    uint64_t checked;           /* ESC_JOB_TIMED: of the iterations, the first so many are called by
-                                 * themselves and give the checksum; 0 or too many: all */
-    uint64_t warmup;            /* iterations run before, untimed */
-    int64_t min_time_ns;        /* ESC_JOB_CALIBRATE */
-    int64_t time_limit_ns;      /* wall time of the whole sample process */
+    uint64_t checked;      /* ESC_JOB_TIMED: of the iterations, the first so many are called by
+                            * themselves and give the checksum; 0 or too many: all */
+    uint64_t warmup;       /* iterations run before, untimed */
+    int64_t min_time_ns;   /* ESC_JOB_CALIBRATE; ESC_JOB_PROFILE: the most CPU time, 0: no limit */
+    int64_t time_limit_ns; /* wall time of the whole sample process */
     int64_t memory_limit_bytes; /* RLIMIT_AS, for Go RLIMIT_DATA; 0: none */
     uint32_t threads;           /* at least 1 */
     uint32_t stack_offset;      /* bytes added to the stack before the kernel, 0…4095 */
     int32_t cpu;                /* pin to this CPU; -1: leave the affinity alone */
     int32_t gogc;               /* 100; -1: off */
+    char profile[ESC_JOB_PATH]; /* ESC_JOB_PROFILE: the file to write */
+    int64_t profile_rate;       /* ESC_JOB_PROFILE: mean bytes between samples; 1: every block */
+    uint64_t seed;              /* ESC_JOB_PROFILE: of the intervals */
 };
 
 /*

@@ -30,7 +30,7 @@ static void add_text(struct esc_text *out, const char *heading, const char *text
 {
     if (text == NULL || *text == '\0')
         return;
-    esc_html(out, "<h4>%s</h4>\n", heading);
+    esc_html(out, "<h3>%s</h3>\n", heading);
     esc_html_paragraphs(out, text);
 }
 
@@ -41,7 +41,7 @@ static void add_charts(const struct esc_page *page, size_t case_index, struct es
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
         esc_page_charts(page, kinds[k], case_index, &charts);
     if (charts.length > 0 || page->charts_missing != NULL)
-        esc_html(out, "<h4>Charts</h4>\n");
+        esc_html(out, "<h3>Charts</h3>\n");
     if (charts.length > 0)
         esc_text_add_bytes(out, charts.bytes, charts.length);
     if (page->charts_missing != NULL)

@@ -41,7 +41,7 @@ size_t esc_page_charts(const struct esc_page *page, const char *kind, size_t cas
     for (size_t i = 0; i < page->chart_count; i++) {
         if (!esc_page_chart_is(page, &page->charts[i], kind, case_index))
             continue;
-        esc_html(out, "<figure class=\"wide\" tabindex=\"0\">");
+        esc_html(out, "<figure class=\"wide\" tabindex=\"0\" aria-label=\"Chart\">");
         esc_page_slim(page->charts[i].svg, out);
         esc_html(out, "</figure>\n");
         count++;

@@ -114,14 +114,14 @@ static void add_language(struct esc_text *out, const struct esc_page_lesson *les
     const struct esc_source *shared = go ? &bench_case->go : &bench_case->c;
     if (source_of(bench_case, 0, go)->text == NULL)
         return;
-    esc_html(out, "<h4>%s</h4>\n", go ? "Go" : "C");
+    esc_html(out, "<h3>%s</h3>\n", go ? "Go" : "C");
     if (go && lesson->diagnostics != NULL)
         esc_html(out,
                  "<p class=\"small\">Lines with &gt; are what %s says with -m=2 -l, with + what "
                  "-m adds.</p>\n",
                  lesson->release);
     if (shared->text != NULL) {
-        esc_html(out, "<h5>shared</h5>\n");
+        esc_html(out, "<h4>shared</h4>\n");
         add_lines(out, shared, go ? lesson : NULL);
     }
     esc_html(out, "<div class=\"beside\">\n");
@@ -129,7 +129,7 @@ static void add_language(struct esc_text *out, const struct esc_page_lesson *les
         const struct esc_strategy *strategy = &bench_case->strategies[k];
         if (source_of(bench_case, k, go)->text == NULL)
             continue;
-        esc_html(out, "<div>\n<h5 class=\"%s\">%s</h5>\n", class_of(strategy, k), strategy->name);
+        esc_html(out, "<div>\n<h4 class=\"%s\">%s</h4>\n", class_of(strategy, k), strategy->name);
         add_lines(out, source_of(bench_case, k, go), go ? lesson : NULL);
         if (go) {
             add_expected(out, lesson, strategy);
@@ -146,7 +146,7 @@ static void add_side(struct esc_text *out, const struct esc_kept_code *code)
 {
     static const char *const classes[ESC_LISTING_KINDS] = {
         [ESC_LISTING_FUNCTION] = "f", [ESC_LISTING_SOURCE] = "s", [ESC_LISTING_HEAP] = "h"};
-    esc_html(out, "<div>\n<h5 class=\"%s\">%s</h5>\n<pre class=\"machine\" tabindex=\"0\"><code>",
+    esc_html(out, "<div>\n<h4 class=\"%s\">%s</h4>\n<pre class=\"machine\" tabindex=\"0\"><code>",
              code->on_heap ? "heap" : "stack", code->title);
     for (size_t i = 0; i < code->lines.count; i++) {
         const struct esc_listing_line *line = &code->lines.list[i];
@@ -165,7 +165,7 @@ static void add_machine_code(struct esc_text *out, const struct esc_page_lesson 
 {
     if (lesson->code_count == 0 && lesson->code_missing == NULL)
         return;
-    esc_html(out, "<h4>Machine code</h4>\n");
+    esc_html(out, "<h3>Machine code</h3>\n");
     if (lesson->code_count > 0) {
         const char *point = lesson->codes[0]->point;
         esc_html(out,

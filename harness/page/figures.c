@@ -132,7 +132,7 @@ void esc_page_figures(const struct esc_page *page, size_t case_index, struct esc
     char words[ESC_VERDICT_TEXT];
     char *id = esc_page_id(run, case_index);
     char *head = esc_format("%s_figures", id);
-    esc_html(out, "<h4 id=\"%s\">Figures</h4>\n<p>Per operation, %s.</p>\n", head,
+    esc_html(out, "<h3 id=\"%s\">Figures</h3>\n<p>Per operation, %s.</p>\n", head,
              esc_rounds_words(words, run->rounds_done));
     esc_page_open_table(out, head, columns, sizeof columns / sizeof *columns);
     for (size_t v = 0; v < run->variant_count; v++)

@@ -59,14 +59,17 @@ static void draw(struct material *material, const struct esc_folders *folders)
     material->page.charts = material->charts;
 }
 
-static bool read_colours(struct material *material, const struct esc_folders *folders,
-                         struct esc_error *error)
+/* Without the themes' files a page has the browser's own colours. */
+static void read_colours(struct material *material, const struct esc_folders *folders)
 {
-    bool good = esc_chart_colours(ESC_CHART_LIGHT, folders->plots, &material->colours[0], error) &&
-                esc_chart_colours(ESC_CHART_DARK, folders->plots, &material->colours[1], error);
-    material->page.light = material->colours[0].bytes;
-    material->page.dark = material->colours[1].bytes;
-    return good;
+    static const enum esc_chart_theme themes[] = {ESC_CHART_LIGHT, ESC_CHART_DARK};
+    const char **const declarations[] = {&material->page.light, &material->page.dark};
+    for (size_t i = 0; i < 2; i++) {
+        struct esc_error ignored = {0};
+        bool read = esc_chart_colours(themes[i], folders->plots, &material->colours[i], &ignored);
+        *declarations[i] = read ? material->colours[i].bytes : "";
+        esc_error_free(&ignored);
+    }
 }
 
 /* ---- texts of the cases ---- */
@@ -213,8 +216,9 @@ static bool gather(struct material *material, const struct esc_folders *folders,
 {
     struct esc_page *page = &material->page;
     material->folder = esc_page_folder(error);
-    if (material->folder == NULL || !read_colours(material, folders, error))
+    if (material->folder == NULL)
         return false;
+    read_colours(material, folders);
     if (charts)
         draw(material, folders);
     else

@@ -15,6 +15,14 @@
 static const struct esc_limits compiler_limits = {
     .time_s = 60, .memory_bytes = INT64_C(1) << 30, .file_bytes = INT64_C(1) << 28};
 
+void esc_workbench_add_flags(const char *more)
+{
+    const char *flags = getenv("ESC_CFLAGS");
+    char *all = esc_format("%s %s", flags != NULL ? flags : "", more);
+    setenv("ESC_CFLAGS", all, 1);
+    free(all);
+}
+
 static struct esc_build_options build_options(const struct esc_workbench *bench)
 {
     long cpus = sysconf(_SC_NPROCESSORS_ONLN);

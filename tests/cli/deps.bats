@@ -8,12 +8,15 @@ DEPS=tools/deps.sh
 make_system() {
     BIN=$SCRATCH/bin SYSTEM=$SCRATCH/system
     mkdir -p "$BIN" "$SYSTEM/usr/include/benchmark" "$SYSTEM/usr/include/lua5.4" \
+        "$SYSTEM/usr/include/protobuf-c" \
         "$SYSTEM/usr/share/fonts/truetype/dejavu"
     for tool in sh cat env; do ln -s "$(command -v "$tool")" "$BIN/$tool"; done
-    for tool in cc c++ ld objdump pkg-config gnuplot bats clang clang-format luacheck shellcheck xmllint tidy dpkg-shlibdeps help2man; do
+    for tool in cc c++ ld objdump pkg-config gnuplot protoc-c bats clang clang-format luacheck shellcheck \
+        xmllint tidy dpkg-shlibdeps help2man; do
         fake "$tool" :
     done
-    for header in stdlib.h gc.h jansson.h cmocka.h benchmark/benchmark.h lua5.4/lua.h; do
+    for header in stdlib.h gc.h jansson.h zlib.h cmocka.h benchmark/benchmark.h lua5.4/lua.h \
+        protobuf-c/protobuf-c.h; do
         : >"$SYSTEM/usr/include/$header"
     done
     : >"$SYSTEM/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"

@@ -50,6 +50,19 @@ file_of() {
     grep -q 'There are no charts: none were asked for' "$page"
 }
 
+@test "with real Go its diagnostics stand under their lines" {
+    command -v go >/dev/null || skip "go is not installed"
+    "$ESC" bench "${tiny[@]}" --runtime=malloc,go pointer-return >/dev/null
+    page=$SCRATCH/latest/report.html
+    release=$(go version | cut -d' ' -f3)
+    grep -q "^# go: $release$" "$SCRATCH/latest/diagnostics.tsv"
+    grep -q "Lines with &gt; are what $release says" "$page"
+    line=$(grep -n 'var t object$' cases/pointer-return.lua | head -n 1 | cut -d: -f1)
+    grep -A3 "<span class=\"n\">$line</span>" "$page" | grep -q '<span class="says heap">&gt; moved to heap: t</span>'
+    lacks "says of this:" "$page"
+    is_well_formed "$page"
+}
+
 @test "--no-page writes none" {
     "$ESC" bench "${tiny[@]}" --no-page a-a >"$SCRATCH/out"
     [ ! -e "$SCRATCH/latest/report.html" ]

@@ -5,7 +5,6 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "command/command.h"
-#include "emit/emit.h"
 #include "emit/gather.h"
 #include "emit/guesses.h"
 #include "report/class.h"
@@ -13,9 +12,9 @@
 #include "session/class_page.h"
 #include "session/drawing.h"
 #include "session/options.h"
+#include "session/read_runs.h"
 #include "stats/beliefs.h"
 #include "stats/class.h"
-#include "stats/stats.h"
 
 #include <argp.h>
 #include <stdio.h>
@@ -78,20 +77,13 @@ static void leave(struct esc_class *class, const char *path, struct esc_error *e
     esc_error_free(error);
 }
 
-/* Figures are made again where there are samples: then all are today's, whatever version made them.
- * One run at a time is in memory. */
-static void add_run(struct esc_class *class, const char *path)
+static void take_run(void *class, const char *path, struct esc_run *run, bool good,
+                     struct esc_error *error)
 {
-    struct esc_run run = {0};
-    struct esc_error error = {0};
-    if (esc_emit_read_file(path, &run, &error)) {
-        if (run.record_count > 0)
-            esc_stats(&run);
-        esc_class_add(class, &run, path);
-    } else {
-        leave(class, path, &error);
-    }
-    esc_run_free(&run);
+    if (good)
+        esc_class_add(class, run, path);
+    else
+        leave(class, path, error);
 }
 
 /* A seat without a name is known by its file. */
@@ -112,6 +104,8 @@ static void add_guesses(struct esc_class *class, struct esc_guesses *guesses, co
 static void read_all(const struct options *options, struct esc_class *class,
                      struct esc_guesses *guesses)
 {
+    const char **runs = esc_calloc(options->files.count + 1, sizeof *runs);
+    size_t count = 0;
     for (size_t i = 0; i < options->files.count; i++) {
         const struct esc_gathered *file = &options->files.files[i];
         if (file->reason != NULL)
@@ -119,8 +113,10 @@ static void read_all(const struct options *options, struct esc_class *class,
         else if (file->guesses)
             add_guesses(class, guesses, file->path);
         else
-            add_run(class, file->path);
+            runs[count++] = file->path;
     }
+    esc_read_runs(runs, count, take_run, class);
+    free(runs);
     esc_class_finish(class, options->anonymous);
 }
 

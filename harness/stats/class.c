@@ -279,7 +279,7 @@ static void order_machine(struct esc_class *class, size_t index)
     }
     if (machine->rows >= ESC_CLASS_LEAST_ROWS)
         machine->order = esc_spearman(own, medians, machine->rows);
-    class->ordered += isfinite(machine->order);
+    class->ordered += isfinite(machine->order) != 0;
     class->same_order += machine->order >= ESC_CLASS_SAME_ORDER;
     free(own);
 }

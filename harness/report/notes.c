@@ -4,6 +4,7 @@
 #include "report/notes.h"
 
 #include "base/memory.h"
+#include "words/outlier.h"
 #include "words/price.h"
 #include "words/units.h"
 #include "words/verdict.h"
@@ -250,6 +251,15 @@ void esc_notes_shared(const struct esc_run *run, const struct esc_terminal *term
     free(text);
 }
 
+static void print_outliers(const struct esc_run *run, const struct esc_terminal *terminal,
+                           FILE *out)
+{
+    char *note = esc_outliers_note(run);
+    if (note != NULL)
+        esc_ink_wrap(out, terminal, INK_MUTED, "Outliers     ", note);
+    free(note);
+}
+
 static size_t count_failed(const struct esc_run *run)
 {
     size_t failed = 0;
@@ -275,6 +285,7 @@ void esc_notes_closing(const struct esc_run *run, const struct esc_terminal *ter
     print_runtimes(run, terminal, out);
     esc_notes_noise_floor(run, terminal, out);
     print_machine(run, terminal, out);
+    print_outliers(run, terminal, out);
     esc_notes_rounds(run, terminal, out);
     esc_notes_failed(run, terminal, out);
     esc_notes_shared(run, terminal, out);

@@ -10,33 +10,42 @@ CXX      ?= c++
 BUILD    ?= build
 SANITIZE ?=
 
-# bench: CASE=a,b or a path  QUICK=1 or PRESET=  RUNTIME=  GO=  SEED=  ROUNDS=  RESUME=1 or a folder
-# charts: RUN=folder  CASE=a,b  PRESET=projector|screen|paper  THEME=light|dark  FORMAT=svg,png,pdf  ALL=1
+# bench: CASE=a,b or a path  MATCH=regex SKIP=regex  POINT=size:64  QUICK=1 or PRESET=  RUNTIME=  GO=  SEED=  ROUNDS=  RESUME=1 or a folder  SAVE=name  SEAT=name
+# compare: A=before B=after, each a run's folder, a results.json, an id or a saved name
+# charts: RUN=folder  CASE=a,b  PRESET=projector|screen|paper  THEME=light|dark|page  FORMAT=svg,png,pdf  ALL=1
 # explain, disasm, frame, profile: CASE=name POINT=size:64   new: CASE=name LIKE=other or LANG=go|c
+# explain: Q=3 or Q= (questions), WORD=price   exercise: DO=list|next|hint|… DO='from 5' SEAT=name LANG=go|c
+# collect: RUNS='a b c'   class: HOSTS=hosts.txt CASE= QUICK=1 OUT=folder   guess: CASE= POINT= SEAT=
 # any: ARGS='further options', words parted by blanks
 
 # What each command takes; anything else on the command line is refused, not ignored.
-TAKES_bench   := CASE MATCH SKIP POINT QUICK PRESET RUNTIME GO SEED ROUNDS RESUME
+TAKES_bench   := CASE MATCH SKIP POINT QUICK PRESET RUNTIME GO SEED ROUNDS RESUME SAVE SEAT
 TAKES_workshop := SETTINGS
+TAKES_compare := A B PRESET THEME FORMAT
 TAKES_charts  := RUN CASE PRESET THEME FORMAT ALL
+TAKES_report  := RUN
 TAKES_check   := CASE MATCH SKIP
 TAKES_new     := CASE LIKE LANG
-TAKES_explain := CASE POINT
+TAKES_explain := CASE POINT Q WORD
+TAKES_exercise := DO SEAT LANG GO
 TAKES_disasm  := CASE POINT
 TAKES_frame   := CASE POINT PRESET THEME FORMAT
 TAKES_verify  := CASE MATCH SKIP GO
 TAKES_marking := PRESET THEME FORMAT
 TAKES_caches  := PRESET THEME FORMAT
+TAKES_collect := RUNS PRESET THEME FORMAT
+TAKES_class   := HOSTS CASE QUICK PRESET OUT
+TAKES_guess   := CASE POINT SEAT
 TAKES_profile := CASE POINT
 TAKES_reference := RUN
-FACE := bench workshop charts list check new explain disasm frame verify marking caches profile doctor calibrate overhead bench-heap load-check reference
+FACE := bench compare workshop charts report list check new explain exercise disasm frame verify marking caches profile collect class guess doctor calibrate overhead bench-heap load-check compare-check reference
 TAKEN := $(sort ARGS $(foreach goal,$(FACE),$(TAKES_$(goal))))
 # A value is never expanded by make, also not for the environment of a recipe.
 unexport $(filter-out LANG,$(TAKEN)) $(if $(filter command,$(firstword $(origin LANG))),LANG)
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(name)))),$(name)))
 ASKED := $(filter $(FACE),$(MAKECMDGOALS))
 HERE  := ARGS $(foreach goal,$(ASKED),$(TAKES_$(goal)))
-BUILDS := V CC CXX AR MAKE SHELL BUILD SANITIZE LUA OPTIMISE WERROR CFLAGS CXXFLAGS LDLIBS
+BUILDS := V CC CXX AR MAKE SHELL BUILD SANITIZE LUA OPTIMISE UNTIMED WERROR CFLAGS CXXFLAGS LDLIBS
 STRANGE := $(if $(ASKED),$(filter-out $(HERE) $(BUILDS),$(GIVEN)))
 $(if $(STRANGE),$(error make $(ASKED) takes no $(firstword $(STRANGE))=; it takes $(strip $(HERE))))
 
@@ -50,14 +59,19 @@ LUA      ?= $(shell for name in lua5.4 lua54 lua5.5 lua55 lua; do \
 PACKAGES := $(LUA) jansson libprotobuf-c zlib
 INCLUDES := -Iharness $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 OPTIMISE ?= -O2 -g
+# What is never timed may be compiled with less (tests/run.sh): no kernel, no runtime and no child is.
+UNTIMED  ?= $(OPTIMISE)
+TIMED_CODE := harness/goheap/% harness/child/% harness/kernel/% bench/% tests/goheap/% \
+              tests/unit/goheap_% tests/unit/gort_% tests/unit/gbench_% tests/unit/measure_%
+LEVEL     = $(if $(filter $(TIMED_CODE),$<),$(OPTIMISE),$(UNTIMED))
 HARDEN   := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
-CFLAGS   := -std=gnu17 $(OPTIMISE) $(CWARN) $(WERROR) $(HARDEN)
+CFLAGS    = -std=gnu17 $(LEVEL) $(CWARN) $(WERROR) $(HARDEN)
 CXXFLAGS := -std=c++17 $(OPTIMISE) $(WARNINGS) $(WERROR) $(HARDEN)
 LDLIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm -pthread
 
 # What is linked into what, a folder of harness/ each (docs/architecture.md):
 NOUNS    := base noun words
-STAGES   := load codegen build plan measure golang stats emit machine disasm verify lesson profile report chart
+STAGES   := load codegen build plan measure golang exercise stats emit machine disasm verify lesson profile report chart page
 WIRE     := session command
 
 sources   = $(foreach folder,$(1),$(wildcard harness/$(folder)/*.c harness/$(folder)/*.cc))
@@ -97,7 +111,7 @@ endif
 PICK   = $(ONE) $(call option,match,MATCH) $(call option,skip,SKIP)
 TIMED  = $(PICK) $(call option,point,POINT) $(if $(value QUICK),--preset=quick,$(call option,preset,PRESET)) \
          $(call option,runtime,RUNTIME) $(call option,go,GO) $(call option,seed,SEED) \
-         $(call option,rounds,ROUNDS) \
+         $(call option,rounds,ROUNDS) $(call option,save,SAVE) $(call option,seat,SEAT) \
          $(if $(filter-out 1,$(value RESUME)),$(call option,resume,RESUME),$(if $(value RESUME),--resume))
 # The environment has a LANG, too, of another meaning.
 SPOKEN = $(if $(filter command,$(firstword $(origin LANG))),$(call option,lang,LANG))
@@ -109,12 +123,20 @@ bench: deps-bench
 	@$(MAKE) --no-print-directory all
 	@$(ESCAPEMENT) bench $(TIMED) $(MORE)
 
+# What changed from one run to another; without B the newest run.
+compare: all
+	@$(ESCAPEMENT) compare $(LOOKS) $(MORE) $(if $(value A),-- $(call quote,$(value A)) $(if $(value B),$(call quote,$(value B))))
+
 # As workshop.mk says, or another file: make workshop SETTINGS=course.mk.
 workshop: bench
 	@$(ESCAPEMENT) charts $(LOOKS)
 
 charts: all
 	@$(ESCAPEMENT) charts $(DRAWN) $(MORE)
+
+# One self-contained page of a finished run: RUN/report.html. Measures and compiles nothing.
+report: all
+	@$(ESCAPEMENT) report $(call option,run,RUN) $(MORE)
 
 list: all
 	@$(ESCAPEMENT) list $(MORE)
@@ -125,8 +147,18 @@ check: all
 new: all
 	@$(ESCAPEMENT) new $(call option,like,LIKE) $(SPOKEN) $(if $(value CASE),$(call quote,$(value CASE))) $(MORE)
 
-explain disasm profile: all
+disasm profile: all
 	@$(ESCAPEMENT) $@ $(ONE) $(call option,point,POINT) $(MORE)
+
+# Q= and WORD= with nothing behind them list what there is.
+given = $(if $(filter command,$(firstword $(origin $(2)))),--$(1)=$(call quote,$(value $(2))))
+explain: all
+	@$(ESCAPEMENT) explain $(ONE) $(call option,point,POINT) $(call given,question,Q) $(call given,word,WORD) $(MORE)
+
+# Tasks that grade themselves, in the folder seat/. DO is a word, or 'from 5'.
+exercise: all
+	@$(ESCAPEMENT) exercise $(foreach word,$(value DO),$(call quote,$(word))) $(call option,seat,SEAT) $(SPOKEN) \
+		$(call option,go,GO) $(MORE)
 
 # Both sides' stack frames, read from their machine code; pictures in results/frames.
 frame: all
@@ -140,6 +172,20 @@ verify: all
 # Who serves allocations of each size: a table, a chart in results/caches.
 marking caches: all
 	@$(ESCAPEMENT) $@ $(LOOKS) $(MORE)
+
+# The runs of many machines: run folders, results.json files, folders full of them, patterns.
+collect: all
+	@$(ESCAPEMENT) collect $(foreach each,$(value RUNS),$(call quote,$(each))) $(LOOKS) $(MORE)
+
+# A lab room: the bench on all machines of HOSTS= at once over ssh, then collect. See tools/class.sh.
+class: all
+	@tools/deps.sh check class >/dev/null 2>&1 || tools/deps.sh install class
+	@tools/class.sh $(call option,hosts,HOSTS) $(ONE) $(if $(value QUICK),--preset=quick,$(call option,preset,PRESET)) \
+	    $(call option,out,OUT) --program=$(call quote,$(ESCAPEMENT)) $(MORE)
+
+# A case's question and Go; it asks before it shows what was measured.
+guess: all
+	@$(ESCAPEMENT) guess $(ONE) $(call option,point,POINT) $(call option,seat,SEAT) $(MORE)
 
 doctor: all
 	@$(ESCAPEMENT) doctor $(MORE)
@@ -179,6 +225,10 @@ bench-heap:
 # Factors on an idle machine beside those on a shared one; ARGS=presets: quick beside normal.
 load-check: all
 	@bench/load/load.sh $(BUILD) $(MORE)
+
+# The same code compared with itself, and with 20 % more work: ARGS='PAIRS ROUNDS MS CASE...'.
+compare-check: all
+	@bench/compare/compare.sh $(BUILD) $(MORE)
 
 # The committed run that README and docs show: made from a run folder, e.g. RUN=results/latest.
 SHOWN := ^(pairs|gc-pressure\.|gc-timeline|distribution|scaling-(pointer-return|channel-send|live-heap|size-classes))
@@ -222,8 +272,9 @@ $(BUILD)/revision: FORCE
 $(call object,$(STAMPED)): $(BUILD)/revision
 .PHONY: FORCE
 
-# The program's own Lua texts lie inside it.
+# The program's own Lua texts lie inside it, and what each page brings along.
 $(call object,harness/load/embedded.c): $(wildcard lua/*.lua)
+$(call object,harness/page/assets.c): harness/page/style.css harness/page/script.js
 
 # pprof's format in C, by protobuf-c's compiler (a plug-in of protoc where it stands alone no more).
 PROTO := $(BUILD)/proto/profile.pb-c
@@ -263,12 +314,12 @@ $(BUILD)/escapement: $(call object,harness/main.c) $(call objects,$(WIRE)) $(LIB
 
 $(BUILD)/escapement-child: $(call object,harness/child/child.c) $(call objects,goheap) $(CHILD) $(LIBRARY)
 	@$(SAY) "  LINK  $@"
-	@$(CXX) $(HARDEN) -rdynamic -o $@ $^ $(LDLIBS) -lbenchmark -lgc -ldl
+	@$(CXX) $(HARDEN) -rdynamic -Wl,-z,now -o $@ $^ $(LDLIBS) -lbenchmark -lgc -ldl
 
 # ---- installing -----------------------------------------------------------------------------
 # The program with all that it reads in one folder; cases are compiled against its headers.
 PREFIX ?= /usr/local
-READS   := $(sort $(wildcard cases/*.lua cases/recorded/* lua/*.lua plots/*) \
+READS   := $(sort $(wildcard cases/*.lua cases/recorded/* lua/*.lua plots/* exercises/*/*) \
                   $(wildcard harness/kernel/*.h harness/gort/*.h harness/goheap/*.h))
 
 install: all
@@ -282,10 +333,23 @@ deb: all
 # The names that cmocka 2 wants instead of those it calls deprecated are not in cmocka 1.
 $(BUILD)/tests/unit/%.o: DEFINES += -DCMOCKA_DISABLE_DEPRECATION_WARNINGS
 
-$(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(call objects,goheap) $(CHILD) $(LIBRARY)
-	@mkdir -p $(@D)
-	@$(SAY) "  LINK  $@"
-	@$(CXX) $(HARDEN) -rdynamic -o $@ $^ $(LDLIBS) -lcmocka -lbenchmark -lgc -ldl
+# One program that goes by the names of most of them is linked once; not those that define a function
+# of libc, that register something before main, or that take arguments.
+LINKED_ALONE := $(filter $(addprefix $(BUILD)/unit/,goheap_% gort_% gbench_%),$(TESTS))
+TOGETHER     := $(filter-out $(LINKED_ALONE),$(TESTS))
+TOGETHER_OBJECTS := $(TOGETHER:$(BUILD)/unit/%=$(BUILD)/tests/unit/%.o)
+UNIT_LINK = @mkdir -p $(@D) && $(SAY) "  LINK  $@" && \
+            $(CXX) $(HARDEN) -rdynamic -o $@ $^ $(LDLIBS) -lcmocka -lbenchmark -lgc -ldl
+$(TOGETHER_OBJECTS): tests/main.h
+$(TOGETHER_OBJECTS): DEFINES += -Dmain=unit_$(basename $(@F)) -include tests/main.h
+$(BUILD)/tests/units.o: DEFINES += '-DUNITS=$(patsubst $(BUILD)/unit/%,UNIT(%),$(TOGETHER))'
+$(BUILD)/tests/units.o: $(UNITS)
+$(BUILD)/units: $(BUILD)/tests/units.o $(TOGETHER_OBJECTS) $(call objects,goheap) $(CHILD) $(LIBRARY)
+	$(UNIT_LINK)
+$(TOGETHER): $(BUILD)/units
+	@mkdir -p $(@D) && ln -f $< $@
+$(LINKED_ALONE): $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(call objects,goheap) $(CHILD) $(LIBRARY)
+	$(UNIT_LINK)
 
 # What tests/goheap/prove.sh and chain.sh run, in builds of their own.
 $(BUILD)/mutator $(BUILD)/chain: $(BUILD)/%: $(BUILD)/tests/goheap/%.o $(call objects,goheap)

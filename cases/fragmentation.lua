@@ -20,7 +20,7 @@ Do not make garbage beside what is kept: the stack side leaves no holes at all. 
 in one go, before or after the garbage and not between it, or in one block (case slice-of-pointers,
 `one-block`). A program that had one high tide of objects of one size keeps its spans: what the
 system sees of it (RSS) is the tide, not the sea.]],
-    params = { { name = "free", values = { 0, 1, 8, 14 }, quick = { 0, 14 }, unit = "count",
+    params = { { name = "free", values = { 0, 1, 8, 14 }, quick = { 0, 8 }, unit = "count",
                  label = "slots of 16 that are free" } },
     iterations = 376000, -- four collections
     runtimes = { "goheap", "malloc" },

@@ -17,7 +17,7 @@ at 16 MiB (go1.19.8). What escaped is not lost, as one sometimes reads: it is ta
 Keep what lives long free of pointers: blocks without pointers are not scanned. Keep it small
 enough for the cache: there it is marked in half the time. Raise GOGC where memory allows (case
 gogc). The stack side is the same in all programs: a frame is never garbage.]],
-    params = { { name = "live", values = { 0, 4, 16, 64 }, quick = { 0, 16 }, unit = "count",
+    params = { { name = "live", values = { 0, 4, 16, 64 }, quick = { 0, 4 }, unit = "count",
                  label = "MiB of live heap" } },
     iterations = function(point) return point.live * 94000 end, -- about four collections
     runtimes = { "goheap", "boehm" },

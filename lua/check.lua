@@ -83,19 +83,6 @@ local checks = {}
 
 function Check:value(path, type_, value) return checks[type_.kind](self, path, type_, value) end
 
--- Bytes of UTF-8: C0 without blanks, DEL; C1; U+061C; U+200E, U+200F and U+202A to U+202E; U+2066 to U+2069.
-local steering_bytes = {
-    "[\1-\8\14-\31\127]", "\xC2[\x80-\x9F]", "\xD8\x9C", "\xE2\x80[\x8E\x8F\xAA-\xAE]", "\xE2\x81[\xA6-\xA9]",
-}
-
---- The first character that steers a terminal or the order of what is read, as Lua spells it, or nil.
-local function steering(text)
-    for _, bytes in ipairs(steering_bytes) do
-        local found = text:match(bytes)
-        if found then return (#found == 1 and "\\%d" or "\\u{%X}"):format(utf8.codepoint(found)) end
-    end
-end
-
 function checks.prose(check, path, type_, value)
     if not is_text(value) then return check:wrong_kind(path, value, "a text") end
     if value:find("\0", 1, true) then return check:field(path, "holds a NUL byte; remove the \\0") end
@@ -104,9 +91,10 @@ function checks.prose(check, path, type_, value)
     if not value:find("[^ \t\r\n\v\f]") then
         return check:field(path, "is blank; write its text, or remove the field")
     end
-    local control = steering(value)
+    local control = host.steering(value)
     if control then
-        return check:field(path, "holds the control character %s; terminals and charts obey it, remove it", control)
+        local spelled = (#control == 1 and "\\%d" or "\\u{%X}"):format(utf8.codepoint(control))
+        return check:field(path, "holds the control character %s; terminals and charts obey it, remove it", spelled)
     end
     if type_.kind == "line" and value:find("\n", 1, true) then
         return check:field(path, "must be one line; remove the line breaks")

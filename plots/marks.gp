@@ -3,9 +3,11 @@
 circle = 7; square = 5; diamond = 13; triangle = 9
 is(r,s) = r eq s
 colour(r) = is(r,'stack') ? stack : is(r,'heap') ? heap : is(r,'remedy') ? remedy : is(r,'link') ? link : \
-            is(r,'median') ? ink : is(r,'gc') || is(r,'stop') ? gc : muted
-shape(r) = is(r,'heap') || is(r,'gc') ? square : is(r,'remedy') ? diamond : is(r,'other') ? triangle : circle
-mark(r) = point * (is(r,'stack') ? 0.95 : is(r,'remedy') ? 0.8 : is(r,'other') ? 0.55 : is(r,'median') || is(r,'stop') ? 0.7 : 1)
+            is(r,'median') || is(r,'class1') ? ink : is(r,'gc') || is(r,'stop') || is(r,'class2') ? gc : \
+            is(r,'class3') ? remedy : muted
+shape(r) = is(r,'heap') || is(r,'gc') || is(r,'class2') ? square : is(r,'remedy') || is(r,'class3') ? diamond : \
+           is(r,'other') || is(r,'class4') ? triangle : circle
+mark(r) = point * (r[1:5] eq 'class' ? 0.5 : is(r,'stack') ? 0.95 : is(r,'remedy') ? 0.8 : is(r,'other') ? 0.55 : is(r,'median') || is(r,'stop') ? 0.7 : 1)
 thin(r) = is(r,'other') ? 0.5 : is(r,'remedy') ? 0.6 : 1
 ink_of(r,w) = sprintf(" lw %.4g lc rgb '%s'", w*line, colour(r))
 dash(r,o) = o || is(r,'remedy') ? ' dt 2' : ''

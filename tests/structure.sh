@@ -27,6 +27,7 @@ layers() {
 3 plan
 3 measure
 3 golang
+3 exercise
 3 stats
 3 emit
 3 machine
@@ -36,6 +37,7 @@ layers() {
 3 profile
 3 report
 3 chart
+3 page
 4 child
 4 session
 5 command

@@ -4,7 +4,7 @@
 #   deps.sh install GROUP   installs it as root or by sudo without a password, with apt-get, dnf or
 #                           pacman; otherwise prints the one line to run and exits 4. What the
 #                           distribution has no package of is told and does not stop it.
-# GROUP is bench, test (bench and more), fuzz (bench and more), or extra (bench and what is optional at run time).
+# GROUP is bench, test (bench and more), fuzz (bench and more), class (bench and more), or extra (bench and what is optional at run time).
 # Run on Debian 12, 13 and sid by fresh-check.sh. Ubuntu's packages are Debian's (some in universe); the
 # names of Fedora and Arch were looked up, not run.
 set -eu
@@ -35,11 +35,15 @@ test command clang clang clang clang
 test command clang-format clang-format clang-tools-extra clang
 test command luacheck lua-check - luacheck
 test command shellcheck shellcheck ShellCheck shellcheck
+test command xmllint libxml2-utils libxml2 libxml2
+test command tidy tidy tidy tidy
 test command dpkg-shlibdeps dpkg-dev - -
 test command help2man help2man help2man help2man
 fuzz command clang clang clang clang
 fuzz fuzzer clang libclang-rt-dev compiler-rt compiler-rt
 test python jsonschema python3-jsonschema python3-jsonschema python-jsonschema
+class command parallel parallel parallel parallel
+class command ssh openssh-client openssh-clients openssh
 extra command go golang-go golang go
 extra file /usr/share/benchmark/compare.py libbenchmark-tools - -
 extra python scipy python3-scipy - -
@@ -47,7 +51,7 @@ END
 }
 
 usage() {
-    echo "usage: deps.sh check|install bench|test|fuzz|extra" >&2
+    echo "usage: deps.sh check|install bench|test|fuzz|class|extra" >&2
     exit 2
 }
 
@@ -173,7 +177,7 @@ install_wanted() {
 }
 
 [ $# -eq 2 ] || usage
-case $2 in bench | test | fuzz | extra) ;; *) usage ;; esac
+case $2 in bench | test | fuzz | class | extra) ;; *) usage ;; esac
 find_manager
 look "$2"
 case $1 in

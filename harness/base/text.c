@@ -159,3 +159,13 @@ unsigned long long esc_hash(unsigned long long hash, const void *bytes, size_t l
         hash = (hash ^ byte[i]) * 0x100000001b3ULL;
     return hash;
 }
+
+unsigned long long esc_hash_text(unsigned long long hash, const char *text)
+{
+    return text != NULL ? esc_hash(hash, text, strlen(text) + 1) : hash;
+}
+
+bool esc_starts(const char *text, const char *opening)
+{
+    return strncmp(text, opening, strlen(opening)) == 0;
+}

@@ -49,4 +49,9 @@ bool esc_make_folder(const char *path, struct esc_error *error);
 #define ESC_HASH_START 0xcbf29ce484222325ULL
 unsigned long long esc_hash(unsigned long long hash, const void *bytes, size_t length);
 
+/* The same over a text and the NUL behind it, so that two texts are not one; NULL leaves `hash`. */
+unsigned long long esc_hash_text(unsigned long long hash, const char *text);
+
+bool esc_starts(const char *text, const char *opening);
+
 #endif

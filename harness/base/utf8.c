@@ -5,7 +5,6 @@
 
 #include "base/memory.h"
 
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -49,12 +48,15 @@ static uint32_t code_point(const char *bytes, size_t length)
     return length == 1 ? *byte : 0x10000;
 }
 
-/* C0, DEL, C1 (Unicode 15, 23.1) and the bidirectional ones (Unicode Standard Annex #9, 2). */
-static bool steers(uint32_t point)
+/* C0, DEL, C1 (Unicode 15, 23.1), the bidirectional ones (Unicode Standard Annex #9, 2), and what
+ * is no character at all (Unicode 15, 23.7), which XML refuses. */
+bool esc_utf8_steers(const char *bytes, size_t length)
 {
+    uint32_t point = code_point(bytes, length);
     return (point < 0x20 && point != '\n' && point != '\t') || (point >= 0x7F && point < 0xA0) ||
            point == 0x61C || point == 0x200E || point == 0x200F ||
-           (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069);
+           (point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069) ||
+           point == 0xFFFE || point == 0xFFFF;
 }
 
 char *esc_utf8_visible(const char *text)
@@ -66,12 +68,12 @@ char *esc_utf8_visible(const char *text)
     char *visible = esc_calloc(left * MOST + 1, 1);
     for (char *end = visible; left > 0;) {
         size_t length = esc_utf8_length(text, left);
-        uint32_t point = code_point(text, length);
         size_t step = length == 0 ? 1 : length;
-        if (length == 0 || (length == 1 && steers(point)))
+        bool steers = esc_utf8_steers(text, length);
+        if (length == 0 || (length == 1 && steers))
             end += sprintf(end, "\\x%02X", (unsigned)(unsigned char)*text);
-        else if (steers(point))
-            end += sprintf(end, "\\u{%X}", (unsigned)point);
+        else if (steers)
+            end += sprintf(end, "\\u{%X}", (unsigned)code_point(text, length));
         else
             end = mempcpy(end, text, length);
         text += step;

@@ -4,16 +4,22 @@
 #ifndef ESC_BASE_UTF8_H
 #define ESC_BASE_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* The bytes of the character that begins at `bytes`, of which `left` > 0 are there; 0 when none
  * does (RFC 3629: no surrogates, no overlong forms). */
 size_t esc_utf8_length(const char *bytes, size_t left);
 
+/* Whether the character of those bytes steers a terminal or the order of what is read: a control
+ * character but line ends and tabs, a C1 one, or one for writing direction. */
+bool esc_utf8_steers(const char *bytes, size_t length);
+
 /*
  * A copy in which what would steer a terminal or show the text in another order is spelled as Lua
  * spells it: control characters but line ends and tabs (\x1B), the C1 ones and those for writing
- * direction (\u{202E}), bytes that are not UTF-8 (\xFF). The caller frees; NULL gives NULL.
+ * direction (\u{202E}), U+FFFE and U+FFFF, bytes that are not UTF-8 (\xFF). The caller frees; NULL
+ * gives NULL.
  */
 char *esc_utf8_visible(const char *text);
 

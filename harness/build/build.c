@@ -51,13 +51,13 @@ struct build {
 static unsigned long long hash_of(const struct esc_case *bench_case, const char *description,
                                   const char *code, bool quick)
 {
-    unsigned long long hash = esc_hash(ESC_HASH_START, description, strlen(description) + 1);
-    hash = esc_hash(hash, code, strlen(code) + 1);
+    unsigned long long hash = esc_hash_text(ESC_HASH_START, description);
+    hash = esc_hash_text(hash, code);
     struct esc_build_unit *units;
     size_t count = esc_units_of(bench_case, quick, &units);
     for (size_t k = 0; k < count; k++) {
         char *name = esc_unit_path("", &units[k], "");
-        hash = esc_hash(hash, name, strlen(name) + 1);
+        hash = esc_hash_text(hash, name);
         free(name);
     }
     free(units);

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/path.h"
+#include "base/text.h"
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -25,16 +26,11 @@ static int take_number(char *line)
     return (int)number;
 }
 
-static bool starts_with(const char *text, const char *opening)
-{
-    return strncmp(text, opening, strlen(opening)) == 0;
-}
-
 /* `#line NUMBER "FILE"`: of the case, or of the generated text itself, NAME.c. */
 static bool is_directive(const char *line, int *number, bool *of_case)
 {
     static const char opening[] = "#line ";
-    if (!starts_with(line, opening))
+    if (!esc_starts(line, opening))
         return false;
     char *end;
     *number = (int)strtol(line + sizeof opening - 1, &end, 10);
@@ -59,11 +55,11 @@ static int line_before(const char *code, int line)
             ; /* `here` is the next line's */
         else if (of_case)
             last = blank ? last : here;
-        else if (starts_with(code, "#if ESC_RUNTIME_ID "))
+        else if (esc_starts(code, "#if ESC_RUNTIME_ID "))
             shared = last;
-        else if (starts_with(code, "#else\n"))
+        else if (esc_starts(code, "#else\n"))
             last = shared;
-        here += of_case && !starts_with(code, "#line ");
+        here += of_case && !esc_starts(code, "#line ");
         code += strcspn(code, "\n");
         code += *code == '\n';
     }

@@ -106,6 +106,18 @@ bool esc_chart(const struct esc_run *run, const struct esc_chart_options *option
     return draw_all(&sheets, options, drawn, error);
 }
 
+bool esc_chart_comparison(const struct esc_comparison *comparison,
+                          const struct esc_chart_options *options, size_t *drawn,
+                          struct esc_error *error)
+{
+    struct style style;
+    struct sheets sheets = {0};
+    if (!begin(options, &style, drawn, error))
+        return false;
+    esc_chart_changes(comparison, &style, &sheets);
+    return draw_all(&sheets, options, drawn, error);
+}
+
 bool esc_chart_marking(const struct esc_chart_film *films, size_t count, const char *made_by,
                        const struct esc_chart_options *options, size_t *drawn,
                        struct esc_error *error)
@@ -142,4 +154,20 @@ bool esc_chart_frame(const struct esc_chart_frames *pictures, size_t count, cons
     for (size_t i = 0; i < count; i++)
         esc_chart_frame_sheet(&pictures[i], point, &style, &sheets);
     return draw_sheets(&sheets, options, drawn, error);
+}
+
+bool esc_chart_class(const struct esc_class *class, const struct esc_beliefs *beliefs,
+                     const struct esc_chart_options *options, size_t *drawn,
+                     struct esc_error *error)
+{
+    struct style style;
+    struct sheets sheets = {0};
+    if (!begin(options, &style, drawn, error))
+        return false;
+    struct style tall =
+        esc_chart_class_style(&style, class->row_count, esc_chart_class_lanes(class));
+    struct style other = esc_chart_class_style(&style, beliefs->count, 1);
+    esc_chart_class_sheets(class, &tall, &sheets);
+    esc_chart_beliefs_sheets(beliefs, &other, &sheets);
+    return draw_all(&sheets, options, drawn, error);
 }

@@ -6,8 +6,12 @@
 #define ESC_CHART_CHART_H
 
 #include "base/error.h"
+#include "base/text.h"
 #include "noun/caches.h"
+#include "noun/comparison.h"
+#include "noun/class.h"
 #include "noun/frame.h"
+#include "noun/guess.h"
 #include "noun/marking.h"
 #include "noun/run.h"
 
@@ -15,7 +19,14 @@
 #include <stddef.h>
 
 enum esc_chart_preset { ESC_CHART_PROJECTOR, ESC_CHART_SCREEN, ESC_CHART_PAPER };
-enum esc_chart_theme { ESC_CHART_LIGHT, ESC_CHART_DARK };
+
+/*
+ * ESC_CHART_PAGE: an SVG to be put into an HTML page as it is (no prolog, role="img" with <title>
+ * and <desc>, no id that another chart has, width and height by its viewBox alone), whose colours
+ * are the page's: custom properties, each with the light theme's colour for a page that has none.
+ * PNG, PDF and the script have the light colours.
+ */
+enum esc_chart_theme { ESC_CHART_LIGHT, ESC_CHART_DARK, ESC_CHART_PAGE };
 enum esc_chart_format { ESC_CHART_SVG = 1, ESC_CHART_PNG = 2, ESC_CHART_PDF = 4 };
 
 struct esc_chart_options {
@@ -37,6 +48,11 @@ struct esc_chart_options {
  */
 bool esc_chart(const struct esc_run *run, const struct esc_chart_options *options, size_t *drawn,
                struct esc_error *error);
+
+/* The same for what changed between two runs; options->all has no meaning here. */
+bool esc_chart_comparison(const struct esc_comparison *comparison,
+                          const struct esc_chart_options *options, size_t *drawn,
+                          struct esc_error *error);
 
 /* Steps of a mark phase, a chart each, by their numbers: NAME-01, NAME-02, … */
 struct esc_chart_film {
@@ -66,5 +82,20 @@ bool esc_chart_frame(const struct esc_chart_frames *pictures, size_t count, cons
 bool esc_chart_caches(const struct esc_cache_row *rows, size_t count, const char *made_by,
                       const struct esc_chart_options *options, size_t *drawn,
                       struct esc_error *error);
+
+/* The same for a class of machines, and what the room believed where somebody guessed: class,
+ * guesses. One picture each, as high as its rows need; several with the projector preset. */
+bool esc_chart_class(const struct esc_class *class, const struct esc_beliefs *beliefs,
+                     const struct esc_chart_options *options, size_t *drawn,
+                     struct esc_error *error);
+
+/*
+ * What the custom properties of such an SVG are in a theme: declarations for the page to put
+ * between the braces of a rule, `--esc-bg: #111418;` and so on: bg, ink, muted, faint, link, and
+ * stack, heap, gc, remedy each with its -text. They are added to `css`. False with a message when
+ * the theme's file cannot be read.
+ */
+bool esc_chart_colours(enum esc_chart_theme theme, const char *plots, struct esc_text *css,
+                       struct esc_error *error);
 
 #endif

@@ -54,6 +54,7 @@ struct drawing {
     size_t picture_count;
     struct batch *batches; /* those of failed ones come behind */
     size_t batch_count;
+    struct colours colours; /* for svg that goes into a page; else none */
     size_t at_once;
     size_t done;  /* pictures that are drawn or given up */
     size_t late;  /* of these at the time limit */
@@ -128,12 +129,14 @@ static char *path_of(const struct picture *picture, const char *folder, const ch
     return esc_format("%s/%s.%s%s", folder, picture->sheet->name, picture->suffix, more);
 }
 
-static void mend(const struct picture *picture, struct esc_text *bytes)
+static void mend(const struct drawing *drawing, const struct picture *picture,
+                 struct esc_text *bytes)
 {
+    const struct colours *colours = drawing->colours.count > 0 ? &drawing->colours : NULL;
     const struct sheet *sheet = picture->sheet;
     if (strcmp(picture->suffix, "svg") == 0)
         esc_chart_mend_svg(bytes, sheet->name, sheet->title,
-                           sheet->alt.bytes != NULL ? sheet->alt.bytes : "");
+                           sheet->alt.bytes != NULL ? sheet->alt.bytes : "", colours);
     else if (strcmp(picture->suffix, "pdf") == 0)
         esc_chart_mend_pdf(bytes, sheet->date);
 }
@@ -155,8 +158,10 @@ static bool write_file(const char *path, const char *bytes, size_t length, struc
 }
 
 /* The drawn bytes, mended, under the final name. */
-static bool keep(const struct picture *picture, const char *folder, struct esc_error *error)
+static bool keep(const struct drawing *drawing, const struct picture *picture)
 {
+    const char *folder = drawing->options->folder;
+    struct esc_error *error = drawing->error;
     struct esc_text bytes = {0};
     char *temporary = path_of(picture, folder, ".tmp");
     char *path = path_of(picture, folder, "");
@@ -164,7 +169,7 @@ static bool keep(const struct picture *picture, const char *folder, struct esc_e
     if (good && bytes.length < LEAST_BYTES)
         good = esc_error_add(error, path, 0, "gnuplot left an empty file");
     if (good) {
-        mend(picture, &bytes);
+        mend(drawing, picture, &bytes);
         good = write_file(path, bytes.bytes, bytes.length, error);
     }
     esc_text_free(&bytes);
@@ -258,7 +263,7 @@ static void finish(struct drawing *drawing, struct batch ended, int status)
     for (size_t i = ended.first; i < ended.first + ended.count; i++) {
         struct picture *picture = &drawing->pictures[i];
         if (good)
-            picture->good = keep(picture, folder, drawing->error);
+            picture->good = keep(drawing, picture);
         else
             fail(drawing, i, ended.count == 1, status);
         drawing->done += good;
@@ -357,14 +362,19 @@ static void add_pictures(struct drawing *drawing, const struct sheets *sheets, c
     }
 }
 
-/* Writes the texts of all sheets and lists their pictures. */
+/* Writes the texts of all sheets and lists their pictures: none without the theme's colours. */
 static void prepare(struct drawing *drawing, const struct sheets *sheets)
 {
+    const struct esc_chart_options *options = drawing->options;
+    struct style style = esc_chart_style(options->preset, options->theme);
+    if (options->theme == ESC_CHART_PAGE &&
+        !esc_colours_read(&drawing->colours, &style, options->plots, drawing->error))
+        return;
     bool *written = esc_calloc(sheets->count + 1, sizeof *written);
     for (size_t i = 0; i < sheets->count; i++)
-        written[i] = write_texts(&sheets->sheets[i], drawing->options, drawing->error);
+        written[i] = write_texts(&sheets->sheets[i], options, drawing->error);
     for (size_t f = 0; f < FORMATS; f++)
-        if ((drawing->options->formats & (unsigned)formats[f].bit) != 0)
+        if ((options->formats & (unsigned)formats[f].bit) != 0)
             add_pictures(drawing, sheets, written, formats[f].suffix);
     free(written);
 }
@@ -408,5 +418,6 @@ bool esc_chart_draw(const struct sheets *sheets, const struct esc_chart_options 
     free(absolute);
     free(drawing.pictures);
     free(drawing.batches);
+    esc_colours_free(&drawing.colours);
     return *drawn == sheets->count;
 }

@@ -9,6 +9,7 @@
 #include "chart/kinds.h"
 
 #include "base/error.h"
+#include "chart/colours.h"
 
 /* Whether the program can be started: a path, or a name found in PATH. */
 bool esc_chart_can_draw(const char *gnuplot);
@@ -32,9 +33,10 @@ void esc_chart_remove_stale(const struct sheets *sheets, const char *folder);
 
 /* Makes gnuplot's svg fit for a page: the finding as <title>, `description` as <desc>, role="img",
  * ids that are unique among charts on one page, no empty groups (how many gnuplot begins a picture
- * with depends on the one before). `*svg` is replaced. */
+ * with depends on the one before). With `colours`, which may be NULL, these become custom
+ * properties and the prolog goes. `*svg` is replaced. */
 void esc_chart_mend_svg(struct esc_text *svg, const char *name, const char *title,
-                        const char *description);
+                        const char *description, const struct colours *colours);
 
 /* Overwrites the time of creation in a PDF with `date` ("2026-11-21"), so that equal data give
  * equal bytes. */

@@ -45,6 +45,10 @@ bool esc_chart_has_distribution(const struct esc_run *run);
 void esc_chart_distribution(const struct esc_run *run, const struct style *style,
                             struct sheets *out);
 
+/* Two runs: compare, compare-2, … and compare-factors, … */
+void esc_chart_changes(const struct esc_comparison *comparison, const struct style *style,
+                       struct sheets *out);
+
 /* Steps of a mark phase: NAME-01, NAME-02, … */
 void esc_chart_film(const struct esc_chart_film *film, const char *made_by,
                     const struct style *style, struct sheets *out);
@@ -56,5 +60,20 @@ void esc_chart_frame_sheet(const struct esc_chart_frames *picture, const char *p
 /* Who serves allocations: caches. */
 void esc_chart_layers(const struct esc_cache_row *rows, size_t count, const char *made_by,
                       const struct style *style, struct sheets *out);
+
+/* The machines of a class: class, class-2, … `style` is that of esc_chart_class_style(). */
+void esc_chart_class_sheets(const struct esc_class *class, const struct style *style,
+                            struct sheets *out);
+
+/* What a room believed: guesses, guesses-2, …; nothing where nobody guessed. */
+void esc_chart_beliefs_sheets(const struct esc_beliefs *beliefs, const struct style *style,
+                              struct sheets *out);
+
+/* The style with a canvas as high as so many rows need, so that they stand in one picture; on
+ * slides, which cannot be scrolled, as it is. */
+struct style esc_chart_class_style(const struct style *style, size_t rows, size_t lanes);
+
+/* Lanes of a row: processors that are told apart. */
+size_t esc_chart_class_lanes(const struct esc_class *class);
 
 #endif

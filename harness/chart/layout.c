@@ -29,10 +29,9 @@ void esc_layout(struct sheet *sheet, struct figure *figure, size_t first, size_t
     for (size_t p = 0; p < figure->panel_count; p++) {
         esc_labels_series(&layout, p);
         esc_labels_points(&layout, p);
-        if (!figure->beside) {
-            esc_chart_number(sheet, "band_low", layout.region[0].y.low);
-            esc_chart_number(sheet, "band_high", layout.region[0].y.high);
-        }
+        double rows = (double)count + esc_place_foot(figure);
+        esc_chart_number(sheet, "band_low", figure->beside ? 0 : layout.region[0].y.low);
+        esc_chart_number(sheet, "band_high", figure->beside ? rows : layout.region[0].y.high);
         esc_marks(&layout, p);
     }
     if (figure->panel_count > 1)

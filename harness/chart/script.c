@@ -21,7 +21,6 @@ bool esc_chart_script(const struct sheet *sheet, const char *plots, struct esc_t
                       struct esc_error *error)
 {
     const struct style *style = sheet->style;
-    char *theme = esc_format("theme-%s", style->theme);
     esc_text_addf(script, ESC_CHART_FIRST_LINE, sheet->name, sheet->name);
     esc_text_addf(script, "# Another format: gnuplot -e \"format='png'\" %s.gp (svg, png, pdf)\n",
                   sheet->name);
@@ -29,15 +28,16 @@ bool esc_chart_script(const struct sheet *sheet, const char *plots, struct esc_t
                   style->height);
     esc_text_addf(script, "font_px = %g; line = %g; mark_px = %g\n", style->font, style->line,
                   esc_chart_mark(style));
-    bool good = inline_file(script, plots, theme, error) &&
-                inline_file(script, plots, "canvas", error) &&
-                inline_file(script, plots, "marks", error);
+    bool good = true;
+    for (size_t i = 0; i < THEME_FILES && style->theme[i] != NULL && good; i++)
+        good = inline_file(script, plots, style->theme[i], error);
+    good = good && inline_file(script, plots, "canvas", error) &&
+           inline_file(script, plots, "marks", error);
     esc_text_add(script, "\n# ---- data ----\n");
     esc_text_add(script, sheet->data.bytes != NULL ? sheet->data.bytes : "");
     esc_text_add(script, "\n# ---- texts ----\n");
     esc_text_add(script, sheet->labels.bytes != NULL ? sheet->labels.bytes : "");
     esc_text_add(script, "\n# ---- drawing ----\n");
     esc_text_add(script, sheet->plot.bytes != NULL ? sheet->plot.bytes : "");
-    free(theme);
     return good;
 }

@@ -8,15 +8,16 @@
 
 /* Back of a room: 28 px on a picture of 1080 lines, which are 23.3 on one of 900. */
 static const struct style presets[] = {
-    [ESC_CHART_PROJECTOR] = {"projector", "", 1600, 900, 32, 23.5, 4.5, 6},
-    [ESC_CHART_SCREEN] = {"screen", "", 1200, 675, 18, 0, 2.8, 9},
-    [ESC_CHART_PAPER] = {"paper", "", 640, 400, 10, 0, 1.5, 10},
+    [ESC_CHART_PROJECTOR] = {"projector", {0}, 1600, 900, 32, 23.5, 4.5, 6},
+    [ESC_CHART_SCREEN] = {"screen", {0}, 1200, 675, 18, 0, 2.8, 9},
+    [ESC_CHART_PAPER] = {"paper", {0}, 640, 400, 10, 0, 1.5, 10},
 };
 
 struct style esc_chart_style(enum esc_chart_preset preset, enum esc_chart_theme theme)
 {
     struct style style = presets[preset];
-    style.theme = theme == ESC_CHART_DARK ? "dark" : "light";
+    style.theme[0] = theme == ESC_CHART_DARK ? "theme-dark" : "theme-light";
+    style.theme[1] = theme == ESC_CHART_PAGE ? "theme-page" : NULL;
     return style;
 }
 

@@ -10,14 +10,16 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+enum { THEME_FILES = 2 };
+
 struct style {
-    const char *preset;   /* "projector" */
-    const char *theme;    /* "light": plots/theme-light.gp */
-    double width, height; /* of the canvas, px; a PNG has twice as many */
-    double font;          /* what all distances are measured in, px */
-    double least;         /* no text is smaller, px */
-    double line;          /* gnuplot's line width */
-    size_t rows;          /* most rows of one page */
+    const char *preset;             /* "projector" */
+    const char *theme[THEME_FILES]; /* "theme-light": plots/theme-light.gp; NULL: no second one */
+    double width, height;           /* of the canvas, px; a PNG has twice as many */
+    double font;                    /* what all distances are measured in, px */
+    double least;                   /* no text is smaller, px */
+    double line;                    /* gnuplot's line width */
+    size_t rows;                    /* most rows of one page */
 };
 
 /* What texts are there for; their sizes are shares of the font. */
@@ -35,7 +37,8 @@ double esc_chart_mark(const struct style *style);
  * likely to put in its place. */
 double esc_chart_width(const char *text, double size, bool bold);
 
-/* A copy on one line: control characters and malformed UTF-8 become blanks, runs of blanks one. */
+/* A copy on one line: control characters and malformed UTF-8 become blanks, runs of blanks one;
+ * what turns the writing direction is spelled, see base/utf8.h. */
 char *esc_chart_clean(const char *text);
 
 /* `text` cut so that it fits `room` px, with "…" at the end if it was cut. Caller frees. */

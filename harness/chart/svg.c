@@ -3,12 +3,17 @@
  */
 #include "chart/draw.h"
 
+#include "base/utf8.h"
+
 #include <stdlib.h>
 #include <string.h>
 
+/* A case's or a machine's text: XML has no control characters, and none is to turn the writing
+ * direction of what follows. */
 static void add_escaped(struct esc_text *out, const char *text)
 {
-    for (const char *at = text; *at != '\0'; at++) {
+    char *visible = esc_utf8_visible(text);
+    for (const char *at = visible; *at != '\0'; at++) {
         if (*at == '&')
             esc_text_add(out, "&amp;");
         else if (*at == '<')
@@ -18,6 +23,7 @@ static void add_escaped(struct esc_text *out, const char *text)
         else
             esc_text_add_bytes(out, at, 1);
     }
+    free(visible);
 }
 
 /* Where an id is named: behind each of these the chart's name is put in front of it. */
@@ -31,14 +37,33 @@ static const char *id_place(const char *at)
     return NULL;
 }
 
+/* `var(--esc-ink, rgb(…))` instead of one of the theme's colours; its length, or 0. */
+static size_t add_colour(struct esc_text *out, const char *at, const struct colours *colours)
+{
+    size_t length = 0;
+    const struct colour *colour = NULL;
+    if (colours != NULL && (*at == 'r' || *at == '#'))
+        colour = esc_colours_at(colours, at, &length);
+    if (colour == NULL)
+        return 0;
+    esc_text_add(out, "var(");
+    esc_colours_add_name(out, colour);
+    esc_text_addf(out, ", %.*s)", (int)length, at);
+    return length;
+}
+
 /* One tag from '<' to '>'. */
-static void add_tag(struct esc_text *out, const char *tag, size_t length, const char *name)
+static void add_tag(struct esc_text *out, const char *tag, size_t length, const char *name,
+                    const struct colours *colours)
 {
     for (size_t i = 0; i < length;) {
         const char *place = id_place(tag + i);
+        size_t colour = 0;
         if (place != NULL) {
             esc_text_addf(out, "%s%s-", place, name);
             i += strlen(place);
+        } else if ((colour = add_colour(out, tag + i, colours)) > 0) {
+            i += colour;
         } else {
             esc_text_add_bytes(out, tag + i++, 1);
         }
@@ -63,8 +88,15 @@ static size_t empty_group_length(const char *at)
     return empty ? (size_t)(end - at) + sizeof close - 1 : 0;
 }
 
+/* What stands before an <svg> in a file of its own; its length, or 0. */
+static size_t prolog_length(const char *at)
+{
+    const char *end = at[0] == '<' && (at[1] == '?' || at[1] == '!') ? strstr(at, ">\n") : NULL;
+    return end != NULL ? (size_t)(end - at) + 2 : 0;
+}
+
 void esc_chart_mend_svg(struct esc_text *svg, const char *name, const char *title,
-                        const char *description)
+                        const char *description, const struct colours *colours)
 {
     struct esc_text out = {0};
     char *bytes = esc_text_take(svg);
@@ -78,7 +110,8 @@ void esc_chart_mend_svg(struct esc_text *svg, const char *name, const char *titl
             esc_text_add(&out, "<desc>");
             add_escaped(&out, description);
             esc_text_add(&out, "</desc>");
-        } else if ((length = empty_group_length(at)) > 0) {
+        } else if ((length = empty_group_length(at)) > 0 ||
+                   (colours != NULL && (length = prolog_length(at)) > 0)) {
             /* is left out */
         } else if (strncmp(at, "<svg ", 5) == 0) {
             esc_text_add(&out, "<svg role=\"img\" ");
@@ -86,7 +119,7 @@ void esc_chart_mend_svg(struct esc_text *svg, const char *name, const char *titl
         } else if (*at == '<') {
             const char *end = strchr(at, '>');
             length = end != NULL ? (size_t)(end - at) + 1 : strlen(at);
-            add_tag(&out, at, length, name);
+            add_tag(&out, at, length, name, colours);
         } else {
             length = 1;
             esc_text_add_bytes(&out, at, 1);

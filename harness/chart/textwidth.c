@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -90,7 +91,9 @@ char *esc_chart_clean(const char *text)
     size_t end = strlen(bytes);
     if (end > 0 && bytes[end - 1] == ' ')
         bytes[end - 1] = '\0';
-    return bytes;
+    char *visible = esc_utf8_visible(bytes); /* what is left to do: the writing direction */
+    free(bytes);
+    return visible;
 }
 
 static void drop_last(char *text)

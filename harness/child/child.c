@@ -1,8 +1,8 @@
 /*
- * escapement-child: a fork server (the word of fuzzers: AFL's afl-forkserver; Android calls its own
- * zygote), a fresh process that forks once for each job, waits with a limit and judges how the job
- * ended. Started by measure.c only. Signals are taken synchronously (sigtimedwait), so there is no
- * handler and nothing to poll.
+ * escapement-child, the server of all other files: a fork server (the word of fuzzers: AFL's
+ * afl-forkserver; Android calls its own zygote), a fresh process that forks once for each job,
+ * waits with a limit and judges how the job ended. Started by measure.c only. Signals are taken
+ * synchronously (sigtimedwait), so there is no handler and nothing to poll.
  */
 #include "child/child.h"
 
@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -210,11 +211,11 @@ static void judge_failure(const struct esc_slot *slot, struct esc_sample *sample
                           bool late, const char *printed)
 {
     if (slot->state == ESC_SLOT_FAILED) {
-        *sample = slot->sample;
+        esc_sample_copy(sample, &slot->sample);
         sample->status = ESC_STATUS_ERROR;
         return;
     }
-    memset(sample, 0, sizeof *sample);
+    esc_sample_clear(sample, ESC_STATUS_ERROR);
     if (late) {
         sample->status = ESC_STATUS_TIME_LIMIT;
     } else if (slot->state == ESC_SLOT_NO_MEMORY) {
@@ -243,14 +244,15 @@ static void judge(const struct fork_server *server, struct esc_turn *turn, int w
         judge_failure(slot, &turn->sample, wait_status, late, printed);
         return;
     }
-    turn->sample = slot->sample;
+    esc_sample_copy(&turn->sample, &slot->sample);
     turn->sample.status = ESC_STATUS_OK;
 }
 
 static void run_job(const struct fork_server *server, struct esc_turn *turn)
 {
     int64_t start_ns = esc_now_ns();
-    memset(server->slot, 0, sizeof *server->slot);
+    memset(server->slot, 0, offsetof(struct esc_slot, sample));
+    esc_sample_clear(&server->slot->sample, ESC_STATUS_OK);
     server->slot->job = turn->job;
     pid_t self = getpid();
     pid_t pid = esc_child_go_clear(server->figures) ? fork() : -1;

@@ -17,7 +17,6 @@ struct part {
     uint64_t checksum;
     int64_t begin_ns, end_ns; /* of its work; with one thread Google Benchmark's clock counts */
     struct esc_readings before, after; /* of its thread */
-    bool warm; /* calibration calls several times: only the first one warms up */
 };
 
 struct timing {
@@ -55,9 +54,7 @@ static void time_kernel(struct gb_state *state, void *user)
     struct part *part = &timing->parts[thread];
     if (thread > 0)
         pass->runtime->attach();
-    if (!part->warm)
-        pass->kernel->run(esc_job_share(&pass->slot->job, pass->slot->job.warmup));
-    part->warm = true;
+    pass->kernel->run(esc_job_share(&pass->slot->job, pass->slot->job.warmup));
     pthread_barrier_wait(&timing->warmed);
     if (thread == 0)
         pass->runtime->begin();
@@ -125,6 +122,25 @@ static int64_t steal_since(int64_t before_ns, int cpu)
     return before_ns < 0 || now_ns < 0 ? -1 : now_ns - before_ns;
 }
 
+/*
+ * How many operations take about the job's time: four times as many until they take an eighth of
+ * it. That warms up as well. Google Benchmark would find out by passes, ten times as long each,
+ * with a collection before each. At most a thousand million, as there.
+ */
+static uint64_t find_iterations(const struct esc_pass *pass)
+{
+    const struct esc_job *job = &pass->slot->job;
+    uint64_t n = 1;
+    for (;;) {
+        int64_t begin_ns = esc_now_ns();
+        pass->kernel->run(n);
+        int64_t took_ns = esc_now_ns() - begin_ns;
+        if (took_ns >= job->min_time_ns / 8 || n >= UINT64_C(1) << 30)
+            return n * (uint64_t)job->min_time_ns / (uint64_t)(took_ns + 1) + 1;
+        n *= 4;
+    }
+}
+
 void esc_child_time(struct esc_pass *pass)
 {
     static struct timing timing;
@@ -136,11 +152,10 @@ void esc_child_time(struct esc_pass *pass)
                            .clock = GB_REAL_TIME,
                            .process_cpu = true,
                            .threads = threads,
-                           .thread_rows = job->threads > 1 ? 1 : 0};
+                           .thread_rows = job->threads > 1 ? 1 : 0,
+                           .iterations = (int64_t)esc_job_share(job, job->iterations)};
     if (job->kind == ESC_JOB_CALIBRATE)
-        spec.min_time_s = (double)job->min_time_ns / 1e9;
-    else
-        spec.iterations = (int64_t)esc_job_share(job, job->iterations);
+        spec.iterations = (int64_t)find_iterations(pass);
     if (job->kind == ESC_JOB_TIMED && spec.iterations < 1)
         esc_child_fail(pass->slot, "a timed job needs at least one iteration");
     timing.pass = pass;

@@ -174,20 +174,27 @@ static void detach(void)
 /* It collects when the heap is full, so as many bytes as the heap has are enough. */
 static void settle(void)
 {
+    struct esc_touch touch = {0};
+    size_t free_bytes = GC_get_free_bytes(); /* in several pieces, the first of them the largest */
+    size_t ahead_bytes = free_bytes < first_heap_bytes ? free_bytes : first_heap_bytes;
     size_t most_bytes = GC_is_disabled() ? 0 : 2 * GC_get_heap_size();
     for (size_t bytes = 0; GC_get_gc_no() == collections && bytes < most_bytes;
          bytes += ESC_GARBAGE) {
         void *garbage = GC_malloc_atomic(ESC_GARBAGE);
         if (garbage == NULL)
             return; /* at its memory limit: the pass will tell */
-        esc_touch(garbage);
+        esc_touch(&touch, garbage, ahead_bytes);
     }
 }
 
 static void begin(void)
 {
     GC_gcollect();
-    memset(&record, 0, sizeof record);
+    record.on = false;
+    record.marks = (struct marks){0};
+    record.cycle = (struct esc_gc_cycle){0};
+    record.timeline = (struct esc_timeline){0};
+    esc_sample_clear(&record.sample, ESC_STATUS_OK);
     record.start_ns = esc_now_ns();
     record.start_bytes = GC_get_total_bytes();
     add_point(0, used_bytes());
@@ -206,8 +213,8 @@ static void end(struct esc_sample *sample)
     sample->gc = *sum;
     sample->cycle_count = record.sample.cycle_count;
     sample->heap_point_count = record.sample.heap_point_count;
-    memcpy(sample->cycles, record.sample.cycles, sizeof sample->cycles);
-    memcpy(sample->heap, record.sample.heap, sizeof sample->heap);
+    memcpy(sample->cycles, record.sample.cycles, sample->cycle_count * sizeof *sample->cycles);
+    memcpy(sample->heap, record.sample.heap, sample->heap_point_count * sizeof *sample->heap);
 }
 
 const struct esc_runtime esc_runtime_boehm = {.start = start,

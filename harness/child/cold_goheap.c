@@ -39,13 +39,15 @@ static void attach(void)
 static void settle(void)
 {
     struct goheap_stats stats;
+    struct esc_touch touch = {0};
     goheap_stats_peek(&stats);
+    uint64_t ahead_bytes = stats.next_gc_bytes - stats.heap_live_bytes;
     uint64_t most_bytes = stats.next_gc_bytes == UINT64_MAX ? 0 : 3 * stats.next_gc_bytes;
     for (uint64_t bytes = 0; stats.cycles < 2 && bytes < most_bytes; bytes += ESC_GARBAGE) {
         void *garbage = goheap_alloc_dirty(ESC_GARBAGE);
         if (garbage == NULL)
             return; /* at its memory limit: the pass will tell */
-        esc_touch(garbage);
+        esc_touch(&touch, garbage, ahead_bytes);
         goheap_stats_peek(&stats);
     }
 }

@@ -60,10 +60,19 @@ extern const struct esc_runtime esc_runtime_malloc; /* also serves ESC_RUNTIME_N
 extern const struct esc_runtime esc_runtime_boehm;
 extern const struct esc_runtime esc_runtime_goheap;
 
-/* One block of garbage, and the touching of its pages. A stale word may keep the last one alive: it
- * is small beside the 4 MiB of the smallest heap. */
+/* One block of garbage. A stale word may keep the last one alive: it is small beside the 4 MiB of
+ * the smallest heap. */
 enum { ESC_GARBAGE = 64 << 10 };
-void esc_touch(void *garbage);
+
+/*
+ * The touching of a block of garbage. Blocks lie one behind the other, so the pages of all that are
+ * to come, `ahead` bytes of memory that the heap has, are brought with the first one, in one call
+ * of the kernel where it has that (Linux 5.14). `touch` is zero in the beginning.
+ */
+struct esc_touch {
+    uintptr_t begin, end; /* what is there */
+};
+void esc_touch(struct esc_touch *touch, void *garbage, size_t ahead);
 
 /* CLOCK_MONOTONIC, CLOCK_THREAD_CPUTIME_ID and CLOCK_PROCESS_CPUTIME_ID. */
 int64_t esc_now_ns(void);

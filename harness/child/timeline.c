@@ -64,15 +64,31 @@ void esc_timeline_add(struct esc_timeline *timeline, struct esc_sample *sample,
     sample->heap[sample->heap_point_count++] = *point;
 }
 
-/* In one call of the kernel where it has that (5.14): a fault costs twice as much as a page. */
-void esc_touch(void *garbage)
+static bool bring(uintptr_t first, uintptr_t end)
+{
+#ifdef MADV_POPULATE_WRITE
+    return madvise((void *)first, end - first, MADV_POPULATE_WRITE) == 0;
+#else
+    (void)first;
+    (void)end;
+    return false;
+#endif
+}
+
+void esc_touch(struct esc_touch *touch, void *garbage, size_t ahead)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
-    uintptr_t first = (uintptr_t)garbage & ~(page - 1);
-#ifdef MADV_POPULATE_WRITE
-    if (madvise((void *)first, ESC_GARBAGE, MADV_POPULATE_WRITE) == 0)
+    uintptr_t begin = (uintptr_t)garbage & ~(page - 1);
+    uintptr_t end = begin + ESC_GARBAGE;
+    if (touch->begin <= begin && end <= touch->end)
         return;
-#endif
+    uintptr_t further = begin + (ahead > ESC_GARBAGE ? ahead & ~(page - 1) : ESC_GARBAGE);
+    if (touch->end == 0 && bring(begin, further)) {
+        *touch = (struct esc_touch){begin, further};
+        return;
+    }
+    if (bring(begin, end))
+        return;
     for (size_t at = 0; at < ESC_GARBAGE; at += page)
         ((volatile char *)garbage)[at] = 1;
 }

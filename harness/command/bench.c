@@ -1,6 +1,6 @@
 /*
  * bench: from case files to figures and charts. The stages in their order:
- * load, plan, codegen, build, golang, count, calibrate, rounds, stats, emit, report, chart.
+ * load, plan, codegen, build, golang, count, calibrate, rounds, stats, emit, report, chart, page.
  */
 #include "command/command.h"
 
@@ -10,10 +10,13 @@
 #include "chart/chart.h"
 #include "emit/emit.h"
 #include "report/report.h"
+#include "session/baseline.h"
 #include "session/drawing.h"
+#include "session/keeping.h"
 #include "session/options.h"
 #include "session/resume.h"
 #include "session/rounds.h"
+#include "session/run_page.h"
 #include "session/stop.h"
 #include "session/table_file.h"
 #include "session/workbench.h"
@@ -40,8 +43,10 @@ struct options {
     double threshold; /* 0: none */
     bool resume;
     const char *resumed; /* NULL: the newest unfinished run */
-    bool no_charts;
+    bool no_charts, no_page;
+    const char *save; /* name of the baseline to keep the run as; NULL: none */
     bool table;
+    const char *seat; /* what the files call this machine; NULL: its host name */
 };
 
 enum {
@@ -52,7 +57,10 @@ enum {
     OPT_RESULTS,
     OPT_RESUME,
     OPT_NO_CHARTS,
-    OPT_TABLE
+    OPT_NO_PAGE,
+    OPT_SAVE,
+    OPT_TABLE,
+    OPT_SEAT
 };
 
 static const struct argp_option option_table[] = {
@@ -66,7 +74,11 @@ static const struct argp_option option_table[] = {
     {"resume", OPT_RESUME, "RUN", OPTION_ARG_OPTIONAL,
      "finish an interrupted run (default: the newest)", 2},
     {"no-charts", OPT_NO_CHARTS, NULL, 0, "draw no charts", 2},
+    {"no-page", OPT_NO_PAGE, NULL, 0, "write no report.html", 2},
+    {"save", OPT_SAVE, "NAME", 0, "keep the run as a baseline for `compare`", 2},
     {"table", OPT_TABLE, NULL, 0, "print the whole table (of up to three cases always)", 2},
+    {"seat", OPT_SEAT, "NAME", 0,
+     "what the run's files call this machine, instead of its host name", 2},
     {0},
 };
 
@@ -97,12 +109,26 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     case OPT_NO_CHARTS:
         options->no_charts = true;
         return 0;
+    case OPT_NO_PAGE:
+        options->no_page = true;
+        return 0;
+    case OPT_SAVE:
+        if (!esc_baseline_is_name(argument))
+            argp_error(state,
+                       "--save: a baseline's name has letters, digits, '.', '_' and '-', a letter "
+                       "or digit first; \"%s\" has not",
+                       argument);
+        options->save = argument;
+        return 0;
     case OPT_POINT:
         free(options->bench.point);
         options->bench.point = esc_strdup(argument);
         return 0;
     case OPT_TABLE:
         options->table = true;
+        return 0;
+    case OPT_SEAT:
+        options->seat = esc_option_seat(state, argument);
         return 0;
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &options->bench;
@@ -174,6 +200,10 @@ static struct esc_journal *start_run(struct esc_workbench *bench, const struct o
     run->seed = options->seed_given ? options->seed : random_seed();
     run->rounds = options->rounds > 0 ? options->rounds : esc_preset_rounds(run->preset);
     esc_workbench_probe(bench, &run->machine);
+    if (options->seat != NULL) {
+        free(run->machine.host);
+        run->machine.host = esc_strdup(options->seat);
+    }
     if (!name_run(run, options->results != NULL ? options->results : bench->folders.results, error))
         return NULL;
     double sample_ms = options->sample_ms > 0 ? options->sample_ms : esc_rounds_sample_ms(run);
@@ -247,6 +277,39 @@ static void tell_rest(const struct esc_run *run, bool kept, bool drawn)
         fprintf(stderr, "escapement: interrupted while drawing; `make charts` draws again\n");
 }
 
+/* The page, whose path becomes *page, and beside it what makes it again without this workbench. */
+static bool write_page(const struct esc_workbench *bench, bool charts, char **page,
+                       struct esc_error *error)
+{
+    if (esc_keep(bench, error) &&
+        esc_run_page_write(&bench->run, &bench->folders, charts, NULL, page, error))
+        return true;
+    free(*page);
+    *page = NULL;
+    return false;
+}
+
+/* An unfinished run is no baseline. */
+static bool save(const struct esc_workbench *bench, const struct options *options,
+                 struct esc_error *error)
+{
+    if (options->save == NULL)
+        return true;
+    if (bench->run.interrupted) {
+        fprintf(stderr,
+                "escapement: not saved as %s: the run is not finished; "
+                "`make bench RESUME=1 SAVE=%s` does both\n",
+                options->save, options->save);
+        return true;
+    }
+    const char *results = options->results != NULL ? options->results : bench->folders.results;
+    bool good = esc_baseline_save(&bench->run, results, options->save, error);
+    if (good)
+        printf("Baseline     %s; `make compare A=%s` shows what changes from here on\n",
+               options->save, options->save);
+    return good;
+}
+
 /* Derived and drawn layers: everything here is made from the records. A run that could not be
  * written still gives its table. */
 static int show(struct esc_workbench *bench, const struct options *options, bool measured,
@@ -258,19 +321,29 @@ static int show(struct esc_workbench *bench, const struct options *options, bool
     char *table = kept ? esc_table_file(&bench->run, error) : NULL;
     bool whole = options->table || table == NULL || bench->run.case_count <= ESC_SCREEN_CASES;
     (whole ? esc_report : esc_report_screen)(&bench->run, &terminal, stdout);
+    bool saved = !kept || save(bench, options, error);
     fflush(stdout);
     bool drawn =
         !kept || options->no_charts || esc_drawing_default(&bench->run, &bench->folders, error);
+    char *page = NULL;
+    if (kept && !options->no_page && (drawn || !esc_stop_requested))
+        drawn = write_page(bench, !options->no_charts, &page, error) && drawn;
+    char *results = esc_format("%s/results.json", bench->run.folder);
+    const struct esc_report_files files = {
+        .page = page, .table = table, .send = kept ? results : NULL};
     if (!whole)
-        esc_report_files(&bench->run, &(struct esc_report_files){.table = table}, &terminal,
-                         stdout);
+        esc_report_files(&bench->run, &files, &terminal, stdout);
+    else if (page != NULL)
+        printf("the page: %s\n", page);
+    free(results);
+    free(page);
     free(table);
     bool faults = error->count > 0;
     print_and_free(error);
     tell_rest(&bench->run, kept, drawn);
     if (!drawn && esc_stop_requested)
         return ESC_EXIT_INTERRUPTED;
-    return kept && drawn && !faults ? exit_code(bench, options) : ESC_EXIT_ENVIRONMENT;
+    return kept && saved && drawn && !faults ? exit_code(bench, options) : ESC_EXIT_ENVIRONMENT;
 }
 
 static int finish(struct esc_workbench *bench, const struct options *options, bool measured,
@@ -341,7 +414,7 @@ int esc_command_bench(int argc, char **argv)
     static const struct argp_child children[] = {{&esc_workbench_argp, 0, "Cases:", 1}, {0}};
     static const struct argp argp = {
         option_table, parse_option,
-        "[CASE...]",  "Measures cases, prints the table and draws the charts.",
+        "[CASE...]",  "Measures cases, prints the table, draws the charts and writes the page.",
         children,     NULL,
         NULL};
     struct options options = {.bench = esc_workbench_options()};

@@ -67,10 +67,10 @@ static void clear_records(struct esc_run *run)
     run->rounds_done = 0;
 }
 
-/* Both sides of a round in forks of one program, or each of a program of its own: whatever one
- * image has for itself (addresses, caches, where its pages lie) is then no longer common to both.
+/* Both sides of a round in forks of one server, or each of a server of its own: whatever one server
+ * has for itself (addresses, caches, where its pages lie) is then no longer common to both.
  */
-enum kind { ONE_IMAGE, OWN_IMAGES, KINDS };
+enum kind { ONE_SERVER, OWN_SERVERS, KINDS };
 
 /* The factors of all runs of a kind so far. */
 struct tally {
@@ -118,7 +118,7 @@ static bool measure_runs(struct esc_workbench *bench, const struct options *opti
     uint32_t runs = KINDS * options->runs;
     for (uint32_t run = 0; run < runs && !esc_stop_requested; run++) {
         bench->run.seed = (uint64_t)options->seed + run;
-        bench->options.own_images = run % KINDS == OWN_IMAGES;
+        bench->options.own_servers = run % KINDS == OWN_SERVERS;
         if (!measure_run(bench, &tallies[run % KINDS], error))
             return false;
         esc_report_progress(&terminal, stderr, "A/A runs", run + 1, runs, esc_now_s() - begin_s);
@@ -130,14 +130,14 @@ static bool measure_runs(struct esc_workbench *bench, const struct options *opti
 /* Returns whether the intervals keep what they promise. */
 static bool print_tally(const struct tally *tally, enum kind kind)
 {
-    static const char *const images[] = {"both sides in one program's forks",
-                                         "each side in a program of its own"};
+    static const char *const servers[] = {"both sides in one server's forks",
+                                          "each side in a server of its own"};
     struct esc_calibration found = esc_calibration_of(tally->factors, tally->count);
     bool good = found.share >= 0.93;
     printf(
         "A/A control, %s: the 95 %% interval holds 1 in %zu of %zu runs: %.1f %% [%.1f, %.1f]; "
         "at least 93 %% wanted: %s; widest interval end %.1f %% away from 1\n",
-        images[kind], found.holding, found.count, 100 * found.share, 100 * found.low,
+        servers[kind], found.holding, found.count, 100 * found.share, 100 * found.low,
         100 * found.high, good ? "yes" : "NO", 100 * tally->widest);
     return good;
 }

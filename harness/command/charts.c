@@ -9,6 +9,7 @@
 #include "session/chart_options.h"
 #include "session/drawing.h"
 #include "session/options.h"
+#include "session/run_folder.h"
 #include "stats/stats.h"
 
 #include <argp.h>
@@ -55,16 +56,6 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     default:
         return ARGP_ERR_UNKNOWN;
     }
-}
-
-/* A folder as it is, else an id inside the results folder. */
-static char *find_run(const struct esc_folders *folders, const char *name)
-{
-    if (name == NULL)
-        return esc_format("%s/latest", folders->results);
-    if (access(name, F_OK) == 0)
-        return esc_strdup(name);
-    return esc_format("%s/%s", folders->results, name);
 }
 
 static bool mark_case(const struct esc_run *run, const char *name, bool *kept,
@@ -150,7 +141,7 @@ static int draw(struct options *options, struct esc_error *error)
     int code = ESC_EXIT_ENVIRONMENT;
     if (!esc_folders_find(&folders, error))
         return code;
-    char *folder = find_run(&folders, options->run);
+    char *folder = esc_run_folder(&folders, options->run);
     if (esc_emit_read(folder, &run, error))
         code = draw_run(options, &folders, &run, error);
     else

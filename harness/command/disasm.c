@@ -11,6 +11,7 @@
 #include "session/code_check.h"
 #include "session/go_code.h"
 #include "session/options.h"
+#include "words/listing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -94,7 +95,7 @@ static void print_pair(struct esc_listing_side sides[2], char *const titles[2])
         sides[k].title = titles[k];
     esc_report_listing_pair(&sides[0], &sides[1], &terminal, stdout);
     for (size_t k = 0; k < 2; k++) {
-        char *summary = esc_report_calls(&sides[k].code);
+        char *summary = esc_listing_calls(&sides[k].code);
         char *line = esc_format("%s: %s", titles[k], summary);
         esc_ink_wrap(stdout, &terminal, INK_PLAIN, "", line);
         free(line);
@@ -114,16 +115,6 @@ static bool read_side(const struct esc_workbench *bench, const struct esc_listin
     return esc_listing_code(listing, job.symbol, &side->code, error);
 }
 
-/* "heap, served by Go-model heap". Caller frees. */
-static char *c_title(const struct esc_workbench *bench, size_t v)
-{
-    const struct esc_variant *variant = &bench->run.variants[v];
-    const char *strategy = esc_variant_strategy(&bench->run, variant)->name;
-    bool on_heap = variant->runtime != ESC_RUNTIME_NONE;
-    return esc_format("%s%s%s", strategy, on_heap ? ", served by " : "",
-                      on_heap ? esc_runtime_title(variant->runtime) : "");
-}
-
 static bool show_c(const struct esc_workbench *bench, const struct view *view,
                    struct esc_error *error)
 {
@@ -134,7 +125,8 @@ static bool show_c(const struct esc_workbench *bench, const struct view *view,
     for (size_t k = 0; k < 2 && good; k++)
         good = read_side(bench, listing, view->variants[k], &sides[k], error);
     if (good) {
-        char *titles[2] = {c_title(bench, view->variants[0]), c_title(bench, view->variants[1])};
+        char *titles[2] = {esc_listing_title(&bench->run, view->variants[0]),
+                           esc_listing_title(&bench->run, view->variants[1])};
         esc_codegen(view->bench_case, &made);
         sides[0].made = sides[1].made = &made;
         print_pair(sides, titles);

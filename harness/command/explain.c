@@ -1,6 +1,7 @@
 /*
  * explain: a case as a lesson: the question, the Go of both sides with the compiler's diagnostics,
- * the C, the last figures, the cause, the remedy.
+ * the C, the last figures, the cause, the remedy. Or a question that is asked everywhere, or a word
+ * of the tables.
  */
 #include "base/memory.h"
 #include "base/text.h"
@@ -10,6 +11,8 @@
 #include "load/load.h"
 #include "report/ink.h"
 #include "report/lesson.h"
+#include "report/questions.h"
+#include "session/ask_go.h"
 #include "session/folders.h"
 #include "session/options.h"
 #include "stats/stats.h"
@@ -19,13 +22,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPT_POINT = 0x100, OPT_NO_GO, OPT_GUESS };
+enum { OPT_POINT = 0x100, OPT_NO_GO, OPT_GUESS, OPT_QUESTION, OPT_WORD, OPT_PAGE };
 
 struct options {
     const char *name;
     const char *point;
     bool no_go;
     bool guess;
+    const char *question, *word; /* NULL: not asked; "": which are there? */
+    bool page;
 };
 
 static const struct argp_option option_table[] = {
@@ -36,8 +41,19 @@ static const struct argp_option option_table[] = {
     {"no-go", OPT_NO_GO, NULL, 0, "do not ask the Go compiler, list the expected diagnostics", 0},
     {"guess", OPT_GUESS, NULL, 0, "only the Go of both sides, without what tells which is which",
      0},
+    {"question", OPT_QUESTION, "WORDS", 0,
+     "a question by number or by words of it; with nothing behind the = all of them", 1},
+    {"word", OPT_WORD, "WORD", 0,
+     "a column, mark, verdict or other word of the tables; with nothing behind the = all of them",
+     1},
+    {"page", OPT_PAGE, NULL, OPTION_HIDDEN, "docs/questions.md: both, as Markdown", 1},
     {0},
 };
+
+static bool is_of_no_case(const struct options *options)
+{
+    return options->question != NULL || options->word != NULL || options->page;
+}
 
 static error_t parse_option(int key, char *argument, struct argp_state *state)
 {
@@ -58,8 +74,17 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     case OPT_GUESS:
         options->guess = true;
         return 0;
+    case OPT_QUESTION:
+        options->question = argument;
+        return 0;
+    case OPT_WORD:
+        options->word = argument;
+        return 0;
+    case OPT_PAGE:
+        options->page = true;
+        return 0;
     case ARGP_KEY_END:
-        if (options->name == NULL)
+        if (options->name == NULL && !is_of_no_case(options))
             argp_error(state, "which case? `escapement list` shows them");
         return 0;
     default:
@@ -67,30 +92,10 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     }
 }
 
-static bool allocates(const struct esc_case *bench_case, size_t point)
-{
-    for (size_t k = 0; k < bench_case->strategy_count; k++)
-        if (bench_case->strategies[k].expect[point].allocs > 0)
-            return true;
-    return false;
-}
-
-/* The first quick point that allocates something; else the first quick one. */
-static size_t default_point(const struct esc_case *bench_case)
-{
-    size_t quick = 0;
-    for (size_t p = bench_case->point_count; p-- > 0;)
-        quick = bench_case->points[p].quick ? p : quick;
-    for (size_t p = 0; p < bench_case->point_count; p++)
-        if (bench_case->points[p].quick && allocates(bench_case, p))
-            return p;
-    return quick;
-}
-
 static bool find_point(const struct esc_case *bench_case, const char *name, size_t *found,
                        struct esc_error *error)
 {
-    *found = default_point(bench_case);
+    *found = esc_case_telling_point(bench_case);
     return name == NULL || esc_case_find_point(bench_case, name, found, error);
 }
 
@@ -125,26 +130,6 @@ static void print_head(const struct esc_lesson *lesson)
     fputc('\n', lesson->out);
     esc_ink_wrap(lesson->out, lesson->terminal, INK_PLAIN, "", words.bytes);
     esc_text_free(&words);
-}
-
-/* True when there are diagnostics. Without go, or when it fails, the lesson goes on without. */
-static bool ask_go(struct esc_lesson *lesson, const struct esc_folders *folders, struct esc_go *go,
-                   struct esc_go_module *module)
-{
-    struct esc_error error = {0};
-    struct esc_error faults = {0};
-    char *cache = esc_format("%s/../explain", folders->cache);
-    const struct esc_go_unit unit = {0, lesson->point};
-    bool asked =
-        esc_go_find("go", go, &error) &&
-        esc_go_build(lesson->bench_case, 1, &unit, 1, go, cache, false, module, &faults, &error);
-    bool good = asked && faults.count == 0 &&
-                esc_go_ask_inlined(lesson->bench_case, &unit, go, module, &error);
-    esc_error_move(&error, &faults);
-    esc_error_print(&error, stderr);
-    esc_error_free(&error);
-    free(cache);
-    return good;
 }
 
 /* Of the newest run that has the case: after a run of other cases, too. */
@@ -219,7 +204,7 @@ static void print_lesson(struct esc_lesson *lesson, const struct esc_folders *fo
 {
     struct esc_go go = {0};
     struct esc_go_module module = {0};
-    if (!no_go && ask_go(lesson, folders, &go, &module)) {
+    if (!no_go && esc_ask_go(lesson->bench_case, lesson->point, folders, &go, &module)) {
         lesson->release = go.version;
         lesson->diagnostics = &module.diagnostics;
     }
@@ -269,12 +254,70 @@ static int explain(const struct options *options)
     return good ? ESC_EXIT_OK : ESC_EXIT_USAGE;
 }
 
+/* ---- of no case ----------------------------------------------------------------------------- */
+
+static bool print_answers(const char *words, const struct esc_terminal *terminal,
+                          struct esc_error *error)
+{
+    bool found[ESC_QUESTIONS];
+    if (*words == '\0')
+        return esc_report_questions(terminal, stdout), true;
+    if (esc_questions_find(words, found) == 0) {
+        esc_error_add(error, NULL, 0, "no question is about \"%s\"", words);
+        esc_error_hint(error, "make explain Q= lists all %d", ESC_QUESTIONS);
+        return false;
+    }
+    size_t printed = 0;
+    for (size_t k = 0; k < ESC_QUESTIONS; k++) {
+        if (!found[k])
+            continue;
+        fputs(printed++ > 0 ? "\n" : "", stdout);
+        esc_report_question(k, terminal, stdout);
+    }
+    return true;
+}
+
+static bool print_meaning(const char *spelling, const struct esc_terminal *terminal,
+                          struct esc_error *error)
+{
+    const struct esc_word *word = esc_words_find(spelling);
+    if (*spelling == '\0')
+        return esc_report_words(terminal, stdout), true;
+    if (word == NULL) {
+        esc_error_add(error, NULL, 0, "\"%s\" is no word of the tables", spelling);
+        esc_error_hint(error, "make explain WORD= lists them; docs/questions.md has them all");
+        return false;
+    }
+    esc_report_word(word, terminal, stdout);
+    return true;
+}
+
+static int answer(const struct options *options)
+{
+    struct esc_error error = {0};
+    struct esc_terminal terminal = esc_terminal_of(stdout);
+    bool good = true;
+    if (options->page) {
+        struct esc_text page = {0};
+        esc_questions_page(&page);
+        fputs(page.bytes, stdout);
+        esc_text_free(&page);
+    }
+    if (options->question != NULL)
+        good = print_answers(options->question, &terminal, &error);
+    if (options->word != NULL)
+        good = print_meaning(options->word, &terminal, &error) && good;
+    esc_error_print(&error, stderr);
+    esc_error_free(&error);
+    return good ? ESC_EXIT_OK : ESC_EXIT_USAGE;
+}
+
 int esc_command_explain(int argc, char **argv)
 {
     static const struct argp argp = {
         option_table,
         parse_option,
-        "CASE",
+        "CASE\n--question=WORDS\n--word=WORD",
         "Prints a case as a lesson: Go with the compiler's diagnostics, C, "
         "figures, cause and remedy.",
         NULL,
@@ -283,5 +326,7 @@ int esc_command_explain(int argc, char **argv)
     struct options options = {0};
     if (!esc_options_parse(&argp, argc, argv, &options))
         return ESC_EXIT_USAGE;
+    if (is_of_no_case(&options))
+        return answer(&options);
     return explain(&options);
 }

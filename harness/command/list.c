@@ -45,16 +45,34 @@ static void print_case(const struct esc_terminal *terminal, const struct esc_cas
 }
 
 static bool list_one(struct esc_loader *loader, const struct esc_terminal *terminal,
-                     const char *folder, const char *name, struct esc_error *error)
+                     const char *path, struct esc_error *error)
 {
     struct esc_case bench_case = {0};
-    char *path = esc_load_find(folder, name, error);
-    bool loaded = path != NULL && esc_loader_case(loader, path, &bench_case, error);
+    bool loaded = esc_loader_case(loader, path, &bench_case, error);
     if (loaded)
         print_case(terminal, &bench_case);
     esc_case_free(&bench_case);
-    free(path);
     return loaded;
+}
+
+/* The names become paths. */
+static bool list_all(const char *folder, char **names, size_t count, struct esc_error *error)
+{
+    const struct esc_terminal terminal = esc_terminal_of(stdout);
+    struct esc_loader *loader = esc_loader_open();
+    bool good = true;
+    for (size_t i = 0; i < count; i++) {
+        char *name = names[i];
+        names[i] = esc_format("%s/%s.lua", folder, name);
+        free(name);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (i + 1 < count)
+            esc_loader_expect(loader, names[i + 1]);
+        good = list_one(loader, &terminal, names[i], error) && good;
+    }
+    esc_loader_close(loader);
+    return good;
 }
 
 static int list(void)
@@ -64,13 +82,9 @@ static int list(void)
     size_t count = 0;
     bool good = esc_folders_find(&folders, &error);
     char **names = good ? esc_load_list(folders.cases, &count, &error) : NULL;
-    const struct esc_terminal terminal = esc_terminal_of(stdout);
-    struct esc_loader *loader = esc_loader_open();
-    for (size_t i = 0; i < count; i++) {
-        good = list_one(loader, &terminal, folders.cases, names[i], &error) && good;
+    good = good && list_all(folders.cases, names, count, &error);
+    for (size_t i = 0; i < count; i++)
         free(names[i]);
-    }
-    esc_loader_close(loader);
     free(names);
     esc_error_print(&error, stderr);
     good = good && error.count == 0;

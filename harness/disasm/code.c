@@ -4,6 +4,7 @@
 #include "disasm/listing.h"
 
 #include "base/memory.h"
+#include "base/text.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -33,35 +34,31 @@ static char *reference(const char *instruction, uint64_t *address)
     return strndup(open + 1, (size_t)(close - open - 1));
 }
 
-static bool starts(const char *text, const char *opening)
-{
-    return strncmp(text, opening, strlen(opening)) == 0;
-}
-
 /* x86-64 and AArch64. */
 static bool is_call(const char *instruction)
 {
-    return starts(instruction, "call") || starts(instruction, "bl ") ||
-           starts(instruction, "bl\t") || starts(instruction, "blr");
+    return esc_starts(instruction, "call") || esc_starts(instruction, "bl ") ||
+           esc_starts(instruction, "bl\t") || esc_starts(instruction, "blr");
 }
 
 static bool is_jump(const char *instruction)
 {
-    return instruction[0] == 'j' || starts(instruction, "b ") || starts(instruction, "b\t") ||
-           starts(instruction, "b.") || starts(instruction, "br");
+    return instruction[0] == 'j' || esc_starts(instruction, "b ") ||
+           esc_starts(instruction, "b\t") || esc_starts(instruction, "b.") ||
+           esc_starts(instruction, "br");
 }
 
 static bool is_padding(const char *instruction)
 {
-    return strstr(instruction, "nop") != NULL || starts(instruction, "xchg   %ax,%ax") ||
-           starts(instruction, "data16");
+    return strstr(instruction, "nop") != NULL || esc_starts(instruction, "xchg   %ax,%ax") ||
+           esc_starts(instruction, "data16");
 }
 
 /* A function outside the library: "malloc@plt", "free@GLIBC_2.2.5", "goheap_new@Base". The GOT's
  * own entries are "_GLOBAL_OFFSET_TABLE_+0x8". */
 static bool is_outside(const char *name)
 {
-    return strchr(name, '@') != NULL && !starts(name, "_");
+    return strchr(name, '@') != NULL && !esc_starts(name, "_");
 }
 
 static void reach(struct reached *reached, uint64_t address)

@@ -4,6 +4,7 @@
 #include "disasm/listing.h"
 
 #include "base/memory.h"
+#include "base/text.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -68,11 +69,6 @@ static bool read_instruction(const char *line, struct instruction *out)
     return out->length > 0;
 }
 
-static bool starts(const char *text, const char *opening)
-{
-    return strncmp(text, opening, strlen(opening)) == 0;
-}
-
 static void add_function(struct program *program, const char *line)
 {
     const char *name = line + strlen("TEXT ");
@@ -84,7 +80,7 @@ static void add_function(struct program *program, const char *line)
     struct function *function = &program->functions[program->count - 1];
     const char *begin = next_line(line);
     const char *stop = begin;
-    while (*stop != '\0' && !starts(stop, "TEXT "))
+    while (*stop != '\0' && !esc_starts(stop, "TEXT "))
         stop = next_line(stop);
     *function =
         (struct function){name + package, (size_t)(end - name) - package, begin, stop, false};
@@ -158,7 +154,8 @@ static char *shorten(const struct program *program, const struct instruction *on
 
 static bool is_padding(const struct instruction *one)
 {
-    return starts(one->text, "INT $0x3") || starts(one->text, "NOP") || starts(one->text, "?");
+    return esc_starts(one->text, "INT $0x3") || esc_starts(one->text, "NOP") ||
+           esc_starts(one->text, "?");
 }
 
 static void add_instruction(struct program *program, const struct instruction *one,
@@ -168,7 +165,7 @@ static void add_instruction(struct program *program, const struct instruction *o
     struct esc_code_line *line =
         esc_listing_add(code, &(struct esc_entry){ESC_CODE_INSTRUCTION, one->address, text, 0});
     free(text);
-    bool call = starts(one->text, "CALL ");
+    bool call = esc_starts(one->text, "CALL ");
     size_t length = 0;
     const char *name = named(one, &length);
     size_t package = strlen(program->package);
@@ -212,7 +209,7 @@ bool esc_go_code(const char *text, const struct esc_go_side *side, struct esc_co
     struct program program = {.side = side, .package = esc_format("%s.", side->package)};
     *code = (struct esc_code){0};
     for (const char *at = text; *at != '\0'; at = next_line(at))
-        if (starts(at, "TEXT "))
+        if (esc_starts(at, "TEXT "))
             add_function(&program, at);
     program.order = esc_calloc(program.count, sizeof *program.order);
     reach_name(&program, side->run, strlen(side->run));

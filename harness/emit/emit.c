@@ -17,7 +17,7 @@ static const struct {
     void (*add)(const struct esc_run *run, struct esc_text *text);
 } files[] = {
     {"samples.tsv", esc_file_samples}, {"cycles.tsv", esc_file_cycles},
-    {"heap.tsv", esc_file_heap},       {"summary.tsv", esc_file_summary},
+    {"heap.tsv", esc_file_heap},       {ESC_SUMMARY_NAME, esc_file_summary},
     {"go.txt", esc_file_go},           {"gctrace.txt", esc_file_gctrace},
     {"machine.txt", esc_file_machine}, {ESC_RESULTS_NAME, esc_file_results},
 };

@@ -6,10 +6,15 @@
 #define ESC_EMIT_EMIT_H
 
 #include "base/error.h"
+#include "base/text.h"
+#include "noun/comparison.h"
+#include "noun/diagnostic.h"
 #include "noun/run.h"
+#include "words/listing.h"
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 /* The journal: what was planned, and each finished round. Append-only, fsync after each round. */
 struct esc_journal;
@@ -59,6 +64,48 @@ bool esc_emit(const struct esc_run *run, struct esc_error *error);
  * included; cases are without C and Go texts. False on error, the run is zeroed then.
  */
 bool esc_emit_read(const char *folder, struct esc_run *run, struct esc_error *error);
+
+/* The same from a file of any name; run->folder is where it stands. */
+bool esc_emit_read_file(const char *path, struct esc_run *run, struct esc_error *error);
+
+/* Writes a comparison as a JSON object, a change a line; its members are in docs/comparing.md. */
+#define ESC_COMPARISON_VERSION 1
+void esc_emit_comparison(const struct esc_comparison *comparison, FILE *out);
+
+/*
+ * The same of a folder that has summary.tsv alone, as results/reference: figures and pairs without
+ * samples. Cases have the names, points and strategies of the rows and empty texts, no parameters.
+ * False on error, the run is zeroed then.
+ */
+bool esc_emit_read_summary(const char *folder, struct esc_run *run, struct esc_error *error);
+
+/* results.json of the run as it is written; without the single collections and heap points, which
+ * are most of it, where `light`. The text is appended. */
+void esc_emit_results(const struct esc_run *run, bool light, struct esc_text *text);
+
+/* ---- what a run keeps of its cases, to be shown without them, a compiler or Go ----------------
+ */
+
+/* Copies the files of the run's cases to FOLDER/cases/NAME.lua. */
+bool esc_emit_cases(const struct esc_run *run, struct esc_error *error);
+
+/*
+ * Where the text of a case is as it was when the run was planned: that copy, else the file itself
+ * while its hash is the journal's. NULL when it has changed or is gone. Caller frees.
+ */
+char *esc_emit_case_path(const char *folder, const struct esc_case *bench_case);
+
+/* FOLDER/code.tsv and FOLDER/diagnostics.tsv; the latter's lines are those of `release`. */
+bool esc_emit_codes(const char *folder, const struct esc_kept_codes *codes,
+                    struct esc_error *error);
+bool esc_emit_diagnostics(const struct esc_run *run, const struct esc_diagnostics *diagnostics,
+                          const char *release, struct esc_error *error);
+
+/* Back; `codes` and `diagnostics` are zeroed. False where the file is not there; what it holds that
+ * cannot be read, or is of no case of the run, is passed over. *release is the caller's to free. */
+bool esc_emit_read_codes(const char *folder, struct esc_kept_codes *codes);
+bool esc_emit_read_diagnostics(const struct esc_run *run, struct esc_diagnostics *diagnostics,
+                               char **release);
 
 /*
  * Reads the newest run among the folders in `results` that has rows of the case. False when there

@@ -10,5 +10,9 @@
 
 #define ESC_RESULTS_NAME "results.json"
 #define ESC_JOURNAL_NAME "journal.tsv"
+#define ESC_SUMMARY_NAME "summary.tsv"
+#define ESC_CASES_NAME "cases"
+#define ESC_CODE_NAME "code.tsv"
+#define ESC_DIAGNOSTICS_NAME "diagnostics.tsv"
 
 #endif

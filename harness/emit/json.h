@@ -20,6 +20,7 @@ void esc_json_set_count(json_t *object, const char *key, int64_t value); /* know
 void esc_json_set_real(json_t *object, const char *key, double value);
 void esc_json_set_known(json_t *object, const char *key, double value); /* known when >= 0 */
 void esc_json_set_flag(json_t *object, const char *key, bool value);
+void esc_json_set_estimate(json_t *object, const char *key, const struct esc_estimate *estimate);
 void esc_json_set_hash(json_t *object, const char *key, uint64_t value); /* "0x" + hex: 64 bits
                                                                             do not fit a double */
 

@@ -99,6 +99,8 @@ json_t *esc_json_case(const struct esc_case *bench_case)
     esc_json_set_text(object, "name", bench_case->name);
     esc_json_set_text(object, "path", bench_case->path);
     esc_json_set_whole(object, "line", bench_case->line);
+    if (bench_case->text_hash != 0)
+        esc_json_set_hash(object, "text_hash", bench_case->text_hash);
     esc_json_set_text(object, "title", bench_case->title);
     esc_json_set_text(object, "question", bench_case->question);
     esc_json_set_text(object, "because", bench_case->because);
@@ -225,6 +227,7 @@ bool esc_json_read_case(const json_t *object, struct esc_case *bench_case)
     bench_case->name = esc_json_get_text(object, "name");
     bench_case->path = esc_json_get_text(object, "path");
     bench_case->line = (int)esc_json_get_whole(object, "line", 0);
+    bench_case->text_hash = esc_json_get_hash(object, "text_hash");
     bench_case->title = esc_json_get_text(object, "title");
     bench_case->question = esc_json_get_text(object, "question");
     bench_case->because = esc_json_get_text(object, "because");

@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <string.h>
 
-static void set_estimate(json_t *object, const char *key, const struct esc_estimate *estimate)
+void esc_json_set_estimate(json_t *object, const char *key, const struct esc_estimate *estimate)
 {
     if (!estimate->known)
         return;
@@ -58,7 +58,7 @@ static json_t *figures_json(const struct esc_figures *figures)
 {
     json_t *object = json_object();
     for (size_t i = 0; i < sizeof estimates / sizeof *estimates; i++)
-        set_estimate(object, estimates[i].key, estimate_at(figures, i));
+        esc_json_set_estimate(object, estimates[i].key, estimate_at(figures, i));
     if (figures->ns_per_op.known) {
         esc_json_set_real(object, "min_ns_per_op", figures->min_ns_per_op);
         esc_json_set_real(object, "max_ns_per_op", figures->max_ns_per_op);
@@ -157,8 +157,8 @@ json_t *esc_json_pair(const struct esc_run *run, const struct esc_pair *pair)
     esc_json_set_whole(object, "other", (int64_t)pair->other);
     esc_json_set_text(object, "base_name", run->variants[pair->base].name);
     esc_json_set_text(object, "other_name", run->variants[pair->other].name);
-    set_estimate(object, "factor", &pair->factor);
-    set_estimate(object, "price_ns", &pair->price_ns);
+    esc_json_set_estimate(object, "factor", &pair->factor);
+    esc_json_set_estimate(object, "price_ns", &pair->price_ns);
     esc_json_set_text(object, "price_of", price_of(run, pair));
     esc_json_set_text(object, "verdict", esc_verdict_words(pair->verdict));
     return object;

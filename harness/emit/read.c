@@ -8,8 +8,10 @@
 #include "emit/files.h"
 #include "emit/format.h"
 #include "emit/json.h"
+#include "emit/pull.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static bool read_run(const json_t *object, struct esc_run *run)
 {
@@ -74,14 +76,13 @@ static bool read_pairs(const json_t *array, struct esc_run *run)
     return good;
 }
 
-static bool read_samples(const json_t *array, struct esc_run *run)
+/* Samples are most of a file: each becomes a record when it is read, before it is known whether its
+ * variant is there. */
+static bool hold_samples(const struct esc_run *run)
 {
-    bool good = json_is_array(array);
-    for (size_t i = 0; i < json_array_size(array) && good; i++) {
-        run->records = esc_grow(run->records, &run->record_count, sizeof *run->records);
-        good = esc_json_read_record(json_array_get(array, i), &run->records[i]) &&
-               run->records[i].variant < run->variant_count;
-    }
+    bool good = true;
+    for (size_t i = 0; i < run->record_count && good; i++)
+        good = run->records[i].variant < run->variant_count;
     return good;
 }
 
@@ -90,7 +91,7 @@ static const struct {
     bool (*read)(const json_t *value, struct esc_run *run);
 } members[] = {
     {"run", read_run},           {"gos", read_gos},     {"cases", read_cases},
-    {"variants", read_variants}, {"pairs", read_pairs}, {"samples", read_samples},
+    {"variants", read_variants}, {"pairs", read_pairs},
 };
 
 static bool read_members(const json_t *object, struct esc_run *run, const char *path,
@@ -110,29 +111,86 @@ static bool read_members(const json_t *object, struct esc_run *run, const char *
     return true;
 }
 
+/* A file while it is read. */
+struct reading {
+    struct esc_run *run;
+    json_t *members; /* of "escapement", without the samples */
+    bool samples;    /* there are, and each is valid */
+};
+
+static bool read_sample(struct esc_pull *pull, const char *key, void *data)
+{
+    (void)key;
+    struct reading *reading = data;
+    struct esc_run *run = reading->run;
+    json_t *value = esc_pull_value(pull);
+    if (value == NULL)
+        return false;
+    run->records = esc_grow(run->records, &run->record_count, sizeof *run->records);
+    reading->samples =
+        esc_json_read_record(value, &run->records[run->record_count - 1]) && reading->samples;
+    json_decref(value);
+    return true;
+}
+
+static bool read_member(struct esc_pull *pull, const char *key, void *data)
+{
+    struct reading *reading = data;
+    if (strcmp(key, "samples") == 0 && esc_pull_begins(pull, '[')) {
+        reading->samples = true;
+        return esc_pull_each(pull, read_sample, reading);
+    }
+    json_t *value = esc_pull_value(pull);
+    return value != NULL && json_object_set_new(reading->members, key, value) == 0;
+}
+
+/* Google Benchmark's rows say again what the samples say. */
+static bool read_root(struct esc_pull *pull, const char *key, void *data)
+{
+    if (key != NULL && strcmp(key, "escapement") == 0 && esc_pull_begins(pull, '{'))
+        return esc_pull_each(pull, read_member, data);
+    return esc_pull_skip(pull);
+}
+
 bool esc_file_read_results(const char *bytes, size_t length, const char *path, struct esc_run *run,
                            struct esc_error *error)
 {
-    json_error_t reason = {0};
-    json_t *root = json_loadb(bytes, length, 0, &reason);
-    bool good = root != NULL ||
-                esc_error_add(error, path, reason.line, "is not valid JSON: %s", reason.text);
-    good = good && read_members(json_object_get(root, "escapement"), run, path, error);
-    json_decref(root);
+    struct esc_pull pull = {.bytes = bytes, .length = length};
+    struct reading reading = {.run = run, .members = json_object()};
+    bool good =
+        (esc_pull_each(&pull, read_root, &reading) && esc_pull_end(&pull)) ||
+        esc_error_add(error, path, pull.reason.line, "is not valid JSON: %s", pull.reason.text);
+    good = good && read_members(reading.members, run, path, error) &&
+           ((reading.samples && hold_samples(run)) ||
+            esc_error_add(error, path, 0, "escapement.samples is missing or not valid"));
+    json_decref(reading.members);
     return good;
 }
 
-bool esc_emit_read(const char *folder, struct esc_run *run, struct esc_error *error)
+/* "." of a path without a folder. */
+static char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? esc_strdup(".") : esc_format("%.*s", (int)(slash - path), path);
+}
+
+bool esc_emit_read_file(const char *path, struct esc_run *run, struct esc_error *error)
 {
     struct esc_text text = {0};
-    char *path = esc_format("%s/%s", folder, ESC_RESULTS_NAME);
-    run->folder = esc_strdup(folder);
+    run->folder = folder_of(path);
     bool good =
         esc_text_read(&text, path, error) &&
         esc_file_read_results(text.bytes == NULL ? "" : text.bytes, text.length, path, run, error);
     if (!good)
         esc_run_free(run);
     esc_text_free(&text);
+    return good;
+}
+
+bool esc_emit_read(const char *folder, struct esc_run *run, struct esc_error *error)
+{
+    char *path = esc_format("%s/%s", folder, ESC_RESULTS_NAME);
+    bool good = esc_emit_read_file(path, run, error);
     free(path);
     return good;
 }

@@ -2,9 +2,11 @@
  * results.json: a valid file of Google Benchmark with one more member, "escapement", from which the
  * whole run can be read back (read.c). See files.h.
  */
+#include "emit/emit.h"
 #include "emit/files.h"
 #include "emit/format.h"
 #include "emit/json.h"
+#include "emit/plain.h"
 
 static json_t *run_json(const struct esc_run *run)
 {
@@ -76,11 +78,14 @@ static json_t *pairs_json(const struct esc_run *run)
 }
 
 /* Samples are many and large: each is turned into text alone. */
-static void add_samples(struct esc_text *text, const struct esc_run *run)
+static void add_samples(struct esc_text *text, const struct esc_run *run, bool light)
 {
     esc_text_add(text, ",\n    \"samples\": [");
     for (size_t i = 0; i < run->record_count; i++) {
-        json_t *record = esc_json_record(&run->records[i]);
+        struct esc_record shown = run->records[i];
+        shown.cycle_count = light ? 0 : shown.cycle_count;
+        shown.heap_count = light ? 0 : shown.heap_count;
+        json_t *record = esc_json_record(&shown);
         esc_text_add(text, i > 0 ? ",\n      " : "\n      ");
         esc_json_add_line(text, record);
         json_decref(record);
@@ -88,7 +93,7 @@ static void add_samples(struct esc_text *text, const struct esc_run *run)
     esc_text_add(text, "\n    ]");
 }
 
-static void add_escapement(struct esc_text *text, const struct esc_run *run)
+static void add_escapement(struct esc_text *text, const struct esc_run *run, bool light)
 {
     const char *const indent = "    ";
     esc_text_addf(text, ",\n  \"escapement\": {\n    \"schema_version\": %d", ESC_RESULTS_VERSION);
@@ -99,17 +104,29 @@ static void add_escapement(struct esc_text *text, const struct esc_run *run)
     add_array(text, indent, "variants", variants_json(run));
     add_array(text, indent, "pairs", pairs_json(run));
     add_object(text, indent, "gc", esc_json_columns());
-    add_samples(text, run);
+    add_samples(text, run, light);
     esc_text_add(text, "\n  }");
 }
 
-void esc_file_results(const struct esc_run *run, struct esc_text *text)
+static void add_results(struct esc_text *text, const struct esc_run *run, bool light)
 {
     json_t *context = esc_context(run);
     esc_text_add(text, "{\n  \"context\": ");
     esc_json_add_members(text, context, "  ");
     json_decref(context);
     add_array(text, "  ", "benchmarks", esc_rows(run));
-    add_escapement(text, run);
+    add_escapement(text, run, light);
     esc_text_add(text, "\n}\n");
+}
+
+void esc_file_results(const struct esc_run *run, struct esc_text *text)
+{
+    add_results(text, run, false);
+}
+
+void esc_emit_results(const struct esc_run *run, bool light, struct esc_text *text)
+{
+    struct esc_plain plain = esc_plain_begin();
+    add_results(text, run, light);
+    esc_plain_end(&plain);
 }

@@ -94,27 +94,22 @@ static void free_files(struct files *files)
     free(files->list);
 }
 
-static unsigned long long hash_text(unsigned long long hash, const char *text)
-{
-    return esc_hash(hash, text, strlen(text) + 1);
-}
-
 static unsigned long long hash_of(const struct esc_go_work *work, const struct files *files,
                                   bool programs)
 {
     unsigned long long hash =
-        hash_text(hash_text(ESC_HASH_START, ESC_GO_DIAGNOSTICS), work->go->version);
+        esc_hash_text(esc_hash_text(ESC_HASH_START, ESC_GO_DIAGNOSTICS), work->go->version);
     for (size_t i = 0; i < files->count; i++) {
-        hash = hash_text(hash, files->list[i].path);
-        hash = hash_text(hash, files->list[i].text);
+        hash = esc_hash_text(hash, files->list[i].path);
+        hash = esc_hash_text(hash, files->list[i].text);
     }
     for (size_t u = 0; u < work->unit_count && programs; u++) {
         struct esc_text sides = {0};
         esc_go_sides(&work->cases[work->units[u].case_index], work->units[u].point, &sides);
-        hash = hash_text(hash, sides.bytes);
+        hash = esc_hash_text(hash, sides.bytes);
         esc_text_free(&sides);
     }
-    return hash_text(hash, programs ? esc_go_runner : "");
+    return esc_hash_text(hash, programs ? esc_go_runner : "");
 }
 
 /* Compiles all packages without inlining, which is how the diagnostics are asked for. */

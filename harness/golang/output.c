@@ -56,8 +56,9 @@ static bool is_remark(const char *text)
         "parameter ",      "can inline ",     "cannot inline ",
         "inlining call",   "devirtualizing ", "ignoring self-assignment",
         "zero-copy "};
-    static const char *const parts[] = {" escapes to heap", " does not escape", " capturing by ",
-                                        " leaks to ",       "open-coded defer", "-allocated defer"};
+    static const char *const parts[] = {
+        " escapes to heap", " does not escape", " capturing by ",      " leaks to ",
+        "open-coded defer", "-allocated defer", " bounds check elided"};
     for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
         if (strncmp(text, openings[i], strlen(openings[i])) == 0)
             return true;

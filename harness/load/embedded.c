@@ -4,25 +4,15 @@
  */
 #include "load/embedded.h"
 
+#include "base/embed.h"
+
 #include <string.h>
 
-#define EMBED(symbol, path)                                                                        \
-    __asm__(                                                                                       \
-        ".pushsection .rodata\n"                                                                   \
-        ".globl " #symbol "\n.hidden " #symbol "\n" #symbol                                        \
-        ":\n"                                                                                      \
-        ".incbin \"" path                                                                          \
-        "\"\n"                                                                                     \
-        ".globl " #symbol "_end\n.hidden " #symbol "_end\n" #symbol                                \
-        "_end:\n"                                                                                  \
-        ".popsection\n");                                                                          \
-    extern const char symbol[], symbol##_end[]
-
-EMBED(esc_lua_check, "lua/check.lua");
-EMBED(esc_lua_describe, "lua/describe.lua");
-EMBED(esc_lua_migrate, "lua/migrate.lua");
-EMBED(esc_lua_schema, "lua/schema.lua");
-EMBED(esc_lua_source, "lua/source.lua");
+ESC_EMBED(esc_lua_check, "lua/check.lua");
+ESC_EMBED(esc_lua_describe, "lua/describe.lua");
+ESC_EMBED(esc_lua_migrate, "lua/migrate.lua");
+ESC_EMBED(esc_lua_schema, "lua/schema.lua");
+ESC_EMBED(esc_lua_source, "lua/source.lua");
 
 static const struct esc_embedded texts[] = {
     {"check", esc_lua_check, esc_lua_check_end},

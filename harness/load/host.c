@@ -3,6 +3,7 @@
  */
 #include "load/host.h"
 
+#include "base/utf8.h"
 #include "load/embedded.h"
 #include "load/file.h"
 #include "load/nearest.h"
@@ -43,6 +44,21 @@ static int host_before(lua_State *lua)
 {
     lua_pushboolean(lua, strcmp(luaL_checkstring(lua, 1), luaL_checkstring(lua, 2)) < 0);
     return 1;
+}
+
+static int host_steering(lua_State *lua)
+{
+    size_t left;
+    const char *at = luaL_checklstring(lua, 1, &left);
+    for (size_t length; left > 0; at += length, left -= length) {
+        length = esc_utf8_length(at, left);
+        luaL_argcheck(lua, length > 0, 1, "not UTF-8");
+        if (!esc_utf8_steers(at, length) || (*at >= '\t' && *at <= '\r'))
+            continue;
+        lua_pushlstring(lua, at, length);
+        return 1;
+    }
+    return 0;
 }
 
 static int host_require(lua_State *lua)
@@ -108,8 +124,11 @@ static void push_names(lua_State *lua)
 
 static void add_host_module(lua_State *lua)
 {
-    static const luaL_Reg functions[] = {
-        {"nearest", host_nearest}, {"defines", host_defines}, {"before", host_before}, {0}};
+    static const luaL_Reg functions[] = {{"nearest", host_nearest},
+                                         {"defines", host_defines},
+                                         {"before", host_before},
+                                         {"steering", host_steering},
+                                         {0}};
     luaL_getsubtable(lua, LUA_REGISTRYINDEX, MODULES);
     luaL_newlib(lua, functions);
     luaL_newmetatable(lua, FUNCTION);

@@ -17,6 +17,8 @@
  *   nearest(typed, names)  the name that was probably meant, or nil
  *   defines(c, name)     whether the C text defines that function
  *   before(a, b)         the order of two texts by their bytes
+ *   steering(text)       the first character of a text in UTF-8 that steers a terminal and is no
+ *                        blank, or nil
  *   runtimes, names, limits    lists of the runtimes, of a case file's globals, and its limits
  * Never NULL: the program ends when there is no memory. The caller closes it with lua_close().
  */

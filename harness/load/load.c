@@ -61,6 +61,8 @@ static int check_case(lua_State *lua)
     }
     lua_pop(lua, 1);
     esc_fill_case(lua, passage->bench_case);
+    passage->bench_case->text_hash =
+        esc_hash(ESC_HASH_START, passage->text->bytes, passage->text->length);
     return 0;
 }
 
@@ -70,11 +72,20 @@ static int load_checks(lua_State *lua)
     return 0;
 }
 
+/* A file that runs in a process of its own. */
+struct started {
+    char *path;
+    struct esc_text text;
+    struct esc_script *script;
+};
+
 /* No file runs in either state: `host` has the program's own texts, `sandbox` is what each file
  * gets a copy of, with the process that is forked for it. */
 struct esc_loader {
     lua_State *host;
     struct esc_sandbox sandbox;
+    char *next;           /* the path that was said to be asked for; NULL: none */
+    struct started ahead; /* runs already; zeroed: none does */
 };
 
 struct esc_loader *esc_loader_open(void)
@@ -86,10 +97,68 @@ struct esc_loader *esc_loader_open(void)
     return loader;
 }
 
+/* Takes zeroed ones. */
+static void end(struct started *file)
+{
+    esc_script_free(file->script);
+    esc_text_free(&file->text);
+    free(file->path);
+    *file = (struct started){0};
+}
+
+/* False with a message where it cannot; `*file` is zeroed then. */
+static bool start(struct esc_loader *loader, const char *path, struct started *file,
+                  struct esc_error *error)
+{
+    *file = (struct started){.path = esc_strdup(path)};
+    if (esc_file_read(&file->text, path, error))
+        file->script = esc_script_start(file->text.bytes, file->text.length, path, &loader->sandbox,
+                                        loader->host, error);
+    if (file->script != NULL)
+        return true;
+    end(file);
+    return false;
+}
+
+void esc_loader_expect(struct esc_loader *loader, const char *path)
+{
+    free(loader->next);
+    loader->next = esc_strdup(path);
+}
+
+/* What cannot start now is told when it is asked for. */
+static void start_next(struct esc_loader *loader)
+{
+    struct esc_error untold = {0};
+    if (loader->next != NULL)
+        start(loader, loader->next, &loader->ahead, &untold);
+    free(loader->next);
+    loader->next = NULL;
+    esc_error_free(&untold);
+}
+
+/* The file has ended; the one expected behind it runs. */
+static bool run(struct esc_loader *loader, const char *path, struct started *file,
+                struct esc_error *error)
+{
+    bool ahead = loader->ahead.path != NULL && strcmp(loader->ahead.path, path) == 0;
+    if (ahead)
+        *file = loader->ahead;
+    else
+        end(&loader->ahead);
+    loader->ahead = (struct started){0};
+    bool good =
+        (ahead || start(loader, path, file, error)) && esc_script_wait(file->script, path, error);
+    start_next(loader);
+    return good;
+}
+
 void esc_loader_close(struct esc_loader *loader)
 {
     if (loader == NULL)
         return;
+    end(&loader->ahead);
+    free(loader->next);
     lua_close(loader->host);
     if (loader->sandbox.lua != NULL)
         lua_close(loader->sandbox.lua);
@@ -100,20 +169,16 @@ void esc_loader_close(struct esc_loader *loader)
 static bool pass(struct esc_loader *loader, const char *path, struct passage *passage,
                  lua_CFunction body)
 {
-    struct esc_text text = {0};
-    struct esc_script *script = NULL;
-    if (esc_file_read(&text, path, passage->error))
-        script = esc_script_run(text.bytes, text.length, path, &loader->sandbox, loader->host,
-                                passage->error);
-    if (script != NULL) {
+    struct started file = {0};
+    bool ran = run(loader, path, &file, passage->error);
+    if (ran) {
         passage->path = path;
-        passage->text = &text;
-        passage->root = esc_script_root(script);
+        passage->text = &file.text;
+        passage->root = esc_script_root(file.script);
         esc_host_run(loader->host, body, passage);
     }
-    esc_script_free(script);
-    esc_text_free(&text);
-    return script != NULL && passage->good;
+    end(&file);
+    return ran && passage->good;
 }
 
 bool esc_loader_case(struct esc_loader *loader, const char *path, struct esc_case *bench_case,

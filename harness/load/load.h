@@ -28,6 +28,10 @@ bool esc_load_case(const char *path, struct esc_case *bench_case, struct esc_err
 struct esc_loader;
 struct esc_loader *esc_loader_open(void);
 void esc_loader_close(struct esc_loader *loader);
+
+/* Says which file is asked for behind the next one: it runs while that one is checked. It is told
+ * of only when it is asked for, which it need not be. */
+void esc_loader_expect(struct esc_loader *loader, const char *path);
 bool esc_loader_case(struct esc_loader *loader, const char *path, struct esc_case *bench_case,
                      struct esc_error *error);
 

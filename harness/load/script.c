@@ -29,7 +29,8 @@ enum { DEEPEST = 8 }; /* tables within tables; the schema goes down to 4 */
  * the other reads after that one has ended.
  */
 struct esc_script {
-    size_t used; /* bytes of the mapping, this head included */
+    size_t used;   /* bytes of the mapping, this head included */
+    pid_t process; /* of the forked one; 0: it was waited for */
     volatile sig_atomic_t timed_out;
     volatile sig_atomic_t timed_out_line;
     bool done;
@@ -451,26 +452,38 @@ static bool judge(const struct esc_script *script, int status, const char *path,
     return esc_error_add(error, path, 0, "Lua cannot start: out of memory");
 }
 
-static bool run_and_wait(struct esc_script *script, struct run *run, const char *path,
-                         struct esc_error *error)
+/* Its wait status; false with the system's reason in errno. */
+static bool reap(struct esc_script *script, int *status)
+{
+    pid_t process = script->process;
+    script->process = 0;
+    while (waitpid(process, status, 0) < 0)
+        if (errno != EINTR)
+            return false;
+    return true;
+}
+
+bool esc_script_wait(struct esc_script *script, const char *path, struct esc_error *error)
+{
+    int status = 0;
+    if (reap(script, &status))
+        return judge(script, status, path, error);
+    return esc_error_add(error, path, 0, "cannot wait for the process that runs it: %s",
+                         strerror(errno));
+}
+
+/* The id of the process that runs the file, or -1 with errno. */
+static pid_t fork_for(struct run *run)
 {
     pid_t process = fork();
     if (process == 0)
         run_apart(run);
-    if (process < 0)
-        return esc_error_add(error, path, 0, "cannot start a process to run the file: %s",
-                             strerror(errno));
-    int status = 0;
-    while (waitpid(process, &status, 0) < 0)
-        if (errno != EINTR)
-            return esc_error_add(error, path, 0, "cannot wait for the process that runs it: %s",
-                                 strerror(errno));
-    return judge(script, status, path, error);
+    return process;
 }
 
-struct esc_script *esc_script_run(const char *bytes, size_t length, const char *path,
-                                  struct esc_sandbox *sandbox, lua_State *host,
-                                  struct esc_error *error)
+struct esc_script *esc_script_start(const char *bytes, size_t length, const char *path,
+                                    struct esc_sandbox *sandbox, lua_State *host,
+                                    struct esc_error *error)
 {
     struct esc_script *script = mmap(NULL, SHARED_BYTES, PROT_READ | PROT_WRITE,
                                      MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -481,8 +494,10 @@ struct esc_script *esc_script_run(const char *bytes, size_t length, const char *
     script->used = sizeof *script;
     struct run run = {
         .script = script, .sandbox = sandbox, .host = host, .bytes = bytes, .length = length};
-    if (run_and_wait(script, &run, path, error))
+    script->process = fork_for(&run);
+    if (script->process > 0)
         return script;
+    esc_error_add(error, path, 0, "cannot start a process to run the file: %s", strerror(errno));
     esc_script_free(script);
     return NULL;
 }
@@ -494,6 +509,12 @@ const struct esc_node *esc_script_root(const struct esc_script *script)
 
 void esc_script_free(struct esc_script *script)
 {
-    if (script != NULL)
-        munmap(script, SHARED_BYTES);
+    int status;
+    if (script == NULL)
+        return;
+    if (script->process > 0) {
+        kill(script->process, SIGKILL);
+        reap(script, &status);
+    }
+    munmap(script, SHARED_BYTES);
 }

@@ -12,6 +12,7 @@
 #include "load/sandbox.h"
 
 #include <lua.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Limits: CPU seconds of the process; MiB of what the file returns. */
@@ -21,20 +22,24 @@
 struct esc_script;
 
 /*
- * Runs the text and evaluates its functions at every point, which `host` (host.h) works out. The
- * file has the forked process's copy of `sandbox`, whose own state stays as it was opened; with a
- * NULL state there was no memory for it, which is told. NULL
- * with one message when the file does not run to its end or returns something else than `case { …
- * }`; `path` is for messages. The caller frees with esc_script_free().
+ * Starts the process that runs the text and evaluates its functions at every point, which `host`
+ * (host.h) works out. The file has the forked process's copies of the text and of `sandbox`, whose
+ * own state stays as it was opened; with a NULL state there was no memory for it, which is told
+ * when it is waited for. NULL with a message when no process can be had; `path` is for messages.
+ * The caller frees with esc_script_free().
  */
-struct esc_script *esc_script_run(const char *bytes, size_t length, const char *path,
-                                  struct esc_sandbox *sandbox, lua_State *host,
-                                  struct esc_error *error);
+struct esc_script *esc_script_start(const char *bytes, size_t length, const char *path,
+                                    struct esc_sandbox *sandbox, lua_State *host,
+                                    struct esc_error *error);
 
-/* The table given to `case`; valid until the script is freed. */
+/* Waits for its end, once. False with one message when the file did not run to its end or returned
+ * something else than `case { … }`. */
+bool esc_script_wait(struct esc_script *script, const char *path, struct esc_error *error);
+
+/* The table given to `case`, once it was waited for; valid until the script is freed. */
 const struct esc_node *esc_script_root(const struct esc_script *script);
 
-/* Takes NULL. */
+/* Takes NULL; ends a process that was not waited for. */
 void esc_script_free(struct esc_script *script);
 
 #endif

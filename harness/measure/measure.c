@@ -212,7 +212,7 @@ static void fail(struct esc_sample *sample, const char *format, ...)
 
 static void fail(struct esc_sample *sample, const char *format, ...)
 {
-    *sample = (struct esc_sample){.status = ESC_STATUS_ERROR};
+    esc_sample_clear(sample, ESC_STATUS_ERROR);
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(sample->message, sizeof sample->message, format, arguments);
@@ -223,7 +223,7 @@ static void fail(struct esc_sample *sample, const char *format, ...)
 static void blame(const struct child_call *call, int status, struct esc_sample *sample)
 {
     if (call->late)
-        *sample = (struct esc_sample){.status = ESC_STATUS_TIME_LIMIT};
+        esc_sample_clear(sample, ESC_STATUS_TIME_LIMIT);
     else if (WIFSIGNALED(status))
         fail(sample, "it ended the process that measures it (signal %d)", WTERMSIG(status));
     else
@@ -264,7 +264,7 @@ static bool is_sound(const struct esc_sample *sample, const struct esc_job *job)
 static void take_samples(const struct child_call *call, int status, struct esc_sample *samples)
 {
     for (size_t k = 0; k < call->begun; k++) {
-        samples[k] = call->shared->turns[k].sample;
+        esc_sample_copy(&samples[k], &call->shared->turns[k].sample);
         if (samples[k].status == ESC_STATUS_NOT_RUN) {
             if (!call->stopped)
                 blame(call, status, &samples[k]);
@@ -315,7 +315,7 @@ bool esc_measure(const char *child, const struct esc_job *jobs, size_t count,
                  struct esc_sample *samples, const volatile int *stop, struct esc_error *error)
 {
     for (size_t k = 0; k < count; k++)
-        samples[k] = (struct esc_sample){.status = ESC_STATUS_NOT_RUN};
+        esc_sample_clear(&samples[k], ESC_STATUS_NOT_RUN);
     esc_children_adopt();
     struct esc_pids before = esc_children_list();
     bool good = true;

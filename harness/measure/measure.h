@@ -18,7 +18,7 @@
 
 enum esc_job_kind {
     ESC_JOB_TIMED,     /* run `iterations`, time them */
-    ESC_JOB_CALIBRATE, /* let Google Benchmark choose the count for `min_time_ns`, time them */
+    ESC_JOB_CALIBRATE, /* find how many take about `min_time_ns`, time them */
     ESC_JOB_COUNT,     /* untimed: run `iterations`, count allocator calls and bytes */
     ESC_JOB_PROFILE,   /* untimed: run `iterations` on the Go-model heap, record who allocates */
 };

@@ -39,20 +39,34 @@ const struct esc_strategy *esc_case_strategy(const struct esc_case *bench_case, 
     return NULL;
 }
 
-double esc_strategy_allocs(const struct esc_strategy *strategy, size_t point, int minor,
-                           double *slack)
+/* The last change of the release that speaks of it; NULL: none does, Go 1.19's word holds. */
+static const struct esc_since *last_change(const struct esc_strategy *strategy, size_t point,
+                                           int minor, bool bytes)
 {
-    *slack = 0;
-    double allocs = strategy->expect[point].allocs;
+    const struct esc_since *last = NULL;
     for (size_t i = 0; i < strategy->since_count; i++) {
         const struct esc_since *since = &strategy->since[i];
         bool has = minor >= since->minor && (since->before == 0 || minor < since->before);
-        if (!has || since->expect == NULL || since->expect[point].allocs < 0)
+        if (!has || since->expect == NULL)
             continue;
-        allocs = since->expect[point].allocs;
-        *slack = since->slack;
+        double figure = bytes ? since->expect[point].bytes : since->expect[point].allocs;
+        last = figure < 0 ? last : since;
     }
-    return allocs;
+    return last;
+}
+
+double esc_strategy_allocs(const struct esc_strategy *strategy, size_t point, int minor,
+                           double *slack)
+{
+    const struct esc_since *since = last_change(strategy, point, minor, false);
+    *slack = since != NULL ? since->slack : 0;
+    return since != NULL ? since->expect[point].allocs : strategy->expect[point].allocs;
+}
+
+double esc_strategy_bytes(const struct esc_strategy *strategy, size_t point, int minor)
+{
+    const struct esc_since *since = last_change(strategy, point, minor, true);
+    return since != NULL ? since->expect[point].bytes : strategy->expect[point].bytes;
 }
 
 static void free_texts(char **texts, size_t count)
@@ -181,4 +195,23 @@ void esc_case_free(struct esc_case *bench_case)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         free(words[i]);
     *bench_case = (struct esc_case){0};
+}
+
+static bool allocates(const struct esc_case *bench_case, size_t point)
+{
+    for (size_t k = 0; k < bench_case->strategy_count; k++)
+        if (bench_case->strategies[k].expect[point].allocs > 0)
+            return true;
+    return false;
+}
+
+size_t esc_case_telling_point(const struct esc_case *bench_case)
+{
+    size_t quick = 0;
+    for (size_t p = bench_case->point_count; p-- > 0;)
+        quick = bench_case->points[p].quick ? p : quick;
+    for (size_t p = 0; p < bench_case->point_count; p++)
+        if (bench_case->points[p].quick && allocates(bench_case, p))
+            return p;
+    return quick;
 }

@@ -90,9 +90,11 @@ struct esc_strategy {
 };
 
 struct esc_case {
-    char *path; /* as given, for messages */
-    char *name; /* kebab-case, the file's base name */
-    int line;   /* of `return case {` */
+    char *path;         /* as given, for messages */
+    char *name;         /* kebab-case, the file's base name */
+    int line;           /* of `return case {` */
+    uint64_t text_hash; /* esc_hash() of the file's text; 0: not known, of a run made before it was
+                         * recorded */
     char *title, *question, *because, *remedy;
     struct esc_since *since; /* of the case as a whole: releases and prose alone */
     size_t since_count;
@@ -125,6 +127,9 @@ const struct esc_strategy *esc_case_strategy(const struct esc_case *bench_case, 
 double esc_strategy_allocs(const struct esc_strategy *strategy, size_t point, int minor,
                            double *slack);
 
+/* The same for bytes: those asked for, or those that a later release hands out. */
+double esc_strategy_bytes(const struct esc_strategy *strategy, size_t point, int minor);
+
 /* Whether the point has all parts of `name`: "size:64" of "kind:scan/size:64". */
 bool esc_point_has(const struct esc_point *point, const char *name);
 
@@ -135,6 +140,9 @@ bool esc_case_find_point(const struct esc_case *bench_case, const char *name, si
 /* The same; without a name the first point that the quick preset measures. */
 bool esc_case_choose_point(const struct esc_case *bench_case, const char *name, size_t *found,
                            struct esc_error *error);
+
+/* The point of a lesson: the first quick one that allocates something, else the first quick one. */
+size_t esc_case_telling_point(const struct esc_case *bench_case);
 
 /* The strategy of that name into *found, likewise. */
 bool esc_case_find_strategy(const struct esc_case *bench_case, const char *name, size_t *found,

@@ -3,19 +3,16 @@
  */
 #include "noun/code.h"
 
+#include "base/text.h"
+
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
-static bool starts(const char *text, const char *opening)
-{
-    return strncmp(text, opening, strlen(opening)) == 0;
-}
-
 static bool belongs_to(const char *name, enum esc_runtime_id runtime)
 {
-    bool boehm = starts(name, "GC_");
-    bool goheap = starts(name, "goheap_");
+    bool boehm = esc_starts(name, "GC_");
+    bool goheap = esc_starts(name, "goheap_");
     bool go = strchr(name, '.') != NULL; /* of a package */
     return runtime == ESC_RUNTIME_BOEHM    ? boehm
            : runtime == ESC_RUNTIME_GOHEAP ? goheap

@@ -67,12 +67,17 @@ bool esc_figures_shared(const struct esc_figures *figures)
     return (double)figures->disturbed > ESC_SHARED_PART * (double)figures->ns_per_op.n;
 }
 
+bool esc_record_is_disturbed(const struct esc_record *record)
+{
+    return record->status == ESC_STATUS_OK &&
+           esc_is_disturbed(&record->disturbance, record->wall_ns);
+}
+
 double esc_run_disturbed_part(const struct esc_run *run)
 {
     size_t disturbed = 0;
     for (size_t i = 0; i < run->record_count; i++)
-        disturbed += run->records[i].status == ESC_STATUS_OK &&
-                     esc_is_disturbed(&run->records[i].disturbance, run->records[i].wall_ns);
+        disturbed += esc_record_is_disturbed(&run->records[i]);
     return run->record_count > 0 ? (double)disturbed / (double)run->record_count : 0;
 }
 

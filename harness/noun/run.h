@@ -138,6 +138,9 @@ const char *esc_verdict_words(enum esc_verdict verdict);
 #define ESC_SHARED_PART 0.25
 bool esc_figures_shared(const struct esc_figures *figures);
 
+/* It ended well, and others had part of its time: esc_is_disturbed(). */
+bool esc_record_is_disturbed(const struct esc_record *record);
+
 /* The part of all samples that was disturbed, and from where on nothing of a run is to be quoted.
  */
 #define ESC_SHARED_RUN_PART 0.10

@@ -34,6 +34,22 @@ int64_t esc_work_ns(const struct esc_disturbance *disturbance, int64_t wall_ns)
     return disturbance->wait_ns > 0 ? wall_ns - disturbance->wait_ns : wall_ns;
 }
 
+void esc_sample_copy(struct esc_sample *to, const struct esc_sample *from)
+{
+    memcpy(to, from, offsetof(struct esc_sample, cycles));
+    size_t cycles = to->cycle_count < ESC_SAMPLE_CYCLES ? to->cycle_count : ESC_SAMPLE_CYCLES;
+    size_t points = to->heap_point_count < ESC_SAMPLE_HEAP_POINTS ? to->heap_point_count
+                                                                  : ESC_SAMPLE_HEAP_POINTS;
+    memcpy(to->cycles, from->cycles, cycles * sizeof *to->cycles);
+    memcpy(to->heap, from->heap, points * sizeof *to->heap);
+}
+
+void esc_sample_clear(struct esc_sample *sample, enum esc_status status)
+{
+    memset(sample, 0, offsetof(struct esc_sample, cycles));
+    sample->status = status;
+}
+
 const char *esc_status_words(enum esc_status status)
 {
     return statuses[status].words;

@@ -137,6 +137,13 @@ struct esc_sample {
     struct esc_heap_point heap[ESC_SAMPLE_HEAP_POINTS];
 };
 
+/* What is of use in `from`: of cycles and heap points those that there are, at most those that fit.
+ * Both arrays are pages that otherwise nobody touches. */
+void esc_sample_copy(struct esc_sample *to, const struct esc_sample *from);
+
+/* As esc_sample_copy() of a zeroed one with this status. */
+void esc_sample_clear(struct esc_sample *sample, enum esc_status status);
+
 /* "ok", "compile error", "killed by a signal", …: a few words for tables. */
 const char *esc_status_words(enum esc_status status);
 

@@ -35,6 +35,11 @@ void esc_lesson_inlining(const struct esc_lesson *lesson);
  * and without the strategies' names; then where the answer is. */
 void esc_lesson_guess(const struct esc_lesson *lesson);
 
+/* The same without the last sentence; and the strategy, 0 stack or 1 heap, that stands there as
+ * `side`, 0 "one" or 1 "other". Lines are numbered from 1 in each block. */
+void esc_lesson_guess_code(const struct esc_lesson *lesson);
+size_t esc_lesson_guess_strategy(const struct esc_case *bench_case, size_t side);
+
 /* A source with its line numbers. */
 void esc_lesson_source(const struct esc_lesson *lesson, const struct esc_source *source);
 

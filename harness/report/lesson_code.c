@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "report/columns.h"
 #include "report/ink.h"
+#include "words/said.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,107 +36,14 @@ static void print_line(const struct esc_lesson *lesson, int number, const char *
     esc_text_free(&text);
 }
 
-/* What -m=2 says beside what escapes and what stays: what is inlined or not, and how values flow.
- */
-static bool is_noise(const char *text)
-{
-    static const char *const openings[] = {"can inline ", "cannot inline ", "inlining call",
-                                           "parameter ", "  flow: "};
-    for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
-        if (strncmp(text, openings[i], strlen(openings[i])) == 0)
-            return true;
-    return false;
-}
-
 static enum ink diagnostic_ink(const char *text)
 {
-    if (strstr(text, "does not escape") != NULL)
-        return INK_STACK;
-    if (strstr(text, "escapes to heap") != NULL || strncmp(text, "moved to heap", 13) == 0)
-        return INK_HEAP;
-    return INK_MUTED;
+    static const enum ink inks[] = {
+        [ESC_SAID_STAYS] = INK_STACK, [ESC_SAID_ESCAPES] = INK_HEAP, [ESC_SAID_OTHER] = INK_MUTED};
+    return inks[esc_said_kind(text)];
 }
 
-/* Diagnostics of one line, each once, with the reasons that follow it: "t escapes to heap: from &t
- * (address-of), from return &t (return)". */
-struct remarks {
-    char **texts;
-    size_t count;
-};
-
-static bool has_text(const struct remarks *remarks, const char *text, size_t length)
-{
-    for (size_t i = 0; i < remarks->count; i++)
-        if (strncmp(remarks->texts[i], text, length) == 0 &&
-            (remarks->texts[i][length] == '\0' || remarks->texts[i][length] == ':'))
-            return true;
-    return false;
-}
-
-static void add_reason(struct remarks *remarks, const char *reason)
-{
-    if (remarks->count == 0)
-        return;
-    reason += strspn(reason, " ");
-    const char *place = strstr(reason, ") at ");
-    size_t length = place != NULL ? (size_t)(place - reason) + 1 : strlen(reason);
-    char **last = &remarks->texts[remarks->count - 1];
-    const char *separator = (*last)[strlen(*last) - 1] == ':' ? " " : ", ";
-    char *longer = esc_format("%s%s%.*s", *last, separator, (int)length, reason);
-    free(*last);
-    *last = longer;
-}
-
-/* A heading that is left out takes the reasons that follow it along. */
-static bool is_wanted(const struct remarks *remarks, const char *text)
-{
-    if (is_noise(text))
-        return false;
-    return strncmp(text, "moved to heap", 13) == 0 || !has_text(remarks, text, strcspn(text, ":"));
-}
-
-static struct remarks remarks_of(const struct esc_lesson *lesson, int number)
-{
-    struct remarks remarks = {0};
-    bool wanted = false;
-    for (size_t k = 0; lesson->diagnostics != NULL && k < lesson->diagnostics->count; k++) {
-        const struct esc_diagnostic *line = &lesson->diagnostics->list[k];
-        if (line->line != number || line->point != lesson->point || line->inlined)
-            continue;
-        if (line->text[0] == ' ') {
-            if (wanted && !is_noise(line->text))
-                add_reason(&remarks, line->text);
-            continue;
-        }
-        wanted = is_wanted(&remarks, line->text);
-        if (!wanted)
-            continue;
-        remarks.texts = esc_grow(remarks.texts, &remarks.count, sizeof *remarks.texts);
-        remarks.texts[remarks.count - 1] = esc_strdup(line->text);
-    }
-    return remarks;
-}
-
-/* Of plain -m what -m=2 -l, which inlines nothing, has not said of the line: who is inlined, and
- * what that leaves of an escape. */
-static struct remarks inlined_of(const struct esc_lesson *lesson, int number,
-                                 const struct remarks *before)
-{
-    struct remarks remarks = {0};
-    for (size_t k = 0; lesson->diagnostics != NULL && k < lesson->diagnostics->count; k++) {
-        const struct esc_diagnostic *line = &lesson->diagnostics->list[k];
-        size_t length = strlen(line->text);
-        if (line->line != number || line->point != lesson->point || !line->inlined ||
-            strncmp(line->text, "leaking ", 8) == 0 || has_text(before, line->text, length) ||
-            has_text(&remarks, line->text, length))
-            continue;
-        remarks.texts = esc_grow(remarks.texts, &remarks.count, sizeof *remarks.texts);
-        remarks.texts[remarks.count - 1] = esc_strdup(line->text);
-    }
-    return remarks;
-}
-
-static void print_all(const struct esc_lesson *lesson, const struct remarks *remarks,
+static void print_all(const struct esc_lesson *lesson, const struct esc_said *remarks,
                       const char *mark)
 {
     for (size_t i = 0; i < remarks->count; i++)
@@ -143,21 +51,15 @@ static void print_all(const struct esc_lesson *lesson, const struct remarks *rem
                      remarks->texts[i]);
 }
 
-static void free_remarks(struct remarks *remarks)
-{
-    for (size_t i = 0; i < remarks->count; i++)
-        free(remarks->texts[i]);
-    free(remarks->texts);
-}
-
 static void print_remarks(const struct esc_lesson *lesson, int number)
 {
-    struct remarks remarks = remarks_of(lesson, number);
-    struct remarks inlined = inlined_of(lesson, number, &remarks);
+    struct esc_said remarks = esc_said_alone(lesson->diagnostics, 0, lesson->point, number);
+    struct esc_said inlined =
+        esc_said_inlined(lesson->diagnostics, 0, lesson->point, number, &remarks);
     print_all(lesson, &remarks, "    > ");
     print_all(lesson, &inlined, "    + ");
-    free_remarks(&inlined);
-    free_remarks(&remarks);
+    esc_said_free(&inlined);
+    esc_said_free(&remarks);
 }
 
 static void print_source(const struct esc_lesson *lesson, const struct esc_source *source,
@@ -319,7 +221,8 @@ void esc_lesson_inlining(const struct esc_lesson *lesson)
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (has_inlined(lesson, kinds[i].opening))
             esc_text_addf(&text, "%s%s", text.length > 0 ? "\n\n" : "", kinds[i].meaning);
-    struct remarks own = inlined_of(lesson, 0, &(struct remarks){0});
+    struct esc_said own =
+        esc_said_inlined(lesson->diagnostics, 0, lesson->point, 0, &(struct esc_said){0});
     if (own.count > 0)
         esc_text_addf(
             &text,
@@ -330,7 +233,7 @@ void esc_lesson_inlining(const struct esc_lesson *lesson)
     if (text.length > 0)
         esc_lesson_paragraphs(lesson, "Inlining (go build -gcflags=-m)", text.bytes);
     print_all(lesson, &own, "    + <autogenerated>:1: ");
-    free_remarks(&own);
+    esc_said_free(&own);
     esc_text_free(&text);
 }
 

@@ -96,17 +96,28 @@ static void print_hidden(const struct esc_lesson *lesson, const struct esc_sourc
     free(heading);
 }
 
-void esc_lesson_guess(const struct esc_lesson *lesson)
+/* The same order each time, and not stack first in every case. */
+size_t esc_lesson_guess_strategy(const struct esc_case *bench_case, size_t side)
+{
+    return (esc_hash(ESC_HASH_START, bench_case->name, strlen(bench_case->name)) & 1) ^ side;
+}
+
+void esc_lesson_guess_code(const struct esc_lesson *lesson)
 {
     static const char *const sides[] = {"one", "other"};
     const struct esc_case *bench_case = lesson->bench_case;
     print_hidden(lesson, &bench_case->go, NULL, "shared");
-    /* The same order each time, and not stack first in every case. */
-    size_t first = esc_hash(ESC_HASH_START, bench_case->name, strlen(bench_case->name)) & 1;
     for (size_t k = 0; k < 2; k++) {
-        const struct esc_strategy *strategy = &bench_case->strategies[first ^ k];
+        const struct esc_strategy *strategy =
+            &bench_case->strategies[esc_lesson_guess_strategy(bench_case, k)];
         print_hidden(lesson, &strategy->go, strategy->name, sides[k]);
     }
+}
+
+void esc_lesson_guess(const struct esc_lesson *lesson)
+{
+    const struct esc_case *bench_case = lesson->bench_case;
+    esc_lesson_guess_code(lesson);
     char *end = esc_format(
         "Which side escapes, where, and how many allocations is it? Comments and "
         "names that tell are left out; make explain CASE=%s has the answer.",

@@ -4,146 +4,68 @@
 #include "report/listing_pair.h"
 
 #include "base/memory.h"
-#include "base/path.h"
 #include "base/text.h"
 #include "report/columns.h"
 #include "report/ink.h"
+#include "words/listing.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct row {
-    char *text;
-    enum ink ink;
-};
-
-/* One side as rows; block k is function k, from starts[k] to starts[k + 1]. */
+/* One side as lines; block k is function k, from starts[k] to starts[k + 1]. */
 struct sheet {
-    struct row *rows;
-    size_t count;
+    struct esc_listing_lines lines;
     size_t *starts;
     size_t start_count;
-    struct esc_text source;      /* of the Lua file */
-    const struct esc_text *made; /* the side's; NULL: none */
+    bool on_heap;
 };
 
-static void add_row(struct sheet *sheet, enum ink ink, char *text)
-{
-    sheet->rows = esc_grow(sheet->rows, &sheet->count, sizeof *sheet->rows);
-    sheet->rows[sheet->count - 1] = (struct row){.text = text, .ink = ink};
-}
-
-static void add_start(struct sheet *sheet)
+static void add_start(struct sheet *sheet, size_t line)
 {
     sheet->starts = esc_grow(sheet->starts, &sheet->start_count, sizeof *sheet->starts);
-    sheet->starts[sheet->start_count - 1] = sheet->count;
+    sheet->starts[sheet->start_count - 1] = line;
 }
 
-/* Line `number` of the text without its indentation; its length in *length. */
-static const char *line_of(const struct esc_text *text, int number, size_t *length)
+static enum ink ink_of(enum esc_listing_kind kind, bool on_heap)
 {
-    const char *line = text->bytes != NULL ? text->bytes : "";
-    for (int k = 1; k < number && line != NULL; k++) {
-        line = strchr(line, '\n');
-        line = line != NULL ? line + 1 : NULL;
+    switch (kind) {
+    case ESC_LISTING_FUNCTION:
+        return INK_BOLD;
+    case ESC_LISTING_SOURCE:
+        return on_heap ? INK_REMEDY : INK_STACK;
+    case ESC_LISTING_HEAP:
+        return INK_HEAP;
+    default:
+        return INK_PLAIN;
     }
-    line = line != NULL ? line + strspn(line, " \t") : "";
-    *length = strcspn(line, "\n");
-    return line;
 }
 
-/* "114: return append_nil(i);", or where the line stands if it is not the case's. What codegen put
- * around the case's own text, the loop over the operations, is in `made`. */
-static char *source_text(const struct sheet *sheet, const struct esc_case *bench_case,
-                         const struct esc_code_line *line)
-{
-    const char *file = esc_base_name(line->file);
-    size_t length = strlen(bench_case->name);
-    if (line->line == 0)
-        return esc_strdup("(the compiler tells no line)");
-    if (sheet->made != NULL && strncmp(file, bench_case->name, length) == 0 &&
-        strcmp(file + length, ".c") == 0) {
-        const char *made = line_of(sheet->made, line->line, &length);
-        return esc_format("harness: %.*s", (int)length, made);
-    }
-    if (strcmp(file, esc_base_name(bench_case->path)) != 0)
-        return esc_format("%s:%d", file, line->line);
-    const char *text = line_of(&sheet->source, line->line, &length);
-    return esc_format("%d: %.*s", line->line, (int)length, text);
-}
-
-static char *instruction_text(const struct esc_code_line *line)
-{
-    char *plain = esc_strdup(line->text);
-    for (char *at = plain; *at != '\0'; at++)
-        if (*at == '\t')
-            *at = ' ';
-    size_t mnemonic = strcspn(plain, " ");
-    static const char *const marks[ESC_CALLEES] = {
-        [ESC_CALLEE_OTHER] = "",
-        [ESC_CALLEE_ALLOCATES] = "   <== takes memory",
-        [ESC_CALLEE_MAY] = "   <== may take memory",
-        [ESC_CALLEE_HEAP] = "   <== heap",
-    };
-    char *text = line->calls != NULL
-                     ? esc_format("  %5" PRIx64 "  %-6.*s %s%s", line->address, (int)mnemonic,
-                                  plain, line->calls, marks[line->callee])
-                     : esc_format("  %5" PRIx64 "  %s", line->address, plain);
-    free(plain);
-    return text;
-}
-
-static enum ink instruction_ink(const struct esc_code_line *line)
-{
-    return line->callee == ESC_CALLEE_OTHER ? INK_PLAIN : INK_HEAP;
-}
-
-/* `.cold` parts hold what never happens: running out of memory. They are checked, not shown. */
 static struct sheet make_sheet(const struct esc_listing_side *side)
 {
-    struct sheet sheet = {.made = side->made};
+    struct sheet sheet = {0};
+    struct esc_text source = {0};
     struct esc_error unread = {0};
-    bool shown = true;
-    const char *last = "";
-    if (!esc_text_read(&sheet.source, side->bench_case->path, &unread))
+    if (!esc_text_read(&source, side->bench_case->path, &unread))
         esc_error_free(&unread);
-    for (size_t i = 0; i < side->code.count; i++) {
-        const struct esc_code_line *line = &side->code.lines[i];
-        if (line->kind == ESC_CODE_FUNCTION) {
-            shown = strstr(line->text, ".cold") == NULL;
-            last = "";
-            if (shown) {
-                add_start(&sheet);
-                add_row(&sheet, INK_BOLD, esc_format("%s:", line->text));
-            }
-        } else if (shown && line->kind == ESC_CODE_SOURCE) {
-            char *text = source_text(&sheet, side->bench_case, line);
-            bool again = strcmp(text, last) == 0;
-            if (again)
-                free(text);
-            else
-                add_row(&sheet, side->on_heap ? INK_REMEDY : INK_STACK, text);
-            last = again ? last : text;
-        } else if (shown) {
-            add_row(&sheet, instruction_ink(line), instruction_text(line));
-        }
-    }
+    sheet.lines = esc_listing_words(&side->code, side->bench_case, source.bytes,
+                                    side->made != NULL ? side->made->bytes : NULL);
+    for (size_t i = 0; i < sheet.lines.count; i++)
+        if (sheet.lines.list[i].kind == ESC_LISTING_FUNCTION)
+            add_start(&sheet, i);
+    sheet.on_heap = side->on_heap;
+    esc_text_free(&source);
     return sheet;
 }
 
 static void free_sheet(struct sheet *sheet)
 {
-    for (size_t i = 0; i < sheet->count; i++)
-        free(sheet->rows[i].text);
-    free(sheet->rows);
+    esc_listing_lines_free(&sheet->lines);
     free(sheet->starts);
-    esc_text_free(&sheet->source);
 }
 
 /* The row's text, cut to the width. */
-static void put_row(const struct row *row, int width, const struct esc_terminal *terminal,
-                    FILE *out)
+static void put_row(const struct esc_listing_line *row, enum ink ink, int width,
+                    const struct esc_terminal *terminal, FILE *out)
 {
     char *clean = esc_ink_clean(row->text, terminal);
     while (esc_ink_width(clean) > width) {
@@ -152,7 +74,7 @@ static void put_row(const struct row *row, int width, const struct esc_terminal 
             length--;
         clean[length] = '\0';
     }
-    esc_ink_put(out, terminal, row->ink, clean);
+    esc_ink_put(out, terminal, ink, clean);
     free(clean);
 }
 
@@ -166,7 +88,8 @@ static char *print_rows(const struct sheet *sheet, size_t first, size_t end, int
     if (out == NULL)
         return esc_strdup("");
     for (size_t i = first; i < end; i++) {
-        put_row(&sheet->rows[i], width, terminal, out);
+        const struct esc_listing_line *line = &sheet->lines.list[i];
+        put_row(line, ink_of(line->kind, sheet->on_heap), width, terminal, out);
         fputc('\n', out);
     }
     fclose(out);
@@ -176,8 +99,8 @@ static char *print_rows(const struct sheet *sheet, size_t first, size_t end, int
 static char *print_block(const struct sheet *sheet, size_t block,
                          const struct esc_terminal *terminal)
 {
-    size_t first = block < sheet->start_count ? sheet->starts[block] : sheet->count;
-    size_t end = block + 1 < sheet->start_count ? sheet->starts[block + 1] : sheet->count;
+    size_t first = block < sheet->start_count ? sheet->starts[block] : sheet->lines.count;
+    size_t end = block + 1 < sheet->start_count ? sheet->starts[block + 1] : sheet->lines.count;
     return print_rows(sheet, first, end, esc_columns_width(terminal), terminal);
 }
 
@@ -197,7 +120,7 @@ static void print_two(const struct sheet *left, const struct sheet *right,
 
 static void print_one(const struct sheet *sheet, const struct esc_terminal *terminal, FILE *out)
 {
-    char *rows = print_rows(sheet, 0, sheet->count, terminal->columns, terminal);
+    char *rows = print_rows(sheet, 0, sheet->lines.count, terminal->columns, terminal);
     fprintf(out, "%s\n", rows);
     free(rows);
 }
@@ -229,30 +152,4 @@ void esc_report_listing_pair(const struct esc_listing_side *left,
     }
     free_sheet(&sheets[0]);
     free_sheet(&sheets[1]);
-}
-
-static void add_calls(const struct esc_code *code, enum esc_callee callee, struct esc_text *text)
-{
-    for (size_t i = 0; i < code->call_count; i++) {
-        const struct esc_code_call *call = &code->calls[i];
-        if (call->callee == callee)
-            esc_text_addf(text, "%s%zu %sof %s", text->length > 0 ? ", " : "", call->count,
-                          text->length > 0  ? ""
-                          : call->count > 1 ? "calls "
-                                            : "call ",
-                          call->name);
-    }
-}
-
-char *esc_report_calls(const struct esc_code *code)
-{
-    struct esc_text text = {0};
-    add_calls(code, ESC_CALLEE_ALLOCATES, &text);
-    add_calls(code, ESC_CALLEE_MAY, &text);
-    add_calls(code, ESC_CALLEE_HEAP, &text);
-    if (text.length == 0)
-        esc_text_add(&text, "no call into an allocator");
-    if (code->indirect > 0)
-        esc_text_addf(&text, "; %zu through a pointer", code->indirect);
-    return esc_text_take(&text);
 }

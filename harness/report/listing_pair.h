@@ -27,8 +27,4 @@ void esc_report_listing_pair(const struct esc_listing_side *left,
                              const struct esc_listing_side *right,
                              const struct esc_terminal *terminal, FILE *out);
 
-/* "1 call of GC_malloc_atomic, 1 of free": what the code calls of an allocator, or "no call into an
- * allocator"; caller frees. */
-char *esc_report_calls(const struct esc_code *code);
-
 #endif

@@ -29,8 +29,4 @@ void esc_notes_rounds(const struct esc_run *run, const struct esc_terminal *term
 void esc_notes_failed(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out);
 void esc_notes_shared(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out);
 
-/* What the machine record found to affect figures: "turbo: on; governor: powersave". NULL: nothing.
- * Caller frees. */
-char *esc_notes_findings(const struct esc_run *run);
-
 #endif

@@ -35,9 +35,10 @@ enum {
     ESC_SCREEN_CASES = 3 /* up to so many cases the whole table is the screen */
 };
 
-/* Where a run's files are, and what to type next; paths are never broken. NULL: not written. */
+/* Where a run's files are, which one to send to who collects a class, and what to type next; paths
+ * are never broken. NULL: not written. */
 struct esc_report_files {
-    const char *page, *table;
+    const char *page, *table, *send;
 };
 void esc_report_files(const struct esc_run *run, const struct esc_report_files *files,
                       const struct esc_terminal *terminal, FILE *out);

@@ -5,12 +5,13 @@
 
 #include "base/memory.h"
 #include "words/headline.h"
+#include "words/remarks.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    FILES_LINES = 5,   /* what esc_report_files() prints at most, with the line of the charts */
+    FILES_LINES = 7,   /* what esc_report_files() prints at most, with the line of the charts */
     OVERVIEW_FRAME = 3 /* head, axis, blank */
 };
 
@@ -39,14 +40,13 @@ static void print_findings(const struct esc_run *run, const struct esc_terminal 
 static void print_machine(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
 {
     const struct esc_machine *machine = &run->machine;
-    char *findings = esc_notes_findings(run);
-    char *text = esc_format(
-        "%s, %d CPU%s%s%s%s", machine->cpu != NULL ? machine->cpu : "unknown", machine->cpus,
-        machine->cpus == 1 ? "" : "s", findings != NULL ? "; affects the figures: " : "",
-        findings != NULL ? findings : "", findings != NULL ? ". `make doctor` tells more." : "");
+    char *remark = esc_remark_machine(run);
+    char *text = esc_format("%s, %d CPU%s%s%s", machine->cpu != NULL ? machine->cpu : "unknown",
+                            machine->cpus, machine->cpus == 1 ? "" : "s",
+                            remark != NULL ? "; " : "", remark != NULL ? remark : "");
     esc_ink_wrap(out, terminal, INK_PLAIN, "Machine      ", text);
     free(text);
-    free(findings);
+    free(remark);
 }
 
 static void print_below(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
@@ -91,6 +91,20 @@ static void print_path(const char *name, const char *path, const struct esc_term
     fputc('\n', out);
 }
 
+/* For `make collect`. Who sends a file is told whose name is in it. */
+static void print_send(const struct esc_run *run, const struct esc_report_files *files,
+                       const struct esc_terminal *terminal, FILE *out)
+{
+    if (files->send == NULL)
+        return;
+    print_path("Send         ", files->send, terminal, out);
+    char *clean = esc_ink_clean(run->machine.host != NULL ? run->machine.host : "", terminal);
+    if (*clean != '\0')
+        fprintf(out, "             (it calls this machine \"%.24s\"; SEAT=12 gives another name)\n",
+                clean);
+    free(clean);
+}
+
 void esc_report_files(const struct esc_run *run, const struct esc_report_files *files,
                       const struct esc_terminal *terminal, FILE *out)
 {
@@ -99,6 +113,7 @@ void esc_report_files(const struct esc_run *run, const struct esc_report_files *
     const struct esc_row *dearest = esc_headline_dearest(run, rows, count);
     print_path("Page         ", files->page, terminal, out);
     print_path("Table        ", files->table, terminal, out);
+    print_send(run, files, terminal, out);
     if (dearest != NULL) {
         const char *name = run->cases[dearest->case_index].name;
         char *text = esc_format("make explain CASE=%s    make bench CASE=%s", name, name);

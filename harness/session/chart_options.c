@@ -18,13 +18,14 @@ static const struct choice presets[] = {{"projector", ESC_CHART_PROJECTOR},
                                         {"paper", ESC_CHART_PAPER},
                                         {NULL, 0}};
 static const struct choice themes[] = {
-    {"light", ESC_CHART_LIGHT}, {"dark", ESC_CHART_DARK}, {NULL, 0}};
+    {"light", ESC_CHART_LIGHT}, {"dark", ESC_CHART_DARK}, {"page", ESC_CHART_PAGE}, {NULL, 0}};
 static const struct choice formats[] = {
     {"svg", ESC_CHART_SVG}, {"png", ESC_CHART_PNG}, {"pdf", ESC_CHART_PDF}, {NULL, 0}};
 
 static const struct argp_option option_table[] = {
     {"preset", 'p', "NAME", 0, "projector, screen or paper", 0},
-    {"theme", 't', "NAME", 0, "light (default) or dark", 0},
+    {"theme", 't', "NAME", 0,
+     "light (default), dark, or page: svg in the colours of a web page's style", 0},
     {"format", 'f', "LIST", 0, "svg, png, pdf, separated by commas (default: svg,png)", 0},
     {0},
 };

@@ -5,8 +5,8 @@
 
 #include "base/memory.h"
 #include "disasm/disasm.h"
-#include "report/listing_pair.h"
 #include "session/go_code.h"
+#include "words/listing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +18,7 @@ struct sums {
 static void print_violation(const struct esc_variant *variant, const char *compiler,
                             const char *what, const struct esc_code *code)
 {
-    char *calls = esc_report_calls(code);
+    char *calls = esc_listing_calls(code);
     printf("FAILED  %s (%s): %s: %s\n", variant->name, compiler, what, calls);
     free(calls);
 }
@@ -122,7 +122,7 @@ static void judge_go(const struct esc_case *bench_case, size_t point, size_t str
     if (what == NULL)
         return;
     sums->violations++;
-    char *calls = esc_report_calls(code);
+    char *calls = esc_listing_calls(code);
     printf("FAILED  %s/%s/%s (%s): %s: %s\n", bench_case->name, strategy->name,
            bench_case->points[point].name, go->release, what, calls);
     free(calls);

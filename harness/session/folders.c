@@ -59,6 +59,8 @@ static void fill(struct esc_folders *folders, const char *programs)
     folders->results =
         installed ? esc_strdup("results") : shorten(esc_format("%s/results", folders->root));
     folders->plots = shorten(esc_format("%s/plots", folders->root));
+    folders->exercises = shorten(esc_format("%s/exercises", folders->root));
+    folders->seat = installed ? esc_strdup("seat") : shorten(esc_format("%s/seat", folders->root));
     folders->lua = shorten(esc_format("%s/lua", folders->root));
     folders->include = esc_format("%s/harness/kernel", folders->root);
     folders->child = esc_format("%s/escapement-child", programs);
@@ -91,9 +93,9 @@ bool esc_folders_find(struct esc_folders *folders, struct esc_error *error)
 
 void esc_folders_free(struct esc_folders *folders)
 {
-    char *paths[] = {folders->root,    folders->cases, folders->own,     folders->results,
-                     folders->plots,   folders->lua,   folders->include, folders->child,
-                     folders->counter, folders->cache};
+    char *paths[] = {folders->root,    folders->cases,     folders->own,     folders->results,
+                     folders->plots,   folders->lua,       folders->include, folders->child,
+                     folders->counter, folders->exercises, folders->seat,    folders->cache};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
         free(paths[i]);
     *folders = (struct esc_folders){0};

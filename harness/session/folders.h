@@ -16,18 +16,20 @@ struct esc_folders {
     char *own;     /* where `new` puts a case: ROOT/cases */
     char *results; /* ROOT/results */
     char *plots;   /* ROOT/plots */
-    char *lua;     /* ROOT/lua */
-    char *include; /* ROOT/harness/kernel: what generated C includes */
-    char *child;   /* escapement-child beside the program */
-    char *counter; /* count.o beside the program */
-    char *cache;   /* cases/ beside the program: compiled cases */
+    char *exercises; /* ROOT/exercises */
+    char *seat;      /* ROOT/seat: where the exercises are worked on */
+    char *lua;       /* ROOT/lua */
+    char *include;   /* ROOT/harness/kernel: what generated C includes */
+    char *child;     /* escapement-child beside the program */
+    char *counter;   /* count.o beside the program */
+    char *cache;     /* cases/ beside the program: compiled cases */
 };
 
 /*
  * False when the program does not stand inside the project's folder. An installed program (`make
  * install`) stands in ROOT itself, which its user need not be able to write: there `own` is the
- * current folder, `results` is ./results, and the cache is $XDG_CACHE_HOME/escapement/cases (XDG
- * Base Directory Specification), by default that of ~/.cache.
+ * current folder, `results` is ./results, `seat` ./seat, and the cache is
+ * $XDG_CACHE_HOME/escapement/cases (XDG Base Directory Specification), by default that of ~/.cache.
  */
 bool esc_folders_find(struct esc_folders *folders, struct esc_error *error);
 

@@ -206,3 +206,16 @@ bool esc_options_parse(const struct argp *argp, int argc, char **argv, void *inp
             i++;
     return argp_parse(argp, argc, argv, 0, NULL, input) == 0;
 }
+
+const char *esc_option_seat(struct argp_state *state, const char *argument)
+{
+    enum { SEAT_MOST = 32 };
+    static const char letters[] =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
+    size_t length = strlen(argument);
+    if (length == 0 || length > SEAT_MOST || strspn(argument, letters) != length ||
+        argument[0] == '.')
+        argp_error(state, "--seat: \"%s\" is no name of a seat: 1 to %d letters, digits, - _ .",
+                   argument, SEAT_MOST);
+    return argument;
+}

@@ -27,4 +27,8 @@ double esc_option_number(struct argp_state *state, const char *option, const cha
 double esc_option_whole(struct argp_state *state, const char *option, const char *argument,
                         double low, double high);
 
+/* The name of a seat: 1 to 32 letters, digits, '-', '_' and '.', fit for the name of a file; else
+ * ends with usage. Returns it. */
+const char *esc_option_seat(struct argp_state *state, const char *argument);
+
 #endif

@@ -29,17 +29,12 @@ static char *package_of(const struct esc_case *bench_case, size_t point)
     return dotted;
 }
 
-static unsigned long long hash_text(unsigned long long hash, const char *text)
-{
-    return text != NULL ? esc_hash(hash, text, strlen(text) + 1) : hash;
-}
-
 /* Of all Go that is compiled, whatever lines it stands on. */
 static unsigned long long hash_of(const struct esc_case *bench_case)
 {
-    unsigned long long hash = hash_text(ESC_HASH_START, bench_case->go.text);
+    unsigned long long hash = esc_hash_text(ESC_HASH_START, bench_case->go.text);
     for (size_t k = 0; k < bench_case->strategy_count; k++)
-        hash = hash_text(hash, bench_case->strategies[k].go.text);
+        hash = esc_hash_text(hash, bench_case->strategies[k].go.text);
     return hash;
 }
 

@@ -26,7 +26,7 @@ enum {
     WARMUP_PART = 20,
     STACK_OFFSETS = 4096,
     HEAP_ROUNDS = 1,
-    VISITS = 8,     /* in forks of one program */
+    VISITS = 8,     /* in forks of one server */
     REPEAT_PART = 4 /* a quarter as many again: bounds what a machine that is always shared costs */
 };
 
@@ -62,7 +62,7 @@ static double undisturbed_ns(const struct esc_sample *sample)
     return (double)(sample->cpu_ns < sample->wall_ns ? sample->cpu_ns : sample->wall_ns);
 }
 
-/* Most of a calibration's time must have been work: who was kept off its CPU in the first
+/* A part of a calibration's time must have been work: who was kept off its CPU in the first
  * iterations is held to be slow and given few, which say more of a cold start than of the kernel.
  */
 static bool is_disturbed(const struct esc_sample *sample)
@@ -109,8 +109,8 @@ static bool calibrate_once(struct esc_workbench *bench, size_t *variants, size_t
     return started;
 }
 
-/* A whole group: its variants [first, end) that still need an n. */
-static bool calibrate_group(struct esc_workbench *bench, size_t first, size_t end,
+/* Those of the variants [first, end) that still need an n. */
+static bool calibrate_batch(struct esc_workbench *bench, size_t first, size_t end,
                             double *ns_per_op, const volatile int *stop, struct esc_error *error)
 {
     const struct esc_run *run = &bench->run;
@@ -136,8 +136,8 @@ bool esc_rounds_calibrate(struct esc_workbench *bench, double sample_ms,
     double begin_s = esc_now_s();
     size_t end = 0;
     for (size_t first = 0; first < run->variant_count && started && !*stop; first = end) {
-        end = esc_workbench_group_end(run, first);
-        started = calibrate_group(bench, first, end, ns_per_op, stop, error);
+        end = esc_workbench_batch_end(run, first);
+        started = calibrate_batch(bench, first, end, ns_per_op, stop, error);
         set_iterations(run, first, end, ns_per_op, sample_ms);
         esc_report_progress(terminal, stderr, "calibrating", end, run->variant_count,
                             esc_now_s() - begin_s);
@@ -210,18 +210,6 @@ static void keep_visit(struct esc_workbench *bench, const struct esc_visit *visi
     check_visit(bench, visit, samples);
 }
 
-/* With `own_images` each job has a fork server of its own, else they share one. */
-static bool sample_jobs(const struct esc_workbench *bench, const struct esc_job *jobs, size_t count,
-                        struct esc_sample *samples, const volatile int *stop,
-                        struct esc_error *error)
-{
-    size_t each = bench->options.own_images ? 1 : count;
-    bool started = true;
-    for (size_t k = 0; k < count && started; k += each)
-        started = esc_measure(bench->folders.child, jobs + k, each, samples + k, stop, error);
-    return started;
-}
-
 static bool sample_is_disturbed(const struct esc_sample *sample)
 {
     return sample->status == ESC_STATUS_OK &&
@@ -237,45 +225,91 @@ static bool is_calmer(const struct esc_sample *a, const struct esc_sample *b)
            (double)b->disturbance.wait_ns * (double)a->wall_ns;
 }
 
+/* The rounds of one call. */
+struct rounds {
+    struct esc_workbench *bench;
+    size_t records, disturbed, repeats; /* of the run, as far as they were counted */
+    uint32_t first;
+    double begin_s;
+    const volatile int *stop;
+    struct esc_error *error;
+};
+
+static void count_records(struct rounds *rounds)
+{
+    const struct esc_run *run = &rounds->bench->run;
+    for (; rounds->records < run->record_count; rounds->records++) {
+        const struct esc_record *record = &run->records[rounds->records];
+        rounds->disturbed += esc_record_is_disturbed(record);
+        rounds->repeats += (size_t)record->disturbance.repeats;
+    }
+}
+
 /*
  * How many samples may be taken again now: a part of those that the run has, less those that were.
  * None where most are disturbed: then the next one is as well.
  */
-static size_t repeats_left(const struct esc_run *run)
+static size_t repeats_left(struct rounds *rounds)
 {
-    if (esc_run_disturbed_part(run) > 0.5)
+    count_records(rounds);
+    size_t most = rounds->records / REPEAT_PART;
+    if (rounds->disturbed > rounds->records / 2 || rounds->repeats > most)
         return 0;
-    int64_t left = (int64_t)run->record_count / REPEAT_PART;
-    for (size_t i = 0; i < run->record_count; i++)
-        left -= run->records[i].disturbance.repeats;
-    return left > 0 ? (size_t)left : 0;
+    return most - rounds->repeats;
 }
 
-/* Disturbed samples are taken once more, as far as the budget goes, and the calmer one is kept. */
-static bool repeat_disturbed(const struct esc_workbench *bench, const struct esc_job *jobs,
-                             size_t count, struct esc_sample *samples, const volatile int *stop,
-                             struct esc_error *error)
+/* With `own_servers` each job has a fork server of its own, else they share one. */
+static bool sample_jobs(const struct rounds *rounds, const struct esc_job *jobs, size_t count,
+                        struct esc_sample *samples)
 {
-    size_t left = repeats_left(&bench->run);
+    const struct esc_workbench *bench = rounds->bench;
+    size_t each = bench->options.own_servers ? 1 : count;
     bool started = true;
-    for (size_t k = 0; k < count && left > 0 && started && !*stop; k++) {
-        if (!sample_is_disturbed(&samples[k]))
-            continue;
-        struct esc_sample *again = esc_calloc(1, sizeof *again);
-        started = esc_measure(bench->folders.child, &jobs[k], 1, again, stop, error);
-        if (started && again->status == ESC_STATUS_OK && is_calmer(again, &samples[k]))
-            samples[k] = *again;
-        samples[k].disturbance.repeats = 1;
-        free(again);
-        left--;
-    }
+    for (size_t k = 0; k < count && started; k += each)
+        started = esc_measure(bench->folders.child, jobs + k, each, samples + k, rounds->stop,
+                              rounds->error);
     return started;
 }
 
-/* Visits that follow each other, in forks of one program: a start of it costs as much as a job. */
-static bool measure_visits(struct esc_workbench *bench, const struct esc_visit *visits,
-                           size_t count, const volatile int *stop, struct esc_error *error)
+/* Which samples are to be taken again, and the jobs for it. */
+static size_t list_disturbed(const struct esc_sample *samples, const struct esc_job *jobs,
+                             size_t count, size_t most, size_t *which, struct esc_job *again)
 {
+    size_t found = 0;
+    for (size_t k = 0; k < count && found < most; k++) {
+        if (!sample_is_disturbed(&samples[k]))
+            continue;
+        which[found] = k;
+        again[found++] = jobs[k];
+    }
+    return found;
+}
+
+/* Disturbed samples are taken once more, as far as the budget goes, and the calmer one is kept. */
+static bool repeat_disturbed(struct rounds *rounds, const struct esc_job *jobs, size_t count,
+                             struct esc_sample *samples)
+{
+    size_t *which = esc_calloc(count, sizeof *which);
+    struct esc_job *again = esc_calloc(count, sizeof *again);
+    struct esc_sample *taken = esc_calloc(count, sizeof *taken);
+    size_t found = list_disturbed(samples, jobs, count, repeats_left(rounds), which, again);
+    bool started = sample_jobs(rounds, again, found, taken);
+    for (size_t i = 0; i < found && started; i++) {
+        struct esc_sample *sample = &samples[which[i]];
+        if (taken[i].status == ESC_STATUS_OK && is_calmer(&taken[i], sample))
+            esc_sample_copy(sample, &taken[i]);
+        sample->disturbance.repeats = 1;
+    }
+    free(which);
+    free(again);
+    free(taken);
+    return started;
+}
+
+/* Visits that follow each other, in forks of one server: to start it costs as much as some jobs. */
+static bool measure_visits(struct rounds *rounds, const struct esc_visit *visits, size_t count)
+{
+    struct esc_workbench *bench = rounds->bench;
     size_t total = 0;
     for (size_t i = 0; i < count; i++)
         total += visits[i].count;
@@ -285,14 +319,11 @@ static bool measure_visits(struct esc_workbench *bench, const struct esc_visit *
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < visits[i].count; k++)
             jobs[filled++] = timed_job(bench, &visits[i], visits[i].variants[k]);
-    bool started = sample_jobs(bench, jobs, total, samples, stop, error);
-    size_t first = 0;
-    for (size_t i = 0; i < count && started && !*stop; first += visits[i++].count) {
-        started =
-            repeat_disturbed(bench, jobs + first, visits[i].count, samples + first, stop, error);
-        if (started && !*stop)
-            keep_visit(bench, &visits[i], samples + first);
-    }
+    bool started = sample_jobs(rounds, jobs, total, samples) &&
+                   (*rounds->stop || repeat_disturbed(rounds, jobs, total, samples));
+    for (size_t i = 0, first = 0; i < count && started && !*rounds->stop;
+         first += visits[i++].count)
+        keep_visit(bench, &visits[i], samples + first);
     free(jobs);
     free(samples);
     return started;
@@ -309,19 +340,19 @@ static void drop_records(struct esc_run *run, size_t first)
     run->record_count = first;
 }
 
-static bool measure_round(struct esc_workbench *bench, uint32_t round,
-                          const struct esc_terminal *terminal, double begin_s, uint32_t first_round,
-                          const volatile int *stop, struct esc_error *error)
+static bool measure_round(struct rounds *rounds, uint32_t round,
+                          const struct esc_terminal *terminal)
 {
+    const struct esc_run *run = &rounds->bench->run;
     size_t count = 0;
-    struct esc_visit *visits = esc_plan_round(&bench->run, round, &count);
+    struct esc_visit *visits = esc_plan_round(run, round, &count);
     bool started = true;
-    for (size_t i = 0; i < count && started && !*stop; i += VISITS) {
+    for (size_t i = 0; i < count && started && !*rounds->stop; i += VISITS) {
         size_t some = count - i < VISITS ? count - i : VISITS;
-        started = measure_visits(bench, &visits[i], some, stop, error);
-        size_t done = (round - first_round) * count + i + some;
+        started = measure_visits(rounds, &visits[i], some);
+        size_t done = (round - rounds->first) * count + i + some;
         esc_report_progress(terminal, stderr, "measuring", done,
-                            (bench->run.rounds - first_round) * count, esc_now_s() - begin_s);
+                            (run->rounds - rounds->first) * count, esc_now_s() - rounds->begin_s);
     }
     esc_plan_free(visits, count);
     return started;
@@ -332,19 +363,22 @@ bool esc_rounds_measure(struct esc_workbench *bench, struct esc_journal *journal
                         struct esc_error *error)
 {
     struct esc_run *run = &bench->run;
-    double begin_s = esc_now_s();
+    struct rounds rounds = {.bench = bench,
+                            .first = run->rounds_done,
+                            .begin_s = esc_now_s(),
+                            .stop = stop,
+                            .error = error};
     double before_s = run->wall_s;
-    uint32_t first_round = run->rounds_done;
     bool good = true;
-    for (uint32_t round = first_round; round < run->rounds && good && !*stop; round++) {
+    for (uint32_t round = rounds.first; round < run->rounds && good && !*stop; round++) {
         size_t first = run->record_count;
-        good = measure_round(bench, round, terminal, begin_s, first_round, stop, error);
+        good = measure_round(&rounds, round, terminal);
         if (!good || *stop) {
             drop_records(run, first);
             break;
         }
         run->rounds_done = round + 1;
-        run->wall_s = before_s + esc_now_s() - begin_s;
+        run->wall_s = before_s + esc_now_s() - rounds.begin_s;
         good = journal == NULL || esc_journal_round(journal, run, first, error);
     }
     run->interrupted = run->rounds_done < run->rounds;

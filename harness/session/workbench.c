@@ -111,27 +111,36 @@ static void load_case(struct esc_workbench *bench, struct esc_loader *loader, co
     run->cases[run->case_count - 1] = bench_case;
 }
 
+/* Files that were asked for, by what they are: each is looked at once. */
+struct known_files {
+    struct known_file {
+        dev_t device;
+        ino_t number;
+    } * files;
+    size_t count;
+};
+
 /* Also under another spelling: cases/x.lua and ./cases/x.lua are one file. */
-static bool is_loaded(const struct esc_workbench *bench, const char *path)
+static bool is_known(struct known_files *known, const char *path)
 {
     struct stat file;
-    struct stat other;
     if (stat(path, &file) != 0)
         return false;
-    for (size_t i = 0; i < bench->run.case_count; i++)
-        if (stat(bench->run.cases[i].path, &other) == 0 && file.st_dev == other.st_dev &&
-            file.st_ino == other.st_ino)
+    for (size_t i = 0; i < known->count; i++)
+        if (known->files[i].device == file.st_dev && known->files[i].number == file.st_ino)
             return true;
+    known->files = esc_grow(known->files, &known->count, sizeof *known->files);
+    known->files[known->count - 1] = (struct known_file){file.st_dev, file.st_ino};
     return false;
 }
 
-static void load_named(struct esc_workbench *bench, struct esc_loader *loader, const char *name,
-                       struct esc_error *error)
+static void load_named(struct esc_workbench *bench, struct esc_loader *loader,
+                       struct known_files *known, const char *name, struct esc_error *error)
 {
     char *path = esc_load_find(bench->folders.cases, name, error);
     if (path == NULL)
         bench->rejected++;
-    else if (!is_loaded(bench, path))
+    else if (!is_known(known, path))
         load_case(bench, loader, path, error);
     free(path);
 }
@@ -168,10 +177,12 @@ static bool load_cases(struct esc_workbench *bench, struct esc_error *error)
 {
     if (!esc_selection(&bench->options, bench->folders.cases, error))
         return false;
+    struct known_files known = {0};
     struct esc_loader *loader = esc_loader_open();
     for (size_t i = 0; i < bench->options.name_count; i++)
-        load_named(bench, loader, bench->options.names[i], error);
+        load_named(bench, loader, &known, bench->options.names[i], error);
     esc_loader_close(loader);
+    free(known.files);
     reject_doubles(bench, error);
     return bench->run.case_count > 0;
 }
@@ -247,6 +258,11 @@ bool esc_workbench_open(struct esc_workbench *bench, struct esc_error *error)
         return refuse(bench, ESC_EXIT_ENVIRONMENT);
     if (!load_cases(bench, error))
         return refuse(bench, ESC_EXIT_USAGE);
+    return esc_workbench_prepare(bench, error);
+}
+
+bool esc_workbench_prepare(struct esc_workbench *bench, struct esc_error *error)
+{
     set_run(bench);
     if (!find_go(bench, error))
         return refuse(bench, ESC_EXIT_ENVIRONMENT);
@@ -268,6 +284,14 @@ size_t esc_workbench_group_end(const struct esc_run *run, size_t first)
            run->variants[end].point == one->point)
         end++;
     return end;
+}
+
+size_t esc_workbench_batch_end(const struct esc_run *run, size_t first)
+{
+    enum { GROUPS = 8 };
+    for (int k = 0; k < GROUPS && first < run->variant_count; k++)
+        first = esc_workbench_group_end(run, first);
+    return first;
 }
 
 static void set_c(struct esc_job *job, const struct esc_workbench *bench,

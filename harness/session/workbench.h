@@ -33,7 +33,7 @@ struct esc_workbench_options {
     double memory_limit_mib; /* address space of one sample, for Go writable memory; 0: none */
     int cpu;                 /* pin to; -1: do not pin */
     int gogc;                /* 100; -1: off */
-    bool own_images;         /* a fork server for each sample, not one for several visits */
+    bool own_servers;        /* a fork server for each sample, not one for several visits */
 };
 
 struct esc_workbench {
@@ -72,6 +72,9 @@ void esc_workbench_add_flags(const char *more);
  */
 bool esc_workbench_open(struct esc_workbench *bench, struct esc_error *error);
 
+/* The same for cases that are in bench->run already, with bench->folders found: plans, compiles. */
+bool esc_workbench_prepare(struct esc_workbench *bench, struct esc_error *error);
+
 /* A line for each case that has no variants because it is in Go alone and there is no Go. */
 void esc_workbench_print_skipped(const struct esc_workbench *bench, FILE *out);
 
@@ -84,6 +87,10 @@ void esc_workbench_probe(const struct esc_workbench *bench, struct esc_machine *
 /* Variants of one case and point stand side by side, stack first: where the group of `first` ends.
  */
 size_t esc_workbench_group_end(const struct esc_run *run, size_t first);
+
+/* Where the last of the groups ends whose jobs one fork server takes, from `first` on: to start one
+ * costs as much as several jobs. */
+size_t esc_workbench_batch_end(const struct esc_run *run, size_t first);
 
 /* A job for one variant with the workbench's limits; iterations are the caller's to set. */
 struct esc_job esc_workbench_job(const struct esc_workbench *bench, size_t variant,

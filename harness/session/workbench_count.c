@@ -157,61 +157,75 @@ static void store_counts(struct esc_workbench *bench, size_t index, const struct
                    share * expect->bytes, "");
 }
 
-/* The variants of a group that can be run, with their samples. */
-struct group {
+/* Jobs of one fork server: the variants of some groups that can be run, with their samples. */
+struct batch {
     size_t *variants;
     struct esc_job *jobs;
     struct esc_sample *samples;
     size_t count;
 };
 
-static struct group open_group(const struct esc_workbench *bench, size_t first, size_t end)
+static struct batch open_batch(const struct esc_workbench *bench, size_t first, size_t end)
 {
-    struct group group = {.variants = esc_calloc(end - first, sizeof *group.variants),
-                          .jobs = esc_calloc(end - first, sizeof *group.jobs),
-                          .samples = esc_calloc(end - first, sizeof *group.samples)};
+    struct batch batch = {.variants = esc_calloc(end - first, sizeof *batch.variants),
+                          .jobs = esc_calloc(end - first, sizeof *batch.jobs),
+                          .samples = esc_calloc(end - first, sizeof *batch.samples)};
     for (size_t v = first; v < end; v++) {
         if (bench->run.variants[v].status != ESC_STATUS_OK)
             continue;
-        struct esc_job *job = &group.jobs[group.count];
-        group.variants[group.count++] = v;
+        struct esc_job *job = &batch.jobs[batch.count];
+        batch.variants[batch.count++] = v;
         *job = esc_workbench_job(bench, v, ESC_JOB_COUNT);
         job->iterations = COUNTED_OPERATIONS;
         job->warmup = 1; /* what only the first operation does is set-up: a pool's first Get */
     }
-    return group;
+    return batch;
 }
 
-static void close_group(struct group *group)
+static void close_batch(struct batch *batch)
 {
-    free(group->variants);
-    free(group->jobs);
-    free(group->samples);
+    free(batch->variants);
+    free(batch->jobs);
+    free(batch->samples);
 }
 
-/* Whose values the others are compared with: the first stack side that ended well. */
-static size_t find_base(const struct esc_run *run, const struct group *group)
+/* Whose values the others of [first, end) are compared with: the first stack side that ended well;
+ * `end` where none did. */
+static size_t find_base(const struct esc_run *run, const struct batch *batch, size_t first,
+                        size_t end)
 {
-    size_t k = 0;
-    while (k < group->count && (run->variants[group->variants[k]].strategy != 0 ||
-                                group->samples[k].status != ESC_STATUS_OK))
+    size_t k = first;
+    while (k < end && (run->variants[batch->variants[k]].strategy != 0 ||
+                       batch->samples[k].status != ESC_STATUS_OK))
         k++;
     return k;
 }
 
-static void take_group(struct esc_workbench *bench, const struct group *group)
+static void take_group(struct esc_workbench *bench, const struct batch *batch, size_t first,
+                       size_t end)
 {
-    size_t base = find_base(&bench->run, group);
-    for (size_t k = 0; k < group->count; k++) {
-        size_t v = group->variants[k];
-        if (group->samples[k].status != ESC_STATUS_OK) {
-            esc_workbench_blame(bench, v, &group->samples[k], "in the untimed pass");
+    size_t base = find_base(&bench->run, batch, first, end);
+    for (size_t k = first; k < end; k++) {
+        size_t v = batch->variants[k];
+        if (batch->samples[k].status != ESC_STATUS_OK) {
+            esc_workbench_blame(bench, v, &batch->samples[k], "in the untimed pass");
             continue;
         }
-        store_counts(bench, v, &group->samples[k]);
-        if (base < group->count)
-            check_checksum(bench, v, group->variants[base], &group->samples[k],
-                           &group->samples[base]);
+        if (base < end)
+            check_checksum(bench, v, batch->variants[base], &batch->samples[k],
+                           &batch->samples[base]);
+        store_counts(bench, v, &batch->samples[k]);
+    }
+}
+
+static void take_batch(struct esc_workbench *bench, const struct batch *batch)
+{
+    size_t end = 0;
+    for (size_t first = 0; first < batch->count; first = end) {
+        size_t group_end = esc_workbench_group_end(&bench->run, batch->variants[first]);
+        for (end = first; end < batch->count && batch->variants[end] < group_end;)
+            end++;
+        take_group(bench, batch, first, end);
     }
 }
 
@@ -222,13 +236,13 @@ bool esc_workbench_count(struct esc_workbench *bench, const volatile int *stop,
     bool started = true;
     size_t end = 0;
     for (size_t first = 0; first < run->variant_count && started && !*stop; first = end) {
-        end = esc_workbench_group_end(run, first);
-        struct group group = open_group(bench, first, end);
+        end = esc_workbench_batch_end(run, first);
+        struct batch batch = open_batch(bench, first, end);
         started =
-            esc_measure(bench->folders.child, group.jobs, group.count, group.samples, stop, error);
+            esc_measure(bench->folders.child, batch.jobs, batch.count, batch.samples, stop, error);
         if (started && !*stop)
-            take_group(bench, &group);
-        close_group(&group);
+            take_batch(bench, &batch);
+        close_batch(&batch);
     }
     return started;
 }

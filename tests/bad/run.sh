@@ -95,23 +95,30 @@ for file in load-*.lua compile-*.lua run-*.lua; do
     fi
 done
 
-# Another compiler has other words for it, in the same place.
-for file in compile-*.lua; do
-    place=$(sed -n 's/^\([^ ]*:[0-9]*: \).*/\1/p' "${file%.lua}.expect" | head -n 1)
-    CC=clang "$programs/escapement" check "${limits[@]}" --runtime=malloc "$file" >"$scratch/told" 2>&1
-    if [ -n "$place" ] && [ "$(head -c ${#place} "$scratch/told")" = "$place" ]; then
-        report yes "$file with clang"
-    else
-        report no "$file with clang: $place is not told first"
-        sed 's/^/# /' "$scratch/told"
-    fi
-done
+# Another compiler has other words for it, in the same place. All cases at once, for a case that does
+# not compile says so by its own file's name; how its words are read, tests/unit/build_messages.c has
+# for the sanitizers.
+compiled=(compile-*.lua)
+if [ -z "${ESC_CACHE:-}" ]; then
+    CC=clang "$programs/escapement" check "${limits[@]}" --runtime=malloc "${compiled[@]}" \
+        >"$scratch/clang" 2>&1
+    for file in "${compiled[@]}"; do
+        place=$(sed -n 's/^\([^ ]*:[0-9]*: \).*/\1/p' "${file%.lua}.expect" | head -n 1)
+        grep -E "^${file//./\\.}:[0-9]+: " "$scratch/clang" >"$scratch/told"
+        if [ -n "$place" ] && [ "$(head -c ${#place} "$scratch/told")" = "$place" ]; then
+            report yes "$file with clang"
+        else
+            report no "$file with clang: $place is not told first"
+            sed 's/^/# /' "$scratch/clang"
+        fi
+    done
+fi
 
 "$programs/escapement" bench "${timed[@]}" --time-limit=2 --results="$scratch" good.lua "${files[@]}" \
     >"$scratch/out" 2>"$scratch/err"
 code=$?
-has_row() { awk '/^good:/ { on = 1 } /^$/ { on = 0 } on && /^ heap +[0-9]/ { row = 1 } END { exit !row }' "$1"; }
-if [ $code -eq 2 ] && has_row "$scratch/out"; then
+has_row() { awk '/^good:/ { on = 1 } /^$/ { on = 0 } on && /^ heap +!?[0-9]/ { row = 1 } END { exit !row }' "$1"; }
+if [ $code -eq 2 ] && has_row "$scratch/latest/table.txt"; then
     report yes 'a good case beside all bad ones still gives its row'
 else
     report no "a good case beside all bad ones still gives its row (exit $code)"

@@ -57,11 +57,11 @@ P
     [ "$status" -eq 0 ]
 }
 
-@test "calibrate has an A/A in one program's forks and one between two programs" {
+@test "calibrate has an A/A in one server's forks and one between two servers" {
     run "$ESC" calibrate --runs=2 --rounds=6 --sample-time=0.2
     [ "$status" -eq 0 ] || [ "$status" -eq 3 ] # two runs may miss by chance
-    [[ $output == *"both sides in one program's forks: the 95 % interval holds 1 in "*" of 2 runs"* ]]
-    [[ $output == *"each side in a program of its own: the 95 % interval holds 1 in "*" of 2 runs"* ]]
+    [[ $output == *"both sides in one server's forks: the 95 % interval holds 1 in "*" of 2 runs"* ]]
+    [[ $output == *"each side in a server of its own: the 95 % interval holds 1 in "*" of 2 runs"* ]]
 }
 
 @test "the same seed gives the same order" {

@@ -12,7 +12,7 @@ make_system() {
         "$SYSTEM/usr/share/fonts/truetype/dejavu"
     for tool in sh cat env; do ln -s "$(command -v "$tool")" "$BIN/$tool"; done
     for tool in cc c++ ld objdump pkg-config gnuplot protoc-c bats clang clang-format luacheck shellcheck \
-        dpkg-shlibdeps help2man; do
+        xmllint tidy dpkg-shlibdeps help2man; do
         fake "$tool" :
     done
     for header in stdlib.h gc.h jansson.h zlib.h cmocka.h benchmark/benchmark.h lua5.4/lua.h \
@@ -261,6 +261,6 @@ make_other() {
         # shellcheck disable=SC2086 # to be split
         deps $words
         [ "$status" -eq 2 ]
-        [ "${lines[0]}" = 'usage: deps.sh check|install bench|test|fuzz|extra' ]
+        [ "${lines[0]}" = 'usage: deps.sh check|install bench|test|fuzz|class|extra' ]
     done
 }

@@ -27,6 +27,11 @@ teardown() {
     rm -rf "$SCRATCH"
 }
 
+# A test of go's or gcc's own words, not of a program of ours: once is enough.
+once() {
+    [ -z "${ESC_CACHE:-}" ] || skip "no program of ours takes part: see the run without sanitizers"
+}
+
 # A run that takes a second: two rounds of a millisecond on one runtime. No sample comes near the
 # time limit, however slow the machine.
 tiny() {

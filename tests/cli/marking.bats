@@ -55,5 +55,5 @@ load helper
 @test "a theme that is not known is a usage error" {
     run "$ESC" marking --theme=sepia
     [ "$status" -eq 2 ]
-    [[ $output == *'there is no theme "sepia": light, dark'* ]]
+    [[ $output == *'there is no theme "sepia": light, dark, page'* ]]
 }

@@ -93,6 +93,7 @@ expected() {
 }
 
 @test "the texts' programs make the compiler say what the list says" {
+    once
     command -v go >/dev/null || skip "go is not installed"
     minor=$(go env GOVERSION | sed -E 's/^go1\.([0-9]+).*/\1/')
     for program in tests/fixtures/texts/*.go; do
@@ -110,6 +111,7 @@ expected() {
 }
 
 @test "the program that returns an address calls runtime.newobject, the one that does not, nothing" {
+    once
     command -v go >/dev/null || skip "go is not installed"
     code() {
         mkdir -p "$SCRATCH/$1" && cp "tests/fixtures/texts/$1.go" "$SCRATCH/$1/main.go"

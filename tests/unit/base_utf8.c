@@ -60,6 +60,7 @@ static void what_steers_is_spelled_out(void **state)
          "\\u{202E} \\u{202A} \\u{2066} \\u{2069} \\u{200E} \\u{200F} \\u{61C}"},
         {"\xE2\x80\xA9 \xE2\x80\xAF \xE2\x81\xA5 \xE2\x81\xAA",
          "\xE2\x80\xA9 \xE2\x80\xAF \xE2\x81\xA5 \xE2\x81\xAA"},
+        {"\xEF\xBF\xBE \xEF\xBF\xBF \xEF\xBF\xBD", "\\u{FFFE} \\u{FFFF} \xEF\xBF\xBD"},
         {"\xFF\xE2\x80", "\\xFF\\xE2\\x80"},
     };
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {

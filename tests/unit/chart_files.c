@@ -352,8 +352,8 @@ static void ids_are_unique_on_one_page(void **state)
         "<g clip-path=\"url(#clip1)\"><text>id=\"x\" url(#y)</text></g></svg>";
     esc_text_add(&one, svg);
     esc_text_add(&two, svg);
-    esc_chart_mend_svg(&one, "pairs", "a < b & c", "long\ntext");
-    esc_chart_mend_svg(&two, "scaling-x", "t", "d");
+    esc_chart_mend_svg(&one, "pairs", "a < b & c", "long\ntext", NULL);
+    esc_chart_mend_svg(&two, "scaling-x", "t", "d", NULL);
     assert_non_null(strstr(one.bytes, "<title>a &lt; b &amp; c</title>"));
     assert_non_null(strstr(one.bytes, "<desc>long\ntext</desc>"));
     assert_non_null(strstr(one.bytes, "id=\"pairs-gnuplot_canvas\""));
@@ -364,6 +364,58 @@ static void ids_are_unique_on_one_page(void **state)
     assert_non_null(strstr(two.bytes, "id='scaling-x-gpDot'"));
     esc_text_free(&one);
     esc_text_free(&two);
+}
+
+static const char *const colour_names[] = {"bg",    "ink",  "muted", "faint", "link",
+                                           "stack", "heap", "gc",    "remedy"};
+
+/* In a page the theme is the page's: no colour is left that its style does not set, nor a place
+ * that only a file of its own has. Text that looks like a colour is text. */
+static void a_page_sets_the_colours(void **state)
+{
+    (void)state;
+    need_gnuplot();
+    struct esc_run run = model_run(model_cases, 1);
+    free(run.machine.cpu);
+    run.machine.cpu = esc_strdup("rgb(31,35,40) #555b61");
+    struct esc_chart_options options = options_of(ESC_CHART_SVG, "gnuplot");
+    struct esc_error error = {0};
+    size_t drawn = 0;
+    options.theme = ESC_CHART_PAGE;
+    assert_true(esc_chart(&run, &options, &drawn, &error));
+    char *svg = read_all("pairs.svg");
+    assert_memory_equal(svg, "<svg role=\"img\"", 15);
+    assert_non_null(strstr(svg, "<title>The heap side takes "));
+    assert_non_null(strstr(svg, " fill=\"var(--esc-bg, #fefefe)\""));
+    assert_non_null(strstr(svg, ">rgb(31,35,40) #555b61"));
+    assert_null(strstr(svg, "='rgb("));
+    assert_null(strstr(svg, "=\"rgb("));
+    free(svg);
+    esc_run_free(&run);
+    esc_error_free(&error);
+}
+
+static void a_page_asks_for_both_themes(void **state)
+{
+    (void)state;
+    struct esc_error error = {0};
+    struct esc_text light = {0};
+    struct esc_text dark = {0};
+    assert_true(esc_chart_colours(ESC_CHART_LIGHT, "plots", &light, &error));
+    assert_true(esc_chart_colours(ESC_CHART_DARK, "plots", &dark, &error));
+    for (size_t i = 0; i < sizeof colour_names / sizeof *colour_names; i++) {
+        char *property = esc_format("--esc-%s: #", colour_names[i]);
+        assert_non_null(strstr(light.bytes, property));
+        assert_non_null(strstr(dark.bytes, property));
+        free(property);
+    }
+    assert_non_null(strstr(light.bytes, "--esc-heap-text: #b84e00;"));
+    assert_non_null(strstr(dark.bytes, "--esc-bg: #111418;"));
+    assert_false(esc_chart_colours(ESC_CHART_DARK, folder, &dark, &error));
+    assert_int_equal(error.count, 1);
+    esc_text_free(&light);
+    esc_text_free(&dark);
+    esc_error_free(&error);
 }
 
 /* Every place where text of a case or of the machine gets into a picture. */
@@ -556,6 +608,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_control_alone_names_no_heap, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(a_script_runs_alone, make_folder, remove_folder),
         cmocka_unit_test(ids_are_unique_on_one_page),
+        cmocka_unit_test_setup_teardown(a_page_sets_the_colours, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(a_page_asks_for_both_themes, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(hostile_text_is_only_text, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(without_gnuplot_one_line_says_so, make_folder,
                                         remove_folder),

@@ -11,6 +11,8 @@
 
 #include <cmocka.h>
 
+#include "compared_run.h"
+
 struct placed {
     char text[512];
     double left, right, top, bottom; /* px */
@@ -178,6 +180,43 @@ static void with_failures(void **state)
         model_fail(&run, v, ESC_STATUS_COMPILE, "its C does not compile");
     assert_int_equal(check_run(&run), 3); /* the empty pairs chart, in three presets */
     esc_run_free(&run);
+}
+
+static size_t check_comparison(const struct esc_run *a, const struct esc_run *b)
+{
+    size_t checked = 0;
+    struct esc_comparison comparison = esc_compare(a, b, -1, false);
+    for (int preset = 0; preset < 3; preset++) {
+        struct style style = esc_chart_style((enum esc_chart_preset)preset, ESC_CHART_LIGHT);
+        struct sheets sheets = {0};
+        esc_chart_changes(&comparison, &style, &sheets);
+        for (size_t i = 0; i < sheets.count; i++) {
+            check_sheet(&sheets.sheets[i]);
+            esc_chart_sheet_free(&sheets.sheets[i]);
+        }
+        checked += sheets.count;
+        free(sheets.sheets);
+    }
+    esc_comparison_free(&comparison);
+    return checked;
+}
+
+/* Times, factors, both; with one row that changed a lot and one without figures. */
+static void two_runs(void **state)
+{
+    (void)state;
+    for (int kind = 0; kind < 3; kind++) {
+        struct esc_run a = compared_run(MODEL_CASES, "20261121-142501-normal", 1, 0.03);
+        struct esc_run b = compared_run(MODEL_CASES, "20261122-142501-normal", 2, 0.03);
+        compared_scale(&b, "pointer-return/heap/size:64", 300);
+        esc_variant_fail(&b.variants[3], ESC_STATUS_SIGNAL, "crashed");
+        b.machine.cpus += kind == 1;
+        b.cases[0].text_hash += kind == 2;
+        esc_stats(&b);
+        assert_true(check_comparison(&a, &b) >= (kind == 2 ? 6 : 3));
+        esc_run_free(&b);
+        esc_run_free(&a);
+    }
 }
 
 /* ---- the layout alone: declared figures of every size ---- */
@@ -418,6 +457,7 @@ int main(void)
         cmocka_unit_test(many_cases),
         cmocka_unit_test(with_failures),
         cmocka_unit_test(with_real_go),
+        cmocka_unit_test(two_runs),
         cmocka_unit_test(one_and_sixty_rows),
         cmocka_unit_test(a_page_shows_its_rows_alone),
         cmocka_unit_test(lines_and_extreme_values),

@@ -129,6 +129,7 @@ static inline struct esc_case fixture_case(const char *name, const char *path)
                                   .differs = path != NULL ? esc_strdup("it \"grows\"") : NULL,
                                   .tolerance = 0.1,
                                   .threads = 2,
+                                  .text_hash = 0xfedcba9876543210,
                                   .runtimes = {true, true, true}};
     bench_case.params =
         esc_grow(bench_case.params, &bench_case.param_count, sizeof *bench_case.params);
@@ -376,6 +377,7 @@ static inline void same_case(const struct esc_case *a, const struct esc_case *b)
     assert_int_equal(a->control, b->control);
     same_real(a->tolerance, b->tolerance);
     assert_int_equal(a->threads, b->threads);
+    assert_true(a->text_hash == b->text_hash);
     same_bytes(a->runtimes, b->runtimes, sizeof a->runtimes);
     same_params(a, b);
     same_strategies(a, b);

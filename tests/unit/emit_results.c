@@ -558,7 +558,7 @@ static void few_rounds_of_an_old_run(void **state)
     }
 }
 
-static void refuse_text(const char *text, const char *words)
+static void refuse_line(const char *text, const char *words, int line)
 {
     struct esc_error error = {0};
     struct esc_run run = {0};
@@ -566,8 +566,15 @@ static void refuse_text(const char *text, const char *words)
     write_text(path, text);
     assert_false(esc_emit_read(scratch, &run, &error));
     assert_non_null(strstr(error.messages[0].text, words));
+    if (line > 0)
+        assert_int_equal(error.messages[0].line, line);
     esc_error_free(&error);
     free(path);
+}
+
+static void refuse_text(const char *text, const char *words)
+{
+    refuse_line(text, words, 0);
 }
 
 static void other_texts_are_refused(void **state)
@@ -584,6 +591,53 @@ static void other_texts_are_refused(void **state)
     refuse_text("{}", "is not a results file of escapement");
     refuse_text("[]", "is not a results file of escapement");
     refuse_text("{\"escapement\": 7}", "is not a results file of escapement");
+    refuse_text("[1, {}]", "is not a results file of escapement");
+    refuse_text("7", "is not valid JSON");
+    refuse_line("{\"a\": [1,\n2],\n\"b\" 1}", "':' is expected", 3);
+    refuse_line("{\"a\": [1,\n]}", "is not valid JSON", 2);
+    refuse_line("{\"a\": 1\n,}", "a member's name is expected", 2);
+    refuse_line("{\"a\": 1\n \"b\": 2}", "',' or '}' is expected", 2);
+    refuse_line("{\"a\": {\n\"b\": [\n1}]}", "is not valid JSON", 3);
+    refuse_line("{}\n{}", "end of file expected", 2);
+}
+
+/* The members may come in any order, samples before the variants that they are of; one of a variant
+ * that is not there is found all the same. */
+static void samples_may_come_first(void **state)
+{
+    (void)state;
+    struct esc_run run = fixture_run(1);
+    struct esc_text text = {0};
+    struct esc_plain plain = esc_plain_begin();
+    esc_file_results(&run, &text);
+    esc_plain_end(&plain);
+    char *path = esc_format("%s/results.json", scratch);
+    for (int wrong = 0; wrong < 2; wrong++) {
+        struct esc_error error = {0};
+        struct esc_run again = {0};
+        json_t *root = json_loadb(text.bytes, text.length, 0, NULL);
+        json_t *escapement = json_object_get(root, "escapement");
+        json_t *samples = json_incref(json_object_get(escapement, "samples"));
+        json_t *turned = json_object();
+        if (wrong)
+            json_object_set_new(json_array_get(samples, 0), "variant", json_integer(1000));
+        json_object_set_new(turned, "samples", samples);
+        json_object_update_missing(turned, escapement);
+        json_object_set_new(root, "escapement", turned);
+        assert_int_equal(json_dump_file(root, path, 0), 0);
+        assert_int_equal(esc_emit_read(scratch, &again, &error), !wrong);
+        if (wrong)
+            assert_string_equal(error.messages[0].text,
+                                "escapement.samples is missing or not valid");
+        else
+            assert_int_equal(again.record_count, run.record_count);
+        json_decref(root);
+        esc_error_free(&error);
+        esc_run_free(&again);
+    }
+    esc_text_free(&text);
+    free(path);
+    esc_run_free(&run);
 }
 
 /* Cut at each byte of the head and at places spread over the rest: reading to a cut takes longer
@@ -628,6 +682,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(bad_files_are_refused, make_scratch, remove_scratch),
         cmocka_unit_test_setup_teardown(few_rounds_of_an_old_run, make_scratch, remove_scratch),
         cmocka_unit_test_setup_teardown(other_texts_are_refused, make_scratch, remove_scratch),
+        cmocka_unit_test_setup_teardown(samples_may_come_first, make_scratch, remove_scratch),
         cmocka_unit_test_setup_teardown(a_price_says_what_it_is_of, make_scratch, remove_scratch),
         cmocka_unit_test_setup_teardown(cut_results_never_crash, make_scratch, remove_scratch),
     };

@@ -33,6 +33,24 @@ static void defaults(void **state)
     esc_case_free(&bench_case);
 }
 
+/* By its text a case is known again, also by a comment in it. */
+static void the_text_has_a_hash(void **state)
+{
+    (void)state;
+    static const char *const texts_of_one[] = {CASE_HEAD CASE_SIDES "}", CASE_HEAD CASE_SIDES "}",
+                                               CASE_HEAD CASE_SIDES "} -- a word"};
+    uint64_t hashes[3];
+    for (size_t i = 0; i < 3; i++) {
+        struct esc_case bench_case;
+        load_good(texts_of_one[i], &bench_case);
+        hashes[i] = bench_case.text_hash;
+        esc_case_free(&bench_case);
+    }
+    assert_true(hashes[0] != 0);
+    assert_true(hashes[0] == hashes[1]);
+    assert_true(hashes[0] != hashes[2]);
+}
+
 static void short_params_are_sorted(void **state)
 {
     (void)state;
@@ -293,6 +311,42 @@ static void one_loader_keeps_files_apart(void **state)
     free(folder);
 }
 
+/* What is expected runs ahead, and is told of only when it is asked for; another file may be. */
+static void a_file_that_is_expected_is_told_in_its_turn(void **state)
+{
+    (void)state;
+    static const char *const texts_of[] = {CASE_HEAD CASE_SIDES "}", "while true do end",
+                                           "return 1"};
+    static const size_t faults[] = {0, 1, 1};
+    char *folder = fresh_folder();
+    char *paths[4];
+    struct esc_loader *loader = esc_loader_open();
+    for (size_t i = 0; i < 4; i++) {
+        paths[i] = esc_format("%s/file-%zu.lua", folder, i);
+        if (i < 3)
+            write_file(paths[i], texts_of[i], strlen(texts_of[i]));
+    }
+    for (size_t i = 0; i < 12; i++) {
+        struct esc_case bench_case = {0};
+        struct esc_error error = {0};
+        esc_loader_expect(loader, paths[(i + 1 + i / 8) % 4]); /* later another than is asked for */
+        bool good = esc_loader_case(loader, paths[i % 4], &bench_case, &error);
+        assert_int_equal(good, i % 4 == 0);
+        assert_int_equal(error.count, i % 4 == 3 ? 1 : faults[i % 4]);
+        if (!good)
+            assert_string_equal(error.messages[0].file, paths[i % 4]);
+        esc_case_free(&bench_case);
+        esc_error_free(&error);
+    }
+    esc_loader_close(loader);
+    for (size_t i = 0; i < 4; i++) {
+        unlink(paths[i]);
+        free(paths[i]);
+    }
+    rmdir(folder);
+    free(folder);
+}
+
 /* A table that code made has no lines of its own; its faults are told at `case`. */
 static void tables_made_by_code(void **state)
 {
@@ -401,6 +455,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(defaults),
+        cmocka_unit_test(the_text_has_a_hash),
         cmocka_unit_test(short_params_are_sorted),
         cmocka_unit_test(long_params_keep_order),
         cmocka_unit_test(most_points),
@@ -415,6 +470,7 @@ int main(void)
         cmocka_unit_test(lines_of_texts),
         cmocka_unit_test(lines_with_other_ends_and_mark),
         cmocka_unit_test(one_loader_keeps_files_apart),
+        cmocka_unit_test(a_file_that_is_expected_is_told_in_its_turn),
         cmocka_unit_test(tables_made_by_code),
         cmocka_unit_test(faults_are_appended),
     };

@@ -204,18 +204,19 @@ static void the_wait_of_several_threads_is_unknown(void **state)
     assert_int_equal(esc_work_ns(&sample->disturbance, sample->wall_ns), sample->wall_ns);
 }
 
-static void calibration_reaches_the_time(void **state)
+/* A million operations of four allocations take longer than 3 ms on any machine, one does not. */
+static void calibration_finds_a_number_of_operations(void **state)
 {
     struct child_fixture *fixture = *state;
     struct esc_job *job = add_job(fixture, "work", "allocate", heaps[0], ESC_JOB_CALIBRATE);
     job->min_time_ns = 3000000;
     const struct esc_sample *sample = measure(fixture);
     assert_measured(sample);
-    assert_true(sample->wall_ns >= 3000000);
+    assert_in_range(sample->iterations, 2, 1000000);
     assert_int_equal(sample->checksum, sum_below(sample->iterations));
 }
 
-/* Google Benchmark asks for at most 1.4 * 20 ms, rounded, by what an operation took: over 1 ms. */
+/* Each sleeps for 1 ms at least, so 20 are enough; one more for what the division leaves. */
 static void calibration_stops_when_it_is_enough(void **state)
 {
     struct child_fixture *fixture = *state;
@@ -223,8 +224,7 @@ static void calibration_stops_when_it_is_enough(void **state)
     job->min_time_ns = 20000000;
     const struct esc_sample *sample = measure(fixture);
     assert_measured(sample);
-    assert_true(sample->wall_ns >= 20000000);
-    assert_in_range(sample->iterations, 1, 28);
+    assert_in_range(sample->iterations, 1, 21);
     assert_int_equal(sample->checksum, sample->iterations);
     assert_true(sample->wall_ns >= (int64_t)sample->iterations * 1000000);
 }
@@ -520,7 +520,7 @@ int main(void)
         TEST(a_heap_without_collection_does_not_settle),
         TEST(the_turns_of_others_are_told),
         TEST(the_wait_of_several_threads_is_unknown),
-        TEST(calibration_reaches_the_time),
+        TEST(calibration_finds_a_number_of_operations),
         TEST(calibration_stops_when_it_is_enough),
         TEST(setup_warmup_pass_teardown),
         TEST(globals_are_roots),

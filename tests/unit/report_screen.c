@@ -13,7 +13,8 @@ enum { MANY = 60 };
 
 static char *print(const struct esc_run *run, int columns)
 {
-    static const struct esc_report_files files = {"results/r/report.html", "results/r/table.txt"};
+    static const struct esc_report_files files = {"results/r/report.html", "results/r/table.txt",
+                                                  "results/r/results.json"};
     struct esc_terminal terminal = {.columns = columns};
     char *text = NULL;
     size_t length = 0;
@@ -135,6 +136,7 @@ static void the_dearest_and_the_cheapest_are_those_that_may_be_quoted(void **sta
     assert_non_null(strstr(text, "make explain CASE=case-08"));
     assert_non_null(strstr(text, "\nPage         results/r/report.html\n"));
     assert_non_null(strstr(text, "\nTable        results/r/table.txt\n"));
+    assert_non_null(strstr(text, "\nSend         results/r/results.json\n"));
     free(dearest);
     free(cheapest);
     free(open);

@@ -1,0 +1,88 @@
+/*
+ * Charts on their way into a page. See page_charts.h for the contracts.
+ */
+#include "session/page_charts.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+char *esc_page_folder(struct esc_error *error)
+{
+    const char *above = getenv("TMPDIR");
+    char *folder =
+        esc_format("%s/escapement-XXXXXX", above != NULL && *above != '\0' ? above : "/tmp");
+    if (mkdtemp(folder) != NULL)
+        return folder;
+    esc_error_add(error, folder, 0, "cannot make a folder for the page's charts");
+    esc_error_hint(error, "TMPDIR= names a folder that can be written");
+    free(folder);
+    return NULL;
+}
+
+void esc_page_folder_remove(const char *folder)
+{
+    struct dirent **entries = NULL;
+    int count = scandir(folder, &entries, NULL, NULL);
+    for (int i = 0; i < count; i++) {
+        char *path = esc_format("%s/%s", folder, entries[i]->d_name);
+        unlink(path);
+        free(path);
+        free(entries[i]);
+    }
+    free(entries);
+    rmdir(folder);
+}
+
+static int is_svg(const struct dirent *entry)
+{
+    size_t length = strlen(entry->d_name);
+    return length > 4 && strcmp(entry->d_name + length - 4, ".svg") == 0;
+}
+
+/* "pairs" before "pairs-2" before "pairs-10": pages of a chart are in their order. */
+static int compare_charts(const void *one, const void *other)
+{
+    return strverscmp(((const struct esc_page_chart *)one)->name,
+                      ((const struct esc_page_chart *)other)->name);
+}
+
+struct esc_page_chart *esc_page_charts_read(const char *folder, size_t *count)
+{
+    struct dirent **entries = NULL;
+    struct esc_page_chart *charts = NULL;
+    *count = 0;
+    int files = scandir(folder, &entries, is_svg, NULL);
+    for (int i = 0; i < files; i++) {
+        struct esc_text svg = {0};
+        struct esc_error ignored = {0};
+        char *name = entries[i]->d_name;
+        char *path = esc_format("%s/%s", folder, name);
+        if (esc_text_read(&svg, path, &ignored)) {
+            charts = esc_grow(charts, count, sizeof *charts);
+            charts[*count - 1] = (struct esc_page_chart){.name = strndup(name, strlen(name) - 4),
+                                                         .svg = esc_text_take(&svg)};
+        }
+        esc_text_free(&svg);
+        esc_error_free(&ignored);
+        free(path);
+        free(entries[i]);
+    }
+    free(entries);
+    if (*count > 0)
+        qsort(charts, *count, sizeof *charts, compare_charts);
+    return charts;
+}
+
+void esc_page_charts_free(struct esc_page_chart *charts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        free(charts[i].name);
+        free(charts[i].svg);
+    }
+    free(charts);
+}

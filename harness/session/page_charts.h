@@ -1,0 +1,22 @@
+/*
+ * Charts on their way into a page: drawn into a folder of the moment, read, and gone.
+ */
+#ifndef ESC_SESSION_PAGE_CHARTS_H
+#define ESC_SESSION_PAGE_CHARTS_H
+
+#include "base/error.h"
+#include "page/page.h"
+
+#include <stddef.h>
+
+/* A new folder below TMPDIR; NULL with a message. The caller frees the name. */
+char *esc_page_folder(struct esc_error *error);
+
+/* Removes it with the files in it. */
+void esc_page_folder_remove(const char *folder);
+
+/* The SVGs of the folder, pages of a chart in their order. */
+struct esc_page_chart *esc_page_charts_read(const char *folder, size_t *count);
+void esc_page_charts_free(struct esc_page_chart *charts, size_t count);
+
+#endif

@@ -1,0 +1,43 @@
+/*
+ * Two runs -> what changed from one to the other. Pure. Method: docs/comparing.md.
+ */
+#ifndef ESC_STATS_COMPARE_H
+#define ESC_STATS_COMPARE_H
+
+#include "noun/comparison.h"
+
+/* The chance that a comparison of the same code claims any difference at all: the p-values of all
+ * its rows are corrected for each other (stats/holm.h) and held against this. */
+#define ESC_COMPARE_LEVEL 0.05
+
+/*
+ * Compares two runs whose figures and pairs were made by esc_stats(); both must outlive the
+ * comparison. Values are natural logarithms of times, or of factors round by round, so that their
+ * shift is that of a ratio.
+ *
+ * Paired by rounds where esc_match_rounds() allows it and pairs can resolve anything: the least p
+ * of n of them is 2^(1-n), which must pass Holm's first step. That is decided by the numbers of
+ * rounds and rows, before any time is looked at. Else the rounds of each run are an independent
+ * sample.
+ *
+ * `noise` is the part by which the same code is taken to differ, 0.01 for 1 %; negative: as far as
+ * the change of a control that both runs measured reaches, at least ESC_NOISE_USUAL, and that where
+ * there is none.
+ *
+ * With `factors` only factors are compared, also where times could be.
+ *
+ * The verdict of a row is the first rule that holds:
+ *   failed          a side has no figures
+ *   clock-limited   a side's median sample is shorter than ESC_CLOCK_LIMIT_NS (stats/verdict.h)
+ *   too few rounds  the least possible p, corrected, is above ESC_COMPARE_LEVEL, or the interval
+ *                   covers less than ESC_CONFIDENCE
+ *   no difference   p_holm is above ESC_COMPARE_LEVEL, or the interval holds 1
+ *   within noise    the interval is not wholly beyond the noise
+ *   slower, faster  otherwise; of factors: larger, smaller
+ *
+ * Free with esc_comparison_free().
+ */
+struct esc_comparison esc_compare(const struct esc_run *a, const struct esc_run *b, double noise,
+                                  bool factors);
+
+#endif

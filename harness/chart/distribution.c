@@ -8,6 +8,7 @@
 #include "base/quantile.h"
 #include "chart/layout.h"
 #include "words/finding.h"
+#include "words/outlier.h"
 #include "words/rows.h"
 #include "words/units.h"
 
@@ -17,19 +18,42 @@
 
 enum { SAMPLES_LEAST = 5, SIDES_MOST = 8 };
 
+struct outlier {
+    double ns;
+    enum esc_outlier cause;
+};
+
 struct side {
     size_t variant;
     enum esc_role role;
     double *ns; /* sorted, owned */
     size_t n;
+    struct outlier *outliers; /* the last of ns, in the same order; owned */
+    size_t outlier_count;
 };
 
 struct distribution {
     const struct esc_run *run;
+    const enum esc_outlier *outliers; /* one a record */
     size_t case_index, point;
     struct side side[SIDES_MOST]; /* [0] stack, [1] heap, then others */
     size_t count;
 };
+
+static int by_time(const void *a, const void *b)
+{
+    const struct outlier *one = a, *other = b;
+    return (one->ns > other->ns) - (one->ns < other->ns);
+}
+
+/* All above the fence of the side's samples, so they are its last. */
+static void add_outlier(struct side *side, double ns, enum esc_outlier cause)
+{
+    if (cause == ESC_OUTLIER_NONE)
+        return;
+    side->outliers = esc_grow(side->outliers, &side->outlier_count, sizeof *side->outliers);
+    side->outliers[side->outlier_count - 1] = (struct outlier){ns, cause};
+}
 
 static void add_side(struct distribution *distribution, size_t variant)
 {
@@ -42,16 +66,19 @@ static void add_side(struct distribution *distribution, size_t variant)
             continue;
         side.ns = esc_grow(side.ns, &side.n, sizeof *side.ns);
         side.ns[side.n - 1] = esc_record_ns_per_op(record);
+        add_outlier(&side, side.ns[side.n - 1], distribution->outliers[r]);
     }
     if (side.n > 0)
         esc_sort(side.ns, side.n);
+    if (side.outlier_count > 0)
+        qsort(side.outliers, side.outlier_count, sizeof *side.outliers, by_time);
     distribution->side[distribution->count++] = side;
 }
 
 static void free_sides(struct distribution *distribution)
 {
     for (size_t i = 0; i < distribution->count; i++)
-        free(distribution->side[i].ns);
+        free(distribution->side[i].ns), free(distribution->side[i].outliers);
 }
 
 /* Sides of C first, then real Go's stack and heap. */
@@ -153,6 +180,26 @@ static void add_curve(struct panel *panel, const struct distribution *distributi
         esc_figure_point(curve, one->ns[k], 100 * (double)(k + 1) / (double)one->n, NAN, NAN);
 }
 
+/* A hollow mark on the curve for each, with its cause. */
+static bool add_rings(struct panel *panel, const struct distribution *distribution, size_t side)
+{
+    const struct side *one = &distribution->side[side];
+    if (one->outlier_count == 0)
+        return false;
+    struct series *rings = esc_figure_series(panel, FORM_DOT, esc_role_mark(one->role));
+    rings->open = true;
+    rings->words_at = WORDS_BESIDE;
+    rings->words_size = TEXT_SMALL;
+    rings->words_colour = esc_role_ink(one->role);
+    for (size_t k = 0; k < one->outlier_count; k++) {
+        const size_t rank = one->n - one->outlier_count + k + 1;
+        struct point *point = esc_figure_point(rings, one->outliers[k].ns,
+                                               100 * (double)rank / (double)one->n, NAN, NAN);
+        point->words = esc_strdup(esc_outlier_words(one->outliers[k].cause));
+    }
+    return true;
+}
+
 static struct figure figure_of(const struct distribution *distribution)
 {
     struct figure figure = {.beside = false};
@@ -174,20 +221,27 @@ static struct figure figure_of(const struct distribution *distribution)
         median->open = is_go(distribution, i);
         esc_figure_point(median, samples_of(distribution, i).median_ns, 50, NAN, NAN);
     }
+    bool rings = false;
+    for (size_t i = 0; i < distribution->count; i++)
+        rings = add_rings(panel, distribution, i) || rings;
     figure.foot = esc_strdup("time per operation of a sample");
-    figure.foot_more = esc_strdup("; dot: median");
+    figure.foot_more = esc_strdup(rings ? "; dot: median; hollow: unusually slow, with its cause"
+                                        : "; dot: median");
     return figure;
 }
 
 static void add_tables(struct sheet *sheet, const struct distribution *distribution)
 {
-    esc_text_add(&sheet->tsv, "variant\tns_per_op\tshare\n");
+    esc_text_add(&sheet->tsv, "variant\tns_per_op\tshare\toutlier\n");
     for (size_t i = 0; i < distribution->count; i++) {
         const struct side *side = &distribution->side[i];
         for (size_t k = 0; k < side->n; k++) {
             esc_chart_tsv_text(sheet, distribution->run->variants[side->variant].label, "");
-            esc_text_addf(&sheet->tsv, "\t%.10g\t%.6g\n", side->ns[k],
-                          (double)(k + 1) / (double)side->n);
+            const size_t usual = side->n - side->outlier_count;
+            const enum esc_outlier cause =
+                k < usual ? ESC_OUTLIER_NONE : side->outliers[k - usual].cause;
+            esc_text_addf(&sheet->tsv, "\t%.10g\t%.6g\t%s\n", side->ns[k],
+                          (double)(k + 1) / (double)side->n, esc_outlier_key(cause));
         }
     }
 }
@@ -218,10 +272,13 @@ bool esc_chart_has_distribution(const struct esc_run *run)
 void esc_chart_distribution(const struct esc_run *run, const struct style *style,
                             struct sheets *out)
 {
+    enum esc_outlier *outliers = esc_outliers(run);
     for (size_t case_index = 0; case_index < run->case_count; case_index++) {
-        struct distribution distribution = {.run = run, .case_index = case_index};
+        struct distribution distribution = {
+            .run = run, .outliers = outliers, .case_index = case_index};
         if (find_sides(&distribution))
             write_case(&distribution, style, out);
         free_sides(&distribution);
     }
+    free(outliers);
 }

@@ -5,6 +5,7 @@
 #include "emit/fields.h"
 #include "emit/files.h"
 #include "emit/tsv.h"
+#include "noun/outlier.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -49,7 +50,7 @@ static void add_go(struct esc_tsv *tsv, const struct esc_run *run,
 }
 
 static void sample_row(struct esc_tsv *tsv, const struct esc_run *run,
-                       const struct esc_record *record)
+                       const struct esc_record *record, enum esc_outlier outlier)
 {
     const struct esc_variant *variant = &run->variants[record->variant];
     esc_tsv_text(tsv, "name", variant->name);
@@ -73,6 +74,7 @@ static void sample_row(struct esc_tsv *tsv, const struct esc_run *run,
         esc_tsv_count(tsv, esc_disturbance_fields[i].name,
                       esc_field_get(&esc_disturbance_fields[i], &record->disturbance));
     esc_tsv_whole(tsv, "disturbed", esc_is_disturbed(&record->disturbance, record->wall_ns));
+    esc_tsv_text(tsv, "outlier", esc_outlier_key(outlier));
     esc_tsv_end(tsv);
 }
 
@@ -197,8 +199,10 @@ static struct esc_run blank_run(void)
 
 static void sample_rows(struct esc_tsv *tsv, const struct esc_run *run)
 {
+    enum esc_outlier *outliers = esc_outliers(run);
     for (size_t i = 0; i < run->record_count; i++)
-        sample_row(tsv, run, &run->records[i]);
+        sample_row(tsv, run, &run->records[i], outliers[i]);
+    free(outliers);
 }
 
 static void cycle_rows(struct esc_tsv *tsv, const struct esc_run *run)

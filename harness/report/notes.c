@@ -4,6 +4,7 @@
 #include "report/notes.h"
 
 #include "base/memory.h"
+#include "words/outlier.h"
 #include "words/remarks.h"
 
 #include <stdlib.h>
@@ -67,6 +68,7 @@ void esc_notes_closing(const struct esc_run *run, const struct esc_terminal *ter
     print_note(out, terminal, INK_PLAIN, "Heap         ", esc_remark_runtimes(run));
     esc_notes_noise_floor(run, terminal, out);
     print_note(out, terminal, INK_PLAIN, "Machine      ", esc_remark_machine(run));
+    print_note(out, terminal, INK_MUTED, "Outliers     ", esc_outliers_note(run));
     esc_notes_rounds(run, terminal, out);
     esc_notes_failed(run, terminal, out);
     esc_notes_shared(run, terminal, out);

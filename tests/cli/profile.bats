@@ -54,16 +54,23 @@ raw() {
 }
 
 @test "sampled: within 2 % of what was counted, and in pprof too" {
-    run "$ESC" profile --point=size:4096 --seed=3 "--out=$SCRATCH/p" pointer-return
+    run "$ESC" profile --point=size:4096 --operations=2097152 --seed=3 "--out=$SCRATCH/p" pointer-return
     [ "$status" -eq 0 ]
-    [[ $output == *"a sample every 524288 bytes on average"* ]]
+    [[ $output == *"alloc_space of 2097152 operations, a sample every 524288 bytes on average"* ]]
     off=$(tr '\n' ' ' <<<"$output" | sed -E 's/.*The profile says [^,]*, ([0-9.]+) % .*/\1/')
     awk -v off="$off" 'BEGIN { exit !(off < 2) }'
     needs_go
     said=$(top alloc_space -unit=B "$SCRATCH/p/heap.pb.gz" | awk '$NF == "main.byAddress" { print $1 + 0 }')
-    operations=$(sed -n 's/^alloc_space of \([0-9]*\) .*/\1/p' <<<"$output")
-    awk -v said="$said" -v counted=$((operations * 4096)) \
+    awk -v said="$said" -v counted=$((2097152 * 4096)) \
         'BEGIN { exit !(counted > 0 && said > 0.98 * counted && said < 1.02 * counted) }'
+}
+
+# large-make takes 73728 bytes an operation, of which 116508.4 make 8 GiB.
+@test "unasked, as many operations as allocate 8 GiB, or fewer where they take long" {
+    run "$ESC" profile "--out=$SCRATCH/p" large-make
+    [ "$status" -eq 0 ]
+    operations=$(sed -n 's/^alloc_space of \([0-9]*\) .*/\1/p' <<<"$output")
+    [ "$operations" -le 116509 ] && { [ "$operations" -eq 116509 ] || [ $((operations % 1024)) -eq 0 ]; }
 }
 
 # Each of n blocks of 4096 bytes is sampled with p = 1 - exp(-4096 / 524288): a mean of

@@ -165,6 +165,29 @@ static void distribution_has_its_steps(void **state)
     esc_run_free(&run);
 }
 
+/* A sample of the heap side at the chart's point, five times as slow and with a collection more. */
+static void what_is_unusually_slow_is_hollow(void **state)
+{
+    (void)state;
+    struct esc_run run = model_run_with(model_cases, 1, 1, false);
+    const size_t point = esc_pick_point(&run, 0);
+    for (size_t r = 0, found = 0; r < run.record_count && found == 0; r++) {
+        const struct esc_variant *variant = &run.variants[run.records[r].variant];
+        if (variant->point != point || variant->strategy != 1 || !esc_pick_default(variant))
+            continue;
+        run.records[r].wall_ns *= 5;
+        run.records[r].gc.cycles += 1 + 10 * run.records[r].gc.cycles;
+        found = 1;
+    }
+    struct sheets sheets = draw(&run, esc_chart_distribution);
+    const struct sheet *sheet = &sheets.sheets[0];
+    assert_true(says(sheet, "'more collections'"));
+    assert_true(says(sheet, "dot: median; hollow: unusually slow, with its cause"));
+    assert_non_null(strstr(sheet->tsv.bytes, "\t1\tcollection\n")); /* the slowest of its side */
+    drop(&sheets);
+    esc_run_free(&run);
+}
+
 /* Pages cut between cases, never between a row and those of real Go that belong to it. */
 static void a_page_keeps_rows_together(void **state)
 {
@@ -232,6 +255,7 @@ int main(void)
         cmocka_unit_test(scaling_has_its_lines),
         cmocka_unit_test(pressure_has_a_row_below_the_models),
         cmocka_unit_test(distribution_has_its_steps),
+        cmocka_unit_test(what_is_unusually_slow_is_hollow),
         cmocka_unit_test(a_page_keeps_rows_together),
         cmocka_unit_test(go_alone_is_drawn_alone),
         cmocka_unit_test(without_go_nothing_speaks_of_it),

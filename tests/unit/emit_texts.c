@@ -293,6 +293,24 @@ static void gctrace_names_what_is_unknown(void **state)
     esc_run_free(&run);
 }
 
+/* The last column of samples.tsv; of twelve samples of a row one is ten times as slow. */
+static void a_slow_sample_has_its_cause(void **state)
+{
+    (void)state;
+    struct esc_run run = fixture_run(12);
+    char *usual = text_of(esc_file_samples, &run);
+    assert_non_null(strstr(usual, "\tdisturbed\toutlier\n"));
+    run.records[0].wall_ns *= 10;
+    run.records[0].disturbance.wait_ns = 0;
+    run.records[0].disturbance.steal_ns = 20000000;
+    char *slow = text_of(esc_file_samples, &run);
+    assert_null(strstr(usual, "\tinterrupted\n"));
+    assert_non_null(strstr(slow, "\tinterrupted\n"));
+    free(slow);
+    free(usual);
+    esc_run_free(&run);
+}
+
 static void assert_exists(const char *folder, const char *name, bool expected)
 {
     char *path = esc_format("%s/%s", folder, name);
@@ -470,6 +488,7 @@ int main(void)
         SCRATCH(gctrace_lines_look_like_gos),
         SCRATCH(gctrace_of_one_cycle),
         SCRATCH(gctrace_names_what_is_unknown),
+        SCRATCH(a_slow_sample_has_its_cause),
         SCRATCH(the_folder_and_the_link),
         SCRATCH(no_cycles_no_gctrace),
         SCRATCH(a_folder_called_latest_is_left_alone),

@@ -13,8 +13,8 @@ load helper
 
 @test "in a pipe there is no escape sequence and no line over 80 columns" {
     tiny pointer-return a-a >"$SCRATCH/out" 2>"$SCRATCH/err"
-    ! grep -q $'\x1b' "$SCRATCH/out" "$SCRATCH/err"
-    ! grep -q $'\r' "$SCRATCH/out" "$SCRATCH/err"
+    ! grep -q $'\x1b' "$SCRATCH/out" "$SCRATCH/err" || false
+    ! grep -q $'\r' "$SCRATCH/out" "$SCRATCH/err" || false
     [ "$(grep -vE '^Results' "$SCRATCH/out" | wc -L)" -le 80 ]
 }
 
@@ -22,7 +22,7 @@ load helper
     tiny pointer-return a-a lock-elision object-pool >"$SCRATCH/out" 2>/dev/null
     [ "$(wc -l <"$SCRATCH/out")" -le 40 ]
     grep -q '^Not resolved ' "$SCRATCH/out"
-    ! grep -q 'time/op  *allocs' "$SCRATCH/out"
+    ! grep -q 'time/op  *allocs' "$SCRATCH/out" || false
     table=$(sed -n 's/^Table  *//p' "$SCRATCH/out")
     [ "$(grep -c 'time/op  *allocs' "$table")" -eq 4 ]
     tiny --table pointer-return a-a lock-elision object-pool >"$SCRATCH/out" 2>/dev/null
@@ -31,7 +31,7 @@ load helper
 
 @test "without UTF-8 the table is ASCII" {
     LC_ALL=C tiny pointer-return >"$SCRATCH/out" 2>&1
-    ! LC_ALL=C grep -q '[^ -~[:space:]]' "$SCRATCH/out"
+    ! LC_ALL=C grep -q '[^ -~[:space:]]' "$SCRATCH/out" || false
 }
 
 @test "the results are valid JSON, and all sides agree on the operations that all run" {
@@ -147,7 +147,7 @@ P
     grep -q 'interrupted after' "$SCRATCH/err"
     has_rounds "$SCRATCH/latest/results.json" 2
     grep -q '\[.*\] 50 %' "$SCRATCH/out"
-    ! grep -qE '(slower|faster)' "$SCRATCH/out"
+    ! grep -qE '(slower|faster)' "$SCRATCH/out" || false
 }
 
 # Column NAME of the row ROW of summary.tsv.

@@ -46,7 +46,7 @@ load helper
 @test "in a pipe there is no escape sequence and no line over 80 columns" {
     for name in pointer-return closure-capture interface-call; do
         env -u NO_COLOR "$ESC" explain --no-go "$name" >"$SCRATCH/out"
-        ! grep -q $'\x1b' "$SCRATCH/out"
+        ! grep -q $'\x1b' "$SCRATCH/out" || false
         awk 'length($0) > 80 { print; bad = 1 } END { exit bad }' "$SCRATCH/out"
     done
 }
@@ -60,8 +60,8 @@ load helper
         awk 'length($0) > 140 { print; bad = 1 } END { exit bad }' "$SCRATCH/out"
         # one place for all bars
         [ "$(grep -E '^.{68} [|] ' "$SCRATCH/out" | wc -l)" -ge 30 ]
-        ! grep -E '^.{0,67} [|] +[0-9]+  ' "$SCRATCH/out"
-        ! grep -qE ' $' "$SCRATCH/out"
+        ! grep -E '^.{0,67} [|] +[0-9]+  ' "$SCRATCH/out" || false
+        ! grep -qE ' $' "$SCRATCH/out" || false
     done
 }
 

@@ -28,7 +28,7 @@ load helper
         's/"verdict": "[a-z ]*"/"verdict": "fine"/' 's/"status": "ok"/"status": "good"/' \
         's/"interrupted": false/"interrupted": "no"/'; do
         sed "$change" "$SCRATCH/latest/results.json" >"$SCRATCH/changed.json"
-        ! cmp -s "$SCRATCH/latest/results.json" "$SCRATCH/changed.json"
+        ! cmp -s "$SCRATCH/latest/results.json" "$SCRATCH/changed.json" || false
         run python3 tests/cli/schema.py "$SCRATCH/changed.json"
         [ "$status" -eq 1 ]
     done

@@ -70,6 +70,9 @@ static const struct esc_word words[] = {
     {"Words", "note", "The legend: the words and marks of this table."},
     {"Heap", "note", "Which runtimes served the heap sides."},
     {"Machine", "note", "What about the machine affects figures; make doctor says what to do."},
+    {"Outliers", "note",
+     "Samples above Q3 + 1.5 IQR of their row, with what else they had unusually much of; all are "
+     "counted."},
     {"Run", "note", "Rounds, seed, and how much of the time was timed work."},
     {"Failed", "note", "How many rows have no figures."},
     {"Shared", "note",

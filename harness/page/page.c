@@ -8,6 +8,7 @@
 #include "page/parts.h"
 #include "words/finding.h"
 #include "words/headline.h"
+#include "words/outlier.h"
 #include "words/remarks.h"
 
 #include <stdlib.h>
@@ -62,6 +63,7 @@ static void add_header(const struct esc_run *run, const char *finding, const str
     add_note(out, "failed", esc_remark_failed(run));
     add_note(out, "note", esc_remark_noise_floor(run, "×"));
     add_note(out, "note", esc_remark_machine(run));
+    add_note(out, "note", esc_outliers_note(run));
     esc_html(out, "</header>\n");
 }
 

@@ -62,13 +62,13 @@ static double undisturbed_ns(const struct esc_sample *sample)
     return (double)(sample->cpu_ns < sample->wall_ns ? sample->cpu_ns : sample->wall_ns);
 }
 
-/* A part of a calibration's time must have been work: who was kept off its CPU in the first
- * iterations is held to be slow and given few, which say more of a cold start than of the kernel.
+/* A part of a calibration's time must have been work. Who was kept off its CPU while n was found is
+ * held to be slow and given few, and who was kept off it afterwards looks slow: both say more of a
+ * cold start than of the kernel.
  */
 static bool is_disturbed(const struct esc_sample *sample)
 {
-    return undisturbed_ns(sample) < (double)(CALIBRATION_NS / 4) &&
-           sample->wall_ns / 2 > sample->cpu_ns;
+    return undisturbed_ns(sample) < (double)(CALIBRATION_NS / 4);
 }
 
 /* Keeps the shortest of a variant's calibrations. Returns whether that settles it. */

@@ -10,8 +10,9 @@
 
 #include <stdbool.h>
 
-/* Hashes kept of one case, so that switching between presets or compilers compiles nothing. */
-enum { ESC_CACHE_KEPT = 4 };
+/* Hashes kept of one case, so that switching between presets (quick or all points), compilers and
+ * kinds of build (timed, checked, profiled) compiles nothing. */
+enum { ESC_CACHE_KEPT = 8 };
 
 /* Folders under the include folder whose *.h a case may include. */
 extern const char *const esc_cache_headers[3];

@@ -118,7 +118,8 @@ static void move_run(struct esc_run *to, struct esc_run *from)
     whole.case_count = to->case_count;
     whole.variants = to->variants;
     whole.variant_count = to->variant_count;
-    struct esc_run rest = {.gos = from->gos,
+    struct esc_run rest = {.point = to->point,
+                           .gos = from->gos,
                            .go_count = from->go_count,
                            .cases = from->cases,
                            .case_count = from->case_count,

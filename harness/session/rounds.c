@@ -13,17 +13,17 @@
 /* The whole of the rounds should take about this long, and a sample must lie between the limits. */
 static const struct {
     double budget_s, least_ms, most_ms;
+    uint64_t warmup_part; /* of a sample's operations: the shorter the sample, the more */
 } presets[ESC_PRESETS] = {
-    [ESC_PRESET_QUICK] = {30, 8, 80},
-    [ESC_PRESET_NORMAL] = {190, 16, 120},
-    [ESC_PRESET_THOROUGH] = {1100, 40, 250},
+    [ESC_PRESET_QUICK] = {30, 8, 80, 4},
+    [ESC_PRESET_NORMAL] = {190, 16, 120, 8},
+    [ESC_PRESET_THOROUGH] = {1100, 40, 250, 20},
 };
 static const double sample_overhead_ms =
     5; /* fork, load, start of the runtime, its settling, warm-up, share of the fork server */
 enum {
     CALIBRATION_NS = 2000000,
     CALIBRATIONS = 3,
-    WARMUP_PART = 20,
     STACK_OFFSETS = 4096,
     HEAP_ROUNDS = 1,
     VISITS = 8,     /* in forks of one server */
@@ -165,7 +165,7 @@ static struct esc_job timed_job(const struct esc_workbench *bench, const struct 
     struct esc_job job = esc_workbench_job(bench, v, ESC_JOB_TIMED);
     job.iterations = bench->run.variants[v].iterations;
     job.checked = checked_of(&bench->run, visit);
-    job.warmup = job.iterations / WARMUP_PART;
+    job.warmup = job.iterations / presets[bench->run.preset].warmup_part;
     /* Both sides of a pair get the same offset in a round; 64-byte steps walk through a page. */
     job.stack_offset = (uint32_t)((round * 1088 + bench->run.seed % 64 * 64) % STACK_OFFSETS);
     return job;

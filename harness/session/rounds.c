@@ -340,6 +340,11 @@ static void drop_records(struct esc_run *run, size_t first)
     run->record_count = first;
 }
 
+static const char *case_of(const struct esc_run *run, const struct esc_visit *visit)
+{
+    return visit->count > 0 ? esc_variant_case(run, &run->variants[visit->variants[0]])->name : "";
+}
+
 static bool measure_round(struct rounds *rounds, uint32_t round,
                           const struct esc_terminal *terminal)
 {
@@ -351,8 +356,10 @@ static bool measure_round(struct rounds *rounds, uint32_t round,
         size_t some = count - i < VISITS ? count - i : VISITS;
         started = measure_visits(rounds, &visits[i], some);
         size_t done = (round - rounds->first) * count + i + some;
-        esc_report_progress(terminal, stderr, "measuring", done,
-                            (run->rounds - rounds->first) * count, esc_now_s() - rounds->begin_s);
+        char *what = esc_format("measuring %s", case_of(run, &visits[i]));
+        esc_report_progress(terminal, stderr, what, done, (run->rounds - rounds->first) * count,
+                            esc_now_s() - rounds->begin_s);
+        free(what);
     }
     esc_plan_free(visits, count);
     return started;

@@ -127,20 +127,37 @@ static bool is_candidate(const struct esc_run *run, const struct esc_record *rec
            (record->heap_count >= 2 || record->cycles[0].heap_end_bytes > 0);
 }
 
+enum { RHYTHM = 3 }; /* so many collections in a sample show how they follow each other */
+
 static double badness(const struct esc_record *record, size_t wanted)
 {
     return fabs(log((double)record->cycle_count / (double)wanted)) -
            (record->heap_count > 0 ? 100 : 0);
 }
 
-/* Of samples of one variant the quickest: the others were disturbed, which is no lesson about the
- * heap. */
-static bool is_better(const struct esc_record *record, const struct esc_record *best, size_t wanted)
+/* The collector's share of CPU time at the record's point; 0 where nobody told it. */
+static double share_of(const struct esc_run *run, const struct esc_record *record)
+{
+    const struct esc_estimate *share = &run->figures[record->variant].gc_share;
+    return share->known ? share->median : 0;
+}
+
+/* Of points whose samples have a rhythm the one at which the collector works hardest; of samples of
+ * one variant the quickest: the others were disturbed, which is no lesson about the heap. */
+static bool is_better(const struct esc_run *run, const struct esc_record *record,
+                      const struct esc_record *best, size_t wanted)
 {
     if (best == NULL)
         return true;
     if (record->variant == best->variant && record->heap_count > 0 && best->heap_count > 0)
         return record->wall_ns < best->wall_ns;
+    bool rhythm = record->cycle_count >= RHYTHM;
+    if (rhythm != (best->cycle_count >= RHYTHM))
+        return rhythm;
+    double share = share_of(run, record);
+    double best_share = share_of(run, best);
+    if (share > best_share || share < best_share)
+        return share > best_share;
     return badness(record, wanted) < badness(best, wanted);
 }
 
@@ -150,7 +167,7 @@ const struct esc_record *esc_pick_timeline(const struct esc_run *run, size_t cas
     const struct esc_record *best = NULL;
     for (size_t r = 0; r < run->record_count; r++) {
         const struct esc_record *record = &run->records[r];
-        if (is_candidate(run, record, case_index) && is_better(record, best, wanted))
+        if (is_candidate(run, record, case_index) && is_better(run, record, best, wanted))
             best = record;
     }
     return best;

@@ -47,9 +47,9 @@ const struct esc_pair *esc_pick_pair(const struct esc_run *run, size_t variant);
  * case has no rows at all. */
 size_t esc_pick_point(const struct esc_run *run, size_t case_index);
 
-/* The sample that stands for the case's heap over time: of the heap side on the default runtime,
- * with collections few enough to see each and many enough to see the rhythm. `wanted`: that many.
- * NULL: none has any. */
+/* The sample that stands for the case's heap over time: of the heap side on the default runtime, at
+ * the point where the collector takes most of the CPU time, of those with enough collections in a
+ * sample to see their rhythm. `wanted`: so many are best. NULL: none has any. */
 const struct esc_record *esc_pick_timeline(const struct esc_run *run, size_t case_index,
                                            size_t wanted);
 

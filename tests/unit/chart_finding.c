@@ -394,6 +394,31 @@ static void a_timeline_tells_of_the_collections_drawn(void **state)
     esc_run_free(&run);
 }
 
+/* The point whose collector takes most of the time, if its samples hold enough collections to see
+ * how they follow each other. */
+static void a_timeline_is_of_the_point_where_the_collector_works_hardest(void **state)
+{
+    (void)state;
+    struct esc_run run = model_run(model_cases, 1);
+    size_t hardest = 2;
+    for (size_t point = 0; point < run.cases[0].point_count; point++) {
+        size_t heap = esc_pick_variant(&run, 0, point, 1);
+        run.figures[heap].gc_share.median = point == hardest ? 0.6 : 0.1;
+        for (size_t r = 0; r < run.record_count; r++)
+            if (run.records[r].variant == heap && run.records[r].cycle_count > 5)
+                run.records[r].cycle_count = 5;
+    }
+    const struct esc_record *record = esc_pick_timeline(&run, 0, 14);
+    assert_non_null(record);
+    assert_int_equal(run.variants[record->variant].point, hardest);
+    for (size_t r = 0; r < run.record_count; r++)
+        if (run.variants[run.records[r].variant].point == hardest && run.records[r].cycle_count > 2)
+            run.records[r].cycle_count = 2;
+    record = esc_pick_timeline(&run, 0, 14);
+    assert_int_not_equal(run.variants[record->variant].point, hardest);
+    esc_run_free(&run);
+}
+
 /* In use and resident of every sample of the case's heap side at a point. */
 static void set_memory(struct esc_run *run, size_t point, int64_t live, int64_t resident)
 {
@@ -498,6 +523,7 @@ int main(void)
         cmocka_unit_test(the_control_is_told_apart),
         cmocka_unit_test(a_page_of_pressure_names_its_own_row),
         cmocka_unit_test(a_timeline_tells_of_the_collections_drawn),
+        cmocka_unit_test(a_timeline_is_of_the_point_where_the_collector_works_hardest),
         cmocka_unit_test(memory),
         cmocka_unit_test(distribution),
         cmocka_unit_test(no_collector_no_claim),

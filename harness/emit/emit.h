@@ -68,6 +68,11 @@ bool esc_emit_read(const char *folder, struct esc_run *run, struct esc_error *er
 /* The same from a file of any name; run->folder is where it stands. */
 bool esc_emit_read_file(const char *path, struct esc_run *run, struct esc_error *error);
 
+/* Writes a case as a JSON object on one line, without a line end: the members that results.json has
+ * of it, and `expected_s`, how long the presets take, s, those below 0 left out. */
+void esc_emit_case(const struct esc_case *bench_case, const double expected_s[ESC_PRESETS],
+                   FILE *out);
+
 /* Writes a comparison as a JSON object, a change a line; its members are in docs/comparing.md. */
 #define ESC_COMPARISON_VERSION 1
 void esc_emit_comparison(const struct esc_comparison *comparison, FILE *out);

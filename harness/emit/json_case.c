@@ -2,8 +2,10 @@
  * A case as JSON, without its C and Go texts. See json.h.
  */
 #include "base/memory.h"
+#include "emit/emit.h"
 #include "emit/json.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const units[] = {"none", "bytes", "count"};
@@ -241,4 +243,20 @@ bool esc_json_read_case(const json_t *object, struct esc_case *bench_case)
     return bench_case->name != NULL && params_are_named(bench_case) &&
            read_points(json_object_get(object, "points"), bench_case) &&
            read_strategies(json_object_get(object, "strategies"), bench_case);
+}
+
+void esc_emit_case(const struct esc_case *bench_case, const double expected_s[ESC_PRESETS],
+                   FILE *out)
+{
+    json_t *object = esc_json_case(bench_case);
+    json_t *expected = json_object();
+    for (int preset = 0; preset < ESC_PRESETS; preset++)
+        if (expected_s[preset] >= 0)
+            esc_json_set_real(expected, esc_preset_name((enum esc_preset)preset),
+                              expected_s[preset]);
+    json_object_set_new(object, "expected_s", expected);
+    char *line = json_dumps(object, JSON_COMPACT | JSON_REAL_PRECISION(4));
+    fputs(line, out);
+    free(line);
+    json_decref(object);
 }

@@ -30,16 +30,25 @@ enum {
     REPEAT_PART = 4 /* a quarter as many again: bounds what a machine that is always shared costs */
 };
 
-double esc_rounds_sample_ms(const struct esc_run *run)
+static double samples_of(const struct esc_run *run)
 {
     double sides = 0;
     for (size_t v = 0; v < run->variant_count; v++)
         sides += run->variants[v].status == ESC_STATUS_OK;
-    double samples = (sides > 0 ? sides : 1) * run->rounds;
-    double share_ms = presets[run->preset].budget_s * 1e3 / samples - sample_overhead_ms;
+    return (sides > 0 ? sides : 1) * run->rounds;
+}
+
+double esc_rounds_sample_ms(const struct esc_run *run)
+{
+    double share_ms = presets[run->preset].budget_s * 1e3 / samples_of(run) - sample_overhead_ms;
     double least_ms = presets[run->preset].least_ms;
     double most_ms = presets[run->preset].most_ms;
     return share_ms < least_ms ? least_ms : share_ms > most_ms ? most_ms : share_ms;
+}
+
+double esc_rounds_expected_s(const struct esc_run *run)
+{
+    return samples_of(run) * (esc_rounds_sample_ms(run) + sample_overhead_ms) / 1e3;
 }
 
 /* Each variant has an n of its own, at which it takes the time that all take. */

@@ -30,4 +30,8 @@ bool esc_rounds_measure(struct esc_workbench *bench, struct esc_journal *journal
 /* How long the slowest variant's sample should be, from the preset and the number of points. */
 double esc_rounds_sample_ms(const struct esc_run *run);
 
+/* About how long the planned rounds take on an idle machine, s: sides whose rounds are few or whose
+ * operations are long take longer. */
+double esc_rounds_expected_s(const struct esc_run *run);
+
 #endif

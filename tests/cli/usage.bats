@@ -144,3 +144,19 @@ load helper
         awk 'NR <= 2 && length($0) > 40 { bad = 1 } NR == 2 { exit bad }' "$SCRATCH/out"
     fi
 }
+
+@test "list --long has place, points and time; --json all of it, for other programs" {
+    run "$ESC" list --long
+    [ "$status" -eq 0 ]
+    [[ $output == *"cases/a-a.lua:"*"; alone about "*" s quick, "*" s normal"* ]]
+    [[ $output == *"size:64 (quick)"* ]]
+    "$ESC" list --json | python3 -c '
+import json, os, sys
+cases = {case["name"]: case for case in json.load(sys.stdin)}
+assert set(cases) == {name[:-4] for name in os.listdir("cases") if name.endswith(".lua")}
+for case in cases.values():
+    assert open(case["path"]).read().count("\n") >= case["line"] > 0
+    assert 0 < case["expected_s"]["quick"] <= case["expected_s"]["normal"] < case["expected_s"]["thorough"]
+assert [point["name"] for point in cases["pointer-return"]["points"]] == ["size:8", "size:64", "size:512", "size:4096"]
+'
+}

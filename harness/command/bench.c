@@ -45,7 +45,7 @@ struct options {
     const char *resumed; /* NULL: the newest unfinished run */
     bool no_charts, no_page;
     const char *save; /* name of the baseline to keep the run as; NULL: none */
-    bool table;
+    bool table, markdown;
     const char *seat; /* what the files call this machine; NULL: its host name */
 };
 
@@ -60,6 +60,7 @@ enum {
     OPT_NO_PAGE,
     OPT_SAVE,
     OPT_TABLE,
+    OPT_MARKDOWN,
     OPT_SEAT
 };
 
@@ -77,6 +78,7 @@ static const struct argp_option option_table[] = {
     {"no-page", OPT_NO_PAGE, NULL, 0, "write no report.html", 2},
     {"save", OPT_SAVE, "NAME", 0, "keep the run as a baseline for `compare`", 2},
     {"table", OPT_TABLE, NULL, 0, "print the whole table (of up to three cases always)", 2},
+    {"markdown", OPT_MARKDOWN, NULL, 0, "print the table as Markdown, draw nothing", 2},
     {"seat", OPT_SEAT, "NAME", 0,
      "what the run's files call this machine, instead of its host name", 2},
     {0},
@@ -123,6 +125,9 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     case OPT_POINT:
         free(options->bench.point);
         options->bench.point = esc_strdup(argument);
+        return 0;
+    case OPT_MARKDOWN:
+        options->markdown = options->no_charts = options->no_page = true;
         return 0;
     case OPT_TABLE:
         options->table = true;
@@ -319,8 +324,12 @@ static int show(struct esc_workbench *bench, const struct options *options, bool
     esc_stats(&bench->run);
     bool kept = esc_emit(&bench->run, error) && measured;
     char *table = kept ? esc_table_file(&bench->run, error) : NULL;
-    bool whole = options->table || table == NULL || bench->run.case_count <= ESC_SCREEN_CASES;
-    (whole ? esc_report : esc_report_screen)(&bench->run, &terminal, stdout);
+    bool whole = options->table || options->markdown || table == NULL ||
+                 bench->run.case_count <= ESC_SCREEN_CASES;
+    if (options->markdown)
+        esc_report_markdown(&bench->run, stdout);
+    else
+        (whole ? esc_report : esc_report_screen)(&bench->run, &terminal, stdout);
     bool saved = !kept || save(bench, options, error);
     fflush(stdout);
     bool drawn =

@@ -2,40 +2,12 @@
  * The comparison as Markdown. See comparison.h for the contract.
  */
 #include "base/memory.h"
-#include "base/utf8.h"
 #include "report/comparison.h"
+#include "report/markdown.h"
 #include "words/changes.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* As code, in which nothing is markup, nobody is mentioned, and '|' still parts cells. */
-static void put_code(FILE *out, const char *text)
-{
-    char *visible = esc_utf8_visible(text);
-    fputc('`', out);
-    for (const char *at = visible; *at != '\0'; at++) {
-        if (*at == '|')
-            fputs("\\|", out);
-        else
-            fputc(*at == '`' ? '\'' : *at == '\n' || *at == '\t' ? ' ' : *at, out);
-    }
-    fputc('`', out);
-    free(visible);
-}
-
-/* As text: what could be markup gets a backslash; takes the text. */
-static void put_text(FILE *out, char *text)
-{
-    char *visible = esc_utf8_visible(text);
-    for (const char *at = visible; *at != '\0'; at++) {
-        if (strchr("\\`*_{}[]<>#|~@!&", *at) != NULL)
-            fputc('\\', out);
-        fputc(*at == '\n' || *at == '\t' ? ' ' : *at, out);
-    }
-    free(visible);
-    free(text);
-}
 
 static void put_row(const struct esc_comparison *comparison, const struct esc_change *change,
                     FILE *out)
@@ -45,9 +17,9 @@ static void put_row(const struct esc_comparison *comparison, const struct esc_ch
     char *row = esc_change_row(comparison, change);
     const char *strong = esc_change_resolved(change) ? "**" : "";
     fputs("| ", out);
-    put_code(out, place);
+    esc_markdown_code(out, place);
     fputs(" | ", out);
-    put_code(out, row);
+    esc_markdown_code(out, row);
     fprintf(out, " | %s", esc_change_before(text, change, "×"));
     fprintf(out, " | %s", esc_change_after(text, change, "×"));
     fprintf(out, " | %s%s%s", strong, esc_change_words(text, change, "×"), strong);
@@ -98,7 +70,7 @@ static void put_item(FILE *out, const char *name, char *text)
     if (text == NULL)
         return;
     fprintf(out, "- **%s** ", name);
-    put_text(out, text);
+    esc_markdown_text(out, text);
     fputc('\n', out);
 }
 
@@ -106,11 +78,11 @@ void esc_report_comparison_markdown(const struct esc_comparison *comparison, FIL
 {
     char *warning = esc_changes_warning(comparison);
     fputs("### escapement: ", out);
-    put_text(out, esc_changes_finding(comparison, "×"));
+    esc_markdown_text(out, esc_changes_finding(comparison, "×"));
     fputs("\n\n", out);
     if (warning != NULL) {
         fputs("> ", out);
-        put_text(out, warning);
+        esc_markdown_text(out, warning);
         fputs("\n\n", out);
     }
     put_table(comparison, true, out);

@@ -25,6 +25,10 @@ struct esc_terminal esc_terminal_of(FILE *out);
 /* The whole report of a run: table a case, failures with their causes, notes. */
 void esc_report(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out);
 
+/* The same as one Markdown table (GitHub's) with what must be known to quote it: for an issue, a
+ * chat, a page of a course. */
+void esc_report_markdown(const struct esc_run *run, FILE *out);
+
 /* What a participant reads when a run of many cases has ended, at most ESC_SCREEN_LINES lines at 80
  * columns and more: all cases as bars, the run's findings, the noise floor, the machine.
  * esc_report_files() follows when the files are written. */

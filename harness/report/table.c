@@ -183,6 +183,11 @@ struct table esc_table_of(const struct esc_run *run, const struct esc_terminal *
     return table;
 }
 
+const char *esc_table_title(enum column column)
+{
+    return columns[column].head;
+}
+
 void esc_table_head(const struct table *table, const struct esc_terminal *terminal, FILE *out)
 {
     struct esc_text line = {0};

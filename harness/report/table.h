@@ -44,6 +44,9 @@ struct table {
 /* A row for every variant of the run, laid out for the terminal. Free with esc_table_free(). */
 struct table esc_table_of(const struct esc_run *run, const struct esc_terminal *terminal);
 
+/* "time/op"; "" for the label and the interval. */
+const char *esc_table_title(enum column column);
+
 void esc_table_head(const struct table *table, const struct esc_terminal *terminal, FILE *out);
 void esc_table_row(const struct table *table, size_t row, const struct esc_terminal *terminal,
                    FILE *out);

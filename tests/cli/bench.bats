@@ -29,6 +29,16 @@ load helper
     [ "$(grep -c 'time/op  *allocs' "$SCRATCH/out")" -eq 4 ]
 }
 
+@test "as Markdown it is one table with a row a variant, and nothing of a case is markup" {
+    sed 's/title = .*/title = "a | b <b>*x*<\/b>",/' cases/pointer-return.lua >"$SCRATCH/it.lua"
+    tiny --markdown "$SCRATCH/it.lua" a-a >"$SCRATCH/out.md" 2>/dev/null
+    rows=$(grep -v '^#' "$SCRATCH/latest/summary.tsv" | tail -n +2 | wc -l)
+    [ "$(grep -c '^| ' "$SCRATCH/out.md")" -eq $((rows + 2)) ]
+    [ "$(grep '^|' "$SCRATCH/out.md" | sed 's/\\|//g; s/[^|]//g' | sort -u | wc -l)" -eq 1 ]
+    grep -q '^| `it, size 64 B` | `heap` | [0-9.]* ns | 1 | [0-9]* | ' "$SCRATCH/out.md"
+    if grep -q '<b>' "$SCRATCH/out.md"; then false; fi
+}
+
 @test "without UTF-8 the table is ASCII" {
     LC_ALL=C tiny pointer-return >"$SCRATCH/out" 2>&1
     ! LC_ALL=C grep -q '[^ -~[:space:]]' "$SCRATCH/out" || false

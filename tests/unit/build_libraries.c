@@ -1,4 +1,5 @@
 /* Compiling cases: libraries, the cache, messages, awkward paths, concurrent runs. */
+#include "build/cache.h"
 #include "compiled_case.h"
 #include "kernel/kernel.h"
 
@@ -219,14 +220,14 @@ static void few_hashes_are_kept(void **state)
     small_case(&other, "good-2", "cases/good-2.lua", NULL, "return i;", "return i;");
     struct esc_library neighbour = build_one(fixture, &other.bench_case);
     struct esc_library library = {0};
-    for (int line = 1; line <= 6; line++) {
+    for (int line = 1; line <= ESC_CACHE_KEPT + 2; line++) {
         good_case(&small);
         small.strategies[0].c.line = line;
         esc_library_free(&library);
         library = build_one(fixture, &small.bench_case);
     }
-    assert_int_equal(count_files(fixture->cache, ".so"), 2 * 4 + 2);
-    assert_int_equal(count_files(fixture->cache, ".c"), 4 + 1);
+    assert_int_equal(count_files(fixture->cache, ".so"), 2 * ESC_CACHE_KEPT + 2);
+    assert_int_equal(count_files(fixture->cache, ".c"), ESC_CACHE_KEPT + 1);
     assert_int_equal(count_files(fixture->cache, ".work"), 0);
     assert_int_equal(access(neighbour.timed, R_OK), 0);
     assert_int_equal(access(library.timed, R_OK), 0);

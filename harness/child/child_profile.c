@@ -52,9 +52,9 @@ static int64_t next_sample(void)
     enum { RANDOM_BITS = 26, MOST_MEAN = 0x7000000 };
     if (own.rate == 1)
         return 0;
-    double mean = own.rate < MOST_MEAN ? (double)own.rate : MOST_MEAN;
+    double mean = own.rate < MOST_MEAN ? (double)own.rate : (double)MOST_MEAN;
     double q = (double)((esc_random_next(&own.random) >> (64 - RANDOM_BITS)) + 1);
-    return (int64_t)((log2(q) - RANDOM_BITS) * (-M_LN2 * mean)) + 1;
+    return (int64_t)((log2(q) - (double)RANDOM_BITS) * (-M_LN2 * mean)) + 1;
 }
 
 /* ---- records ---- */

@@ -149,7 +149,7 @@ static double alarms(bool paired, bool corrected)
     size_t count = 0;
     for (size_t i = 0; i < FAMILIES; i++)
         count += any_alarm(&state, paired, corrected);
-    return (double)count / FAMILIES;
+    return (double)count / (double)FAMILIES;
 }
 
 /* At most 5 %, up to three standard deviations of such a count: sqrt(0.05·0.95/2000) = 0.5 %.

@@ -155,14 +155,14 @@ member() { # member EXERCISE NAME: of progress.json
 }
 
 @test "an installed program has the exercises, works where it is called, and names itself" {
-    make -s -o all BUILD="$BUILD" install DESTDIR="$SCRATCH/root" PREFIX=/opt/esc >/dev/null
+    make -s -o all BUILD="$BUILD" install DESTDIR="$SCRATCH/tree" PREFIX=/opt/esc >/dev/null
     mkdir "$SCRATCH/home"
     cd "$SCRATCH/home"
-    run env HOME="$SCRATCH/home" "$SCRATCH/root/opt/esc/bin/escapement" exercise --lang=c from 2
+    run env HOME="$SCRATCH/home" "$SCRATCH/tree/opt/esc/bin/escapement" exercise --lang=c from 2
     [ "$status" -eq 0 ]
     [[ $output == *'seat/02-println/task.c is yours to change; escapement exercise grades it.' ]]
     [ -s "$SCRATCH/home/seat/02-println/task.c" ]
-    run env HOME="$SCRATCH/home" "$SCRATCH/root/opt/esc/bin/escapement" exercise --lang=c next
+    run env HOME="$SCRATCH/home" "$SCRATCH/tree/opt/esc/bin/escapement" exercise --lang=c next
     [ "$status" -eq 1 ]
     [[ $output == *'escapement exercise from 3 passes over it'* ]]
 }

@@ -23,8 +23,8 @@ use() {
 }
 
 @test "an installed program measures a case of the user's own" {
-    make -s -o all BUILD="$BUILD" install DESTDIR="$SCRATCH/root" PREFIX=/opt/esc >/dev/null
-    use "$SCRATCH/root/opt/esc/bin/escapement" "$SCRATCH/root"
+    make -s -o all BUILD="$BUILD" install DESTDIR="$SCRATCH/tree" PREFIX=/opt/esc >/dev/null
+    use "$SCRATCH/tree/opt/esc/bin/escapement" "$SCRATCH/tree"
 }
 
 @test "the package holds all that runs, and names the libraries' packages" {
@@ -36,8 +36,8 @@ use() {
     for word in libc6 libjansson4 'liblua5\.[45]-0' libgc1 libbenchmark gcc gnuplot; do
         grep -qE "(^| )$word" <<<"$depends"
     done
-    dpkg-deb -x "$package" "$SCRATCH/root"
-    use "$SCRATCH/root/usr/bin/escapement" "$SCRATCH/root"
+    dpkg-deb -x "$package" "$SCRATCH/tree"
+    use "$SCRATCH/tree/usr/bin/escapement" "$SCRATCH/tree"
 }
 
 @test "the manual has a page for each command, with its options" {
@@ -54,8 +54,8 @@ use() {
 }
 
 @test "a prefix that is no absolute path is refused" {
-    run make -s -o all BUILD="$BUILD" install DESTDIR="$SCRATCH/root" PREFIX=here
+    run make -s -o all BUILD="$BUILD" install DESTDIR="$SCRATCH/tree" PREFIX=here
     [ "$status" -eq 2 ]
     [[ $output == *"PREFIX=here does not begin with /"* ]]
-    [ ! -e "$SCRATCH/root" ]
+    [ ! -e "$SCRATCH/tree" ]
 }

@@ -6,8 +6,8 @@
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/quantile.h"
+#include "base/rank.h"
 #include "base/text.h"
-#include "stats/rank.h"
 #include "words/pick.h"
 #include "words/price.h"
 

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/quantile.h"
+#include "base/rank.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -130,7 +131,7 @@ static void sum_prices(struct esc_fidelity *fidelity)
         go[count++] = row->sides[ESC_SIDE_GO].price_ns;
     }
     fidelity->priced = count;
-    fidelity->rank_correlation = esc_rank_correlation(ours, go, count);
+    fidelity->rank_correlation = esc_spearman(ours, go, count);
     for (size_t k = 0; k < count; k++)
         ours[k] /= go[k];
     fidelity->median_factor = count > 0 ? esc_median(ours, count) : NAN;
@@ -170,31 +171,6 @@ void esc_fidelity_judge(struct esc_fidelity *fidelity)
     }
     sum_prices(fidelity);
     fidelity->missed = missed_targets(fidelity);
-}
-
-/* The mean rank of values[i]: half of its equals count as lower. */
-static double rank_of(const double *values, size_t count, size_t i)
-{
-    double rank = 0;
-    for (size_t k = 0; k < count; k++)
-        rank += values[k] < values[i] ? 1 : values[k] > values[i] ? 0 : 0.5;
-    return rank;
-}
-
-double esc_rank_correlation(const double *x, const double *y, size_t count)
-{
-    double mean = (double)count / 2;
-    double xy = 0;
-    double xx = 0;
-    double yy = 0;
-    for (size_t i = 0; i < count; i++) {
-        double dx = rank_of(x, count, i) - mean;
-        double dy = rank_of(y, count, i) - mean;
-        xy += dx * dy;
-        xx += dx * dx;
-        yy += dy * dy;
-    }
-    return count < 2 || xx <= 0 || yy <= 0 ? NAN : xy / sqrt(xx * yy);
 }
 
 void esc_fidelity_free(struct esc_fidelity *fidelity)

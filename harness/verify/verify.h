@@ -123,10 +123,4 @@ void esc_fidelity_markdown(const struct esc_fidelity *fidelity, struct esc_text 
 
 void esc_fidelity_free(struct esc_fidelity *fidelity);
 
-/*
- * Spearman's rank correlation: Pearson's of the ranks, equal values share their mean rank.
- * Source: Kendall, Gibbons, "Rank Correlation Methods", 1990. NaN for count < 2 or constant input.
- */
-double esc_rank_correlation(const double *x, const double *y, size_t count);
-
 #endif

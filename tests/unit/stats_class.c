@@ -1,8 +1,8 @@
 /* Runs of many machines: ranks and their agreement by hand, which rows stand for a class, who is
  * odd in it, what is counted once, and what the room believed. */
+#include "base/rank.h"
 #include "stats/beliefs.h"
 #include "stats/class.h"
-#include "stats/rank.h"
 #include "words/class.h"
 
 #include "model_run.h"

@@ -1,7 +1,7 @@
 /*
  * Rank correlation, concordance and robust distances. See rank.h for contracts and sources.
  */
-#include "stats/rank.h"
+#include "base/rank.h"
 
 #include "base/memory.h"
 #include "base/quantile.h"

@@ -1,8 +1,8 @@
 /*
  * Orders, and how far several agree; values far from the others. Pure.
  */
-#ifndef ESC_STATS_RANK_H
-#define ESC_STATS_RANK_H
+#ifndef ESC_BASE_RANK_H
+#define ESC_BASE_RANK_H
 
 #include <stddef.h>
 

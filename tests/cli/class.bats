@@ -17,13 +17,19 @@ room() {
     ssh-keygen -q -t ed25519 -N '' -f "$SSH/host"
     cp "$SSH/key.pub" "$SSH/authorized"
     for try in 1 2 3 4 5; do
-        port=$((20000 + RANDOM % 20000))
-        printf '%s\n' "ListenAddress 127.0.0.1:$port" "HostKey $SSH/host" "PidFile $SSH/pid" \
-            "AuthorizedKeysFile $SSH/authorized" 'StrictModes no' 'PasswordAuthentication no' \
-            'PermitRootLogin prohibit-password' >"$SSH/sshd"
-        "$daemon" -f "$SSH/sshd" -E "$SSH/log" && break
-        [ "$try" -lt 5 ] || skip "sshd does not start: $(tail -n 1 "$SSH/log")"
+        : >"$SSH/log"
+        write_configurations $((10000 + RANDOM % 20000))
+        "$daemon" -f "$SSH/sshd" -E "$SSH/log" && listening && return
     done
+    skip "no session on the own sshd: $(tail -n 1 "$SSH/log")"
+}
+
+# write_configurations PORT: sshd's, and that of those who call it.
+write_configurations() {
+    local port=$1
+    printf '%s\n' "ListenAddress 127.0.0.1:$port" "HostKey $SSH/host" "PidFile $SSH/pid" \
+        "AuthorizedKeysFile $SSH/authorized" 'StrictModes no' 'PasswordAuthentication no' \
+        'PermitRootLogin prohibit-password' >"$SSH/sshd"
     cat >"$SSH/config" <<END
 Host seat-dead
     Port 1
@@ -39,11 +45,18 @@ Host *
     BatchMode yes
     ConnectTimeout 10
 END
-    for try in $(seq 50); do
-        [ ! -s "$SSH/pid" ] || ssh -F "$SSH/config" -n seat-a true 2>/dev/null && return
+}
+
+# sshd leaves for the background before it listens: it does when a session on it succeeds, and it
+# never will when the port is another's.
+listening() {
+    local try
+    for try in $(seq 100); do
+        if [ -s "$SSH/pid" ] && ssh -F "$SSH/config" -n seat-a true 2>/dev/null; then return 0; fi
+        ! grep -q 'Cannot bind any address' "$SSH/log" || return 1
         sleep 0.1
     done
-    skip "no session on the own sshd: $(tail -n 1 "$SSH/log")"
+    return 1
 }
 
 teardown() {

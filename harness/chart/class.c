@@ -91,12 +91,6 @@ static void add_row(struct figure *figure, const struct esc_class *class,
     out->strong = row->slower == row->dot_count || row->faster == row->dot_count;
 }
 
-static bool is_open(const struct esc_class_dot *dot)
-{
-    const struct esc_pair pair = {.factor = dot->factor, .verdict = dot->verdict};
-    return !esc_pick_resolved(&pair);
-}
-
 /* Whether nothing of the row's lane lies right of the dot, where its name would stand. */
 static bool is_last(const struct esc_class *class, const struct esc_class_row *row,
                     const struct esc_class_dot *dot)
@@ -120,7 +114,7 @@ static void add_dots(struct panel *panel, const struct esc_class *class, size_t 
     for (size_t i = 0; i < class->row_count; i++)
         for (size_t d = 0; d < class->rows[i].dot_count; d++) {
             const struct esc_class_dot *dot = &class->rows[i].dots[d];
-            if (lane_of(class, dot->machine) != lane || is_open(dot) != open)
+            if (lane_of(class, dot->machine) != lane || dot->resolved == open)
                 continue;
             struct point *point = esc_figure_point(series, dot->factor.median, (double)i, NAN, NAN);
             if (dot->odd && is_last(class, &class->rows[i], dot))

@@ -151,16 +151,6 @@ static uint64_t random_seed(void)
     return seed;
 }
 
-/* RFC 3339 with offset: 2026-11-21T14:25:01+01:00. */
-static char *format_started(const struct tm *local)
-{
-    char date[32];
-    char offset[8];
-    strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%S", local);
-    strftime(offset, sizeof offset, "%z", local);
-    return esc_format("%s%.3s:%s", date, offset, offset + 3);
-}
-
 /* Makes the run's folder under a name that is free: two runs may start in one second. */
 static bool claim_folder(struct esc_run *run, const char *results, const char *stamp,
                          struct esc_error *error)
@@ -192,7 +182,7 @@ static bool name_run(struct esc_run *run, const char *results, struct esc_error 
     localtime_r(&now, &local);
     char stamp[32];
     strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", &local);
-    run->started = format_started(&local);
+    run->started = esc_local_time(now);
     return claim_folder(run, results, stamp, error);
 }
 

@@ -26,7 +26,7 @@ struct options {
 
 enum { OPT_OUT = 0x100 };
 static const struct argp_option option_table[] = {
-    {"run", 'r', "RUN", 0, "folder of the run, or its id (default: results/latest)", 0},
+    {"run", 'r', "RUN", 0, "folder of the run, its id, or a baseline (default: results/latest)", 0},
     {"case", 'c', "LIST", 0, "cases of the run by name, separated by commas (default: all)", 0},
     {"all", 'a', NULL, 0, "a timeline and a distribution for every case", 0},
     {"out", OPT_OUT, "FOLDER", 0,
@@ -141,7 +141,7 @@ static int draw(struct options *options, struct esc_error *error)
     int code = ESC_EXIT_ENVIRONMENT;
     if (!esc_folders_find(&folders, error))
         return code;
-    char *folder = esc_run_folder(&folders, options->run);
+    char *folder = esc_run_folder(folders.results, options->run);
     if (esc_emit_read(folder, &run, error))
         code = draw_run(options, &folders, &run, error);
     else

@@ -159,7 +159,7 @@ static bool keep(const struct esc_class *class, const struct esc_beliefs *belief
     char *page = esc_format("%s/class.html", folder);
     good = good && esc_class_page_write(class, beliefs, &folders, !options->no_charts, page, error);
     if (good)
-        printf("\nthe page: %s; beside it class.md, class.txt and the charts\n", page);
+        printf("\nthe page: %s; beside it class.md and class.txt\n", page);
     free(page);
     good = good &&
            (options->no_charts || esc_chart_class(class, beliefs, &options->chart, &drawn, error));
@@ -179,10 +179,12 @@ static int collect(struct options *options)
     struct esc_beliefs beliefs = esc_beliefs_of(&guesses, &class);
     int code = ESC_EXIT_OK;
     esc_report_class(&class, &beliefs, &terminal, stdout);
-    if (class.machine_count == 0 && beliefs.count == 0)
-        code = ESC_EXIT_USAGE, esc_error_add(&error, NULL, 0, "none of these files is a run");
-    else if (!keep(&class, &beliefs, options, &error))
+    if (class.machine_count == 0 && beliefs.count == 0) {
+        code = ESC_EXIT_USAGE;
+        esc_error_add(&error, NULL, 0, "none of these files is a run");
+    } else if (!keep(&class, &beliefs, options, &error)) {
         code = ESC_EXIT_ENVIRONMENT;
+    }
     esc_error_print(&error, stderr);
     esc_error_free(&error);
     esc_beliefs_free(&beliefs);

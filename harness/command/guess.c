@@ -1,6 +1,7 @@
 /*
  * guess: question and Go of a case, a prediction, then the truth; and the score of the seat.
  */
+#include "base/clock.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "command/command.h"
@@ -113,7 +114,7 @@ static double factor_in(const struct esc_run *run, const struct esc_case *bench_
                 esc_pick_variant(run, c, p, 1) != ESC_PICK_NONE)
                 point = p;
         size_t heap = point != ESC_PICK_NONE ? esc_pick_variant(run, c, point, 1) : ESC_PICK_NONE;
-        const struct esc_pair *pair = heap != ESC_PICK_NONE ? esc_pick_pair(run, heap) : NULL;
+        const struct esc_pair *pair = esc_pick_pair(run, heap);
         if (pair != NULL && pair->factor.known && pair->factor.median > 0)
             return pair->factor.median;
     }
@@ -150,13 +151,9 @@ static void find_factor(const struct esc_lesson *lesson, const struct esc_folder
 
 static void sign(struct esc_guesses *asked, const struct esc_lesson *lesson, const char *seat)
 {
-    char stamp[32];
     time_t now = time(NULL);
-    struct tm local;
-    localtime_r(&now, &local);
-    strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%S%z", &local);
     for (size_t i = 0; i < asked->count; i++) {
-        asked->list[i].time = esc_strdup(stamp);
+        asked->list[i].time = esc_local_time(now);
         asked->list[i].seat = esc_strdup(seat != NULL ? seat : "");
         asked->list[i].case_name = esc_strdup(lesson->bench_case->name);
         asked->list[i].point = esc_strdup(lesson->bench_case->points[lesson->point].name);

@@ -19,7 +19,7 @@ struct options {
 
 enum { OPT_OUT = 0x100, OPT_NO_CHARTS };
 static const struct argp_option option_table[] = {
-    {"run", 'r', "RUN", 0, "folder of the run, or its id (default: results/latest)", 0},
+    {"run", 'r', "RUN", 0, "folder of the run, its id, or a baseline (default: results/latest)", 0},
     {"out", OPT_OUT, "FILE", 0, "where to put the page (default: RUN/report.html)", 0},
     {"no-charts", OPT_NO_CHARTS, NULL, 0, "draw no charts", 0},
     {0},
@@ -50,7 +50,7 @@ static bool write_page(const struct options *options, struct esc_error *error)
     char *written = NULL;
     if (!esc_folders_find(&folders, error))
         return false;
-    char *folder = esc_run_folder(&folders, options->run);
+    char *folder = esc_run_folder(folders.results, options->run);
     bool good =
         esc_run_page_read(folder, &folders, &run, error) &&
         esc_run_page_write(&run, &folders, !options->no_charts, options->out, &written, error);

@@ -24,7 +24,7 @@ void esc_class_leave(struct esc_class *class, const char *path, const char *reas
 {
     class->left = esc_grow(class->left, &class->left_count, sizeof *class->left);
     class->left[class->left_count - 1] =
-        (struct esc_class_left){esc_strdup(path), esc_strdup(reason)};
+        (struct esc_class_left){.path = esc_strdup(path), .reason = esc_strdup(reason)};
 }
 
 static void free_machine(struct esc_class_machine *machine)

@@ -16,6 +16,7 @@ struct esc_class_dot {
     size_t machine;             /* index into class.machines */
     struct esc_estimate factor; /* heap / stack, known */
     enum esc_verdict verdict;
+    bool resolved;   /* its factor lies surely on one side of 1, see words/pick.h */
     double distance; /* modified z-score of ln factor; 0 where it is not told */
     bool odd;
 };
@@ -56,7 +57,10 @@ struct esc_class_group {
 
 /* A file that is not in the class. */
 struct esc_class_left {
-    char *path, *reason; /* a clause: "is not valid JSON: …" */
+    char *path;
+    char *reason; /* a clause: "is not valid JSON: …"; NULL until the class is finished where the
+                   * file is a run again */
+    size_t machine; /* then: index of the machine whose run it is */
 };
 
 struct esc_class {

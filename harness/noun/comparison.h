@@ -36,6 +36,7 @@ struct esc_change {
     struct esc_estimate ratio;         /* after / before; n: the lesser number of rounds */
     bool exact;                        /* p was counted out */
     double p, p_holm;                  /* of this row alone; corrected for all rows tested */
+    double least_p;                    /* that so many rounds can give, however far apart */
     enum esc_change_verdict verdict;
 };
 

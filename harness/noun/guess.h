@@ -22,7 +22,7 @@ struct esc_guess {
     enum esc_question question;
     char *answer, *truth; /* as written; of a factor plain numbers */
     unsigned points;      /* of ESC_GUESS_MOST */
-    char *source;         /* of the truth: a run's id, "reference", "case" or a release of Go */
+    char *source;         /* of the truth, as it is told: "run ID", a release of Go … */
 };
 
 struct esc_guesses {

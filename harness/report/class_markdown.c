@@ -4,34 +4,20 @@
 #include "report/class.h"
 
 #include "base/memory.h"
-#include "report/ink.h"
+#include "report/markdown.h"
 #include "words/class.h"
 #include "words/price.h"
 #include "words/units.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-/* Other people's text: on one line, and none of its letters is markup. */
-static void put(FILE *out, const char *text)
-{
-    static const struct esc_terminal paper = {.columns = 80, .utf8 = true};
-    char *clean = esc_ink_clean(text, &paper);
-    for (const char *at = clean; *at != '\0'; at++) {
-        if (strchr("\\`*_{}[]<>#|~&", *at) != NULL)
-            fputc('\\', out);
-        fputc(*at, out);
-    }
-    free(clean);
-}
-
+/* Takes the text. */
 static void put_owned(FILE *out, const char *before, char *text, const char *after)
 {
     fputs(before, out);
-    put(out, text != NULL ? text : "");
+    esc_markdown_text(out, text);
     fputs(after, out);
-    free(text);
 }
 
 static void put_findings(const struct esc_class *class, FILE *out)
@@ -59,7 +45,7 @@ static void put_rows(const struct esc_class *class, FILE *out)
         const struct esc_class_row *row = &class->rows[i];
         char factor[ESC_UNITS_TEXT];
         put_owned(out, "| ", esc_class_row_name(class, row), " | ");
-        put(out, row->point);
+        esc_markdown_text(out, esc_strdup(row->point));
         fprintf(out, " | %zu | %s× | ", row->dot_count, esc_units_factor(factor, row->median));
         put_owned(out, "", esc_class_row_range(row, "×"), " | ");
         put_owned(out, "", esc_class_row_signs(row), "");
@@ -112,7 +98,7 @@ static void put_machines(const struct esc_class *class, FILE *out)
             if (machine->group != g)
                 continue;
             put_owned(out, "| ", esc_strdup(machine->name), " | ");
-            put(out, machine->processor);
+            esc_markdown_text(out, esc_strdup(machine->processor));
             fprintf(out, " | %zu | ", machine->rows);
             if (isfinite(machine->order))
                 fprintf(out, "%.2f", machine->order);

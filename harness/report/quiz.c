@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "report/ink.h"
+#include "words/said.h"
 #include "words/units.h"
 
 #include <ctype.h>
@@ -45,8 +46,7 @@ static void sort_lines(struct esc_quiz_line *lines, size_t count)
 
 static bool says_escape(const char *text)
 {
-    return strncmp(text, "moved to heap", 13) == 0 ||
-           (text[0] != ' ' && strstr(text, " escapes to heap") != NULL);
+    return text[0] != ' ' && esc_said_kind(text) == ESC_SAID_ESCAPES;
 }
 
 static const struct esc_source *block_source(const struct esc_case *bench_case, size_t block)

@@ -45,11 +45,11 @@ bool esc_quiz_read_lines(const char *answer, bool lines_told, struct esc_quiz_li
 bool esc_quiz_read_allocs(const char *answer, double allocs[2], struct esc_error *error);
 
 /* Understands a positive number, "2.5", "2.5x", "1/2", or one letter of the scale a (half) to h (64
- * times), a doubling a letter but the first three. */
+ * times), a doubling a letter. */
 bool esc_quiz_read_factor(const char *answer, double *factor, struct esc_error *error);
 
 /*
- * Prints question and Go, asks until each answer is understood (an empty one passes, for no
+ * Prints the questions, asks until each answer is understood (an empty one passes, for no
  * points), and adds a guess for each question whose truth is known. False with a message when the
  * answers end before the last question; then nothing is added.
  */

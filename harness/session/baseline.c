@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "emit/emit.h"
+#include "session/run_folder.h"
 
 #include <ctype.h>
 #include <dirent.h>
@@ -42,32 +43,16 @@ bool esc_baseline_save(const struct esc_run *run, const char *results, const cha
     return good;
 }
 
-enum kind { NOTHING, FILE_ITSELF, FOLDER };
-
-static enum kind kind_of(const char *path)
-{
-    struct stat status;
-    if (stat(path, &status) != 0)
-        return NOTHING;
-    return S_ISDIR(status.st_mode) ? FOLDER : FILE_ITSELF;
-}
-
 /* The file of results that is meant; NULL: there is nothing of that name. Caller frees. */
 static char *find(const char *name, const char *results)
 {
-    char *places[] = {esc_strdup(name), esc_format("%s/%s", results, name),
-                      esc_format("%s/baselines/%s", results, name)};
-    char *found = NULL;
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        enum kind kind = found == NULL ? kind_of(places[i]) : NOTHING;
-        if (kind == FOLDER)
-            found = esc_format("%s/%s", places[i], results_name);
-        else if (kind == FILE_ITSELF)
-            found = esc_strdup(places[i]);
-    }
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-        free(places[i]);
-    return found;
+    struct stat status;
+    char *path = esc_run_folder(results, name);
+    if (stat(path, &status) == 0 && !S_ISDIR(status.st_mode))
+        return path;
+    char *file = stat(path, &status) == 0 ? esc_format("%s/%s", path, results_name) : NULL;
+    free(path);
+    return file;
 }
 
 /* "main, before-pool"; "" where none was saved. Caller frees. */

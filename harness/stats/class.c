@@ -103,8 +103,10 @@ static bool add_factor(struct esc_class *class, const struct esc_run *run, size_
                                          .whole = esc_price_is_whole(run, pair)};
     struct esc_class_row *row = find_row(class, &wanted);
     row->dots = esc_grow(row->dots, &row->dot_count, sizeof *row->dots);
-    row->dots[row->dot_count - 1] = (struct esc_class_dot){
-        .machine = class->machine_count, .factor = pair->factor, .verdict = pair->verdict};
+    row->dots[row->dot_count - 1] = (struct esc_class_dot){.machine = class->machine_count,
+                                                           .factor = pair->factor,
+                                                           .verdict = pair->verdict,
+                                                           .resolved = esc_pick_resolved(pair)};
     return true;
 }
 
@@ -125,18 +127,14 @@ static struct esc_class_machine machine_of(const struct esc_run *run, const char
         .order = NAN};
 }
 
-static const char again_words[] = "is the run of ";
-
 bool esc_class_add(struct esc_class *class, const struct esc_run *run, const char *path)
 {
     uint64_t print = print_of(run);
     for (size_t i = 0; i < class->machine_count; i++) {
         if (class->machines[i].print != print)
             continue;
-        char *reason =
-            esc_format("is the run of %s again, which is counted once", class->machines[i].path);
-        esc_class_leave(class, path, reason);
-        free(reason);
+        esc_class_leave(class, path, NULL);
+        class->left[class->left_count - 1].machine = i;
         return false;
     }
     size_t factors = 0;
@@ -154,17 +152,19 @@ bool esc_class_add(struct esc_class *class, const struct esc_run *run, const cha
 
 /* ---- rows ---- */
 
-/* Whether another point of the same case was measured by more machines; the earlier of equals. */
+/* Whether more machines have the other row; of equals the earlier one is ahead. */
+static bool is_ahead(const struct esc_class_row *other, const struct esc_class_row *row)
+{
+    return other->dot_count > row->dot_count || (other->dot_count == row->dot_count && other < row);
+}
+
+/* Whether another point of the same case stands for it. */
 static bool is_outvoted(const struct esc_class *class, size_t index)
 {
     const struct esc_class_row *row = &class->rows[index];
-    for (size_t i = 0; i < class->row_count; i++) {
-        const struct esc_class_row *other = &class->rows[i];
-        if (i != index && same_case(row, other) &&
-            (other->dot_count > row->dot_count ||
-             (other->dot_count == row->dot_count && i < index)))
+    for (size_t i = 0; i < class->row_count; i++)
+        if (same_case(row, &class->rows[i]) && is_ahead(&class->rows[i], row))
             return true;
-    }
     return false;
 }
 
@@ -191,9 +191,7 @@ static void mark_asides(struct esc_class *class)
         for (size_t k = 0; k < class->row_count; k++) {
             struct esc_class_row *row = &class->rows[i];
             const struct esc_class_row *other = &class->rows[k];
-            if (i != k && strcmp(row->case_name, other->case_name) == 0 &&
-                (other->dot_count > row->dot_count ||
-                 (other->dot_count == row->dot_count && k < i)))
+            if (strcmp(row->case_name, other->case_name) == 0 && is_ahead(other, row))
                 row->aside = true;
         }
 }
@@ -210,12 +208,10 @@ static double *factors_of(const struct esc_class_row *row)
 static void count_signs(struct esc_class_row *row)
 {
     for (size_t i = 0; i < row->dot_count; i++) {
-        const struct esc_pair pair = {.factor = row->dots[i].factor,
-                                      .verdict = row->dots[i].verdict};
-        bool resolved = esc_pick_resolved(&pair);
-        row->slower += resolved && pair.factor.median > 1;
-        row->faster += resolved && pair.factor.median < 1;
-        row->open += !resolved;
+        const struct esc_class_dot *dot = &row->dots[i];
+        row->slower += dot->resolved && dot->factor.median > 1;
+        row->faster += dot->resolved && dot->factor.median < 1;
+        row->open += !dot->resolved;
     }
 }
 
@@ -284,17 +280,22 @@ static void order_machine(struct esc_class *class, size_t index)
     free(own);
 }
 
+/* Whether the row counts and no machine lacks it. */
+static bool is_common(const struct esc_class *class, const struct esc_class_row *row)
+{
+    return esc_class_counts(row) && row->dot_count == class->machine_count;
+}
+
 static void find_concordance(struct esc_class *class)
 {
     double *values = esc_calloc(class->machine_count * class->row_count + 1, sizeof *values);
     size_t rows = 0;
     for (size_t i = 0; i < class->row_count; i++)
-        rows +=
-            esc_class_counts(&class->rows[i]) && class->rows[i].dot_count == class->machine_count;
+        rows += is_common(class, &class->rows[i]);
     size_t at = 0;
     for (size_t i = 0; i < class->row_count; i++) {
         const struct esc_class_row *row = &class->rows[i];
-        if (!esc_class_counts(row) || row->dot_count != class->machine_count)
+        if (!is_common(class, row))
             continue;
         for (size_t m = 0; m < class->machine_count; m++)
             values[m * rows + at] = esc_class_dot(row, m)->factor.median;
@@ -325,19 +326,23 @@ static void hide_paths(struct esc_class *class)
         class->machines[i].path = esc_format("file %zu", i + 1);
     }
     for (size_t i = 0; i < class->left_count; i++) {
-        struct esc_class_left *left = &class->left[i];
-        bool again = strncmp(left->reason, again_words, strlen(again_words)) == 0;
-        free(left->path);
-        left->path = esc_strdup("a file");
-        if (!again)
-            continue;
-        free(left->reason);
-        left->reason = esc_format("%sanother file again, which is counted once", again_words);
+        free(class->left[i].path);
+        class->left[i].path = esc_strdup("a file");
     }
 }
 
-/* "debian" of six laptops becomes "debian (anna.json)"; where that is no name either, "debian 2".
- */
+/* What is the run of a machine again says so by the name that its file has by now. */
+static void give_reasons(struct esc_class *class)
+{
+    for (size_t i = 0; i < class->left_count; i++) {
+        struct esc_class_left *left = &class->left[i];
+        if (left->reason == NULL)
+            left->reason = esc_format("is the run of %s again, which is counted once",
+                                      class->machines[left->machine].path);
+    }
+}
+
+/* "debian" of six laptops becomes "debian #2" of the second machine. */
 static void name_machines(struct esc_class *class, bool anonymous)
 {
     char **names = esc_calloc(class->machine_count, sizeof *names);
@@ -397,6 +402,7 @@ void esc_class_finish(struct esc_class *class, bool anonymous)
     name_machines(class, anonymous);
     if (anonymous)
         hide_paths(class);
+    give_reasons(class);
     group_machines(class);
     for (size_t i = 0; i < class->row_count; i++)
         sum_up_row(class, &class->rows[i]);

@@ -10,6 +10,7 @@
 #include "stats/match.h"
 #include "stats/shift.h"
 #include "stats/verdict.h"
+#include "words/pick.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -94,14 +95,14 @@ static size_t subtract(struct values *first, const struct values *second)
     return count;
 }
 
-/* Fills ratio, p and exact; p_holm becomes the least p that so many rounds can give. */
+/* Fills ratio, p, least_p and exact. */
 static void test(struct esc_change *change, struct values *first, struct values *second,
                  bool paired)
 {
     size_t n = first->count < second->count ? first->count : second->count;
     size_t pairs = paired ? subtract(first, second) : 0;
-    change->p_holm = paired ? esc_shift_least_paired(pairs)
-                            : esc_shift_least_independent(first->count, second->count);
+    change->least_p = paired ? esc_shift_least_paired(pairs)
+                             : esc_shift_least_independent(first->count, second->count);
     struct esc_shift shift =
         paired ? esc_shift_paired(first->logs, pairs)
                : esc_shift_independent(first->logs, first->count, second->logs, second->count);
@@ -134,17 +135,9 @@ static void test_row(const struct sides *sides, struct esc_change *change)
 
 /* ---- rows ---- */
 
-static const struct esc_pair *pair_of(const struct esc_run *run, size_t v)
-{
-    for (size_t i = 0; i < run->pair_count; i++)
-        if (run->pairs[i].other == v)
-            return &run->pairs[i];
-    return NULL;
-}
-
 static struct esc_estimate figure_of(const struct esc_run *run, size_t v, enum esc_change_of of)
 {
-    const struct esc_pair *pair = pair_of(run, v);
+    const struct esc_pair *pair = esc_pick_pair(run, v);
     if (of == ESC_CHANGE_TIME)
         return run->figures[v].ns_per_op;
     return pair != NULL ? pair->factor : (struct esc_estimate){0};
@@ -166,7 +159,7 @@ static double median_work_ns(const struct esc_buckets *buckets, size_t v)
 static bool is_short(const struct esc_run *run, const struct esc_buckets *buckets, size_t v,
                      enum esc_change_of of)
 {
-    const struct esc_pair *pair = pair_of(run, v);
+    const struct esc_pair *pair = esc_pick_pair(run, v);
     if (of == ESC_CHANGE_FACTOR)
         return pair != NULL && pair->verdict == ESC_VERDICT_CLOCK_LIMITED;
     return median_work_ns(buckets, v) < ESC_CLOCK_LIMIT_NS;
@@ -274,7 +267,7 @@ static void correct(struct esc_comparison *comparison)
         struct esc_change *change = &comparison->changes[i];
         if (!is_testable(change))
             continue;
-        if (change->p_holm * (double)n > ESC_COMPARE_LEVEL ||
+        if (change->least_p * (double)n > ESC_COMPARE_LEVEL ||
             change->ratio.confidence < ESC_CONFIDENCE)
             change->verdict = ESC_CHANGE_FEW_ROUNDS;
         change->p_holm = p[k++];
@@ -294,7 +287,7 @@ static void add_noise(const struct sides *sides, const struct esc_change *contro
 {
     struct esc_comparison *comparison = sides->comparison;
     struct esc_change change = *control;
-    bool has_factor = pair_of(comparison->a, change.a) != NULL;
+    bool has_factor = esc_pick_pair(comparison->a, change.a) != NULL;
     if (of != change.of && (of == ESC_CHANGE_TIME || !has_factor))
         return;
     change.of = of;

@@ -6,8 +6,9 @@
 
 #include "noun/comparison.h"
 
-/* The chance that a comparison of the same code claims any difference at all: the p-values of all
- * its rows are corrected for each other (stats/holm.h) and held against this. */
+/* The chance, at most, that a comparison of the same code claims any difference at all, as far as
+ * the runs are alike but for chance: the p-values of all its rows are corrected for each other
+ * (stats/holm.h) and held against this. */
 #define ESC_COMPARE_LEVEL 0.05
 
 /*

@@ -19,6 +19,8 @@ guess() { "$ESC" guess --no-go --seat=12 "--results=$SCRATCH" "$@"; }
     factor=$(awk -F'\t' '$1 == "pointer-return/heap/size:64" { print ($35 > 2 && $35 < 8) }' results/reference/summary.tsv)
     [ "$factor" = 1 ]
     [[ $output == *'you said 4.0x: 2 of 2 points'* ]]
+    # The time is a run's: RFC 3339, with a colon in the offset.
+    [[ $(tail -n 1 "$SCRATCH/guesses-12.tsv" | cut -f 1) =~ ^20..-..-..T..:..:..[+-]..:..$ ]]
     [[ $output == *'Score: 6 of 6 points in 1 case'* ]]
 }
 

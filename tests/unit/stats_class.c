@@ -312,6 +312,7 @@ static void an_anonymous_class_has_no_names(void **state)
     assert_int_equal(class.left_count, 1);
     assert_null(strstr(class.left[0].path, "anna"));
     assert_null(strstr(class.left[0].reason, "anna"));
+    assert_string_equal(class.left[0].reason, "is the run of file 1 again, which is counted once");
     esc_class_free(&class);
 }
 

@@ -31,7 +31,7 @@ sources() { git ls-files -co --exclude-standard "$@"; }
 go_formatted() { [ -z "$(gofmt -l harness exercises)" ]; }
 formatted() { sources '*.c' '*.h' '*.cc' | xargs "$format" --dry-run -Werror; }
 lua_clean() { luacheck --quiet lua cases exercises; }
-shell_clean() { { sources '*.sh'; echo .ci/run; } | xargs shellcheck; }
+shell_clean() { { sources '*.sh' '*.bash'; echo .ci/run; } | xargs shellcheck; }
 
 # only HEADER FOLDER-PATTERN: files that include HEADER must match the pattern.
 only() {

@@ -169,3 +169,11 @@ bool esc_starts(const char *text, const char *opening)
 {
     return strncmp(text, opening, strlen(opening)) == 0;
 }
+
+int esc_line_ends(const char *from, const char *to)
+{
+    int count = 0;
+    for (; from < to; from++)
+        count += *from == '\n';
+    return count;
+}

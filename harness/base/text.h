@@ -54,4 +54,7 @@ unsigned long long esc_hash_text(unsigned long long hash, const char *text);
 
 bool esc_starts(const char *text, const char *opening);
 
+/* How many of the bytes [from, to) are line ends. */
+int esc_line_ends(const char *from, const char *to);
+
 #endif

@@ -12,7 +12,7 @@
 size_t esc_utf8_length(const char *bytes, size_t left);
 
 /* Whether the character of those bytes steers a terminal or the order of what is read: a control
- * character but line ends and tabs, a C1 one, or one for writing direction. */
+ * character but line ends and tabs, a C1 one, or one for writing direction; or is none at all. */
 bool esc_utf8_steers(const char *bytes, size_t length);
 
 /*

@@ -58,8 +58,6 @@ static void time_kernel(struct gb_state *state, void *user)
     pthread_barrier_wait(&timing->warmed);
     if (thread == 0)
         pass->runtime->begin();
-    part->checksum = 0;
-    part->begin_ns = 0;
     part->before = esc_readings_now();
     for (int64_t n; (n = gb_batch(state)) > 0;) {
         if (part->begin_ns == 0)
@@ -124,8 +122,8 @@ static int64_t steal_since(int64_t before_ns, int cpu)
 
 /*
  * How many operations take about the job's time: four times as many until they take an eighth of
- * it. That warms up as well. Google Benchmark would find out by passes, ten times as long each,
- * with a collection before each. At most a thousand million, as there.
+ * it, or are a thousand million. That warms up as well. Google Benchmark would find out by passes,
+ * ten times as long each, with a collection before each.
  */
 static uint64_t find_iterations(const struct esc_pass *pass)
 {

@@ -41,7 +41,9 @@ static void settle(void)
     struct goheap_stats stats;
     struct esc_touch touch = {0};
     goheap_stats_peek(&stats);
-    uint64_t ahead_bytes = stats.next_gc_bytes - stats.heap_live_bytes;
+    uint64_t ahead_bytes = stats.next_gc_bytes > stats.heap_live_bytes
+                               ? stats.next_gc_bytes - stats.heap_live_bytes
+                               : 0; /* a late cycle lets the heap grow beyond */
     uint64_t most_bytes = stats.next_gc_bytes == UINT64_MAX ? 0 : 3 * stats.next_gc_bytes;
     for (uint64_t bytes = 0; stats.cycles < 2 && bytes < most_bytes; bytes += ESC_GARBAGE) {
         void *garbage = goheap_alloc_dirty(ESC_GARBAGE);

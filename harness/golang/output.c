@@ -60,7 +60,7 @@ static bool is_remark(const char *text)
         " escapes to heap", " does not escape", " capturing by ",      " leaks to ",
         "open-coded defer", "-allocated defer", " bounds check elided"};
     for (size_t i = 0; i < sizeof openings / sizeof *openings; i++)
-        if (strncmp(text, openings[i], strlen(openings[i])) == 0)
+        if (esc_starts(text, openings[i]))
             return true;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (strstr(text, parts[i]) != NULL)
@@ -72,18 +72,18 @@ void esc_go_parse(const struct esc_case *cases, const struct esc_go_unit *units,
                   const char *output, bool inlined, struct esc_diagnostics *diagnostics)
 {
     const struct esc_go_unit *unit = NULL;
-    bool failed = strncmp(output, esc_go_ended_well, strlen(esc_go_ended_well)) != 0;
+    bool failed = !esc_starts(output, esc_go_ended_well);
     char *copy = esc_strdup(output);
     char *rest = NULL;
     for (char *line = strtok_r(copy, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
-        if (strncmp(line, "# ", 2) == 0)
+        if (esc_starts(line, "# "))
             unit = find_unit(cases, units, unit_count, line + 2);
         if (unit == NULL || line[0] == '#')
             continue;
         int number = 0;
         int column = 0;
         const char *text =
-            strncmp(line, made_itself, strlen(made_itself)) == 0
+            esc_starts(line, made_itself)
                 ? line + strlen(made_itself)
                 : after_position(line, cases[unit->case_index].name, &number, &column);
         if (text == NULL)
@@ -164,7 +164,7 @@ size_t esc_go_attribute(const struct esc_case *cases, const struct esc_go_unit *
     char *copy = esc_strdup(output);
     char *rest = NULL;
     for (char *line = strtok_r(copy, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
-        if (strncmp(line, "# ", 2) == 0)
+        if (esc_starts(line, "# "))
             below = find_named(cases, units, unit_count, line + 2);
         const struct esc_go_unit *unit =
             below != NULL ? below : find_named(cases, units, unit_count, line);

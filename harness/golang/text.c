@@ -90,14 +90,6 @@ static const char *skip_import(const char *at)
     return at;
 }
 
-static int count_lines(const char *from, const char *to)
-{
-    int count = 0;
-    for (; from < to; from++)
-        count += *from == '\n';
-    return count;
-}
-
 /* `import "io"` inside the text so far; the same import twice in a file does not compile. */
 static void add_import(struct esc_text *out, const struct esc_case *bench_case, int line,
                        const char *import, size_t length)
@@ -119,7 +111,7 @@ static const char *take_imports(const char *at, struct esc_text *out,
     at = group ? esc_scan_blanks(at + 1, true) : at;
     while (*at != '\0' && *at != ')') {
         const char *end = skip_import(at);
-        int line = source->line + count_lines(source->text, at);
+        int line = source->line + esc_line_ends(source->text, at);
         if (out != NULL && end > at)
             add_import(out, bench_case, line, at, (size_t)(end - at));
         at = esc_scan_blanks(end, group);
@@ -146,7 +138,7 @@ static void add_without_imports(struct esc_text *out, const struct esc_case *ben
     for (const char *import; (import = find_word(at, "import")) != NULL;) {
         esc_text_add_bytes(out, at, (size_t)(import - at));
         at = take_imports(import, NULL, bench_case, source);
-        for (int lines = count_lines(import, at); lines > 0; lines--)
+        for (int lines = esc_line_ends(import, at); lines > 0; lines--)
             esc_text_add(out, "\n");
     }
     esc_text_addf(out, "%s\n", at);

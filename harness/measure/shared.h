@@ -19,7 +19,6 @@
 /* Descriptors of the server: the shared memory; a pipe that the parent sees close at its end. */
 enum { ESC_SHARED_FILE = 3, ESC_ALIVE_FILE = 4 };
 
-/* How far a job came, told by its own process. */
 /* One thread's part of so many iterations, at least one if there are any. */
 static inline uint64_t esc_job_share(const struct esc_job *job, uint64_t iterations)
 {
@@ -33,6 +32,7 @@ static inline uint64_t esc_job_total(const struct esc_job *job)
     return esc_job_share(job, job->iterations) * job->threads;
 }
 
+/* How far a job came, told by its own process. */
 enum esc_slot_state {
     ESC_SLOT_IDLE,
     ESC_SLOT_STARTED,

@@ -62,8 +62,7 @@ static double fence(const struct group *group, figure *of)
 
 static enum esc_outlier cause_of(const struct group *group, const struct esc_record *record)
 {
-    if (esc_is_disturbed(&record->disturbance, record->wall_ns) ||
-        switches(record) > fence(group, switches))
+    if (esc_record_is_disturbed(record) || switches(record) > fence(group, switches))
         return ESC_OUTLIER_INTERRUPTED;
     if (collections(record) > fence(group, collections))
         return ESC_OUTLIER_COLLECTION;

@@ -4,6 +4,7 @@
 #include "profile/go_place.h"
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "noun/scan.h"
 
 #include <ctype.h>
@@ -54,9 +55,7 @@ static const char *end_of_function(const char *at)
 
 static int line_at(const char *text, int line, const char *at)
 {
-    for (; text < at; text++)
-        line += *text == '\n';
-    return line;
+    return line + esc_line_ends(text, at);
 }
 
 /* Behind `func`: a receiver, perhaps, and the name, whose first letter may be a capital. */
@@ -91,9 +90,7 @@ bool esc_go_function_find(const struct esc_case *bench_case, const struct esc_st
                           const char *c_function, struct esc_go_function *function)
 {
     *function = (struct esc_go_function){.name = camel(c_function)};
-    if (find_in(&strategy->go, function) || find_in(&bench_case->go, function))
-        return true;
-    return false;
+    return find_in(&strategy->go, function) || find_in(&bench_case->go, function);
 }
 
 /* ---- its lines ---- */
@@ -197,7 +194,7 @@ static void add_escape(struct lines *lines, const struct esc_go_function *functi
     static const char literal[] = "func literal";
     const char *escapes = strstr(text, " escapes to heap");
     size_t length = escapes != NULL ? (size_t)(escapes - text) : 0;
-    if (strncmp(text, moved, sizeof moved - 1) == 0)
+    if (esc_starts(text, moved))
         add_moved(lines, function, text + sizeof moved - 1);
     else if (length == sizeof literal - 1 && strncmp(text, literal, length) == 0)
         add_literals(lines, function);

@@ -73,7 +73,7 @@ static bool take_record(struct esc_profile_raw *raw, const char **at)
 static bool begins_with(const char *line, const char *word, const char **at)
 {
     *at = line + strlen(word);
-    return strncmp(line, word, strlen(word)) == 0 && (**at == ' ' || **at == '\0');
+    return esc_starts(line, word) && (**at == ' ' || **at == '\0');
 }
 
 /* `end`: set by the last line. */

@@ -3,12 +3,10 @@
  */
 #include "session/heap_profile.h"
 
-#include "base/clock.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "disasm/place.h"
 #include "profile/profile.h"
-#include "words/units.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -20,7 +20,7 @@ static const struct {
     [ESC_PRESET_THOROUGH] = {1100, 40, 250, 20},
 };
 static const double sample_overhead_ms =
-    5; /* fork, load, start of the runtime, its settling, warm-up, share of the fork server */
+    5; /* fork, load, start of the runtime, its settling, share of the fork server */
 enum {
     CALIBRATION_NS = 2000000,
     CALIBRATIONS = 3,
@@ -38,9 +38,16 @@ static double samples_of(const struct esc_run *run)
     return (sides > 0 ? sides : 1) * run->rounds;
 }
 
+/* A sample with its warm-up, in lengths of the sample. */
+static double warmed_length(const struct esc_run *run)
+{
+    return 1 + 1 / (double)presets[run->preset].warmup_part;
+}
+
 double esc_rounds_sample_ms(const struct esc_run *run)
 {
-    double share_ms = presets[run->preset].budget_s * 1e3 / samples_of(run) - sample_overhead_ms;
+    double each_ms = presets[run->preset].budget_s * 1e3 / samples_of(run);
+    double share_ms = (each_ms - sample_overhead_ms) / warmed_length(run);
     double least_ms = presets[run->preset].least_ms;
     double most_ms = presets[run->preset].most_ms;
     return share_ms < least_ms ? least_ms : share_ms > most_ms ? most_ms : share_ms;
@@ -48,7 +55,8 @@ double esc_rounds_sample_ms(const struct esc_run *run)
 
 double esc_rounds_expected_s(const struct esc_run *run)
 {
-    return samples_of(run) * (esc_rounds_sample_ms(run) + sample_overhead_ms) / 1e3;
+    double each_ms = esc_rounds_sample_ms(run) * warmed_length(run) + sample_overhead_ms;
+    return samples_of(run) * each_ms / 1e3;
 }
 
 /* Each variant has an n of its own, at which it takes the time that all take. */

@@ -29,6 +29,12 @@ complete_words() {
     [ "$(complete_words bench --preset = qu)" = quick ]
     [ "$(complete_words charts --preset = p)" = $'paper\nprojector' ]
     [ "$(complete_words bench pointer)" = pointer-return ]
+    # The commands that draw have presets and themes of their own, which charts_options has.
+    for command in $("$ESC" --list-commands | cut -f1); do
+        "$ESC" "$command" --list-options | grep -q '^--theme=' || continue
+        [ "$(complete_words "$command" --preset = p)" = $'paper\nprojector' ]
+    done
+    [ "$(complete_words charts --theme = p)" = page ]
     [ "$(complete_words bench --case = lock)" = lock-elision ]
     [ -z "$(complete_words bench zzz)" ]
 }

@@ -19,12 +19,12 @@ _escapement() {
             --case) words=$(_escapement_cases "$program") ;;
             --preset)
                 case $command in
-                    charts | frame | marking | caches) words='screen projector paper' ;;
+                    charts | compare | collect | frame | marking | caches) words='screen projector paper' ;;
                     *) words='quick normal thorough' ;;
                 esac
                 ;;
             --runtime) words='goheap boehm malloc go' ;;
-            --theme) words='light dark' ;;
+            --theme) words='light dark page' ;;
             --format) words='svg png pdf' ;;
             *)
                 case $word in

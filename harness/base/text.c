@@ -169,3 +169,10 @@ bool esc_starts(const char *text, const char *opening)
 {
     return strncmp(text, opening, strlen(opening)) == 0;
 }
+
+bool esc_ends(const char *text, const char *end)
+{
+    size_t length = strlen(text);
+    size_t tail = strlen(end);
+    return length >= tail && strcmp(text + length - tail, end) == 0;
+}

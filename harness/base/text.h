@@ -53,5 +53,6 @@ unsigned long long esc_hash(unsigned long long hash, const void *bytes, size_t l
 unsigned long long esc_hash_text(unsigned long long hash, const char *text);
 
 bool esc_starts(const char *text, const char *opening);
+bool esc_ends(const char *text, const char *end);
 
 #endif

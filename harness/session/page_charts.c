@@ -40,8 +40,7 @@ void esc_page_folder_remove(const char *folder)
 
 static int is_svg(const struct dirent *entry)
 {
-    size_t length = strlen(entry->d_name);
-    return length > 4 && strcmp(entry->d_name + length - 4, ".svg") == 0;
+    return esc_ends(entry->d_name, ".svg");
 }
 
 /* "pairs" before "pairs-2" before "pairs-10": pages of a chart are in their order. */

@@ -24,7 +24,7 @@ static void print_findings(const struct esc_run *run, const struct esc_terminal 
                                     esc_headline_cheapest(run, rows, count)};
     static const char *const names[] = {"Dearest      ", "Cheapest     "};
     for (size_t i = 0; i < 2; i++) {
-        if (ends[i] == NULL || (i == 1 && ends[1] == ends[0]))
+        if (ends[i] == NULL)
             continue;
         char *text = esc_headline_row(run, ends[i], esc_ink_times(terminal));
         esc_ink_wrap(out, terminal, INK_PLAIN, names[i], text);
@@ -116,9 +116,7 @@ void esc_report_files(const struct esc_run *run, const struct esc_report_files *
     print_send(run, files, terminal, out);
     if (dearest != NULL) {
         const char *name = run->cases[dearest->case_index].name;
-        char *text = esc_format("make explain CASE=%s    make bench CASE=%s", name, name);
-        fprintf(out, "Next         %s\n", text);
-        free(text);
+        fprintf(out, "Next         make explain CASE=%s    make bench CASE=%s\n", name, name);
     }
     free(rows);
 }

@@ -33,9 +33,10 @@ const struct esc_row *esc_headline_dearest(const struct esc_run *run, const stru
 const struct esc_row *esc_headline_cheapest(const struct esc_run *run, const struct esc_row *rows,
                                             size_t count)
 {
+    const struct esc_row *dearest = esc_headline_dearest(run, rows, count);
     for (size_t i = count; i-- > 0;)
         if (is_quoted(run, &rows[i]))
-            return &rows[i];
+            return &rows[i] != dearest ? &rows[i] : NULL;
     return NULL;
 }
 

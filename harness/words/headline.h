@@ -8,8 +8,8 @@
 
 #include "words/rows.h"
 
-/* The row with the largest, or smallest, factor that may be quoted; NULL: there is none. `rows` as
- * esc_rows_by_factor() gives them. */
+/* The row with the largest, or smallest, factor that may be quoted; NULL: there is none, or, of the
+ * smallest, it is the same one. `rows` as esc_rows_by_factor() gives them. */
 const struct esc_row *esc_headline_dearest(const struct esc_run *run, const struct esc_row *rows,
                                            size_t count);
 const struct esc_row *esc_headline_cheapest(const struct esc_run *run, const struct esc_row *rows,

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "session/chart_options.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -22,6 +23,17 @@ char *esc_page_folder(struct esc_error *error)
     esc_error_hint(error, "TMPDIR= names a folder that can be written");
     free(folder);
     return NULL;
+}
+
+struct esc_chart_options esc_page_chart_options(const struct esc_folders *folders,
+                                                const char *folder)
+{
+    struct esc_chart_options options = esc_chart_options();
+    options.theme = ESC_CHART_PAGE;
+    options.formats = ESC_CHART_SVG;
+    options.folder = folder;
+    options.plots = folders->plots;
+    return options;
 }
 
 void esc_page_folder_remove(const char *folder)

@@ -10,7 +10,6 @@
 #include "emit/emit.h"
 #include "load/load.h"
 #include "page/page.h"
-#include "session/chart_options.h"
 #include "session/page_charts.h"
 #include "stats/stats.h"
 #include "words/pick.h"
@@ -42,12 +41,8 @@ static void draw(struct material *material, const struct esc_folders *folders)
 {
     size_t drawn = 0;
     struct esc_error faults = {0};
-    struct esc_chart_options options = esc_chart_options();
-    options.theme = ESC_CHART_PAGE;
-    options.formats = ESC_CHART_SVG;
+    struct esc_chart_options options = esc_page_chart_options(folders, material->folder);
     options.all = true;
-    options.folder = material->folder;
-    options.plots = folders->plots;
     if (!esc_chart(material->page.run, &options, &drawn, &faults))
         material->page.charts_missing =
             drawn > 0 ? "Some charts are missing: gnuplot could not draw them."

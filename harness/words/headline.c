@@ -74,9 +74,15 @@ char *esc_headline_unresolved(const struct esc_run *run, const struct esc_row *r
                       figures ? "" : " (no figures)");
     }
     char *list = esc_text_take(&names);
-    char *text =
-        open > 0 ? esc_format("%zu of %zu cases: %s", open, claims, list)
-                 : esc_format("none: each of %zu cases has a factor that may be quoted", claims);
+    char *text = NULL;
+    if (claims == 0)
+        text = esc_strdup("nothing: no case of this run makes a claim");
+    else if (open > 0)
+        text = esc_format("%zu of %zu cases: %s", open, claims, list);
+    else if (claims == 1)
+        text = esc_strdup("none: the one case has a factor that may be quoted");
+    else
+        text = esc_format("none: each of %zu cases has a factor that may be quoted", claims);
     free(list);
     return text;
 }

@@ -20,7 +20,8 @@ const struct esc_row *esc_headline_cheapest(const struct esc_run *run, const str
 char *esc_headline_row(const struct esc_run *run, const struct esc_row *row, const char *times);
 
 /* "3 of 31 cases: sync-pool, gogc, reverse-runes", "none: each of 31 cases has a factor that may be
- * quoted", with those that have no figures named as such. Caller frees. */
+ * quoted", with those that have no figures named as such; that nothing is claimed, of controls
+ * alone. Caller frees. */
 char *esc_headline_unresolved(const struct esc_run *run, const struct esc_row *rows, size_t count);
 
 #endif

@@ -155,15 +155,13 @@ typedef void print_function(const struct esc_lesson *lesson, const struct esc_st
 static char *print_column(const struct esc_lesson *lesson, const struct esc_strategy *strategy,
                           print_function *print)
 {
-    char *text = NULL;
-    size_t length = 0;
+    char *text;
+    size_t length;
     struct esc_terminal half = *lesson->terminal;
     half.columns = esc_columns_width(lesson->terminal);
     struct esc_lesson column = *lesson;
     column.terminal = &half;
-    column.out = open_memstream(&text, &length);
-    if (column.out == NULL)
-        return esc_strdup("");
+    column.out = esc_memory_stream(&text, &length);
     print(&column, strategy);
     fclose(column.out);
     return text;

@@ -69,9 +69,9 @@ static size_t count_lines(const char *text)
 
 void esc_report_screen(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
 {
-    char *below = NULL;
-    size_t length = 0;
-    FILE *memory = open_memstream(&below, &length);
+    char *below;
+    size_t length;
+    FILE *memory = esc_memory_stream(&below, &length);
     print_below(run, terminal, memory);
     fclose(memory);
     size_t taken = count_lines(below) + OVERVIEW_FRAME + FILES_LINES;

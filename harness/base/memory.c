@@ -57,3 +57,10 @@ void *esc_grow(void *items, size_t *count, size_t size)
     *count += 1;
     return items;
 }
+
+FILE *esc_memory_stream(char **text, size_t *length)
+{
+    *text = NULL;
+    *length = 0;
+    return or_abort(open_memstream(text, length));
+}

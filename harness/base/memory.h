@@ -7,6 +7,7 @@
 #define ESC_BASE_MEMORY_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 /* Zeroed memory for `count` elements of `size` bytes; never NULL. The caller frees with free(). */
 void *esc_calloc(size_t count, size_t size);
@@ -26,5 +27,9 @@ char *esc_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
  * index *count zeroed, and raises *count. Capacity is the power of two at or above *count.
  */
 void *esc_grow(void *items, size_t *count, size_t size);
+
+/* A stream into memory, never NULL: `*text`, which the caller frees, and `*length` are what was
+ * written once fclose() has closed it. */
+FILE *esc_memory_stream(char **text, size_t *length);
 
 #endif

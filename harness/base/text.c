@@ -177,3 +177,10 @@ int esc_line_ends(const char *from, const char *to)
         count += *from == '\n';
     return count;
 }
+
+bool esc_ends(const char *text, const char *end)
+{
+    size_t length = strlen(text);
+    size_t tail = strlen(end);
+    return length >= tail && strcmp(text + length - tail, end) == 0;
+}

@@ -53,6 +53,7 @@ unsigned long long esc_hash(unsigned long long hash, const void *bytes, size_t l
 unsigned long long esc_hash_text(unsigned long long hash, const char *text);
 
 bool esc_starts(const char *text, const char *opening);
+bool esc_ends(const char *text, const char *end);
 
 /* How many of the bytes [from, to) are line ends. */
 int esc_line_ends(const char *from, const char *to);

@@ -186,6 +186,12 @@ static bool name_run(struct esc_run *run, const char *results, struct esc_error 
     return claim_folder(run, results, stamp, error);
 }
 
+/* Where run folders go. */
+static const char *results_of(const struct esc_workbench *bench, const struct options *options)
+{
+    return options->results != NULL ? options->results : bench->folders.results;
+}
+
 /* A new run: count, calibrate, journal. NULL: stopped or failed (then `error` says why). */
 static struct esc_journal *start_run(struct esc_workbench *bench, const struct options *options,
                                      const struct esc_terminal *terminal, struct esc_error *error)
@@ -199,7 +205,7 @@ static struct esc_journal *start_run(struct esc_workbench *bench, const struct o
         free(run->machine.host);
         run->machine.host = esc_strdup(options->seat);
     }
-    if (!name_run(run, options->results != NULL ? options->results : bench->folders.results, error))
+    if (!name_run(run, results_of(bench, options), error))
         return NULL;
     double sample_ms = options->sample_ms > 0 ? options->sample_ms : esc_rounds_sample_ms(run);
     bool ready = esc_workbench_count(bench, &esc_stop_requested, error) &&
@@ -297,8 +303,7 @@ static bool save(const struct esc_workbench *bench, const struct options *option
                 options->save, options->save);
         return true;
     }
-    const char *results = options->results != NULL ? options->results : bench->folders.results;
-    bool good = esc_baseline_save(&bench->run, results, options->save, error);
+    bool good = esc_baseline_save(&bench->run, results_of(bench, options), options->save, error);
     if (good)
         printf("Baseline     %s; `make compare A=%s` shows what changes from here on\n",
                options->save, options->save);

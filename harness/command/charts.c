@@ -2,6 +2,7 @@
  * charts: draws a finished run again from its results.json, measuring nothing.
  */
 #include "base/memory.h"
+#include "base/path.h"
 #include "base/text.h"
 #include "command/command.h"
 #include "emit/emit.h"
@@ -16,7 +17,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 struct options {
     struct esc_chart_options chart;
@@ -92,9 +92,7 @@ static bool keep_cases(struct esc_run *run, const char *list, struct esc_error *
 /* What results/reference is: figures without the samples that charts are drawn from. */
 static void hint_unread(const struct options *options, const char *folder, struct esc_error *error)
 {
-    char *summary = esc_format("%s/summary.tsv", folder);
-    char *results = esc_format("%s/results.json", folder);
-    if (access(summary, F_OK) == 0 && access(results, F_OK) != 0)
+    if (esc_has_file(folder, "summary.tsv") && !esc_has_file(folder, "results.json"))
         esc_error_hint(error,
                        "this folder has a summary only; charts are drawn from the samples, "
                        "in the results.json of the run that it came from");
@@ -102,8 +100,6 @@ static void hint_unread(const struct options *options, const char *folder, struc
         esc_error_hint(error, "`make bench` makes a run first");
     else
         esc_error_hint(error, "RUN= names a folder, or one inside results");
-    free(results);
-    free(summary);
 }
 
 /* RUN/charts; chosen cases do not overwrite the charts of all: RUN/charts-a+b. Caller frees. */

@@ -132,9 +132,9 @@ static bool write_report(const struct esc_class *class, const struct esc_beliefs
                          const char *folder, const char *name, report *write,
                          struct esc_error *error)
 {
-    char *text = NULL;
-    size_t length = 0;
-    FILE *memory = open_memstream(&text, &length);
+    char *text;
+    size_t length;
+    FILE *memory = esc_memory_stream(&text, &length);
     write(class, beliefs, memory);
     fclose(memory);
     char *path = esc_format("%s/%s", folder, name);

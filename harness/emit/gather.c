@@ -4,7 +4,7 @@
 #include "emit/gather.h"
 
 #include "base/memory.h"
-#include "base/path.h"
+#include "base/text.h"
 #include "emit/format.h"
 
 #include <dirent.h>
@@ -16,13 +16,6 @@
 
 /* Nobody's run is larger; what is would take the memory of the machine that reads it. */
 static const off_t largest = 256 << 20;
-
-static bool ends_with(const char *text, const char *end)
-{
-    size_t length = strlen(text);
-    size_t tail = strlen(end);
-    return length >= tail && strcmp(text + length - tail, end) == 0;
-}
 
 static bool is_same_file(const char *a, const char *b)
 {
@@ -39,7 +32,7 @@ static void add(struct esc_gathering *gathering, const char *path, const char *r
             return;
     gathering->files = esc_grow(gathering->files, &gathering->count, sizeof *gathering->files);
     gathering->files[gathering->count - 1] = (struct esc_gathered){
-        .path = esc_strdup(path), .reason = reason, .guesses = ends_with(path, ".tsv")};
+        .path = esc_strdup(path), .reason = reason, .guesses = esc_ends(path, ".tsv")};
 }
 
 /* Never opened unless it is a file: a pipe would wait for ever. */
@@ -57,8 +50,7 @@ static void add_file(struct esc_gathering *gathering, const char *path, const st
 
 static bool is_listed(const char *name)
 {
-    return ends_with(name, ".json") ||
-           (strncmp(name, "guesses", 7) == 0 && ends_with(name, ".tsv"));
+    return esc_ends(name, ".json") || (esc_starts(name, "guesses") && esc_ends(name, ".tsv"));
 }
 
 /* Run folders and files, no deeper. */

@@ -25,13 +25,26 @@ static size_t case_of(const struct esc_run *run, const char *name)
     return found;
 }
 
-bool esc_page_chart_is(const struct esc_page *page, const struct esc_page_chart *chart,
+static bool is_of_case(const struct esc_page *page, const struct esc_page_chart *chart,
                        const char *kind, size_t case_index)
 {
-    if (!opens_with(chart->name, kind))
-        return false;
     const char *rest = chart->name + strlen(kind);
     return case_of(page->run, *rest == '-' ? rest + 1 : rest) == case_index;
+}
+
+static void add_chart(const struct esc_page_chart *chart, struct esc_text *out)
+{
+    esc_html(out, "<figure class=\"wide\" tabindex=\"0\" aria-label=\"Chart\">");
+    esc_page_slim(chart->svg, out);
+    esc_html(out, "</figure>\n");
+}
+
+void esc_page_charts_of(const struct esc_page_chart *charts, size_t count, const char *kind,
+                        struct esc_text *out)
+{
+    for (size_t i = 0; i < count; i++)
+        if (opens_with(charts[i].name, kind))
+            add_chart(&charts[i], out);
 }
 
 size_t esc_page_charts(const struct esc_page *page, const char *kind, size_t case_index,
@@ -39,11 +52,10 @@ size_t esc_page_charts(const struct esc_page *page, const char *kind, size_t cas
 {
     size_t count = 0;
     for (size_t i = 0; i < page->chart_count; i++) {
-        if (!esc_page_chart_is(page, &page->charts[i], kind, case_index))
+        const struct esc_page_chart *chart = &page->charts[i];
+        if (!opens_with(chart->name, kind) || !is_of_case(page, chart, kind, case_index))
             continue;
-        esc_html(out, "<figure class=\"wide\" tabindex=\"0\" aria-label=\"Chart\">");
-        esc_page_slim(page->charts[i].svg, out);
-        esc_html(out, "</figure>\n");
+        add_chart(chart, out);
         count++;
     }
     return count;

@@ -11,7 +11,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 static void add_term(struct esc_text *out, const char *name, char *sentence)
 {
@@ -42,20 +41,6 @@ static void add_header(const struct esc_class *class, const char *finding, struc
     esc_html(out, "</header>\n");
     free(notes);
     free(made);
-}
-
-/* Charts of that kind: NAME, NAME-2, … */
-static void add_charts(const struct esc_class_page *page, const char *kind, struct esc_text *out)
-{
-    size_t length = strlen(kind);
-    for (size_t i = 0; i < page->chart_count; i++) {
-        const char *name = page->charts[i].name;
-        if (strncmp(name, kind, length) != 0 || (name[length] != '\0' && name[length] != '-'))
-            continue;
-        esc_html(out, "<figure class=\"wide\" tabindex=\"0\">");
-        esc_page_slim(page->charts[i].svg, out);
-        esc_html(out, "</figure>\n");
-    }
 }
 
 static void add_factor(struct esc_text *out, double factor)
@@ -135,7 +120,7 @@ static void add_beliefs(const struct esc_class_page *page, struct esc_text *out)
     char *finding = esc_beliefs_finding(beliefs, "×");
     add_section(out, "the_guesses", "What the room believed");
     esc_html(out, "<p class=\"lead\">%s</p>\n", finding);
-    add_charts(page, "guesses", out);
+    esc_page_charts_of(page->charts, page->chart_count, "guesses", out);
     esc_page_open_table(out, "the_guesses_head", columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < beliefs->count; i++) {
         const struct esc_belief *belief = &beliefs->list[i];
@@ -195,7 +180,7 @@ static void add_left(const struct esc_class *class, struct esc_text *out)
 static void add_chart(const struct esc_class_page *page, struct esc_text *out)
 {
     add_section(out, "the_charts", "One mark a machine");
-    add_charts(page, "class", out);
+    esc_page_charts_of(page->charts, page->chart_count, "class", out);
     if (page->charts_missing != NULL)
         esc_html(out, "<p class=\"missing\">%s</p>\n", page->charts_missing);
     esc_html(out, "</section>\n");

@@ -75,7 +75,7 @@ static void add_expected(struct esc_text *out, const struct esc_page_lesson *les
     if (lesson->diagnostics != NULL || strategy->escape_count == 0)
         return;
     struct esc_said expected = {strategy->escapes, strategy->escape_count};
-    esc_html(out, "<p class=\"small\">go build -gcflags='-m=2 -l' says of this:</p>\n<pre><code>");
+    esc_html(out, "<p class=\"small\">%s</p>\n<pre><code>", ESC_SAID_EXPECTED);
     add_said(out, &expected, ">");
     esc_html(out, "</code></pre>\n");
 }
@@ -83,15 +83,10 @@ static void add_expected(struct esc_text *out, const struct esc_page_lesson *les
 static void add_expectation(struct esc_text *out, const struct esc_page_lesson *lesson,
                             const struct esc_strategy *strategy)
 {
-    const struct esc_expectation *expect =
-        strategy->expect != NULL ? &strategy->expect[lesson->point] : NULL;
-    if (expect == NULL || expect->allocs < 0)
-        return;
-    esc_html(out, "<p class=\"small\">%.6g allocation%s", expect->allocs,
-             expect->allocs >= 1 && expect->allocs <= 1 ? "" : "s");
-    if (expect->bytes >= 0)
-        esc_html(out, ", %.6g bytes", expect->bytes);
-    esc_html(out, " an operation</p>\n");
+    char *words = esc_said_expectation(strategy, lesson->point);
+    if (words != NULL)
+        esc_html(out, "<p class=\"small\">%s</p>\n", words);
+    free(words);
 }
 
 static const struct esc_source *source_of(const struct esc_case *bench_case, size_t strategy,

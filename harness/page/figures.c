@@ -32,16 +32,6 @@ static void add_interval(struct esc_text *out, const struct esc_estimate *estima
         esc_html(out, "<td></td>");
 }
 
-/* A number in its unit; an empty cell for a negative one, which is unknown. */
-static void add_known(struct esc_text *out, double value, char *(*units)(char *, double))
-{
-    char words[ESC_UNITS_TEXT];
-    if (value >= 0)
-        esc_html(out, "<td data-value=\"%.5g\">%s</td>", value, units(words, value));
-    else
-        esc_html(out, "<td></td>");
-}
-
 static double median_of(const struct esc_estimate *estimate)
 {
     return estimate->known ? estimate->median : -1;
@@ -55,32 +45,23 @@ static void add_measured(struct esc_text *out, const struct esc_variant *variant
              esc_units_ns_drawn(words, figures->ns_per_op.median),
              esc_figures_shared(figures) ? " !" : "");
     add_interval(out, &figures->ns_per_op, esc_units_ns_drawn);
-    add_known(out, variant->allocs_per_op, esc_units_count);
-    add_known(out, variant->bytes_per_op, esc_units_bytes);
-    add_known(out, median_of(&figures->cycles_per_mop), esc_units_count);
-    add_known(out, median_of(&figures->gc_share), esc_units_percent);
-    add_known(out, figures->pause_p99_ns, esc_units_ns_drawn);
-    add_known(out, figures->noise, esc_units_percent);
+    esc_page_number(out, variant->allocs_per_op, esc_units_count);
+    esc_page_number(out, variant->bytes_per_op, esc_units_bytes);
+    esc_page_number(out, median_of(&figures->cycles_per_mop), esc_units_count);
+    esc_page_number(out, median_of(&figures->gc_share), esc_units_percent);
+    esc_page_number(out, figures->pause_p99_ns, esc_units_ns_drawn);
+    esc_page_number(out, figures->noise, esc_units_percent);
 }
 
 static void add_comparison(struct esc_text *out, const struct esc_run *run,
                            const struct esc_pair *pair)
 {
     char words[ESC_VERDICT_TEXT];
-    char interval[ESC_VERDICT_TEXT];
-    char price[ESC_UNITS_TEXT];
     if (pair == NULL || !pair->factor.known) {
         esc_html(out, "<td></td><td></td><td></td><td></td>");
         return;
     }
-    esc_html(out, "<td class=\"strong\" data-value=\"%.5g\">%s</td><td>%s</td>",
-             pair->factor.median, esc_pair_words(words, pair, "×"),
-             esc_pair_interval(interval, pair));
-    if (pair->price_ns.known && pair->verdict != ESC_VERDICT_NOT_RESOLVED)
-        esc_html(out, "<td data-value=\"%.5g\">%s%s</td>", pair->price_ns.median,
-                 esc_units_ns_drawn(price, pair->price_ns.median), esc_price_mark(run, pair));
-    else
-        esc_html(out, "<td></td>");
+    esc_page_pair(out, run, pair, esc_pair_words(words, pair, "×"));
     esc_html(out, "<td>%s</td>", esc_verdict_words(pair->verdict));
 }
 

@@ -38,7 +38,7 @@ static void add_headlines(const struct esc_run *run, struct esc_text *out)
     static const char *const names[] = {"Dearest", "Cheapest"};
     esc_html(out, "<dl>\n");
     for (size_t i = 0; i < 2; i++) {
-        if (ends[i] == NULL || (i == 1 && ends[1] == ends[0]))
+        if (ends[i] == NULL)
             continue;
         char *words = esc_headline_row(run, ends[i], "×");
         esc_html(out, "<dt>%s</dt><dd>%s</dd>\n", names[i], words);

@@ -22,11 +22,11 @@ void esc_page_close(struct esc_text *out);
  * the page's own parts have an underline, which no name of a case has. Caller frees. */
 char *esc_page_id(const struct esc_run *run, size_t case_index);
 
-/* Whether the chart is one of that kind; of that case, ESC_PICK_NONE: of all together. */
-bool esc_page_chart_is(const struct esc_page *page, const struct esc_page_chart *chart,
-                       const char *kind, size_t case_index);
+/* The charts of a kind, KIND and KIND-…, in their order, each as a figure. */
+void esc_page_charts_of(const struct esc_page_chart *charts, size_t count, const char *kind,
+                        struct esc_text *out);
 
-/* The charts of a kind and case, in their order, each as a figure; the number of them. */
+/* Of a run those of one case, ESC_PICK_NONE: of all together; the number of them. */
 size_t esc_page_charts(const struct esc_page *page, const char *kind, size_t case_index,
                        struct esc_text *out);
 
@@ -43,6 +43,14 @@ struct esc_page_column {
 void esc_page_open_table(struct esc_text *out, const char *label,
                          const struct esc_page_column *columns, size_t count);
 void esc_page_close_table(struct esc_text *out);
+
+/* A cell with a number in its unit, by which it is sorted; empty for a negative one, which is
+ * unknown. */
+void esc_page_number(struct esc_text *out, double value, char *(*units)(char *, double));
+
+/* The cells of a factor that is known: `words`, its interval, its price where it is resolved. */
+void esc_page_pair(struct esc_text *out, const struct esc_run *run, const struct esc_pair *pair,
+                   const char *words);
 
 /* One row a case and, where real Go was measured beside C, one more a release. */
 void esc_page_table(const struct esc_page *page, struct esc_text *out);

@@ -132,7 +132,8 @@
 
   // ---- addresses: #case unfolds a case; #sort=factor and #filter=words set up the table ----
 
-  var all = document.querySelector("#the_table table"), input = makeFilter(all);
+  // The page of a class has no cases to unfold, and of guesses alone no table of all.
+  var all = document.querySelector("#the_table table"), input = all ? makeFilter(all) : null;
 
   function address() {
     try { return decodeURIComponent(location.hash.slice(1)); } catch (broken) { return ""; }
@@ -142,13 +143,13 @@
     var setting = /^(sort|filter)=(.*)$/.exec(hash);
     for (var at = target; at; at = at.parentElement) { if (at.tagName === "DETAILS") { at.open = true; } }
     if (target) { (target.closest("details.case") || target).scrollIntoView(); }
-    if (setting === null) { return; }
+    if (setting === null || all === null) { return; }
     if (setting[1] === "filter") { input.value = setting[2]; filter(all, setting[2]); return; }
     heads(all).forEach(function (head, i) { if (text(head) === setting[2]) { turn(all, i); } });
   }
 
   document.querySelectorAll("table.sortable").forEach(makeSortable);
-  makeCopying(all);
+  if (all) { makeCopying(all); }
   window.addEventListener("hashchange", follow);
   follow();
 
@@ -167,5 +168,5 @@
     section.querySelector("h2").after(button);
     tell();
   }
-  makeUnfolding(document.querySelector("#the_cases"));
+  document.querySelectorAll("#the_cases").forEach(makeUnfolding);
 }());

@@ -3,65 +3,33 @@
  */
 #include "page/html.h"
 #include "page/parts.h"
-#include "words/price.h"
 #include "words/units.h"
 #include "words/verdict.h"
 
 #include <stdlib.h>
 
-/* Cells that sort by a number carry it; unknown ones come last. */
-static void add_number(struct esc_text *out, double value, const char *words)
-{
-    esc_html(out, "<td data-value=\"%.5g\">%s</td>", value, words);
-}
-
 static void add_time(struct esc_text *out, const struct esc_run *run, size_t variant)
 {
-    char words[ESC_UNITS_TEXT];
     const struct esc_estimate *time = esc_row_time(run, variant);
-    if (time == NULL)
-        esc_html(out, "<td></td>");
-    else
-        add_number(out, time->median, esc_units_ns_drawn(words, time->median));
+    esc_page_number(out, time != NULL ? time->median : -1, esc_units_ns_drawn);
 }
 
 static void add_factor(struct esc_text *out, const struct esc_run *run, const struct esc_row *row)
 {
     char words[ESC_VERDICT_TEXT];
     esc_row_words(words, run, row);
-    if (row->pair == NULL || !row->pair->factor.known) {
-        esc_html(out, "<td class=\"strong\">%s</td><td></td><td></td>", words);
-        return;
-    }
-    char interval[ESC_VERDICT_TEXT];
-    char price[ESC_UNITS_TEXT];
-    esc_html(out, "<td class=\"strong\" data-value=\"%.5g\">%s</td><td>%s</td>",
-             row->pair->factor.median, words, esc_pair_interval(interval, row->pair));
-    if (!row->pair->price_ns.known || row->pair->verdict == ESC_VERDICT_NOT_RESOLVED)
-        esc_html(out, "<td></td>");
+    if (row->pair != NULL && row->pair->factor.known)
+        esc_page_pair(out, run, row->pair, words);
     else
-        esc_html(out, "<td data-value=\"%.5g\">%s%s</td>", row->pair->price_ns.median,
-                 esc_units_ns_drawn(price, row->pair->price_ns.median),
-                 esc_price_mark(run, row->pair));
+        esc_html(out, "<td class=\"strong\">%s</td><td></td><td></td>", words);
 }
 
 static void add_counts(struct esc_text *out, const struct esc_run *run, const struct esc_row *row)
 {
-    char words[ESC_UNITS_TEXT];
     const struct esc_variant *heap = row->heap != ESC_PICK_NONE ? &run->variants[row->heap] : NULL;
-    if (heap == NULL || heap->allocs_per_op < 0)
-        esc_html(out, "<td></td>");
-    else
-        add_number(out, heap->allocs_per_op, esc_units_count(words, heap->allocs_per_op));
-    if (heap == NULL || heap->bytes_per_op < 0)
-        esc_html(out, "<td></td>");
-    else
-        add_number(out, heap->bytes_per_op, esc_units_bytes(words, heap->bytes_per_op));
-    double share = esc_row_share(run, row);
-    if (share < 0)
-        esc_html(out, "<td></td>");
-    else
-        add_number(out, share, esc_units_percent(words, share));
+    esc_page_number(out, heap != NULL ? heap->allocs_per_op : -1, esc_units_count);
+    esc_page_number(out, heap != NULL ? heap->bytes_per_op : -1, esc_units_bytes);
+    esc_page_number(out, esc_row_share(run, row), esc_units_percent);
 }
 
 static void add_row(struct esc_text *out, const struct esc_run *run, const struct esc_row *row)

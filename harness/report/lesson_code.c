@@ -84,8 +84,7 @@ static void print_expected(const struct esc_lesson *lesson, const struct esc_str
 {
     if (lesson->diagnostics != NULL || strategy->escape_count == 0)
         return;
-    esc_ink_wrap(lesson->out, lesson->terminal, INK_PLAIN, "      ",
-                 "go build -gcflags='-m=2 -l' says of this:");
+    esc_ink_wrap(lesson->out, lesson->terminal, INK_PLAIN, "      ", ESC_SAID_EXPECTED);
     for (size_t k = 0; k < strategy->escape_count; k++)
         esc_ink_wrap(lesson->out, lesson->terminal, diagnostic_ink(strategy->escapes[k]), "    > ",
                      strategy->escapes[k]);
@@ -93,16 +92,10 @@ static void print_expected(const struct esc_lesson *lesson, const struct esc_str
 
 static void print_expectation(const struct esc_lesson *lesson, const struct esc_strategy *strategy)
 {
-    const struct esc_expectation *expect = &strategy->expect[lesson->point];
-    if (expect->allocs < 0)
-        return;
-    struct esc_text words = {0};
-    esc_text_addf(&words, "%g allocation%s", expect->allocs, expect->allocs == 1 ? "" : "s");
-    if (expect->bytes >= 0)
-        esc_text_addf(&words, ", %g bytes", expect->bytes);
-    esc_text_add(&words, " an operation");
-    esc_ink_wrap(lesson->out, lesson->terminal, INK_PLAIN, "      ", words.bytes);
-    esc_text_free(&words);
+    char *words = esc_said_expectation(strategy, lesson->point);
+    if (words != NULL)
+        esc_ink_wrap(lesson->out, lesson->terminal, INK_PLAIN, "      ", words);
+    free(words);
 }
 
 void esc_lesson_heading(const struct esc_lesson *lesson, const char *text)
@@ -162,15 +155,13 @@ typedef void print_function(const struct esc_lesson *lesson, const struct esc_st
 static char *print_column(const struct esc_lesson *lesson, const struct esc_strategy *strategy,
                           print_function *print)
 {
-    char *text = NULL;
-    size_t length = 0;
+    char *text;
+    size_t length;
     struct esc_terminal half = *lesson->terminal;
     half.columns = esc_columns_width(lesson->terminal);
     struct esc_lesson column = *lesson;
     column.terminal = &half;
-    column.out = open_memstream(&text, &length);
-    if (column.out == NULL)
-        return esc_strdup("");
+    column.out = esc_memory_stream(&text, &length);
     print(&column, strategy);
     fclose(column.out);
     return text;

@@ -82,11 +82,9 @@ static void put_row(const struct esc_listing_line *row, enum ink ink, int width,
 static char *print_rows(const struct sheet *sheet, size_t first, size_t end, int width,
                         const struct esc_terminal *terminal)
 {
-    char *text = NULL;
-    size_t length = 0;
-    FILE *out = open_memstream(&text, &length);
-    if (out == NULL)
-        return esc_strdup("");
+    char *text;
+    size_t length;
+    FILE *out = esc_memory_stream(&text, &length);
     for (size_t i = first; i < end; i++) {
         const struct esc_listing_line *line = &sheet->lines.list[i];
         put_row(line, ink_of(line->kind, sheet->on_heap), width, terminal, out);

@@ -24,7 +24,7 @@ static void print_findings(const struct esc_run *run, const struct esc_terminal 
                                     esc_headline_cheapest(run, rows, count)};
     static const char *const names[] = {"Dearest      ", "Cheapest     "};
     for (size_t i = 0; i < 2; i++) {
-        if (ends[i] == NULL || (i == 1 && ends[1] == ends[0]))
+        if (ends[i] == NULL)
             continue;
         char *text = esc_headline_row(run, ends[i], esc_ink_times(terminal));
         esc_ink_wrap(out, terminal, INK_PLAIN, names[i], text);
@@ -69,9 +69,9 @@ static size_t count_lines(const char *text)
 
 void esc_report_screen(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
 {
-    char *below = NULL;
-    size_t length = 0;
-    FILE *memory = open_memstream(&below, &length);
+    char *below;
+    size_t length;
+    FILE *memory = esc_memory_stream(&below, &length);
     print_below(run, terminal, memory);
     fclose(memory);
     size_t taken = count_lines(below) + OVERVIEW_FRAME + FILES_LINES;
@@ -116,9 +116,7 @@ void esc_report_files(const struct esc_run *run, const struct esc_report_files *
     print_send(run, files, terminal, out);
     if (dearest != NULL) {
         const char *name = run->cases[dearest->case_index].name;
-        char *text = esc_format("make explain CASE=%s    make bench CASE=%s", name, name);
-        fprintf(out, "Next         %s\n", text);
-        free(text);
+        fprintf(out, "Next         make explain CASE=%s    make bench CASE=%s\n", name, name);
     }
     free(rows);
 }

@@ -3,24 +3,19 @@
  */
 #include "session/ask_go.h"
 
-#include "base/memory.h"
-
-#include <stdlib.h>
-
 bool esc_ask_go(const struct esc_case *bench_case, size_t point, const struct esc_folders *folders,
                 struct esc_go *go, struct esc_go_module *module)
 {
     struct esc_error error = {0};
     struct esc_error faults = {0};
-    char *cache = esc_format("%s/../explain", folders->cache);
     const struct esc_go_unit unit = {0, point};
     bool asked = esc_go_find("go", go, &error) &&
-                 esc_go_build(bench_case, 1, &unit, 1, go, cache, false, module, &faults, &error);
+                 esc_go_build(bench_case, 1, &unit, 1, go, folders->go_asked, false, module,
+                              &faults, &error);
     bool good =
         asked && faults.count == 0 && esc_go_ask_inlined(bench_case, &unit, go, module, &error);
     esc_error_move(&error, &faults);
     esc_error_print(&error, stderr);
     esc_error_free(&error);
-    free(cache);
     return good;
 }

@@ -5,7 +5,6 @@
 
 #include "base/text.h"
 #include "page/class.h"
-#include "session/chart_options.h"
 #include "session/page_charts.h"
 
 #include <stdlib.h>
@@ -14,11 +13,7 @@ static void draw(struct esc_class_page *page, const struct esc_folders *folders,
 {
     size_t drawn = 0;
     struct esc_error faults = {0};
-    struct esc_chart_options options = esc_chart_options();
-    options.theme = ESC_CHART_PAGE;
-    options.formats = ESC_CHART_SVG;
-    options.folder = folder;
-    options.plots = folders->plots;
+    struct esc_chart_options options = esc_page_chart_options(folders, folder);
     if (!esc_chart_class(page->class, page->beliefs, &options, &drawn, &faults))
         page->charts_missing =
             "Charts are missing: gnuplot, which draws them, is not installed "

@@ -41,14 +41,15 @@ static char *shorten(char *path)
     return shorter;
 }
 
-/* Caller frees. A relative XDG_CACHE_HOME is to be ignored, says the specification. */
-static char *cache_of_user(void)
+/* The folder of the caches; caller frees. A relative XDG_CACHE_HOME is to be ignored, says the
+ * specification. */
+static char *caches_of_user(void)
 {
     const char *cache = getenv("XDG_CACHE_HOME");
     if (cache != NULL && *cache == '/')
-        return esc_format("%s/escapement/cases", cache);
+        return esc_format("%s/escapement", cache);
     const char *home = getenv("HOME");
-    return esc_format("%s/.cache/escapement/cases", home != NULL ? home : "");
+    return esc_format("%s/.cache/escapement", home != NULL ? home : "");
 }
 
 static void fill(struct esc_folders *folders, const char *programs)
@@ -65,7 +66,12 @@ static void fill(struct esc_folders *folders, const char *programs)
     folders->include = esc_format("%s/harness/kernel", folders->root);
     folders->child = esc_format("%s/escapement-child", programs);
     folders->counter = esc_format("%s/count.o", programs);
-    folders->cache = installed ? cache_of_user() : esc_format("%s/cases", programs);
+    char *caches = installed ? caches_of_user() : esc_strdup(programs);
+    folders->cache = esc_format("%s/cases", caches);
+    folders->go = esc_format("%s/go", caches);
+    folders->go_asked = esc_format("%s/explain", caches);
+    folders->go_code = esc_format("%s/disasm", caches);
+    free(caches);
 }
 
 bool esc_folders_find(struct esc_folders *folders, struct esc_error *error)
@@ -95,7 +101,8 @@ void esc_folders_free(struct esc_folders *folders)
 {
     char *paths[] = {folders->root,    folders->cases,     folders->own,     folders->results,
                      folders->plots,   folders->lua,       folders->include, folders->child,
-                     folders->counter, folders->exercises, folders->seat,    folders->cache};
+                     folders->counter, folders->exercises, folders->seat,    folders->cache,
+                     folders->go,      folders->go_asked,  folders->go_code};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
         free(paths[i]);
     *folders = (struct esc_folders){0};

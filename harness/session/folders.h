@@ -23,13 +23,16 @@ struct esc_folders {
     char *child;     /* escapement-child beside the program */
     char *counter;   /* count.o beside the program */
     char *cache;     /* cases/ beside the program: compiled cases */
+    char *go;        /* go/ beside `cache`: cases built by real Go, to be timed */
+    char *go_asked;  /* explain/: built for the compiler's diagnostics alone */
+    char *go_code;   /* disasm/: built for their machine code */
 };
 
 /*
  * False when the program does not stand inside the project's folder. An installed program (`make
  * install`) stands in ROOT itself, which its user need not be able to write: there `own` is the
- * current folder, `results` is ./results, `seat` ./seat, and the cache is
- * $XDG_CACHE_HOME/escapement/cases (XDG Base Directory Specification), by default that of ~/.cache.
+ * current folder, `results` is ./results, `seat` ./seat, and the caches are
+ * in $XDG_CACHE_HOME/escapement (XDG Base Directory Specification), by default that of ~/.cache.
  */
 bool esc_folders_find(struct esc_folders *folders, struct esc_error *error);
 

@@ -28,15 +28,13 @@ bool esc_go_code_ask(struct esc_go_code *code, const struct esc_case *cases, siz
 {
     struct esc_go_module module = {0};
     struct esc_error *faults = esc_calloc(count, sizeof *faults);
-    char *cache = esc_format("%s/../disasm", folders->cache);
     *code = (struct esc_go_code){0};
-    bool good =
-        esc_go_build(cases, count, units, unit_count, go, cache, false, &module, faults, error);
+    bool good = esc_go_build(cases, count, units, unit_count, go, folders->go_code, false, &module,
+                             faults, error);
     for (size_t i = 0; i < count; i++)
         esc_error_move(error, &faults[i]);
     good = good && disassemble(code, go, cases, units, &module, error);
     esc_go_module_free(&module);
-    free(cache);
     free(faults);
     return good;
 }

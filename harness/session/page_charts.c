@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "session/chart_options.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -24,6 +25,17 @@ char *esc_page_folder(struct esc_error *error)
     return NULL;
 }
 
+struct esc_chart_options esc_page_chart_options(const struct esc_folders *folders,
+                                                const char *folder)
+{
+    struct esc_chart_options options = esc_chart_options();
+    options.theme = ESC_CHART_PAGE;
+    options.formats = ESC_CHART_SVG;
+    options.folder = folder;
+    options.plots = folders->plots;
+    return options;
+}
+
 void esc_page_folder_remove(const char *folder)
 {
     struct dirent **entries = NULL;
@@ -40,8 +52,7 @@ void esc_page_folder_remove(const char *folder)
 
 static int is_svg(const struct dirent *entry)
 {
-    size_t length = strlen(entry->d_name);
-    return length > 4 && strcmp(entry->d_name + length - 4, ".svg") == 0;
+    return esc_ends(entry->d_name, ".svg");
 }
 
 /* "pairs" before "pairs-2" before "pairs-10": pages of a chart are in their order. */

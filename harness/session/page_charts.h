@@ -5,12 +5,18 @@
 #define ESC_SESSION_PAGE_CHARTS_H
 
 #include "base/error.h"
+#include "chart/chart.h"
 #include "page/page.h"
+#include "session/folders.h"
 
 #include <stddef.h>
 
 /* A new folder below TMPDIR; NULL with a message. The caller frees the name. */
 char *esc_page_folder(struct esc_error *error);
+
+/* How charts of a page are drawn into that folder, both borrowed. */
+struct esc_chart_options esc_page_chart_options(const struct esc_folders *folders,
+                                                const char *folder);
 
 /* Removes it with the files in it. */
 void esc_page_folder_remove(const char *folder);

@@ -4,20 +4,18 @@
 #include "session/run_page.h"
 
 #include "base/memory.h"
+#include "base/path.h"
 #include "base/process.h"
 #include "base/text.h"
 #include "emit/emit.h"
 #include "load/load.h"
 #include "page/page.h"
-#include "session/chart_options.h"
 #include "session/page_charts.h"
 #include "stats/stats.h"
 #include "words/pick.h"
 
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* What a page may weigh, bytes: 2 MB for 32 cases and in proportion for more. */
 enum { PAGE_MOST = 2000000, PAGE_MOST_A_CASE = PAGE_MOST / 32 };
@@ -43,12 +41,8 @@ static void draw(struct material *material, const struct esc_folders *folders)
 {
     size_t drawn = 0;
     struct esc_error faults = {0};
-    struct esc_chart_options options = esc_chart_options();
-    options.theme = ESC_CHART_PAGE;
-    options.formats = ESC_CHART_SVG;
+    struct esc_chart_options options = esc_page_chart_options(folders, material->folder);
     options.all = true;
-    options.folder = material->folder;
-    options.plots = folders->plots;
     if (!esc_chart(material->page.run, &options, &drawn, &faults))
         material->page.charts_missing =
             drawn > 0 ? "Some charts are missing: gnuplot could not draw them."
@@ -74,14 +68,6 @@ static void read_colours(struct material *material, const struct esc_folders *fo
 
 /* ---- texts of the cases ---- */
 
-static size_t find_point(const struct esc_case *bench_case, const char *name)
-{
-    size_t point = 0;
-    while (point < bench_case->point_count && strcmp(bench_case->points[point].name, name) != 0)
-        point++;
-    return point;
-}
-
 static void tell_source(struct material *material, struct esc_loader *loader, size_t i)
 {
     const struct esc_run *run = material->page.run;
@@ -91,9 +77,9 @@ static void tell_source(struct material *material, struct esc_loader *loader, si
     size_t point = esc_pick_point(run, i);
     char *path = esc_emit_case_path(run->folder, &run->cases[i]);
     bool loaded = path != NULL && esc_loader_case(loader, path, source, &ignored);
-    lesson->point =
-        loaded && point != ESC_PICK_NONE ? find_point(source, run->cases[i].points[point].name) : 0;
-    if (loaded && lesson->point < source->point_count)
+    if (loaded &&
+        (point == ESC_PICK_NONE ||
+         esc_case_find_point(source, run->cases[i].points[point].name, &lesson->point, &ignored)))
         lesson->source = source;
     else
         lesson->missing =
@@ -227,8 +213,8 @@ static bool gather(struct material *material, const struct esc_folders *folders,
     page->file_name = "results.json.gz";
     page->file_type = "application/gzip";
     page->file_words =
-        "results.json lies in the run's folder: compressed it would take this page "
-        "over two megabytes, or there is no gzip here.";
+        "results.json lies in the run's folder: even compressed it is too large for this page, "
+        "or there is no gzip here.";
     if (page->run->record_count > 0)
         return true;
     page->samples_missing = "There are no samples here: this folder has a summary only.";
@@ -249,10 +235,11 @@ static void drop_charts(struct material *material, const char *kind)
         free(chart.name);
         free(chart.svg);
     }
+    if (kept < material->page.chart_count)
+        material->page.charts_missing =
+            "To keep this page small some charts of single cases are not in it: make charts ALL=1 "
+            "draws them.";
     material->page.chart_count = kept;
-    material->page.charts_missing =
-        "To keep this page under two megabytes some charts of single "
-        "cases are not in it: make charts ALL=1 draws them.";
 }
 
 /* The page without what can be had elsewhere, the least telling first, until it is small enough. */
@@ -316,9 +303,13 @@ bool esc_run_page_write(const struct esc_run *run, const struct esc_folders *fol
 static bool covers(const struct esc_case *loaded, const struct esc_case *rows, size_t *points,
                    size_t *strategies)
 {
-    for (size_t p = 0; p < rows->point_count; p++)
-        if ((points[p] = find_point(loaded, rows->points[p].name)) == loaded->point_count)
-            return false;
+    struct esc_error ignored = {0};
+    bool all = true;
+    for (size_t p = 0; p < rows->point_count && all; p++)
+        all = esc_case_find_point(loaded, rows->points[p].name, &points[p], &ignored);
+    esc_error_free(&ignored);
+    if (!all)
+        return false;
     for (size_t k = 0; k < rows->strategy_count; k++) {
         const struct esc_strategy *strategy = esc_case_strategy(loaded, rows->strategies[k].name);
         if (strategy == NULL)
@@ -367,25 +358,18 @@ static void adopt_words(struct esc_run *run, const struct esc_folders *folders)
     esc_loader_close(loader);
 }
 
-static bool has_file(const char *folder, const char *name)
-{
-    char *path = esc_format("%s/%s", folder, name);
-    bool has = access(path, F_OK) == 0;
-    free(path);
-    return has;
-}
-
 bool esc_run_page_read(const char *folder, const struct esc_folders *folders, struct esc_run *run,
                        struct esc_error *error)
 {
-    if (!has_file(folder, "results.json") && has_file(folder, "summary.tsv")) {
+    bool results = esc_has_file(folder, "results.json");
+    if (!results && esc_has_file(folder, "summary.tsv")) {
         bool good = esc_emit_read_summary(folder, run, error);
         if (good)
             adopt_words(run, folders);
         return good;
     }
     if (!esc_emit_read(folder, run, error)) {
-        if (!has_file(folder, "results.json"))
+        if (!results)
             esc_error_hint(error,
                            "RUN= names a folder that `make bench` made, or one inside results");
         return false;

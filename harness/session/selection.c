@@ -4,8 +4,8 @@
 #include "session/selection.h"
 
 #include "base/memory.h"
-#include "base/path.h"
 #include "base/text.h"
+#include "load/file.h"
 #include "load/load.h"
 #include "load/nearest.h"
 
@@ -117,16 +117,6 @@ static bool add_matching(struct esc_workbench_options *options, const char *fold
     return any;
 }
 
-/* "cases/x.lua" -> "x". Caller frees. */
-static char *name_of(const char *word)
-{
-    char *name = esc_strdup(esc_base_name(word));
-    size_t length = strlen(name);
-    if (length > 4 && strcmp(name + length - 4, ".lua") == 0)
-        name[length - 4] = '\0';
-    return name;
-}
-
 static bool leave_out(struct esc_workbench_options *options, struct esc_error *error)
 {
     regex_t pattern;
@@ -134,7 +124,7 @@ static bool leave_out(struct esc_workbench_options *options, struct esc_error *e
         return false;
     size_t kept = 0;
     for (size_t i = 0; i < options->name_count; i++) {
-        char *name = name_of(options->names[i]);
+        char *name = esc_file_stem(options->names[i]);
         if (matches(&pattern, name))
             free(options->names[i]);
         else

@@ -15,13 +15,9 @@ enum { COLUMNS_OF_ALL = 120 };
 char *esc_table_file(const struct esc_run *run, struct esc_error *error)
 {
     static const struct esc_terminal paper = {.columns = COLUMNS_OF_ALL, .utf8 = true};
-    char *text = NULL;
-    size_t length = 0;
-    FILE *memory = open_memstream(&text, &length);
-    if (memory == NULL) {
-        esc_error_add(error, run->folder, 0, "no memory for the table");
-        return NULL;
-    }
+    char *text;
+    size_t length;
+    FILE *memory = esc_memory_stream(&text, &length);
     esc_report(run, &paper, memory);
     fclose(memory);
     char *path = esc_format("%s/table.txt", run->folder);

@@ -269,10 +269,8 @@ bool esc_workbench_prepare(struct esc_workbench *bench, struct esc_error *error)
     esc_plan_variants(&bench->run, bench->options.usual_only);
     if (bench->run.variant_count == 0 && !has_point(bench, error))
         return refuse(bench, ESC_EXIT_USAGE);
-    char *cache = esc_format("%s/../go", bench->folders.cache);
     bool built = esc_workbench_build(bench, error) &&
-                 esc_releases_build(&bench->releases, &bench->run, cache, error);
-    free(cache);
+                 esc_releases_build(&bench->releases, &bench->run, bench->folders.go, error);
     return built || refuse(bench, ESC_EXIT_ENVIRONMENT);
 }
 

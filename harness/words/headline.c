@@ -33,9 +33,10 @@ const struct esc_row *esc_headline_dearest(const struct esc_run *run, const stru
 const struct esc_row *esc_headline_cheapest(const struct esc_run *run, const struct esc_row *rows,
                                             size_t count)
 {
+    const struct esc_row *dearest = esc_headline_dearest(run, rows, count);
     for (size_t i = count; i-- > 0;)
         if (is_quoted(run, &rows[i]))
-            return &rows[i];
+            return &rows[i] != dearest ? &rows[i] : NULL;
     return NULL;
 }
 
@@ -73,9 +74,15 @@ char *esc_headline_unresolved(const struct esc_run *run, const struct esc_row *r
                       figures ? "" : " (no figures)");
     }
     char *list = esc_text_take(&names);
-    char *text =
-        open > 0 ? esc_format("%zu of %zu cases: %s", open, claims, list)
-                 : esc_format("none: each of %zu cases has a factor that may be quoted", claims);
+    char *text = NULL;
+    if (claims == 0)
+        text = esc_strdup("nothing: no case of this run makes a claim");
+    else if (open > 0)
+        text = esc_format("%zu of %zu cases: %s", open, claims, list);
+    else if (claims == 1)
+        text = esc_strdup("none: the one case has a factor that may be quoted");
+    else
+        text = esc_format("none: each of %zu cases has a factor that may be quoted", claims);
     free(list);
     return text;
 }

@@ -8,8 +8,8 @@
 
 #include "words/rows.h"
 
-/* The row with the largest, or smallest, factor that may be quoted; NULL: there is none. `rows` as
- * esc_rows_by_factor() gives them. */
+/* The row with the largest, or smallest, factor that may be quoted; NULL: there is none, or, of the
+ * smallest, it is the same one. `rows` as esc_rows_by_factor() gives them. */
 const struct esc_row *esc_headline_dearest(const struct esc_run *run, const struct esc_row *rows,
                                            size_t count);
 const struct esc_row *esc_headline_cheapest(const struct esc_run *run, const struct esc_row *rows,
@@ -20,7 +20,8 @@ const struct esc_row *esc_headline_cheapest(const struct esc_run *run, const str
 char *esc_headline_row(const struct esc_run *run, const struct esc_row *row, const char *times);
 
 /* "3 of 31 cases: sync-pool, gogc, reverse-runes", "none: each of 31 cases has a factor that may be
- * quoted", with those that have no figures named as such. Caller frees. */
+ * quoted", with those that have no figures named as such; that nothing is claimed, of controls
+ * alone. Caller frees. */
 char *esc_headline_unresolved(const struct esc_run *run, const struct esc_row *rows, size_t count);
 
 #endif

@@ -1,9 +1,11 @@
 /*
- * Which lines of a compiler's diagnostics are shown. See said.h for the contracts.
+ * Which lines of a compiler's diagnostics are shown, and what is expected. See said.h for the
+ * contracts.
  */
 #include "words/said.h"
 
 #include "base/memory.h"
+#include "base/text.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
@@ -112,4 +114,18 @@ void esc_said_free(struct esc_said *said)
         free(said->texts[i]);
     free(said->texts);
     *said = (struct esc_said){0};
+}
+
+char *esc_said_expectation(const struct esc_strategy *strategy, size_t point)
+{
+    const struct esc_expectation *expect =
+        strategy->expect != NULL ? &strategy->expect[point] : NULL;
+    if (expect == NULL || expect->allocs < 0)
+        return NULL;
+    struct esc_text words = {0};
+    esc_text_addf(&words, "%g allocation%s", expect->allocs, expect->allocs == 1 ? "" : "s");
+    if (expect->bytes >= 0)
+        esc_text_addf(&words, ", %g bytes", expect->bytes);
+    esc_text_add(&words, " an operation");
+    return esc_text_take(&words);
 }

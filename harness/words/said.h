@@ -1,10 +1,11 @@
 /*
- * What Go's compiler said of a line of a case, as far as it is about what escapes: the same in the
- * lesson and in the page.
+ * What stands beside a case's code: what Go's compiler said of a line, as far as it is about what
+ * escapes, and what a strategy is to allocate; the same in the lesson and in the page.
  */
 #ifndef ESC_WORDS_SAID_H
 #define ESC_WORDS_SAID_H
 
+#include "noun/case.h"
 #include "noun/diagnostic.h"
 
 #include <stddef.h>
@@ -33,5 +34,12 @@ enum esc_said_kind { ESC_SAID_STAYS, ESC_SAID_ESCAPES, ESC_SAID_OTHER };
 
 /* "t does not escape", "moved to heap: t", and what is neither. */
 enum esc_said_kind esc_said_kind(const char *text);
+
+/* Stands above the lines that the case's file expects, where no compiler was asked. */
+#define ESC_SAID_EXPECTED "go build -gcflags='-m=2 -l' says of this:"
+
+/* "1 allocation, 64 bytes an operation": what the case expects of the strategy at the point; NULL
+ * where that is nothing. Caller frees. */
+char *esc_said_expectation(const struct esc_strategy *strategy, size_t point);
 
 #endif

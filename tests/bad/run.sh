@@ -13,10 +13,11 @@ cd "$here" || exit 4
 programs=$build/cli/bad
 mkdir -p "$programs"
 ln -f "$build/escapement" "$build/escapement-child" "$build/count.o" "$programs"
-if [ -n "${ESC_CACHE:-}" ] && [ ! -e "$programs/cases" ]; then
-    mkdir -p "$root/$ESC_CACHE/cli/bad/cases"
-    ln -s "$root/$ESC_CACHE/cli/bad/cases" "$programs/cases"
-fi
+for cache in ${ESC_CACHE:+cases go}; do
+    [ ! -e "$programs/$cache" ] || continue
+    mkdir -p "$root/$ESC_CACHE/cli/bad/$cache"
+    ln -s "$root/$ESC_CACHE/cli/bad/$cache" "$programs/$cache"
+done
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 export LC_ALL=C.UTF-8 NO_COLOR=1 CC=gcc

@@ -69,3 +69,20 @@ END
     sed -n 2p "$SCRATCH/markdown" | grep -qxF '|---|---|---|---|---|---|---|---|---|---|---|'
     sed -n 3p "$SCRATCH/markdown" | grep -q '^| pointer-return | size 64 B | [0-9.]* ns | [0-9.]* ns | .* |$'
 }
+
+# Its page has no cases to unfold and, of guesses alone, no table of all.
+@test "on the page of a class the script ends without a fault" {
+    [ -n "${BROWSER:-}" ] || skip "no chromium here"
+    printf 'none\n0 1\n3\n' | "$ESC" guess gogc --no-go --seat=1 "--results=$SCRATCH/guesses" >/dev/null
+    tests/class/runs.sh 3 "$SCRATCH/room"
+    for files in "$SCRATCH/guesses" "$SCRATCH/room"; do
+        "$ESC" collect "$files" --no-charts "--out=$SCRATCH/out" >/dev/null
+        sed 's|</head>|<script>window.onerror = function (fault) { document.title = "fault: " + fault; };</script>&|' \
+            "$SCRATCH/out/class.html" >"$SCRATCH/report.html"
+        dom '#sort=odd' >"$SCRATCH/dom"
+        grep '<title>' "$SCRATCH/dom" >"$SCRATCH/title"
+        ! grep -q 'fault: ' "$SCRATCH/title" || { cat "$SCRATCH/title"; false; }
+        grep -q '<th scope="col" class="number"[^>]*><button type="button">' "$SCRATCH/dom"
+    done
+    grep -q 'aria-sort="descending"><button type="button">odd</button>' "$SCRATCH/dom"
+}

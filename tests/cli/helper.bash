@@ -11,9 +11,13 @@ setup() {
     PROGRAMS=$BUILD/cli/$(basename "$BATS_TEST_FILENAME" .bats)
     mkdir -p "$PROGRAMS"
     ln -f "$BUILD/escapement" "$BUILD/escapement-child" "$BUILD/count.o" "$PROGRAMS"
-    if [ -n "${ESC_CACHE:-}" ] && [ ! -e "$PROGRAMS/cases" ]; then
-        mkdir -p "$ROOT/$ESC_CACHE/cli/${PROGRAMS##*/}/cases"
-        ln -s "$ROOT/$ESC_CACHE/cli/${PROGRAMS##*/}/cases" "$PROGRAMS/cases"
+    if [ -n "${ESC_CACHE:-}" ]; then
+        local cache
+        for cache in cases go explain disasm; do
+            [ ! -e "$PROGRAMS/$cache" ] || continue
+            mkdir -p "$ROOT/$ESC_CACHE/cli/${PROGRAMS##*/}/$cache"
+            ln -s "$ROOT/$ESC_CACHE/cli/${PROGRAMS##*/}/$cache" "$PROGRAMS/$cache"
+        done
     fi
     ESC=$PROGRAMS/escapement
     SCRATCH=$(mktemp -d)

@@ -161,6 +161,21 @@ static void a_control_makes_no_claim(void **state)
     esc_run_free(&run);
 }
 
+static void one_case_and_none_are_no_plural(void **state)
+{
+    (void)state;
+    struct esc_run run = run_of(1);
+    char *text = print(&run, 100);
+    assert_non_null(strstr(text, "\nNot resolved none: the one case has"));
+    assert_null(strstr(text, "\nCheapest")); /* it is the dearest */
+    free(text);
+    run.cases[0].control = true;
+    text = print(&run, 100);
+    assert_non_null(strstr(text, "Not resolved nothing: no case of this run makes a claim"));
+    free(text);
+    esc_run_free(&run);
+}
+
 static void rows_without_figures_are_told(void **state)
 {
     (void)state;
@@ -184,6 +199,7 @@ int main(void)
         cmocka_unit_test(few_cases_are_all_shown_and_of_many_the_ends),
         cmocka_unit_test(the_dearest_and_the_cheapest_are_those_that_may_be_quoted),
         cmocka_unit_test(a_control_makes_no_claim),
+        cmocka_unit_test(one_case_and_none_are_no_plural),
         cmocka_unit_test(rows_without_figures_are_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,10 +3,7 @@
  */
 #include "exercise/rules.h"
 
-#include "base/memory.h"
-
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Nothing here reaches around the compiler, or out of the program. */
@@ -17,9 +14,20 @@ static const char *const packages[] = {"bytes",   "errors",    "fmt",         "i
 static const char *const names[] = {"stackOp", "stackSetup", "stackTeardown",
                                     "heapOp",  "heapSetup",  "heapTeardown"};
 
+/* Variables of those packages: whoever assigns to one keeps an object in it. */
+static const char *const variables[] = {"Discard",          "EOF",           "ErrClosedPipe",
+                                        "ErrNoProgress",    "ErrRange",      "ErrShortBuffer",
+                                        "ErrShortWrite",    "ErrSyntax",     "ErrTooLarge",
+                                        "ErrUnexpectedEOF", "ErrUnsupported"};
+
 static bool begins(const char *token, size_t length, const char *with)
 {
     return length >= strlen(with) && strncmp(token, with, strlen(with)) == 0;
+}
+
+static bool is_comment(const char *token, size_t length)
+{
+    return *token == '/' && length > 1;
 }
 
 /* Comments that a compiler or the go command reads. */
@@ -56,11 +64,30 @@ static void check_imports(struct esc_reader *reader)
     while ((length = esc_reader_next(reader, &token)) > 0) {
         list = list || *token == '(';
         bool literal = *token == '"' || *token == '`';
+        if (is_comment(token, length))
+            check_comment(reader, token, length);
         if (literal)
             check_package(reader, token, length);
         if (*token == ')' || (literal && !list))
             return;
     }
+}
+
+/* Where a type of that name is declared outside of functions; NULL: nowhere. */
+static const char *find_type(const struct esc_task *task, const char *kind)
+{
+    struct esc_reader reader = esc_reader_open(task, NULL);
+    const char *token;
+    const char *type = NULL; /* the word before, where it is `type` */
+    size_t length;
+    while ((length = esc_reader_next(&reader, &token)) > 0) {
+        if (is_comment(token, length))
+            continue;
+        if (type != NULL && esc_token_is(token, length, kind))
+            return type;
+        type = reader.depth == 0 && esc_token_is(token, length, "type") ? token : NULL;
+    }
+    return NULL;
 }
 
 /* The type of `var name kind`, where that is one word, must be the exercise's own: with other
@@ -70,10 +97,8 @@ static void check_kind(const struct esc_reader *reader, const char *declaration)
     char kind[64];
     if (sscanf(declaration, "var %*s %63[A-Za-z0-9_]", kind) != 1)
         return;
-    char *head = esc_format("\ntype %s ", kind);
-    const char *type = strstr(reader->task->text, head);
-    free(head);
-    if (type != NULL && !esc_task_has_line(reader->task, type + 1))
+    const char *type = find_type(reader->task, kind);
+    if (type != NULL && !esc_task_has_line(reader->task, type))
         esc_reader_blame(reader,
                          "type %s is that of a variable of the package: it has to stay as "
                          "it was",
@@ -100,26 +125,39 @@ static void check_name(const struct esc_reader *reader, const char *token, size_
                  esc_token_among(token, length, names, sizeof names / sizeof *names);
     if (taken)
         esc_reader_blame(reader, "%.*s is a name of the grading's", (int)length, token);
+    if (esc_token_among(token, length, variables, sizeof variables / sizeof *variables))
+        esc_reader_blame(reader, "%.*s is a variable of another package", (int)length, token);
+}
+
+/* Behind the words `func` and `type`, outside of functions. */
+static void check_declared(const struct esc_reader *reader, const char *word, const char *token,
+                           size_t length)
+{
+    if (*word == 'f' && esc_token_is(token, length, "init"))
+        esc_reader_blame(reader, "init runs before anything is counted: a task has none");
+    if (*word == 't' && *token == '(')
+        esc_reader_blame(reader, "\"type (\": give each type a declaration of its own");
 }
 
 void esc_rules_go(const struct esc_task *task, struct esc_error *error)
 {
+    static const char *const declaring[] = {"func", "type"};
     struct esc_reader reader = esc_reader_open(task, error);
     const char *token;
+    const char *word = ""; /* the token before, where it is one of those outside of functions */
     size_t length;
-    bool after_func = false;
     while ((length = esc_reader_next(&reader, &token)) > 0) {
         bool outside = reader.depth == 0;
-        if (*token == '/' && length > 1)
+        if (is_comment(token, length)) {
             check_comment(&reader, token, length);
-        else if (outside && esc_token_is(token, length, "import"))
+            continue;
+        }
+        if (outside && esc_token_is(token, length, "import"))
             check_imports(&reader);
         else if (outside && esc_token_is(token, length, "var"))
             check_variable(&reader, token);
-        else if (after_func && esc_token_is(token, length, "init"))
-            esc_reader_blame(&reader, "init runs before anything is counted: a task has none");
-        else
-            check_name(&reader, token, length);
-        after_func = outside && esc_token_is(token, length, "func");
+        check_declared(&reader, word, token, length);
+        check_name(&reader, token, length);
+        word = outside && esc_token_among(token, length, declaring, 2) ? token : "";
     }
 }

@@ -107,7 +107,8 @@ static const struct esc_word words[] = {
     {"leaking param content", "diagnostic", "It may keep what the parameter's pointee points to."},
     {"flow", "diagnostic", "With -m=2: the way on which the address leaves."},
     {"inlining call to | can inline", "diagnostic",
-     "The body stands where the call stood; escape is asked once more there."},
+     "\"inlining call to\": the body stands where the call stood, and escape is asked once more "
+     "there. \"can inline\": it is small enough for that."},
     {"capturing by ref | capturing by value", "diagnostic",
      "With -m=2: whether a closure holds a variable's address or a copy."},
     {"devirtualizing", "diagnostic",

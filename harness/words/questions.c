@@ -13,7 +13,7 @@
 const struct esc_question esc_questions[ESC_QUESTIONS] = {
     {"Is returning &local safe?",
      "Yes. The compiler sees the address leave and puts the variable on the heap: one allocation a "
-     "call, and each call another object. Inlined, where the caller keeps it, none.",
+     "call, and each call another object. Inlined into a caller that it does not leave: none.",
      NULL, "make explain CASE=pointer-return"},
     {"Does new mean heap?",
      "No. new(T), &T{} and var t T are treated alike: what decides is where the address can get, "
@@ -30,7 +30,8 @@ const struct esc_question esc_questions[ESC_QUESTIONS] = {
      NULL, "make explain CASE=interface-boxing POINT=value:100"},
     {"Why does Println's argument escape?",
      "It is converted to an interface, and what Println does with that is not known: the value is "
-     "copied to the heap. A pointer is stored as it is, without a line and without a copy.",
+     "copied to the heap. A pointer is stored as it is, without a line and without a copy, but "
+     "what it leads to is on the heap.",
      "a variable that only ever holds one constant counts as the constant: none (since 1.26)",
      "make explain CASE=interface-boxing"},
     {"Is a pointer faster?",
@@ -50,7 +51,7 @@ const struct esc_question esc_questions[ESC_QUESTIONS] = {
      "make bench CASE=size-classes,large-make QUICK=1"},
     {"Why is make(chan) silent?",
      "A channel is always on the heap, so the compiler has nothing to decide: one allocation, two "
-     "where the elements hold pointers.",
+     "where its buffer holds pointers.",
      NULL, "make explain CASE=channel-send"},
     {"When is a capture by reference?",
      "When the variable is assigned to after it was captured, in the closure too, has its address "

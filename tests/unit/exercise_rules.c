@@ -59,6 +59,7 @@ static void go_directives_but_noinline_are_refused(void **state)
     refuses(ESC_IN_GO, "// +build ignore\n\npackage task\n", 1, "none of a task's directives");
     refuses(ESC_IN_GO, "package task\nfunc f() {\n\tx() /*line a.go:1:1*/\n}\n", 3, "/*line");
     refuses(ESC_IN_GO, "package task\n//export f\n", 2, "//export");
+    refuses(ESC_IN_GO, "package task\nimport (\n\t\"fmt\"\n//line a.go:99\n)\n", 4, "//line");
     /* Where no compiler reads them they are words. */
     allows(ESC_IN_GO,
            "package task\n// see //go:noescape\nvar one kind\nconst s = \"//go:linkname\"\n");
@@ -90,6 +91,9 @@ static void go_variables_are_those_of_start_and_solution(void **state)
     refuses(ESC_IN_GO, "package task\n\ntype kind struct{ p point }\nvar one kind\n", 4,
             "type kind");
     refuses(ESC_IN_GO, "package task\nvar one kind\ntype kind [4]point\n", 2, "type kind");
+    refuses(ESC_IN_GO, "package task\nvar one kind\n\ttype /* */\tkind [4]point\n", 2, "type kind");
+    refuses(ESC_IN_GO, "package task\ntype (\n\tkind [4]point\n)\n", 2, "type (");
+    refuses(ESC_IN_GO, "package task\nfunc f() {\n\tio.EOF = &point{}\n}\n", 3, "EOF");
     /* The start has a line like this, but inside of a function. */
     refuses(ESC_IN_GO, "package task\nvar p point\n", 2, "var p point");
 }
@@ -102,6 +106,7 @@ static void names_of_the_grading_are_its_own(void **state)
     refuses(ESC_IN_GO, "package task\nfunc heapSetup() {}\n", 2, "heapSetup");
     refuses(ESC_IN_GO, "package task\nfunc f() { EscRunStack(1) }\n", 2, "EscRunStack");
     refuses(ESC_IN_GO, "package task\nfunc init() {}\n", 2, "init");
+    refuses(ESC_IN_GO, "package task\nfunc /* */ init() {}\n", 2, "init");
     allows(ESC_IN_GO, "package task\nfunc (p *point) init() {}\nfunc heapOps() {}\n");
     refuses(ESC_IN_C, "static uint64_t sum(uint64_t x)\n{\n    return stack_op(x);\n}\n", 3,
             "stack_op");
@@ -114,7 +119,9 @@ static void c_variables_outside_of_functions_are_those_of_start_and_solution(voi
     allows(ESC_IN_C,
            "typedef struct {\n    uint64_t a;\n} point;\nESC_NOSCAN(point);\nenum { SIZE = 4 };\n");
     allows(ESC_IN_C, "static message slots[1];\nstatic uint64_t sum(void)\n{\n    point p;\n}\n");
-    allows(ESC_IN_C, "ESC_NOINLINE static uint64_t sum(void);\n_Static_assert(1, \"\");\n");
+    allows(ESC_IN_C,
+           "_Static_assert(1, \"\");\nESC_POINTERS(a, ESC_PTR(a, b));\n"
+           "typedef unsigned char byte, buffer[64];\nenum state { A, B = 2 };\n");
     refuses(ESC_IN_C, "static uint64_t f(void)\n{\n}\n\nstatic point kept;\n", 5,
             "static point kept");
     refuses(ESC_IN_C, "static point kept = {0};\n", 1, "static point kept");
@@ -122,6 +129,44 @@ static void c_variables_outside_of_functions_are_those_of_start_and_solution(voi
     refuses(ESC_IN_C, "static void (*kept)(void);\n", 1, "variable");
     refuses(ESC_IN_C, "struct {\n    int a;\n} kept;\n", 1, "struct");
     refuses(ESC_IN_C, "word s;\n", 1, "word s");
+}
+
+/* A macro may make anything of what looks like a prototype. */
+static void c_variables_that_look_like_something_else_are_refused(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"static point(kept);\n",
+                                        "static point(kept) = {0};\n",
+                                        "static uint64_t sum(void);\n",
+                                        "static point f(void), kept;\n",
+                                        "static __typeof__(point) kept;\n",
+                                        "_Alignas(16) static point kept;\n",
+                                        "ESC_NOSCAN(point), *kept;\n",
+                                        "GORT_MAP_OF(kept, a, b, c, d, e, f);\n",
+                                        "static message slots[1]\n, kept;\n",
+                                        "enum { A } kept[8];\n",
+                                        "enum { A /* }; */ } kept;\n",
+                                        "enum state kept;\n",
+                                        "enum state kept[2] = {A};\n"};
+    for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
+        struct esc_error error = faults_of(ESC_IN_C, texts[k]);
+        assert_int_equal(error.count, 1);
+        assert_non_null(strstr(error.messages[0].text, "is a variable"));
+        esc_error_free(&error);
+    }
+}
+
+static void c_other_spellings_are_refused(void **state)
+{
+    (void)state;
+    refuses(ESC_IN_C, "static void f(void)\n{\n    sta\\\ntic point p;\n}\n", 3, "backslash");
+    refuses(ESC_IN_C, "/* *\\ \n/ static point kept; /* */\n", 1, "backslash");
+    refuses(ESC_IN_C, "static void f(void)\n{\n    a<:1:> = 0;\n}\n", 3, "<:");
+    refuses(ESC_IN_C, "static void f(void)\n{\n    g(R\"x\");\n}\n", 3, "R\"");
+    refuses(ESC_IN_C, "static void f(void)\n{\n    GORT_CALL point p;\n}\n", 3, "GORT_CALL");
+    refuses(ESC_IN_C, "static void f(void)\n{\n    ESC_NOSCAN(a), *p;\n}\n", 3, "ESC_NOSCAN");
+    allows(ESC_IN_C, "static uint64_t f(void)\n{\n    return a < b ? c : d % 7;\n}\n");
+    allows(ESC_IN_C, "static void f(void)\n{\n    g(\"a\\n\", 'R');\n}\n");
 }
 
 static void c_storage_that_outlives_a_call_is_refused(void **state)
@@ -137,7 +182,13 @@ static void c_storage_that_outlives_a_call_is_refused(void **state)
 static void c_directives_reach_for_nothing(void **state)
 {
     (void)state;
-    allows(ESC_IN_C, "#include \"gort/block.h\"\n#define SIZE 4\n");
+    allows(ESC_IN_C, "#include \"gort/block.h\"\n# define SIZE 0x40u // words\n");
+    refuses(ESC_IN_C, "#include \"gort/../secret.h\"\n", 1, "secret.h");
+    refuses(ESC_IN_C, "#define PASTE(a, b) a##b\n", 1, "PASTE");
+    refuses(ESC_IN_C, "#define WORDS __asm__\n", 1, "WORDS");
+    refuses(ESC_IN_C, "#define SIZE\n", 1, "SIZE");
+    refuses(ESC_IN_C, "#define SIZE 4 + f(x)\n", 1, "SIZE");
+    refuses(ESC_IN_C, "#include \"gort/block.h\" /*\n// */\n", 1, "block.h");
     refuses(ESC_IN_C, "#include <stdlib.h>\n", 1, "<stdlib.h>");
     refuses(ESC_IN_C, "\n#include \"../secret.h\"\n", 2, "secret.h");
     refuses(ESC_IN_C, "#line 1 \"x.c\"\n", 1, "#line");
@@ -251,6 +302,8 @@ int main(void)
         cmocka_unit_test(go_variables_are_those_of_start_and_solution),
         cmocka_unit_test(names_of_the_grading_are_its_own),
         cmocka_unit_test(c_variables_outside_of_functions_are_those_of_start_and_solution),
+        cmocka_unit_test(c_variables_that_look_like_something_else_are_refused),
+        cmocka_unit_test(c_other_spellings_are_refused),
         cmocka_unit_test(c_storage_that_outlives_a_call_is_refused),
         cmocka_unit_test(c_directives_reach_for_nothing),
         cmocka_unit_test(texts_that_end_early_are_read_to_their_end),

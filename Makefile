@@ -10,7 +10,7 @@ CXX      ?= c++
 BUILD    ?= build
 SANITIZE ?=
 
-# bench: CASE=a,b or a path  MATCH=regex SKIP=regex  POINT=size:64  QUICK=1 or PRESET=  RUNTIME=  GO=  SEED=  ROUNDS=  RESUME=1 or a folder  SAVE=name  SEAT=name
+# bench: CASE=a,b or a path  MATCH=regex TAG=a,b SKIP=regex  POINT=size:64  QUICK=1 or PRESET=  RUNTIME=  GO=  SEED=  ROUNDS=  RESUME=1 or a folder  SAVE=name  SEAT=name
 # compare: A=before B=after, each a run's folder, a results.json, an id or a saved name
 # charts: RUN=folder  CASE=a,b  PRESET=projector|screen|paper  THEME=light|dark|page  FORMAT=svg,png,pdf  ALL=1
 # report: RUN=folder
@@ -20,18 +20,18 @@ SANITIZE ?=
 # any: ARGS='further options', words parted by blanks
 
 # What each command takes; anything else on the command line is refused, not ignored.
-TAKES_bench   := CASE MATCH SKIP POINT QUICK PRESET RUNTIME GO SEED ROUNDS RESUME SAVE SEAT
+TAKES_bench   := CASE MATCH TAG SKIP POINT QUICK PRESET RUNTIME GO SEED ROUNDS RESUME SAVE SEAT
 TAKES_workshop := SETTINGS
 TAKES_compare := A B PRESET THEME FORMAT
 TAKES_charts  := RUN CASE PRESET THEME FORMAT ALL
 TAKES_report  := RUN
-TAKES_check   := CASE MATCH SKIP
+TAKES_check   := CASE MATCH TAG SKIP
 TAKES_new     := CASE LIKE LANG
 TAKES_explain := CASE POINT Q WORD
 TAKES_exercise := DO SEAT LANG GO
 TAKES_disasm  := CASE POINT
 TAKES_frame   := CASE POINT PRESET THEME FORMAT
-TAKES_verify  := CASE MATCH SKIP GO
+TAKES_verify  := CASE MATCH TAG SKIP GO
 TAKES_marking := PRESET THEME FORMAT
 TAKES_caches  := PRESET THEME FORMAT
 TAKES_collect := RUNS PRESET THEME FORMAT
@@ -109,7 +109,7 @@ UNKNOWN := $(filter-out $(BEFORE) $(TAKES_bench) $(TAKES_charts),$(.VARIABLES))
 $(if $(UNKNOWN),$(error $(COURSE): there is no setting $(firstword $(UNKNOWN)); there are: $(sort $(TAKES_bench) $(TAKES_charts))))
 endif
 
-PICK   = $(ONE) $(call option,match,MATCH) $(call option,skip,SKIP)
+PICK   = $(ONE) $(call option,match,MATCH) $(call option,tag,TAG) $(call option,skip,SKIP)
 TIMED  = $(PICK) $(call option,point,POINT) $(if $(value QUICK),--preset=quick,$(call option,preset,PRESET)) \
          $(call option,runtime,RUNTIME) $(call option,go,GO) $(call option,seed,SEED) \
          $(call option,rounds,ROUNDS) $(call option,save,SAVE) $(call option,seat,SEAT) \

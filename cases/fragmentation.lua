@@ -2,7 +2,7 @@
 -- had made more of them, and dropped some of every sixteen: holes, which no collector of Go closes.
 
 return case {
-    title = "A heap full of holes",
+    title = "A heap full of holes", tags = { "collector" },
     question = "What does an escape cost when the free memory lies between what is kept?",
     because = [[
 Go's collector moves nothing: an object stays where it is, and a span of 8 KiB stays in use as long

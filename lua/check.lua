@@ -776,12 +776,14 @@ function check.case(tree, text, stem)
     self:repeats()
     self:file_name(stem)
     self:no_repeats("runtimes", tree.runtimes)
+    self:no_repeats("tags", tree.tags)
     local params, points, threads = self:read_points(tree)
     local least = self:figures("iterations", tree.iterations, points, 0)
     for k, point in ipairs(points) do point.least_iterations = math.floor(least[k]) end
     local case = {
         line = self.found.case_line,
-        title = trim(tree.title), question = trim(tree.question),
+        title = trim(tree.title), tags = list_of_texts(tree.tags),
+        question = trim(tree.question),
         because = trim(tree.because), remedy = trim(tree.remedy),
         control = tree.control == true, differs = trim(tree.differs),
         tolerance = tree.tolerance or 0, threads = threads,

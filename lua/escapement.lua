@@ -4,6 +4,7 @@
 
 ---@class esc.case
 ---@field title string # The case in a few words.
+---@field tags? (string)[] # What it is about, in [single words](#tags), by which `make bench TAG=` chooses. Default: none.
 ---@field question string # What the reader wants to know.
 ---@field because string # Why the value escapes.
 ---@field remedy string # How to keep it on the stack.

@@ -20,6 +20,19 @@ local schema = {
     most_params = 64,
     most_threads = 64,
     first_release = 20, -- what a case expects is Go 1.19's; `since` tells what came later
+    --- What cases are about, as ours say it; a file may use words of its own.
+    tags = {
+        { "pointer", "a pointer to a local leaves its function: returned, stored, sent, passed on" },
+        { "slice", "slices and arrays" },
+        { "string", "strings and their bytes" },
+        { "map", "maps" },
+        { "closure", "functions that capture, deferred ones, method values" },
+        { "interface", "values in interfaces, and calls through them" },
+        { "concurrency", "goroutines, channels, locks, threads" },
+        { "collector", "what the garbage collector has to do for it" },
+        { "size", "a size or a length decides" },
+        { "control", "no escape: how far the figures can be trusted" },
+    },
     --- What names look like: groups of lower-case letters and digits, the first begins with a letter.
     --- They become parts of file names and of symbols, so they have an end.
     namings = {
@@ -86,6 +99,10 @@ schema.records = {
         {
             name = "title", required = true, type = line, doc = "The case in a few words.",
             example = 'title = "Returning the address of a local"',
+        },
+        {
+            name = "tags", type = { kind = "list", of = { kind = "name", naming = "kebab" } }, default = "none",
+            doc = "What it is about, in [single words](#tags), by which `make bench TAG=` chooses.",
         },
         {
             name = "question", required = true, type = prose, doc = "What the reader wants to know.",

@@ -202,7 +202,8 @@ local function find_case(tokens)
     return first
 end
 
---- { case_line, case_at (nil: no case is found), fields = list in the order of their ends and map by path, texts = { content = line } }
+--- { case_line, case_at (nil: no case is found), fields = list in the order of their ends and map by path,
+--- texts = { content = line } }
 function source.read(text)
     local tokens = scan(text)
     local foreign = text:find("\r", 1, true)

@@ -235,6 +235,7 @@ void esc_fill_case(lua_State *lua, struct esc_case *bench_case)
 {
     bench_case->line = (int)read_integer(lua, "line");
     bench_case->title = read_text(lua, "title");
+    bench_case->tags = read_texts(lua, "tags", &bench_case->tag_count);
     bench_case->question = read_text(lua, "question");
     bench_case->because = read_text(lua, "because");
     bench_case->remedy = read_text(lua, "remedy");

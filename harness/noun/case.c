@@ -31,6 +31,14 @@ unsigned esc_case_threads(const struct esc_case *bench_case, const struct esc_po
     return bench_case->threads > 0 ? bench_case->threads : 1;
 }
 
+bool esc_case_has_tag(const struct esc_case *bench_case, const char *tag)
+{
+    for (size_t i = 0; i < bench_case->tag_count; i++)
+        if (strcmp(bench_case->tags[i], tag) == 0)
+            return true;
+    return false;
+}
+
 const struct esc_strategy *esc_case_strategy(const struct esc_case *bench_case, const char *name)
 {
     for (size_t i = 0; i < bench_case->strategy_count; i++)
@@ -184,6 +192,7 @@ void esc_case_free(struct esc_case *bench_case)
         free(bench_case->points[i].values);
     }
     free_changes(bench_case->since, bench_case->since_count);
+    free_texts(bench_case->tags, bench_case->tag_count);
     free(bench_case->strategies);
     free(bench_case->params);
     free(bench_case->points);

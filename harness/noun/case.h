@@ -96,6 +96,8 @@ struct esc_case {
     uint64_t text_hash; /* esc_hash() of the file's text; 0: not known, of a run made before it was
                          * recorded */
     char *title, *question, *because, *remedy;
+    char **tags; /* what it is about, each [a-z][a-z0-9-]*, in the order of the file */
+    size_t tag_count;
     struct esc_since *since; /* of the case as a whole: releases and prose alone */
     size_t since_count;
     bool control;  /* the A/A control: both sides are the same code, factors show the noise floor */
@@ -115,6 +117,8 @@ struct esc_case {
 
 /* The number of threads that `point` asks for; at least 1. */
 unsigned esc_case_threads(const struct esc_case *bench_case, const struct esc_point *point);
+
+bool esc_case_has_tag(const struct esc_case *bench_case, const char *tag);
 
 /* The strategy of that name, or NULL. */
 const struct esc_strategy *esc_case_strategy(const struct esc_case *bench_case, const char *name);

@@ -70,9 +70,10 @@ static void copy_options(struct esc_workbench_options *options, const struct esc
         free(options->names[i]);
     options->name_count = 0;
     free(options->match);
+    free(options->tag);
     free(options->skip);
     free(options->point);
-    options->match = options->skip = NULL; /* the cases are named */
+    options->match = options->tag = options->skip = NULL; /* the cases are named */
     options->point = esc_strdup(old->point);
     for (size_t i = 0; i < old->case_count; i++) {
         options->names = esc_grow(options->names, &options->name_count, sizeof *options->names);

@@ -94,7 +94,7 @@ static void long_lines_are_cut_around_the_mark(void **state)
         {22, 23, "    1 | 0123456789abcdefghijABC…\n      |                       ^\n"},
         {30, 32, "    1 | …jABCDEFGHIJklmnopqrstK…\n      |             ^~\n"},
         {49, 50, "    1 | …HIJklmnopqrstKLMNOPQRST\n      |                        ^\n"},
-        {0, 50, "    1 | 0123456789abcdefghijABC…\n      | ^~~~~~~~~~~~~~~~~~~~~~~\n"},
+        {0, 50, "    1 | 0123456789abcdefghijABC…\n      | ^~~~~~~~~~~~~~~~~~~~~~~~\n"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct esc_excerpt excerpt =

@@ -768,6 +768,29 @@ function check.points(tree)
     return list
 end
 
+--- Sound ones only; the schema has told what is wrong with the others.
+function Check:counters(given)
+    local list, first = {}, {}
+    if not is_list(given) then return list end
+    if #given > schema.most_counters then
+        self:fault("counters", "there are more than %d counters; give fewer", schema.most_counters)
+    end
+    for k, item in ipairs(given) do
+        local name = kind_of(item) == "table" and item.name
+        if is_text(name) and first[name] then
+            self:field(join("counters", k) .. ".name", 'is "%s" once more; rename one of them', name)
+        end
+        if is_text(name) then
+            first[name] = true
+            list[#list + 1] = {
+                name = name, label = trim(item.label) or name, unit = trim(item.unit),
+                per = item.per or "value", better = item.better or "neither",
+            }
+        end
+    end
+    return list
+end
+
 --- The case as plain data for load/fill.c, or nil and all faults, each with `line` and `text`, sorted.
 --- Every check is made, whatever the others say, so that all faults are told at once.
 function check.case(tree, text, stem)
@@ -789,6 +812,7 @@ function check.case(tree, text, stem)
         tolerance = tree.tolerance or 0, threads = threads,
         go = self:source("go", tree.go), c = self:source("c", tree.c),
         since = self:changes("since", tree.since, points, false),
+        counters = self:counters(tree.counters),
         params = params, points = points, runtimes = tree.runtimes or host.runtimes,
         strategies = self:strategies(tree, points),
     }

@@ -47,6 +47,22 @@ static json_t *params_json(const struct esc_case *bench_case)
     return array;
 }
 
+static json_t *counters_json(const struct esc_case *bench_case)
+{
+    json_t *array = json_array();
+    for (size_t k = 0; k < bench_case->counter_count; k++) {
+        const struct esc_own_counter *counter = &bench_case->counters[k];
+        json_t *object = json_object();
+        esc_json_set_text(object, "name", counter->name);
+        esc_json_set_text(object, "label", counter->label);
+        esc_json_set_text(object, "unit", counter->unit);
+        esc_json_set_text(object, "per", esc_counter_pers[counter->per]);
+        esc_json_set_text(object, "better", esc_betters[counter->better]);
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
 static json_t *points_json(const struct esc_case *bench_case)
 {
     json_t *array = json_array();
@@ -119,6 +135,7 @@ json_t *esc_json_case(const struct esc_case *bench_case)
     esc_json_set_real(object, "tolerance", bench_case->tolerance);
     esc_json_set_whole(object, "threads", bench_case->threads);
     json_object_set_new(object, "runtimes", esc_json_runtimes(bench_case->runtimes));
+    json_object_set_new(object, "counters", counters_json(bench_case));
     json_object_set_new(object, "params", params_json(bench_case));
     json_object_set_new(object, "points", points_json(bench_case));
     json_object_set_new(object, "strategies", strategies_json(bench_case));
@@ -151,6 +168,33 @@ static void read_params(const json_t *array, struct esc_case *bench_case)
         param->unit = (enum esc_unit)find_word(units, 3, unit);
         read_values(json_object_get(object, "values"), param);
     }
+}
+
+/* No more than a case may have. */
+static void read_counters(const json_t *array, struct esc_case *bench_case)
+{
+    for (size_t k = 0; k < json_array_size(array) && k < ESC_COUNTERS_MOST; k++) {
+        const json_t *object = json_array_get(array, k);
+        const char *per = json_string_value(json_object_get(object, "per"));
+        const char *better = json_string_value(json_object_get(object, "better"));
+        bench_case->counters = esc_grow(bench_case->counters, &bench_case->counter_count,
+                                        sizeof *bench_case->counters);
+        bench_case->counters[k] = (struct esc_own_counter){
+            .name = esc_json_get_text(object, "name"),
+            .label = esc_json_get_text(object, "label"),
+            .unit = esc_json_get_text(object, "unit"),
+            .per = (enum esc_counter_per)find_word(esc_counter_pers, ESC_COUNTER_PERS, per),
+            .better = (enum esc_better)find_word(esc_betters, ESC_BETTERS, better),
+        };
+    }
+}
+
+static bool counters_are_named(const struct esc_case *bench_case)
+{
+    for (size_t k = 0; k < bench_case->counter_count; k++)
+        if (bench_case->counters[k].name == NULL || bench_case->counters[k].label == NULL)
+            return false;
+    return true;
 }
 
 static bool read_point(const json_t *object, const struct esc_case *bench_case,
@@ -253,8 +297,10 @@ bool esc_json_read_case(const json_t *object, struct esc_case *bench_case)
     bench_case->tolerance = esc_json_get_real(object, "tolerance", 0);
     bench_case->threads = (unsigned)esc_json_get_whole(object, "threads", 1);
     esc_json_read_runtimes(json_object_get(object, "runtimes"), bench_case->runtimes);
+    read_counters(json_object_get(object, "counters"), bench_case);
     read_params(json_object_get(object, "params"), bench_case);
-    return bench_case->name != NULL && params_are_named(bench_case) &&
+    return bench_case->name != NULL && counters_are_named(bench_case) &&
+           params_are_named(bench_case) &&
            read_points(json_object_get(object, "points"), bench_case) &&
            read_strategies(json_object_get(object, "strategies"), bench_case);
 }

@@ -23,7 +23,7 @@ system sees of it (RSS) is the tide, not the sea.]],
     params = { { name = "free", values = { 0, 1, 8, 14 }, quick = { 0, 8 }, unit = "count",
                  label = "slots of 16 that are free" } },
     iterations = 376000, -- four collections
-    counters = { { name = "occupancy", label = "kept in the pages it lies in", unit = "%", better = "higher" } },
+    counters = { { name = "occupancy", label = "page use", unit = "%", better = "higher" } },
     runtimes = { "goheap", "malloc" },
     go = [[
 type object struct {

@@ -49,7 +49,7 @@ void esc_page_tally(const struct esc_page *page, size_t case_index, struct esc_t
         char *head = esc_format("%s_counted", id);
         esc_html(out,
                  "<h3 id=\"%s\">Counted</h3>\n<p>In a pass of its own, beside the timed samples; "
-                 "events per operation.</p>\n",
+                 "events per operation, /M: per million.</p>\n",
                  head);
         add_table(out, page->run, head, &table);
         if (refusals != NULL)

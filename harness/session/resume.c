@@ -103,6 +103,7 @@ static void move_variant(struct esc_variant *to, const struct esc_variant *from)
     to->allocs_per_op = from->allocs_per_op;
     to->bytes_per_op = from->bytes_per_op;
     to->requested_bytes_per_op = from->requested_bytes_per_op;
+    to->tally = from->tally;
     if (from->status != ESC_STATUS_OK)
         esc_variant_fail(to, from->status, "%s", from->message == NULL ? "" : from->message);
 }

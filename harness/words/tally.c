@@ -59,10 +59,23 @@ static char *counter_head(const struct esc_own_counter *counter)
     return esc_text_take(&words);
 }
 
+/* What is rare is told per million operations, as collections are (GC/M). */
+static const struct {
+    const char *head;
+    double by;
+} events[ESC_EVENTS] = {
+    [ESC_EVENT_INSTRUCTIONS] = {"instructions", 1},
+    [ESC_EVENT_CYCLES] = {"cycles", 1},
+    [ESC_EVENT_CACHE_MISSES] = {"cache misses", 1},
+    [ESC_EVENT_BRANCH_MISSES] = {"branch misses", 1},
+    [ESC_EVENT_PAGE_FAULTS] = {"page faults/M", 1e6},
+    [ESC_EVENT_CONTEXT_SWITCHES] = {"switches/M", 1e6},
+};
+
 static char *head_of(const struct esc_case *bench_case, size_t column)
 {
     if (column < ESC_EVENTS)
-        return esc_strdup(esc_event_words((enum esc_event)column));
+        return esc_strdup(events[column].head);
     return counter_head(&bench_case->counters[column - ESC_EVENTS]);
 }
 
@@ -71,7 +84,7 @@ static char *cell_of(double value, size_t column)
     char words[ESC_UNITS_TEXT];
     if (isnan(value))
         return esc_strdup("n/a");
-    return column < ESC_EVENTS ? esc_strdup(esc_units_count(words, value))
+    return column < ESC_EVENTS ? esc_strdup(esc_units_count(words, value * events[column].by))
                                : esc_format("%.4g", value);
 }
 

@@ -16,7 +16,8 @@ struct esc_tally_row {
     char *cells[ESC_TALLY_COLUMNS];   /* "n/a" where it is unknown */
 };
 
-/* Of one case: columns in which a row has something. Events are per operation, in user space. */
+/* Of one case: columns in which a row has something. Events are per operation; page faults and
+ * switches per million. */
 struct esc_tally_table {
     char *heads[ESC_TALLY_COLUMNS]; /* "cache misses", "occupancy (%, higher is better)" */
     size_t column_count;

@@ -328,7 +328,7 @@ install: all
 
 # A package of this machine's architecture, for this release of Debian: build/escapement_VERSION_ARCH.deb.
 deb: all
-	@tools/deb.sh $(BUILD) $(VERSION)
+	@tools/deb.sh $(BUILD) $(VERSION) $(READS)
 
 # ---- tests ----------------------------------------------------------------------------------
 # The names that cmocka 2 wants instead of those it calls deprecated are not in cmocka 1.

@@ -19,7 +19,7 @@ static void add_row(struct esc_text *out, const struct esc_run *run,
     esc_html(out, "<tr><th scope=\"row\">%s</th><td>%s</td>", name, point);
     for (size_t c = 0; c < table->column_count; c++) {
         if (isnan(row->values[c]))
-            esc_html(out, "<td>n/a</td>");
+            esc_html(out, "<td class=\"unknown\">n/a</td>");
         else
             esc_html(out, "<td data-value=\"%.5g\">%s</td>", row->values[c], row->cells[c]);
     }
@@ -43,7 +43,6 @@ static void add_table(struct esc_text *out, const struct esc_run *run, const cha
 void esc_page_tally(const struct esc_page *page, size_t case_index, struct esc_text *out)
 {
     struct esc_tally_table table = esc_tally_table_of(page->run, case_index);
-    char *refusals = esc_tally_refusals(page->run);
     if (table.row_count > 0) {
         char *id = esc_page_id(page->run, case_index);
         char *head = esc_format("%s_counted", id);
@@ -52,11 +51,8 @@ void esc_page_tally(const struct esc_page *page, size_t case_index, struct esc_t
                  "events per operation, /M: per million.</p>\n",
                  head);
         add_table(out, page->run, head, &table);
-        if (refusals != NULL)
-            esc_html(out, "<p class=\"small\">%s</p>\n", refusals);
         free(head);
         free(id);
     }
-    free(refusals);
     esc_tally_table_free(&table);
 }

@@ -12,7 +12,7 @@ SANITIZE ?=
 
 # bench: CASE=a,b or a path  MATCH=regex SKIP=regex  POINT=size:64  QUICK=1 or PRESET=  RUNTIME=  GO=  SEED=  ROUNDS=  RESUME=1 or a folder  SAVE=name  SEAT=name
 # compare: A=before B=after, each a run's folder, a results.json, an id or a saved name
-# charts: RUN=folder  CASE=a,b  PRESET=projector|screen|paper  THEME=light|dark|page  FORMAT=svg,png,pdf  ALL=1
+# charts: RUN=folder  CASE=a,b  PRESET=projector|screen|paper  THEME=light|dark|page  FORMAT=svg,png,pdf  ALL=1  SLIDES=file
 # report: RUN=folder
 # explain, disasm, frame, profile: CASE=name POINT=size:64   new: CASE=name LIKE=other or LANG=go|c
 # explain: Q=3 or Q= (questions), WORD=price   exercise: DO=list|next|hint|… DO='from 5' SEAT=name LANG=go|c
@@ -23,7 +23,7 @@ SANITIZE ?=
 TAKES_bench   := CASE MATCH SKIP POINT QUICK PRESET RUNTIME GO SEED ROUNDS RESUME SAVE SEAT
 TAKES_workshop := SETTINGS
 TAKES_compare := A B PRESET THEME FORMAT
-TAKES_charts  := RUN CASE PRESET THEME FORMAT ALL
+TAKES_charts  := RUN CASE PRESET THEME FORMAT ALL SLIDES
 TAKES_report  := RUN
 TAKES_check   := CASE MATCH SKIP
 TAKES_new     := CASE LIKE LANG
@@ -117,7 +117,7 @@ TIMED  = $(PICK) $(call option,point,POINT) $(if $(value QUICK),--preset=quick,$
 # The environment has a LANG, too, of another meaning.
 SPOKEN = $(if $(filter command,$(firstword $(origin LANG))),$(call option,lang,LANG))
 LOOKS  = $(call option,preset,PRESET) $(call option,theme,THEME) $(call option,format,FORMAT)
-DRAWN  = $(call option,run,RUN) $(ONE) $(LOOKS) $(if $(value ALL),--all)
+DRAWN  = $(call option,run,RUN) $(ONE) $(LOOKS) $(if $(value ALL),--all) $(call option,slides,SLIDES)
 
 bench: deps-bench
 	@test -e $(BUILD)/escapement || echo "building escapement, about a minute (V=1 shows each file)" >&2
@@ -130,7 +130,7 @@ compare: all
 
 # As workshop.mk says, or another file: make workshop SETTINGS=course.mk.
 workshop: bench
-	@$(ESCAPEMENT) charts $(LOOKS)
+	@$(ESCAPEMENT) charts $(LOOKS) $(call option,slides,SLIDES)
 
 charts: all
 	@$(ESCAPEMENT) charts $(DRAWN) $(MORE)

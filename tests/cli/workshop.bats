@@ -12,6 +12,7 @@ commands() {
 
 # Slides in the order of their first mention: "slide `a`", "slides `a` and", "`a` shows", with those that
 # the order file knows by name.
+# shellcheck disable=SC2016
 slides_of_page() {
     grep -oE '`[a-z]+(-[a-z]+)*`' docs/workshop.md | tr -d '`' | awk '!seen[$0]++' |
         grep -xF -f <(slides_of_file)
@@ -73,10 +74,10 @@ more() {
 
 needs_go() { case $1 in *RUNTIME=*go* | *verify* | *LANG=go*) true ;; *) false ;; esac; }
 
-# Whether it ended as it should: `make exercise` grades a task that nobody has touched.
+# ended_well COMMAND STATUS OUTPUT: `make exercise` grades a task that nobody has touched.
 ended_well() {
     case $1 in
-        'make exercise') [[ $2 -ne 0 && $output == *'Not yet.'* ]] ;;
+        'make exercise') [[ $2 -ne 0 && $3 == *'Not yet.'* ]] ;;
         *) [ "$2" -eq 0 ] ;;
     esac
 }
@@ -91,7 +92,7 @@ ended_well() {
         if needs_go "$command" && ! command -v go >/dev/null; then continue; fi
         eval "set -- ${command#make } $(more "$command")"
         run make --no-print-directory -s -o all -o deps-bench BUILD=build MAKE=true "$@" <answers
-        ended_well "$command" "$status" || { printf '%s (%s):\n%s\n' "$command" "$*" "$output"; return 1; }
+        ended_well "$command" "$status" "$output" || { printf '%s (%s):\n%s\n' "$command" "$*" "$output"; return 1; }
         case $command in *'bench QUICK=1') cp results/latest/results.json results/guesses-12.tsv laptops ;; esac
     done <"$SCRATCH/commands"
     # What the page says is there afterwards.

@@ -351,6 +351,8 @@ static int show(struct esc_workbench *bench, const struct options *options, bool
         esc_report_files(&bench->run, &files, &terminal, stdout);
     else if (page != NULL)
         printf("the page: %s\n", page);
+    if (whole && !options->markdown)
+        esc_report_send(&bench->run, files.send, &terminal, stdout);
     free(results);
     free(page);
     free(table);

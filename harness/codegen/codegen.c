@@ -216,7 +216,7 @@ static void add_counters(const struct writer *to)
     for (size_t k = 0; k < bench_case->counter_count; k++)
         esc_text_addf(to->out, "%s esc_counter_%s", k == 0 ? "enum {" : ",",
                       bench_case->counters[k].name);
-    esc_text_addf(to->out, " };\nstatic struct esc_counter esc_own_counters[%zu];\n",
+    esc_text_addf(to->out, " };\nstatic struct esc_kernel_counter esc_own_counters[%zu];\n",
                   bench_case->counter_count);
 }
 

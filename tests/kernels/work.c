@@ -253,7 +253,7 @@ KERNEL(fault, 0, 0)
 }
 
 /* Counters as a case has them: set by the setup, by the teardown, added in operations, not used. */
-static struct esc_counter esc_own_counters[4];
+static struct esc_kernel_counter esc_own_counters[4];
 enum { esc_counter_before, esc_counter_after, esc_counter_work };
 
 static void count_before(void)

@@ -161,7 +161,7 @@ static void counters(void **state)
     static const char opening[] =
         "#include \"esc.h\"\n"
         "enum { esc_counter_hits, esc_counter_page_use };\n"
-        "static struct esc_counter esc_own_counters[2];\n"
+        "static struct esc_kernel_counter esc_own_counters[2];\n"
         "#line 3 \"cases/tiny.lua\"\n";
     assert_memory_equal(text.bytes, opening, strlen(opening));
     assert_non_null(strstr(text.bytes, "\"stack\", 0, esc_run_stack, 0, esc_own_counters, 2};"));

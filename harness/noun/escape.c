@@ -32,7 +32,7 @@ static size_t find_slot(const struct esc_escapes *escapes, struct esc_spot at, c
     const size_t mask = escapes->slot_count - 1;
     size_t k = hash_of(at, name) & mask;
     while (escapes->slots[k] != 0) {
-        const struct esc_value *value = &escapes->values[escapes->slots[k] - 1];
+        const struct esc_go_value *value = &escapes->values[escapes->slots[k] - 1];
         if (value->name == name && is_at(&value->at, &at))
             break;
         k = (k + 1) & mask;
@@ -49,8 +49,8 @@ static void enlarge(struct esc_escapes *escapes)
         escapes->slots[find_slot(escapes, escapes->values[k].at, escapes->values[k].name)] = k + 1;
 }
 
-struct esc_value *esc_escapes_value(struct esc_escapes *escapes, struct esc_spot at,
-                                    const char *name)
+struct esc_go_value *esc_escapes_value(struct esc_escapes *escapes, struct esc_spot at,
+                                       const char *name)
 {
     if (escapes->value_count >= escapes->slot_count / 2)
         enlarge(escapes);
@@ -58,32 +58,32 @@ struct esc_value *esc_escapes_value(struct esc_escapes *escapes, struct esc_spot
     if (escapes->slots[slot] != 0)
         return &escapes->values[escapes->slots[slot] - 1];
     escapes->values = esc_grow(escapes->values, &escapes->value_count, sizeof *escapes->values);
-    struct esc_value *value = &escapes->values[escapes->value_count - 1];
-    *value = (struct esc_value){.name = name,
-                                .at = at,
-                                .first_path = ESC_NONE,
-                                .last_path = ESC_NONE,
-                                .first_tag = ESC_NONE,
-                                .last_tag = ESC_NONE};
+    struct esc_go_value *value = &escapes->values[escapes->value_count - 1];
+    *value = (struct esc_go_value){.name = name,
+                                   .at = at,
+                                   .first_path = ESC_NONE,
+                                   .last_path = ESC_NONE,
+                                   .first_tag = ESC_NONE,
+                                   .last_tag = ESC_NONE};
     escapes->slots[slot] = escapes->value_count;
     return value;
 }
 
-void esc_value_judge(struct esc_value *value, enum esc_fate fate)
+void esc_go_value_judge(struct esc_go_value *value, enum esc_fate fate)
 {
     value->differs = value->differs || (value->fate != ESC_FATE_UNTOLD && value->fate != fate);
     if (fate > value->fate)
         value->fate = fate;
 }
 
-bool esc_value_leaves(const struct esc_value *value)
+bool esc_go_value_leaves(const struct esc_go_value *value)
 {
     return value->fate == ESC_FATE_ESCAPES || value->fate == ESC_FATE_MOVED;
 }
 
 /* ---- paths, flows, steps, tags -------------------------------------------------------------- */
 
-struct esc_path *esc_escapes_path(struct esc_escapes *escapes, struct esc_value *value)
+struct esc_path *esc_escapes_path(struct esc_escapes *escapes, struct esc_go_value *value)
 {
     escapes->paths = esc_grow(escapes->paths, &escapes->path_count, sizeof *escapes->paths);
     const size_t index = escapes->path_count - 1;
@@ -112,7 +112,7 @@ struct esc_step *esc_escapes_step(struct esc_escapes *escapes)
     return &escapes->steps[escapes->step_count - 1];
 }
 
-struct esc_tag *esc_escapes_tag(struct esc_escapes *escapes, struct esc_value *value)
+struct esc_tag *esc_escapes_tag(struct esc_escapes *escapes, struct esc_go_value *value)
 {
     escapes->tags = esc_grow(escapes->tags, &escapes->tag_count, sizeof *escapes->tags);
     const size_t index = escapes->tag_count - 1;
@@ -237,7 +237,7 @@ static bool is_name(const char *text)
     return true;
 }
 
-static void place(const struct esc_escapes *escapes, struct esc_value *value)
+static void place(const struct esc_escapes *escapes, struct esc_go_value *value)
 {
     const struct esc_go_function *function = esc_escapes_function_at(escapes, value->at);
     if (function == NULL)
@@ -263,6 +263,7 @@ void esc_escapes_finish(struct esc_escapes *escapes)
 void esc_escapes_free(struct esc_escapes *escapes)
 {
     esc_intern_free(&escapes->texts);
+    esc_text_free(&escapes->strange_text);
     void *const arrays[] = {escapes->values,  escapes->paths,     escapes->flows, escapes->steps,
                             escapes->tags,    escapes->functions, escapes->slots, escapes->captures,
                             escapes->inlined, escapes->imports};

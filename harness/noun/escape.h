@@ -10,6 +10,7 @@
 #define ESC_NOUN_ESCAPE_H
 
 #include "base/intern.h"
+#include "base/text.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -69,7 +70,7 @@ enum esc_fate {
 };
 
 /* A variable, a parameter, or an expression that needs memory. */
-struct esc_value {
+struct esc_go_value {
     const char *name; /* as the compiler prints it */
     struct esc_spot at;
     const char *function; /* in which it is; NULL: unknown */
@@ -118,7 +119,7 @@ enum esc_remark {
 /* Zero-initialise before use. */
 struct esc_escapes {
     struct esc_intern texts;
-    struct esc_value *values; /* in the order in which they were first told of */
+    struct esc_go_value *values; /* in the order in which they were first told of */
     struct esc_path *paths;
     struct esc_flow *flows;
     struct esc_step *steps;
@@ -136,6 +137,7 @@ struct esc_escapes {
     size_t lines, strange;          /* strange: not understood */
     size_t first_strange;           /* its line number, from 1; 0: none */
     const char *first_strange_text; /* and its text */
+    struct esc_text strange_text;   /* the beginning of all such lines */
     bool ends_within_line;          /* the text breaks off */
 
     size_t *slots; /* of values by place and name: index + 1, 0: free */
@@ -144,20 +146,20 @@ struct esc_escapes {
 
 /* The value of that name at that place, made where there is none. `name` and `at.file` are texts of
  * the pool. The address holds until the next value is made. */
-struct esc_value *esc_escapes_value(struct esc_escapes *escapes, struct esc_spot at,
-                                    const char *name);
+struct esc_go_value *esc_escapes_value(struct esc_escapes *escapes, struct esc_spot at,
+                                       const char *name);
 
 /* Notes a verdict; of copies that differ the one nearer to the heap stands. */
-void esc_value_judge(struct esc_value *value, enum esc_fate fate);
+void esc_go_value_judge(struct esc_go_value *value, enum esc_fate fate);
 
 /* Begins a path of the value; flows and steps are added to the newest one. */
-struct esc_path *esc_escapes_path(struct esc_escapes *escapes, struct esc_value *value);
+struct esc_path *esc_escapes_path(struct esc_escapes *escapes, struct esc_go_value *value);
 struct esc_flow *esc_escapes_flow(struct esc_escapes *escapes);
 struct esc_step *esc_escapes_step(struct esc_escapes *escapes);
-struct esc_tag *esc_escapes_tag(struct esc_escapes *escapes, struct esc_value *value);
+struct esc_tag *esc_escapes_tag(struct esc_escapes *escapes, struct esc_go_value *value);
 
 /* Whether it is on the heap, or is said to go there. */
-bool esc_value_leaves(const struct esc_value *value);
+bool esc_go_value_leaves(const struct esc_go_value *value);
 
 /* The call at that place that was replaced by its body: the callee's name, or NULL. */
 const char *esc_escapes_inlined_at(const struct esc_escapes *escapes, struct esc_spot at);

@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* A raw string that is printed over several lines is taken for one up to that many bytes. */
-enum { LONGEST_LINE = 1 << 20, LONGEST_TOLD = 200 };
+enum { LONGEST_LINE = 1 << 20, LONGEST_TOLD = 200, MOST_TOLD = 2000 };
 
 struct esc_m2_reader {
     struct esc_escapes *into;
@@ -40,15 +40,15 @@ static const char *keep_file(struct esc_m2_reader *reader, struct part file)
     return reader->file;
 }
 
-static struct esc_value *value_at(struct esc_m2_reader *reader, struct esc_spot at,
-                                  struct part name)
+static struct esc_go_value *value_at(struct esc_m2_reader *reader, struct esc_spot at,
+                                     struct part name)
 {
     return esc_escapes_value(reader->into, at, keep(reader, name));
 }
 
 /* ---- blocks ---- */
 
-static void begin_path(struct esc_m2_reader *reader, struct esc_value *value, const char *to,
+static void begin_path(struct esc_m2_reader *reader, struct esc_go_value *value, const char *to,
                        int derefs, const char *function)
 {
     if (function != NULL)
@@ -87,7 +87,7 @@ static bool read_leak(struct esc_m2_reader *reader, struct esc_spot at, struct p
         !part_split_last(rest, " with derefs=", &to, &number) || !part_number(number, &derefs))
         return false;
     part_split_outside(to, " for ", &to, &function);
-    struct esc_value *value = value_at(reader, at, name);
+    struct esc_go_value *value = value_at(reader, at, name);
     value->is_parameter = true;
     begin_path(reader, value, keep(reader, to), derefs,
                function.length > 0 ? keep(reader, function) : NULL);
@@ -151,11 +151,11 @@ static bool read_inside(struct esc_m2_reader *reader, struct esc_spot at, struct
 /* ---- verdicts ---- */
 
 /* Later releases say "append" in the verdict and the whole call in the block before. */
-static struct esc_value *append_at(struct esc_m2_reader *reader, struct esc_spot at)
+static struct esc_go_value *append_at(struct esc_m2_reader *reader, struct esc_spot at)
 {
     struct esc_escapes *into = reader->into;
     for (size_t k = into->value_count; k-- > 0;) {
-        const struct esc_value *value = &into->values[k];
+        const struct esc_go_value *value = &into->values[k];
         if (value->at.line == at.line && value->at.column == at.column &&
             value->at.file == at.file && esc_starts(value->name, "append("))
             return &into->values[k];
@@ -168,12 +168,12 @@ static struct esc_value *append_at(struct esc_m2_reader *reader, struct esc_spot
 static bool judge(struct esc_m2_reader *reader, struct esc_spot at, struct part name,
                   enum esc_fate fate)
 {
-    struct esc_value *value = part_is(name, "append") ? append_at(reader, at) : NULL;
+    struct esc_go_value *value = part_is(name, "append") ? append_at(reader, at) : NULL;
     if (name.length == 0)
         return false;
     if (value == NULL)
         value = value_at(reader, at, name);
-    esc_value_judge(value, fate);
+    esc_go_value_judge(value, fate);
     return true;
 }
 
@@ -190,7 +190,7 @@ static bool read_verdict(struct esc_m2_reader *reader, struct esc_spot at, struc
 static void add_tag(struct esc_m2_reader *reader, struct esc_spot at, struct part name,
                     struct esc_tag tag)
 {
-    struct esc_value *value = value_at(reader, at, name);
+    struct esc_go_value *value = value_at(reader, at, name);
     value->is_parameter = true;
     for (size_t k = value->first_tag; k != ESC_NONE; k = reader->into->tags[k].next) {
         const struct esc_tag *other = &reader->into->tags[k];
@@ -356,6 +356,10 @@ static bool read_line(struct esc_m2_reader *reader, struct part line)
 static void tell_strange(struct esc_escapes *into, struct part line, size_t number)
 {
     into->strange++;
+    if (into->strange_text.length + line.length < MOST_TOLD) {
+        esc_text_add_bytes(&into->strange_text, line.bytes, line.length);
+        esc_text_add(&into->strange_text, "\n");
+    }
     if (into->first_strange != 0)
         return;
     into->first_strange = number;

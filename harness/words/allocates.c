@@ -32,7 +32,7 @@ static bool makes_nothing(const char *name)
 
 /* Whether a literal in the value's file captures anything, or may: without, it is no object at all,
  * but a fixed address. Captures are told where paths are. */
-static bool captures(const struct esc_escapes *escapes, const struct esc_value *value)
+static bool captures(const struct esc_escapes *escapes, const struct esc_go_value *value)
 {
     for (size_t k = 0; k < escapes->capture_count; k++)
         if (escapes->captures[k].at.file == value->at.file)
@@ -45,7 +45,7 @@ struct answer {
     const char *because;
 };
 
-static struct answer of_leaving(const struct esc_escapes *escapes, const struct esc_value *value)
+static struct answer of_leaving(const struct esc_escapes *escapes, const struct esc_go_value *value)
 {
     switch (esc_expression_of(escapes, value)) {
     case ESC_EXPRESSION_CONSTANT:
@@ -84,7 +84,7 @@ static struct answer of_leaving(const struct esc_escapes *escapes, const struct 
 }
 
 /* What stays takes memory of the frame. Some of it has a fixed size there, and a block beyond. */
-static struct answer of_staying(const struct esc_escapes *escapes, const struct esc_value *value)
+static struct answer of_staying(const struct esc_escapes *escapes, const struct esc_go_value *value)
 {
     switch (esc_expression_of(escapes, value)) {
     case ESC_EXPRESSION_CONVERSION:
@@ -108,9 +108,9 @@ static struct answer of_staying(const struct esc_escapes *escapes, const struct 
 }
 
 enum esc_allocates esc_allocates_of(const struct esc_escapes *escapes,
-                                    const struct esc_value *value, const char **because)
+                                    const struct esc_go_value *value, const char **because)
 {
-    struct answer answer = esc_value_leaves(value) || value->fate == ESC_FATE_UNTOLD
+    struct answer answer = esc_go_value_leaves(value) || value->fate == ESC_FATE_UNTOLD
                                ? of_leaving(escapes, value)
                                : of_staying(escapes, value);
     if (has_no_bytes(value->name) || makes_nothing(value->name))

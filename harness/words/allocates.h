@@ -19,6 +19,6 @@ const char *esc_allocates_word(enum esc_allocates answer);
  * from cmd/compile/internal/walk/convert.go: read-only data.
  */
 enum esc_allocates esc_allocates_of(const struct esc_escapes *escapes,
-                                    const struct esc_value *value, const char **because);
+                                    const struct esc_go_value *value, const char **because);
 
 #endif

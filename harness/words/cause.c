@@ -206,7 +206,7 @@ static enum esc_cause of_step(const struct esc_escapes *escapes, const struct es
 }
 
 /* Whether a variable of that name in the same function is on the heap. */
-static bool is_moved(const struct esc_escapes *escapes, const struct esc_value *value,
+static bool is_moved(const struct esc_escapes *escapes, const struct esc_go_value *value,
                      const char *name)
 {
     for (size_t k = 0; k < escapes->value_count; k++)
@@ -217,7 +217,7 @@ static bool is_moved(const struct esc_escapes *escapes, const struct esc_value *
 }
 
 /* How the path ends: in the heap, in a result, or in something that lives longer. */
-static enum esc_cause of_path(const struct esc_escapes *escapes, const struct esc_value *value,
+static enum esc_cause of_path(const struct esc_escapes *escapes, const struct esc_go_value *value,
                               const struct esc_path *path)
 {
     const struct esc_flow *end = &escapes->flows[path->first_flow + path->flow_count - 1];
@@ -276,7 +276,7 @@ static bool is_started(const struct esc_escapes *escapes, const struct esc_path 
            strcmp(escapes->steps[flow->first_step].reason, "spill") == 0;
 }
 
-enum esc_cause esc_cause_of(const struct esc_escapes *escapes, const struct esc_value *value)
+enum esc_cause esc_cause_of(const struct esc_escapes *escapes, const struct esc_go_value *value)
 {
     const enum esc_expression expression = esc_expression_of(escapes, value);
     if (value->first_path == ESC_NONE || escapes->paths[value->first_path].flow_count == 0)

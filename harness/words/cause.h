@@ -44,6 +44,6 @@ struct esc_cause_words {
 const struct esc_cause_words *esc_cause_words(enum esc_cause cause);
 
 /* Of a value that leaves the stack: by the first of its paths. */
-enum esc_cause esc_cause_of(const struct esc_escapes *escapes, const struct esc_value *value);
+enum esc_cause esc_cause_of(const struct esc_escapes *escapes, const struct esc_go_value *value);
 
 #endif

@@ -105,7 +105,7 @@ static const struct {
 
 /* Whether a receiver is put into the value's own memory, as a method value has it: a flow without a
  * step. What is put into an interface gets there by a step. */
-static bool holds_receiver(const struct esc_escapes *escapes, const struct esc_value *value)
+static bool holds_receiver(const struct esc_escapes *escapes, const struct esc_go_value *value)
 {
     static const char opening[] = "{storage for ";
     const size_t length = strlen(value->name);
@@ -127,7 +127,7 @@ static bool is_selector(const char *text)
 }
 
 enum esc_expression esc_expression_of(const struct esc_escapes *escapes,
-                                      const struct esc_value *value)
+                                      const struct esc_go_value *value)
 {
     const char *name = value->name;
     bool quoted;

@@ -26,7 +26,7 @@ enum esc_expression {
 };
 
 enum esc_expression esc_expression_of(const struct esc_escapes *escapes,
-                                      const struct esc_value *value);
+                                      const struct esc_go_value *value);
 
 /* A number, a text in quotes, true, false: what a compiler prints for a constant without a name. */
 bool esc_expression_is_constant(const char *text);

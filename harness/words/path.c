@@ -109,7 +109,7 @@ static void say_end(const struct esc_flow *flow, struct esc_text *text)
 }
 
 /* Spills say nothing new of what is its own memory anyway. */
-static void say_step(const struct esc_escapes *escapes, const struct esc_value *value,
+static void say_step(const struct esc_escapes *escapes, const struct esc_go_value *value,
                      const struct esc_step *step, struct esc_text *text)
 {
     const char *words = esc_path_reason(step->reason);
@@ -124,7 +124,7 @@ static void say_step(const struct esc_escapes *escapes, const struct esc_value *
 }
 
 struct esc_path_lines esc_path_words(const struct esc_escapes *escapes,
-                                     const struct esc_value *value, const struct esc_path *path)
+                                     const struct esc_go_value *value, const struct esc_path *path)
 {
     struct esc_path_lines lines = {0};
     const struct esc_spot nowhere = {.file = NULL};
@@ -188,7 +188,7 @@ void esc_tag_words(const struct esc_tag *tag, struct esc_text *out)
     }
 }
 
-void esc_verdict_words(const struct esc_value *value, struct esc_text *out)
+void esc_escape_verdict(const struct esc_go_value *value, struct esc_text *out)
 {
     switch (value->fate) {
     case ESC_FATE_MOVED:
@@ -205,7 +205,8 @@ void esc_verdict_words(const struct esc_value *value, struct esc_text *out)
     }
 }
 
-void esc_tag_verdict(const struct esc_value *value, const struct esc_tag *tag, struct esc_text *out)
+void esc_tag_verdict(const struct esc_go_value *value, const struct esc_tag *tag,
+                     struct esc_text *out)
 {
     switch (tag->kind) {
     case ESC_TAG_HEAP:

@@ -23,7 +23,7 @@ const char *esc_path_reason(const char *reason);
 
 /* The lines of one path of the value. Free with esc_path_lines_free(). */
 struct esc_path_lines esc_path_words(const struct esc_escapes *escapes,
-                                     const struct esc_value *value, const struct esc_path *path);
+                                     const struct esc_go_value *value, const struct esc_path *path);
 void esc_path_lines_free(struct esc_path_lines *lines);
 
 /* What a caller has to know: "what it points to must be on the heap: the function may keep it". Of
@@ -31,8 +31,8 @@ void esc_path_lines_free(struct esc_path_lines *lines);
 void esc_tag_words(const struct esc_tag *tag, struct esc_text *out);
 
 /* How the compiler says it, in the words of 1.19: "moved to heap: t", "leaking param: p". */
-void esc_verdict_words(const struct esc_value *value, struct esc_text *out);
-void esc_tag_verdict(const struct esc_value *value, const struct esc_tag *tag,
+void esc_escape_verdict(const struct esc_go_value *value, struct esc_text *out);
+void esc_tag_verdict(const struct esc_go_value *value, const struct esc_tag *tag,
                      struct esc_text *out);
 
 #endif

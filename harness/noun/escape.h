@@ -43,6 +43,7 @@ struct esc_flow {
 struct esc_path {
     const char *to; /* the location that outlives it; NULL: told by the last flow alone */
     int derefs;     /* of a parameter: what is reached is that many dereferences away; else 0 */
+    bool to_result; /* it ends in a result that has a name, as the source shows */
     bool cut;       /* the compiler cut the explanation short, for it went in a circle */
     size_t first_flow, flow_count;
     size_t next; /* path of the same value */

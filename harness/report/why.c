@@ -36,10 +36,11 @@ static char *printable(const char *bytes, size_t length, const struct esc_termin
     return clean;
 }
 
-/* Leaves out what stands in front until the place is in sight; "…" where something is left out. */
+/* Where the place is out of sight: leaves out what stands in front until it is in the middle. */
 static const char *scroll(const char *line, int *marked, int room)
 {
-    while (*marked > room - 8 && *line != '\0') {
+    const int most = *marked > room - 8 ? room / 2 : *marked;
+    while (*marked > most && *line != '\0') {
         size_t length = 1;
         while ((line[length] & 0xc0) == 0x80)
             length++;
@@ -83,7 +84,7 @@ static void print_source(const struct esc_source_files *sources, struct esc_spot
     const int room = terminal->columns - NUMBER - 2;
     int marked = before > 0 ? esc_ink_width(front) : 0;
     const char *shown = scroll(whole, &marked, room);
-    fprintf(out, "%*d  ", NUMBER, at.line);
+    fprintf(out, "%*d%s", NUMBER, at.line, shown == whole ? "  " : terminal->utf8 ? " …" : " <");
     print_fitting(shown, room, out);
     fputc('\n', out);
     if (at.column > 0) {
@@ -158,10 +159,7 @@ static void print_cause(const struct esc_escapes *escapes, const struct esc_go_v
                         const struct esc_terminal *terminal, FILE *out)
 {
     const struct esc_cause_words *words = esc_cause_words(esc_cause_of(escapes, value));
-    struct esc_text text = {0};
-    esc_text_add(&text, words->title);
-    print_labelled("cause", text.bytes, INK_BOLD, terminal, out);
-    esc_text_free(&text);
+    print_labelled("cause", words->title, INK_BOLD, terminal, out);
 }
 
 static void print_remedy(const struct esc_escapes *escapes, const struct esc_go_value *value,
@@ -170,11 +168,10 @@ static void print_remedy(const struct esc_escapes *escapes, const struct esc_go_
     const struct esc_cause_words *words = esc_cause_words(esc_cause_of(escapes, value));
     if (words->helps == NULL)
         return;
-    struct esc_text text = {0};
-    esc_text_addf(&text, "%s The case %s measures it: make explain CASE=%s", words->helps,
-                  words->bench_case, words->bench_case);
-    print_labelled("usually", text.bytes, INK_REMEDY, terminal, out);
-    esc_text_free(&text);
+    char *text = esc_format("make explain CASE=%s", words->bench_case);
+    print_labelled("usually", words->helps, INK_REMEDY, terminal, out);
+    print_labelled("see", text, INK_REMEDY, terminal, out);
+    free(text);
 }
 
 static void print_allocates(const struct esc_escapes *escapes, const struct esc_go_value *value,

@@ -185,7 +185,7 @@ static void add_sources(struct esc_why *why, const char *folder)
         add_source(why, folder, escapes->values[k].at.file);
     for (size_t k = 0; k < why->sources.count; k++) {
         esc_why_imports(&why->escapes, &why->sources.list[k]);
-        esc_why_parameters(&why->escapes, &why->sources.list[k]);
+        esc_why_place(&why->escapes, &why->sources.list[k]);
     }
 }
 

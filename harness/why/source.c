@@ -88,7 +88,7 @@ void esc_why_imports(struct esc_escapes *escapes, const struct esc_source_file *
     }
 }
 
-/* ---- where parameters end ------------------------------------------------------------------- */
+/* ---- where parameters and functions end ----------------------------------------------------- */
 
 /* The body's brace behind a function's name, or the end of the text: braces of a struct's or an
  * interface's type are none. */
@@ -140,13 +140,94 @@ static void mark(struct esc_escapes *escapes, const struct esc_source_file *file
     }
 }
 
-void esc_why_parameters(struct esc_escapes *escapes, const struct esc_source_file *file)
+/* What closes the brace that `at` is at, or the end of the text. */
+static const char *find_end(const char *at)
+{
+    int depth = 0;
+    while (*at != '\0') {
+        const size_t skip = skipped(at);
+        depth += *at == '{';
+        depth -= *at == '}';
+        if (*at == '}' && depth == 0)
+            return at;
+        at += skip > 0 ? skip : 1;
+    }
+    return at;
+}
+
+/* A package variable's value stands behind the last function before it, not in it. */
+static void leave(const struct esc_escapes *escapes, const struct esc_source_file *file,
+                  struct esc_go_value *value)
+{
+    const struct esc_go_function *function = esc_escapes_function_at(escapes, value->at);
+    const char *here = text_at(file, value->at);
+    const char *name = function != NULL ? text_at(file, function->at) : NULL;
+    if (here != NULL && name != NULL && name > file->text && value->function == function->name &&
+        find_end(find_body(name)) < here)
+        value->function = NULL;
+}
+
+/* Behind the group that opens here, or here. */
+static const char *behind_group(const char *at)
+{
+    at += strspn(at, " \t\n");
+    if (*at != '(' && *at != '[')
+        return at;
+    int depth = 0;
+    do {
+        const size_t skip = skipped(at);
+        depth += *at == '(' || *at == '[';
+        depth -= *at == ')' || *at == ']';
+        at += skip > 0 ? skip : 1;
+    } while (depth > 0 && *at != '\0');
+    return at;
+}
+
+static bool is_letter(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || c < 0;
+}
+
+/* Whether the function at `at`, a receiver or a name, has a result that is called so. */
+static bool has_result(const char *at, const char *name)
+{
+    const char *const body = find_body(at);
+    at = behind_group(at);
+    at += strspn(at, " \t");
+    while (is_letter(*at))
+        at++;
+    at = behind_group(*at == '[' ? behind_group(at) : at);
+    const size_t length = strlen(name);
+    for (; at < body; at++)
+        if (strncmp(at, name, length) == 0 && !is_letter(at[-1]) && !is_letter(at[length]))
+            return true;
+    return false;
+}
+
+static void find_results(struct esc_escapes *escapes, const struct esc_source_file *file,
+                         const struct esc_go_value *value)
+{
+    const struct esc_go_function *function = esc_escapes_function_at(escapes, value->at);
+    const char *at = function != NULL ? text_at(file, function->at) : NULL;
+    for (size_t k = value->first_path; at != NULL && k != ESC_NONE; k = escapes->paths[k].next) {
+        struct esc_path *path = &escapes->paths[k];
+        if (path->flow_count == 0)
+            continue;
+        const char *to = escapes->flows[path->first_flow + path->flow_count - 1].to;
+        path->to_result = at > file->text && is_letter(*to) && has_result(at, to);
+    }
+}
+
+void esc_why_place(struct esc_escapes *escapes, const struct esc_source_file *file)
 {
     if (file->text == NULL || escapes->function_count == 0)
         return;
     for (size_t k = 0; k < escapes->value_count; k++)
-        if (strcmp(escapes->values[k].at.file, file->name) == 0)
+        if (strcmp(escapes->values[k].at.file, file->name) == 0) {
             mark(escapes, file, &escapes->values[k]);
+            leave(escapes, file, &escapes->values[k]);
+            find_results(escapes, file, &escapes->values[k]);
+        }
 }
 
 /* ---- assertions ----------------------------------------------------------------------------- */

@@ -13,8 +13,9 @@
  * version (v2). */
 void esc_why_imports(struct esc_escapes *escapes, const struct esc_source_file *file);
 
-/* Which of the file's values that stay are parameters, where the functions' places are told. */
-void esc_why_parameters(struct esc_escapes *escapes, const struct esc_source_file *file);
+/* Which of the file's values that stay are parameters, and which are in no function, where the
+ * functions' places are told. */
+void esc_why_place(struct esc_escapes *escapes, const struct esc_source_file *file);
 
 enum esc_assertion_kind {
     ESC_ASSERT_STACK,  /* nothing of the line leaves the stack */

@@ -30,12 +30,21 @@ static bool makes_nothing(const char *name)
     return esc_starts(name, "make([]") && esc_ends(name, ", 0)");
 }
 
-/* Whether a literal in the value's file captures anything, or may: without, it is no object at all,
- * but a fixed address. Captures are told where paths are. */
+/* "make([]int, 8193)", "make([]int, n, 64)": the last argument is a number. */
+static bool is_constant_make(const char *name)
+{
+    const char *last = strrchr(name, ',');
+    return last != NULL && last[1] == ' ' && strspn(last + 2, "0123456789") > 0 &&
+           strcmp(last + 2 + strspn(last + 2, "0123456789"), ")") == 0;
+}
+
+/* Whether a literal in the value's function captures anything, or may: without, it is no object at
+ * all, but a fixed address. Captures are told where paths are. */
 static bool captures(const struct esc_escapes *escapes, const struct esc_go_value *value)
 {
     for (size_t k = 0; k < escapes->capture_count; k++)
-        if (escapes->captures[k].at.file == value->at.file)
+        if (escapes->captures[k].at.file == value->at.file &&
+            (value->function == NULL || esc_starts(escapes->captures[k].function, value->function)))
             return true;
     return value->first_path == ESC_NONE;
 }
@@ -74,6 +83,8 @@ static struct answer of_leaving(const struct esc_escapes *escapes, const struct 
                    : (struct answer){ESC_ALLOCATES_NO,
                                      "it captures nothing: a fixed piece of the program"};
     case ESC_EXPRESSION_MAKE:
+        if (is_constant_make(value->name))
+            return (struct answer){ESC_ALLOCATES_YES, "one block for the elements"};
         return (struct answer){ESC_ALLOCATES_DEPENDS,
                                "one block for the elements; none for no elements"};
     case ESC_EXPRESSION_MAP:
@@ -99,6 +110,8 @@ static struct answer of_staying(const struct esc_escapes *escapes, const struct 
     case ESC_EXPRESSION_APPEND:
         return (struct answer){ESC_ALLOCATES_DEPENDS, "only when the slice has no room and grows"};
     case ESC_EXPRESSION_MAKE:
+        if (is_constant_make(value->name))
+            return (struct answer){ESC_ALLOCATES_YES, "one block for the elements"};
         return (struct answer){ESC_ALLOCATES_DEPENDS,
                                "none if its size is a constant; else, from Go 1.25 on, a block "
                                "where it does not fit into 32 bytes of the frame"};

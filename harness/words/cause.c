@@ -13,10 +13,10 @@ static const struct esc_cause_words words[ESC_CAUSES] = {
     [ESC_CAUSE_RETURNED] = {"returned", "what the function returns points to it", "pointer-return",
                             "Return the value itself, or let the caller hand down a pointer to "
                             "fill; a constructor small enough to be inlined costs nothing."},
-    [ESC_CAUSE_PART_RETURNED] = {"part-returned",
-                                 "a slice of it is kept longer than the function runs", "sub-slice",
-                                 "Copy the part that is needed, or let the caller hand down the "
-                                 "array."},
+    [ESC_CAUSE_SLICED] = {"sliced", "a slice of it is kept longer than the function runs",
+                          "sub-slice",
+                          "Copy the part that is needed, or let the caller hand down the "
+                          "array."},
     [ESC_CAUSE_GLOBAL] = {"global", "a package variable points to it", "global-store",
                           "Store a copy of the value in the package variable, not its address."},
     [ESC_CAUSE_STORED] = {"stored",
@@ -63,7 +63,8 @@ static const struct esc_cause_words words[ESC_CAUSES] = {
                             "Hand it to the literal as an argument, or assign it once only: then "
                             "its value is copied into the literal."},
     [ESC_CAUSE_STARTED] = {"started",
-                           "a goroutine, or a defer in a loop, runs it when this call may be over",
+                           "a go statement runs it beside this call, or a defer in a loop keeps it "
+                           "for later",
                            "defer-closure",
                            "Start fewer goroutines with more work each; move the defer out of the "
                            "loop, into a function of its own."},
@@ -72,6 +73,10 @@ static const struct esc_cause_words words[ESC_CAUSES] = {
                           "method expression: T.M."},
     [ESC_CAUSE_CONCAT] = {"concat", "a string put together is kept", "string-concat",
                           "Build it in a buffer that is reused: append to a []byte."},
+    [ESC_CAUSE_SUM] = {"sum", "a text put together, or a sum put into an interface, is kept",
+                       "string-concat",
+                       "Append a text to a []byte that is reused; hand a sum over with its own "
+                       "type."},
     [ESC_CAUSE_CONVERSION] = {"conversion", "a converted copy of bytes or text is kept",
                               "bytes-conversion",
                               "Stay with one of the two types; m[string(b)] and comparisons copy "
@@ -81,10 +86,13 @@ static const struct esc_cause_words words[ESC_CAUSES] = {
     [ESC_CAUSE_MAP] = {"map", "the map is kept longer than the function runs", "map-insert",
                        "Make it with its size, reuse it (clear), or use an array or a slice for "
                        "few keys."},
-    [ESC_CAUSE_LOOP] = {"loop", "what points to it is declared outside of the loop it is in",
-                        "closure-in-loop",
-                        "Declare what points to it inside the loop, or it outside: then one serves "
-                        "all rounds."},
+    [ESC_CAUSE_LOOP] =
+        {"loop",
+         "a variable that outlives it points to it: one declared outside of its loop or "
+         "function literal, or a result with a name",
+         "closure-in-loop",
+         "Declare what points to it inside the loop, or it outside: then one serves "
+         "all rounds."},
     [ESC_CAUSE_PART] = {"part", "something that is itself on the heap points to it",
                         "slice-of-pointers",
                         "See to what points to it first; or let that hold the value."},
@@ -230,16 +238,15 @@ static enum esc_cause of_path(const struct esc_escapes *escapes, const struct es
         path_has(escapes, path, "slice") && value->fate == ESC_FATE_MOVED &&
         (cause == ESC_CAUSE_RETURNED || cause == ESC_CAUSE_GLOBAL || cause == ESC_CAUSE_STORED);
     if (kept)
-        return ESC_CAUSE_PART_RETURNED;
+        return ESC_CAUSE_SLICED;
     if (cause == ESC_CAUSE_CAPTURED || strcmp(end->to, "{heap}") == 0)
         return cause;
     if (esc_starts(end->to, "{storage for "))
         return ESC_CAUSE_PART;
-    if (cause == ESC_CAUSE_RETURNED || end->to[0] == '~')
+    if (cause == ESC_CAUSE_RETURNED || path->to_result || end->to[0] == '~')
         return ESC_CAUSE_RETURNED;
     if (is_moved(escapes, value, end->to))
         return ESC_CAUSE_PART;
-    /* Results that have a name are assigned to; what is declared outside of a loop is, too. */
     return path_has(escapes, path, "assign") || cause == ESC_CAUSE_ELEMENT ? ESC_CAUSE_LOOP : cause;
 }
 
@@ -258,8 +265,9 @@ static enum esc_cause of_expression(enum esc_expression expression, enum esc_cau
     case ESC_EXPRESSION_CONVERSION:
         return ESC_CAUSE_CONVERSION;
     case ESC_EXPRESSION_CONCAT:
-    case ESC_EXPRESSION_SUM:
         return ESC_CAUSE_CONCAT;
+    case ESC_EXPRESSION_SUM:
+        return ESC_CAUSE_SUM;
     case ESC_EXPRESSION_CONSTANT:
     case ESC_EXPRESSION_BOXED:
         return ESC_CAUSE_BOXED;

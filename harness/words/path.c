@@ -24,7 +24,7 @@ static const struct {
     {"spill", "it gets memory of its own, whose address goes on"},
     {"interface-converted", "it is put into an interface"},
     {"dot", "a field of it is meant"},
-    {"dot of pointer", "a field is read through the pointer"},
+    {"dot of pointer", "a field is reached through the pointer"},
     {"indirection", "what it points to is read"},
     {"fixed-array-index-of", "an element of the array is meant"},
     {"slice", "it is sliced: a slice points into its array"},
@@ -65,6 +65,12 @@ static void add_line(struct esc_path_lines *lines, struct esc_spot at, struct es
     lines->list[lines->count - 1] = (struct esc_path_line){at, esc_text_take(text)};
 }
 
+/* The name that the compiler gives to the slice of a variadic call's arguments. */
+static const char *readable(const char *expression)
+{
+    return strcmp(expression, "... argument") == 0 ? "the slice of arguments" : expression;
+}
+
 /* "{storage for &T{...}}" -> "&T{...}"; NULL: another location. */
 static char *storage_of(const char *location)
 {
@@ -88,39 +94,41 @@ static void say_between(const struct esc_flow *flow, struct esc_text *text)
     if (flow->derefs > 0)
         verb = "holds what it points to";
     if (storage != NULL)
-        esc_text_addf(text, "now %s %s", storage, verb);
+        esc_text_addf(text, "now %s %s", readable(storage), verb);
     else if (strchr("{~.#", flow->to[0]) == NULL)
         esc_text_addf(text, "now %s %s", flow->to, verb);
     free(storage);
 }
 
-static void say_end(const struct esc_flow *flow, struct esc_text *text)
+static void say_end(const struct esc_path *path, const struct esc_flow *flow, struct esc_text *text)
 {
     char *storage = storage_of(flow->to);
     if (storage != NULL)
-        esc_text_addf(text, "%s is on the heap itself, and points to it", storage);
+        esc_text_addf(text, "%s is on the heap itself, and points to it", readable(storage));
     else if (strcmp(flow->to, "{heap}") == 0)
         esc_text_add(text, "so it may outlive the call");
-    else if (is_result(flow->to))
+    else if (path->to_result || is_result(flow->to))
         esc_text_addf(text, "so it outlives the call, as result %s", flow->to);
     else
         esc_text_addf(text, "so it must live as long as %s, which outlives it", flow->to);
     free(storage);
 }
 
-/* Spills say nothing new of what is its own memory anyway. */
+/* Says nothing where another expression gets memory: the flow before has named that already. */
 static void say_step(const struct esc_escapes *escapes, const struct esc_go_value *value,
                      const struct esc_step *step, struct esc_text *text)
 {
     const char *words = esc_path_reason(step->reason);
-    if (strcmp(step->reason, "spill") == 0 && strcmp(step->expression, value->name) == 0) {
+    if (strcmp(step->reason, "spill") == 0) {
+        if (strcmp(step->expression, value->name) != 0)
+            return;
         const enum esc_expression kind = esc_expression_of(escapes, value);
         if (kind == ESC_EXPRESSION_BOXED || kind == ESC_EXPRESSION_CONSTANT)
             words = "put into an interface, it needs memory of its own";
         else
             words = "it needs memory of its own";
     }
-    esc_text_addf(text, "%s: %s", words, step->expression);
+    esc_text_addf(text, "%s: %s", words, readable(step->expression));
 }
 
 struct esc_path_lines esc_path_words(const struct esc_escapes *escapes,
@@ -135,10 +143,11 @@ struct esc_path_lines esc_path_words(const struct esc_escapes *escapes,
         for (size_t s = 0; s < flow->step_count; s++) {
             const struct esc_step *step = &escapes->steps[flow->first_step + s];
             say_step(escapes, value, step, &text);
-            add_line(&lines, step->at, &text);
+            if (text.length > 0)
+                add_line(&lines, step->at, &text);
         }
         if (last)
-            say_end(flow, &text);
+            say_end(path, flow, &text);
         else
             say_between(flow, &text);
         if (text.length > 0)

@@ -149,8 +149,11 @@ static void print_value(const struct esc_why *why, const struct esc_go_value *va
         if (options->all && !options->params)
             esc_report_staying(&why->escapes, &why->sources, value, terminal, stdout);
     }
-    sums->parameters += value->is_parameter;
-    if (value->is_parameter && (options->params || options->all))
+    /* What holds no pointers has no tag, and neither have the compiler's own methods. */
+    const bool told =
+        value->is_parameter && (value->fate != ESC_FATE_UNTOLD || value->first_tag != ESC_NONE);
+    sums->parameters += told;
+    if (told && (options->params || options->all))
         esc_report_parameter(&why->escapes, &why->sources, value, terminal, stdout);
 }
 

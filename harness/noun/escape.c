@@ -208,6 +208,22 @@ bool esc_escapes_imports(const struct esc_escapes *escapes, const char *file, co
     return false;
 }
 
+void esc_escapes_empty_type(struct esc_escapes *escapes, const char *name)
+{
+    escapes->empty_types =
+        esc_grow(escapes->empty_types, &escapes->empty_type_count, sizeof *escapes->empty_types);
+    escapes->empty_types[escapes->empty_type_count - 1] = name;
+}
+
+bool esc_escapes_is_empty_type(const struct esc_escapes *escapes, const char *name, size_t length)
+{
+    for (size_t k = 0; k < escapes->empty_type_count; k++)
+        if (strncmp(escapes->empty_types[k], name, length) == 0 &&
+            escapes->empty_types[k][length] == '\0')
+            return true;
+    return false;
+}
+
 const struct esc_go_function *esc_escapes_function(const struct esc_escapes *escapes,
                                                    const char *name, const char *file)
 {
@@ -264,9 +280,10 @@ void esc_escapes_free(struct esc_escapes *escapes)
 {
     esc_intern_free(&escapes->texts);
     esc_text_free(&escapes->strange_text);
-    void *const arrays[] = {escapes->values,  escapes->paths,     escapes->flows, escapes->steps,
-                            escapes->tags,    escapes->functions, escapes->slots, escapes->captures,
-                            escapes->inlined, escapes->imports};
+    void *const arrays[] = {escapes->values,  escapes->paths,      escapes->flows,
+                            escapes->steps,   escapes->tags,       escapes->functions,
+                            escapes->slots,   escapes->captures,   escapes->inlined,
+                            escapes->imports, escapes->empty_types};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
         free(arrays[k]);
     *escapes = (struct esc_escapes){0};

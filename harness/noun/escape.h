@@ -129,8 +129,9 @@ struct esc_escapes {
     struct esc_capture *captures;
     struct esc_inlined_call *inlined;
     struct esc_import *imports; /* of the files whose source was looked at */
+    const char **empty_types;   /* "zeros" of `type zeros struct{}`, of the same files */
     size_t value_count, path_count, flow_count, step_count, tag_count;
-    size_t function_count, capture_count, inlined_count, import_count;
+    size_t function_count, capture_count, inlined_count, import_count, empty_type_count;
     size_t remarks[ESC_REMARKS];
     size_t packages;
 
@@ -177,6 +178,10 @@ const struct esc_go_function *esc_escapes_function(const struct esc_escapes *esc
 void esc_escapes_import(struct esc_escapes *escapes, const char *file, const char *name);
 bool esc_escapes_imports(const struct esc_escapes *escapes, const char *file, const char *name,
                          size_t length);
+
+/* Notes a type without bytes, and asks for one by the name's first bytes. */
+void esc_escapes_empty_type(struct esc_escapes *escapes, const char *name);
+bool esc_escapes_is_empty_type(const struct esc_escapes *escapes, const char *name, size_t length);
 
 /* The capture of the variable at that place, or NULL. */
 const struct esc_capture *esc_escapes_capture(const struct esc_escapes *escapes, struct esc_spot at,

@@ -275,10 +275,7 @@ void esc_report_parameter(const struct esc_escapes *escapes, const struct esc_so
     if (value->fate == ESC_FATE_MOVED)
         print_labelled("parameter", "it is moved to the heap itself", INK_HEAP, terminal, out);
     else if (value->first_tag == ESC_NONE)
-        print_labelled("parameter",
-                       value->fate == ESC_FATE_STAYS
-                           ? "is not kept: callers may hand down what is on their stack"
-                           : "a way was told, without a tag",
+        print_labelled("parameter", "is not kept: callers may hand down what is on their stack",
                        INK_STACK, terminal, out);
     for (size_t k = value->first_tag; k != ESC_NONE; k = escapes->tags[k].next) {
         struct esc_text text = {0};

@@ -184,7 +184,7 @@ static void add_sources(struct esc_why *why, const char *folder)
     for (size_t k = 0; k < escapes->value_count; k++)
         add_source(why, folder, escapes->values[k].at.file);
     for (size_t k = 0; k < why->sources.count; k++) {
-        esc_why_imports(&why->escapes, &why->sources.list[k]);
+        esc_why_declarations(&why->escapes, &why->sources.list[k]);
         esc_why_place(&why->escapes, &why->sources.list[k]);
     }
 }

@@ -46,6 +46,19 @@ static struct esc_go_value *value_at(struct esc_m2_reader *reader, struct esc_sp
     return esc_escapes_value(reader->into, at, keep(reader, name));
 }
 
+/* What the compiler made itself, such as the state of a range over a function, is at no place. */
+static bool read_place(struct esc_m2_reader *reader, struct part text, struct esc_spot *at)
+{
+    struct part file;
+    *at = (struct esc_spot){.file = esc_intern(&reader->into->texts, "", 0)};
+    if (part_is(text, "<unknown line number>"))
+        return true;
+    if (!part_place(text, &file, &at->line, &at->column))
+        return false;
+    at->file = keep_file(reader, file);
+    return true;
+}
+
 /* ---- blocks ---- */
 
 static void begin_path(struct esc_m2_reader *reader, struct esc_go_value *value, const char *to,
@@ -117,14 +130,12 @@ static bool read_flow(struct esc_m2_reader *reader, struct part text)
 /* "EXPRESSION (REASON) at FILE:LINE:COLUMN"; inside a flow. */
 static bool read_step(struct esc_m2_reader *reader, struct part text)
 {
-    struct part before, place, expression, reason, file;
+    struct part before, place, expression, reason;
     struct esc_spot at;
     const struct esc_path *path = &reader->into->paths[reader->into->path_count - 1];
     if (path->flow_count == 0 || !part_split_last(text, ") at ", &before, &place) ||
-        !part_split_last(before, " (", &expression, &reason) ||
-        !part_place(place, &file, &at.line, &at.column))
+        !part_split_last(before, " (", &expression, &reason) || !read_place(reader, place, &at))
         return false;
-    at.file = keep_file(reader, file);
     *esc_escapes_step(reader->into) = (struct esc_step){
         .expression = keep(reader, expression), .reason = keep(reader, reason), .at = at};
     return true;
@@ -347,10 +358,10 @@ static bool read_line(struct esc_m2_reader *reader, struct part line)
         at.file = keep_file(reader, file);
         return read_placed(reader, at, text);
     }
-    /* A variable that the compiler made itself, such as #next of a range over a function, is at no
-     * place at all. */
     at = (struct esc_spot){.file = esc_intern(&reader->into->texts, "", 0)};
-    return read_capture(reader, at, line);
+    if (part_cut_start(&line, "<unknown line number>: "))
+        return read_placed(reader, at, line);
+    return read_capture(reader, at, line); /* #next: not even that is printed */
 }
 
 static void tell_strange(struct esc_escapes *into, struct part line, size_t number)

@@ -29,7 +29,8 @@ static size_t skipped(const char *at)
     return at[k] == at[0] ? k + 1 : k;
 }
 
-/* ---- imports -------------------------------------------------------------------------------- */
+/* ---- declarations
+ * --------------------------------------------------------------------------------- */
 
 /* "net/http" -> http, "math/rand/v2" -> rand. */
 static const char *name_of_path(struct esc_escapes *escapes, const char *path, size_t length)
@@ -74,13 +75,22 @@ static const char *read_imports(struct esc_escapes *escapes, const char *file, c
     return at;
 }
 
-void esc_why_imports(struct esc_escapes *escapes, const struct esc_source_file *file)
+/* "type zeros struct{}". */
+static void read_type(struct esc_escapes *escapes, const char *at)
+{
+    at += strspn(at, " \t");
+    const size_t length = strcspn(at, " \t\n");
+    if (esc_starts(at + length, " struct{}") || esc_starts(at + length, " [0]"))
+        esc_escapes_empty_type(escapes, esc_intern(&escapes->texts, at, length));
+}
+
+void esc_why_declarations(struct esc_escapes *escapes, const struct esc_source_file *file)
 {
     const char *name = esc_intern(&escapes->texts, file->name, strlen(file->name));
     for (const char *at = file->text; at != NULL && *at != '\0';) {
         const bool begins = at == file->text || at[-1] == '\n';
-        if (begins && (esc_starts(at, "func ") || esc_starts(at, "type ")))
-            return;
+        if (begins && esc_starts(at, "type "))
+            read_type(escapes, at + strlen("type "));
         if (begins && esc_starts(at, "import") && strchr(" \t(", at[strlen("import")]) != NULL)
             at = read_imports(escapes, name, at + strlen("import"));
         else

@@ -15,13 +15,16 @@ const char *esc_allocates_word(enum esc_allocates answer)
 }
 
 /* "struct {}{}", "[0]int{}", "&struct {}{}", "new(struct {})": types that have no bytes, as far as
- * they are written out. */
-static bool has_no_bytes(const char *name)
+ * they are written out or declared in a source that was looked at. */
+static bool has_no_bytes(const struct esc_escapes *escapes, const char *name)
 {
-    if (esc_starts(name, "new("))
+    const bool is_new = esc_starts(name, "new(");
+    if (is_new)
         name += strlen("new(");
     name += *name == '&';
-    return esc_starts(name, "struct {}") || esc_starts(name, "[0]");
+    const size_t length = strcspn(name, is_new ? ")" : "{");
+    return esc_starts(name, "struct {}") || esc_starts(name, "[0]") ||
+           (name[length] != '\0' && esc_escapes_is_empty_type(escapes, name, length));
 }
 
 /* "make([]T, 0)". */
@@ -126,11 +129,13 @@ enum esc_allocates esc_allocates_of(const struct esc_escapes *escapes,
     struct answer answer = esc_go_value_leaves(value) || value->fate == ESC_FATE_UNTOLD
                                ? of_leaving(escapes, value)
                                : of_staying(escapes, value);
-    if (has_no_bytes(value->name) || makes_nothing(value->name))
+    if (has_no_bytes(escapes, value->name) || makes_nothing(value->name))
         answer = (struct answer){ESC_ALLOCATES_NO, "it has no bytes"};
     const struct esc_capture *capture = esc_escapes_capture(escapes, value->at, value->name);
     if (value->fate == ESC_FATE_MOVED && capture != NULL && capture->width == 0)
         answer = (struct answer){ESC_ALLOCATES_NO, "it has no bytes"};
+    else if (value->fate == ESC_FATE_MOVED && capture != NULL)
+        answer.because = "one block each time its declaration runs";
     else if (value->fate == ESC_FATE_MOVED)
         answer.because = "one block each time its declaration runs; none if its type has no bytes";
     *because = answer.because;

@@ -108,7 +108,7 @@ static void say_end(const struct esc_path *path, const struct esc_flow *flow, st
     else if (strcmp(flow->to, "{heap}") == 0)
         esc_text_add(text, "so it may outlive the call");
     else if (path->to_result || is_result(flow->to))
-        esc_text_addf(text, "so it outlives the call, as result %s", flow->to);
+        esc_text_addf(text, "so it outlives the call, as a result (%s)", flow->to);
     else
         esc_text_addf(text, "so it must live as long as %s, which outlives it", flow->to);
     free(storage);

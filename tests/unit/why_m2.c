@@ -258,6 +258,17 @@ static void test_places(void **state)
     check_flow(&escapes, 0, "{heap}", ".this", 2, 1);
     assert_int_equal(escapes.steps[0].at.line, 1);
     esc_escapes_free(&escapes);
+    escapes = read_text(
+        "iter.go:67:14: seq escapes to heap:\n"
+        "iter.go:67:14:   flow: {heap} = &seq:\n"
+        "iter.go:67:14:     from slices.#state1 (captured by a closure) at "
+        "<unknown line number>\n"
+        "<unknown line number>: x does not escape\n");
+    assert_int_equal(escapes.strange, 0);
+    assert_int_equal(escapes.steps[0].at.line, 0);
+    assert_string_equal(escapes.steps[0].at.file, "");
+    assert_int_equal(find(&escapes, "x", 0, 0)->fate, ESC_FATE_STAYS);
+    esc_escapes_free(&escapes);
 }
 
 /* What stands in quotes is no punctuation; 1.19 prints raw strings over several lines. */

@@ -198,6 +198,8 @@ static void print_doubts(const struct esc_why *why, const struct esc_terminal *t
                       changed, changed == 1 ? " is" : "s are");
     if (escapes->value_count > 0 && escapes->path_count == 0 && escapes->function_count == 0)
         esc_text_add(&text, "There are verdicts and no ways: ask with -m=2. ");
+    if (text.length > 0) /* each sentence has a blank behind it, which the last one does not need */
+        text.bytes[text.length - 1] = '\0';
     if (text.length > 0)
         esc_ink_wrap(stderr, terminal, INK_PLAIN, "escapement: ", text.bytes);
     esc_text_free(&text);

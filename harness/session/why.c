@@ -86,15 +86,19 @@ static bool build(struct esc_why *why, const struct esc_go *go, const char *fold
     return ran;
 }
 
-static bool did_not_build(const struct esc_why *why, int code, struct esc_error *error)
+static bool did_not_build(const char *told, int code, struct esc_error *error)
 {
-    const char *told = why->escapes.strange_text.bytes;
-    esc_error_add(error, NULL, 0, "go build ended with %d:\n%.*s", code, MOST_TOLD,
-                  told != NULL ? told : "");
+    esc_error_add(error, NULL, 0, "go build ended with %d:\n%.*s", code, MOST_TOLD, told);
     esc_error_hint(error,
                    "what does not compile has no escapes; a package needs a go.mod: "
                    "`go mod init NAME`");
     return false;
+}
+
+static const char *text_of(const struct esc_why *why)
+{
+    const char *text = why->escapes.strange_text.bytes;
+    return text != NULL ? text : "";
 }
 
 static bool ask(struct esc_why *why, const char *what, const struct esc_go *go, int *exit,
@@ -104,15 +108,24 @@ static bool ask(struct esc_why *why, const char *what, const struct esc_go *go, 
     int code = 0;
     *exit = ESC_EXIT_ENVIRONMENT;
     bool good = build(why, go, question.folder, question.package, &code, error);
-    /* Alone it lacks what other files of its package declare. */
-    if (good && code != 0 && question.is_file)
-        good = build(why, go, question.folder, ".", &code, error);
+    char *told = esc_text_take(&why->escapes.strange_text);
+    /* Alone it lacks what other files of its package declare, if it is in one. */
+    if (good && code != 0 && question.is_file) {
+        int again = 0;
+        good = build(why, go, question.folder, ".", &again, error);
+        code = again == 0 ? 0 : code;
+        if (again != 0 && strstr(text_of(why), "go.mod file not found") == NULL) {
+            free(told);
+            told = esc_strdup(text_of(why));
+        }
+    }
     if (question.is_file)
         why->only = esc_strdup(question.package);
     if (good && code != 0) {
         *exit = ESC_EXIT_CASE_FAILED;
-        good = did_not_build(why, code, error);
+        good = did_not_build(told, code, error);
     }
+    free(told);
     *folder = esc_strdup(question.folder);
     free_question(&question);
     return good;

@@ -37,6 +37,8 @@ complete_words() {
     [ "$(complete_words charts --theme = p)" = page ]
     [ "$(complete_words bench --case = lock)" = lock-elision ]
     [ -z "$(complete_words bench zzz)" ]
+    [ -z "$(complete_words why point)" ] # files, which bash itself knows
+    [ "$(complete_words why --as)" = --assert ]
 }
 
 @test "zsh can read its function" {

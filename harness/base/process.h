@@ -23,8 +23,9 @@ struct esc_process {
 
 /*
  * Runs it to its end with an empty standard input. Appends what it prints to `out` and `err`, which
- * may be the same text (NULL both where `take` is set). *code is its exit code, or 128 + the signal that ended it; what it leaves
- * running is killed. False, with a message, when it could not be started or reached a limit.
+ * may be the same text (NULL both where `take` is set). *code is its exit code, or 128 + the signal
+ * that ended it; what it leaves running is killed. False, with a message, when it could not be
+ * started or reached a limit.
  */
 bool esc_process_run(const struct esc_process *process, struct esc_text *out, struct esc_text *err,
                      int *code, struct esc_error *error);

@@ -266,7 +266,7 @@ static int check_assertions(const struct esc_why *why, const struct options *opt
     size_t broken = 0;
     bool good = true;
     for (size_t k = 0; k < why->sources.count; k++)
-        if (why->only == NULL || strcmp(why->only, why->sources.list[k].name) == 0)
+        if (esc_why_is_asked(why, why->sources.list[k].name))
             good = esc_why_assertions(&why->sources.list[k], &assertions, error) && good;
     if (good && assertions.count == 0) {
         esc_error_add(error, options->what, 0,

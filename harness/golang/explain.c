@@ -6,9 +6,26 @@
 #include "base/process.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-static const double limit_s = 900;
+static const double limit_s = 900, root_limit_s = 60;
 static const int64_t most_memory = INT64_C(4) << 30;
+
+char *esc_go_root(const struct esc_go *go)
+{
+    const char *const arguments[] = {"env", "GOROOT", NULL};
+    struct esc_text out = {0};
+    struct esc_error error = {0};
+    int code = -1;
+    const bool ran = esc_go_call(go, NULL, arguments, root_limit_s, &out, &code, &error);
+    esc_error_free(&error);
+    char *root = esc_text_take(&out);
+    root[strcspn(root, "\n")] = '\0';
+    if (ran && code == 0 && root[0] == '/')
+        return root;
+    free(root);
+    return NULL;
+}
 
 bool esc_go_explain(const struct esc_go *go, const char *folder, const char *package,
                     void (*take)(void *to, const char *bytes, size_t length), void *to, int *code,

@@ -85,6 +85,9 @@ char *esc_go_reader(const struct esc_case *cases, const struct esc_go_unit *unit
 bool esc_go_objdump(const struct esc_go *go, const char *program, const char *functions,
                     struct esc_text *out, struct esc_error *error);
 
+/* `go env GOROOT`; NULL: it does not tell. Caller frees. */
+char *esc_go_root(const struct esc_go *go);
+
 /* ---- code that is no case -------------------------------------------------------------------- */
 
 /*

@@ -195,10 +195,13 @@ static void print_head(const struct esc_source_files *sources, const struct esc_
     char *shown = esc_ink_clean(spot, terminal);
     char *opening = esc_format("%s  ", shown);
     struct esc_text text = {0};
-    esc_text_addf(&text, "%s%s", value->name, what);
+    esc_text_addf(
+        &text, "%s%s%s", value->name,
+        strcmp(value->name, "... argument") == 0 ? " (the slice of a call's arguments)" : "", what);
     if (value->function != NULL)
         esc_text_addf(&text, ", in %s", value->function);
-    if (esc_ink_width(opening) > terminal->columns / 2) {
+    const int width = esc_ink_width(opening);
+    if (width > terminal->columns / 3 && width + esc_ink_width(text.bytes) > terminal->columns) {
         esc_ink_put(out, terminal, INK_BOLD, shown);
         fputc('\n', out);
         esc_ink_wrap(out, terminal, INK_BOLD, "  ", text.bytes);

@@ -46,6 +46,15 @@ static char *folder_of(const char *path)
     return slash == path ? esc_strdup("/") : strndup(path, (size_t)(slash - path));
 }
 
+/* FOLDER/FILE, or FILE where that is the same. Caller frees. */
+static char *joined(const char *folder, const char *file)
+{
+    file += esc_starts(file, "./") ? strlen("./") : 0;
+    return strcmp(folder, ".") == 0 || file[0] == '/'
+               ? esc_strdup(file)
+               : esc_format("%s%s%s", folder, esc_ends(folder, "/") ? "" : "/", file);
+}
+
 /* "dir/..." is "./..." there: go knows modules by the folder it runs in. */
 static struct question question_of(const char *what)
 {
@@ -120,7 +129,7 @@ static bool ask(struct esc_why *why, const char *what, const struct esc_go *go, 
         }
     }
     if (question.is_file)
-        why->only = esc_strdup(question.package);
+        why->only = joined(question.folder, question.package);
     if (good && code != 0) {
         *exit = ESC_EXIT_CASE_FAILED;
         good = did_not_build(told, code, error);
@@ -178,24 +187,47 @@ static char *read_source(const char *path)
     return NULL;
 }
 
-static void add_source(struct esc_why *why, const char *folder, const char *file)
+/* Of the standard library the compiler says "net/http/server.go": it is in the folder that ends
+ * so, where go was asked in there, or below GOROOT/src. */
+static char *path_of(const char *folder, const char *root, const char *file)
+{
+    char *path = joined(folder, file);
+    const char *name = esc_base_name(file);
+    if (name == file || is_file(path))
+        return path;
+    char *whole = realpath(folder, NULL);
+    char *end = esc_format("/%.*s", (int)(name - file - 1), file);
+    char *other = NULL;
+    if (whole != NULL && esc_ends(whole, end))
+        other = joined(folder, name);
+    else if (root != NULL)
+        other = esc_format("%s/src/%s", root, file);
+    free(end);
+    free(whole);
+    if (other == NULL || !is_file(other)) {
+        free(other);
+        return path;
+    }
+    free(path);
+    return other;
+}
+
+static void add_source(struct esc_why *why, const char *folder, const char *root, const char *file)
 {
     if (file[0] == '\0' || file[0] == '<' || esc_source_files_find(&why->sources, file) != NULL)
         return;
-    const bool here = strcmp(folder, ".") == 0 || file[0] == '/';
-    char *path = here ? esc_strdup(file)
-                      : esc_format("%s%s%s", folder, esc_ends(folder, "/") ? "" : "/", file);
+    char *path = path_of(folder, root, file);
     esc_source_files_add(&why->sources, file, path, read_source(path));
     free(path);
 }
 
-static void add_sources(struct esc_why *why, const char *folder)
+static void add_sources(struct esc_why *why, const char *folder, const char *root)
 {
     const struct esc_escapes *escapes = &why->escapes;
     for (size_t k = 0; k < escapes->function_count; k++)
-        add_source(why, folder, escapes->functions[k].at.file);
+        add_source(why, folder, root, escapes->functions[k].at.file);
     for (size_t k = 0; k < escapes->value_count; k++)
-        add_source(why, folder, escapes->values[k].at.file);
+        add_source(why, folder, root, escapes->values[k].at.file);
     for (size_t k = 0; k < why->sources.count; k++) {
         esc_why_declarations(&why->escapes, &why->sources.list[k]);
         esc_why_place(&why->escapes, &why->sources.list[k]);
@@ -206,6 +238,7 @@ bool esc_why_ask(struct esc_why *why, const char *what, const char *go_command, 
                  struct esc_error *error)
 {
     char *folder = NULL;
+    char *root = NULL;
     bool good;
     if (strcmp(what, "-") == 0 || (is_file(what) && !esc_ends(what, ".go"))) {
         good = read_text(why, what, exit, error);
@@ -215,18 +248,26 @@ bool esc_why_ask(struct esc_why *why, const char *what, const char *go_command, 
         *exit = ESC_EXIT_ENVIRONMENT;
         good = esc_go_find(go_command, &go, error) && ask(why, what, &go, exit, &folder, error);
         why->version = esc_strdup(go.version);
+        root = good ? esc_go_root(&go) : NULL;
         esc_go_free(&go);
     }
     if (good)
-        add_sources(why, folder);
+        add_sources(why, folder, root);
+    free(root);
     free(folder);
     return good;
+}
+
+bool esc_why_is_asked(const struct esc_why *why, const char *file)
+{
+    const struct esc_source_file *source = esc_source_files_find(&why->sources, file);
+    return why->only == NULL || (source != NULL && strcmp(why->only, source->shown) == 0);
 }
 
 bool esc_why_is_shown(const struct esc_why *why, const struct esc_go_value *value)
 {
     return value->at.file[0] != '<' && value->at.file[0] != '\0' &&
-           (why->only == NULL || strcmp(why->only, value->at.file) == 0);
+           esc_why_is_asked(why, value->at.file);
 }
 
 size_t esc_why_changed(const struct esc_why *why)

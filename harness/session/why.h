@@ -16,7 +16,7 @@ struct esc_why {
     struct esc_escapes escapes;
     struct esc_source_files sources;
     char *version; /* of the go that was asked; NULL: a text was read */
-    char *only;    /* the one file that was asked for, as the compiler calls it; NULL: all */
+    char *only;    /* the one file that was asked for, as its source is shown; NULL: all */
 };
 
 /*
@@ -26,6 +26,9 @@ struct esc_why {
  */
 bool esc_why_ask(struct esc_why *why, const char *what, const char *go, int *exit,
                  struct esc_error *error);
+
+/* Whether that file, as the compiler calls it, was asked for. */
+bool esc_why_is_asked(const struct esc_why *why, const char *file);
 
 /* Whether the value is one of what was asked for: in a file, and in that one. */
 bool esc_why_is_shown(const struct esc_why *why, const struct esc_go_value *value);

@@ -75,8 +75,8 @@ static struct answer of_leaving(const struct esc_escapes *escapes, const struct 
                                "one are empty (a sum of numbers: none below 256)"};
     case ESC_EXPRESSION_CONVERSION:
         return (struct answer){ESC_ALLOCATES_DEPENDS,
-                               "one block for the copy; none for an empty one, nor for a string of "
-                               "one byte"};
+                               "one block for the copy; none for an empty one, nor for a "
+                               "string of one byte that is copied"};
     case ESC_EXPRESSION_APPEND:
         return (struct answer){ESC_ALLOCATES_DEPENDS, "only when the slice has no room and grows"};
     case ESC_EXPRESSION_LITERAL:
@@ -88,8 +88,12 @@ static struct answer of_leaving(const struct esc_escapes *escapes, const struct 
     case ESC_EXPRESSION_MAKE:
         if (is_constant_make(value->name))
             return (struct answer){ESC_ALLOCATES_YES, "one block for the elements"};
-        return (struct answer){ESC_ALLOCATES_DEPENDS,
-                               "one block for the elements; none for no elements"};
+        return (struct answer){ESC_ALLOCATES_DEPENDS, "one block; none for a slice of no elements"};
+    case ESC_EXPRESSION_ARGUMENTS:
+        return (struct answer){ESC_ALLOCATES_YES, "one block for the arguments"};
+    case ESC_EXPRESSION_MAKE_NAMED:
+        return (struct answer){ESC_ALLOCATES_YES,
+                               "one block, and for a map room for its entries as it grows"};
     case ESC_EXPRESSION_MAP:
         return (struct answer){ESC_ALLOCATES_YES, "the map, and room for its entries as it grows"};
     default:
@@ -108,8 +112,9 @@ static struct answer of_staying(const struct esc_escapes *escapes, const struct 
                                "a text over 32 bytes ([]rune: over 32 runes) does not fit into the "
                                "frame and takes a block"};
     case ESC_EXPRESSION_MAP:
+    case ESC_EXPRESSION_MAKE_NAMED:
         return (struct answer){ESC_ALLOCATES_DEPENDS,
-                               "beyond eight entries it takes room from the heap"};
+                               "a map: beyond eight entries it takes room from the heap"};
     case ESC_EXPRESSION_APPEND:
         return (struct answer){ESC_ALLOCATES_DEPENDS, "only when the slice has no room and grows"};
     case ESC_EXPRESSION_MAKE:

@@ -77,7 +77,9 @@ static const struct esc_cause_words words[ESC_CAUSES] = {
                        "string-concat",
                        "Append a text to a []byte that is reused; hand a sum over with its own "
                        "type."},
-    [ESC_CAUSE_CONVERSION] = {"conversion", "a converted copy of bytes or text is kept",
+    [ESC_CAUSE_CONVERSION] = {"conversion",
+                              "a copy of bytes or text is kept: converted, or put into an "
+                              "interface",
                               "bytes-conversion",
                               "Stay with one of the two types; m[string(b)] and comparisons copy "
                               "nothing."},

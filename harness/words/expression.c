@@ -139,6 +139,8 @@ enum esc_expression esc_expression_of(const struct esc_escapes *escapes,
         return ESC_EXPRESSION_CONSTANT;
     if (is_sum(name, &quoted))
         return quoted ? ESC_EXPRESSION_CONCAT : ESC_EXPRESSION_SUM;
+    if (esc_starts(name, "make(") && strpbrk(name, ",[ ") == NULL)
+        return ESC_EXPRESSION_MAKE_NAMED;
     for (size_t k = 0; k < sizeof openings / sizeof *openings; k++)
         if (esc_starts(name, openings[k].opening))
             return openings[k].kind;

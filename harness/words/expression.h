@@ -13,7 +13,8 @@ enum esc_expression {
     ESC_EXPRESSION_METHOD,   /* t.add as a value */
     ESC_EXPRESSION_MAP,
     ESC_EXPRESSION_CHANNEL,
-    ESC_EXPRESSION_MAKE,       /* of a slice */
+    ESC_EXPRESSION_MAKE,       /* with a size: of a slice, if its type is not spelt out */
+    ESC_EXPRESSION_MAKE_NAMED, /* without one, of a named type: a map or a channel */
     ESC_EXPRESSION_SLICE,      /* []T{...} */
     ESC_EXPRESSION_NEW,        /* new(T), &T{...} */
     ESC_EXPRESSION_APPEND,     /* told by later releases */

@@ -23,10 +23,10 @@ static const struct {
     {"call parameter", "it is handed to a call"},
     {"spill", "it gets memory of its own, whose address goes on"},
     {"interface-converted", "it is put into an interface"},
-    {"dot", "a field of it is meant"},
+    {"dot", "a field of it is used"},
     {"dot of pointer", "a field is reached through the pointer"},
     {"indirection", "what it points to is read"},
-    {"fixed-array-index-of", "an element of the array is meant"},
+    {"fixed-array-index-of", "an element of the array is used"},
     {"slice", "it is sliced: a slice points into its array"},
     {"slice-literal-element", "it becomes an element of a slice"},
     {"array literal element", "it becomes an element of an array"},
@@ -100,11 +100,13 @@ static void say_between(const struct esc_flow *flow, struct esc_text *text)
     free(storage);
 }
 
-static void say_end(const struct esc_path *path, const struct esc_flow *flow, struct esc_text *text)
+static void say_end(const struct esc_go_value *value, const struct esc_path *path,
+                    const struct esc_flow *flow, struct esc_text *text)
 {
     char *storage = storage_of(flow->to);
     if (storage != NULL)
-        esc_text_addf(text, "%s is on the heap itself, and points to it", readable(storage));
+        esc_text_addf(text, "%s is on the heap itself, and points to it",
+                      strcmp(storage, value->name) == 0 ? "the interface" : readable(storage));
     else if (strcmp(flow->to, "{heap}") == 0)
         esc_text_add(text, "so it may outlive the call");
     else if (path->to_result || is_result(flow->to))
@@ -147,7 +149,7 @@ struct esc_path_lines esc_path_words(const struct esc_escapes *escapes,
                 add_line(&lines, step->at, &text);
         }
         if (last)
-            say_end(path, flow, &text);
+            say_end(value, path, flow, &text);
         else
             say_between(flow, &text);
         if (text.length > 0)

@@ -87,7 +87,7 @@ PROGRAMS := $(BUILD)/escapement $(BUILD)/escapement-child $(BUILD)/count.o
 UNITS    := $(wildcard tests/unit/*.c)
 TESTS    := $(UNITS:tests/unit/%.c=$(BUILD)/unit/%)
 
-.PHONY: all fuzz install deb $(FACE) deps test units clean format lint
+.PHONY: all fuzz install deb $(FACE) deps test test-all warnings units clean format lint
 .DEFAULT_GOAL := all
 .SECONDARY:
 
@@ -334,7 +334,7 @@ install: all
 
 # A package of this machine's architecture, for this release of Debian: build/escapement_VERSION_ARCH.deb.
 deb: all
-	@tools/deb.sh $(BUILD) $(VERSION)
+	@tools/deb.sh $(BUILD) $(VERSION) $(READS)
 
 # ---- tests ----------------------------------------------------------------------------------
 # The names that cmocka 2 wants instead of those it calls deprecated are not in cmocka 1.
@@ -378,8 +378,19 @@ fuzz:
 	@tools/deps.sh check fuzz >/dev/null 2>&1 || tools/deps.sh install fuzz
 	@tests/fuzz/run.sh $(if $(value SECONDS),$(call quote,$(value SECONDS)))
 
+# What a compiler's front end warns of in every file, without making code: make warnings CC=clang CXX=clang++.
+WARNED = $(CWARN) $(WERROR) $(DEFINES) $(INCLUDES) -I$(BUILD)/proto -DCMOCKA_DISABLE_DEPRECATION_WARNINGS -fsyntax-only
+warnings: $(PROTO).h
+	@printf '%s\n' $(call sources,*) $(UNITS) $(BY_HAND) | grep '\.c$$' | \
+	    xargs -P $(shell nproc) -n 30 $(CC) -std=gnu17 $(WARNED)
+	@$(CXX) -std=c++17 $(filter-out -Wmissing-prototypes -Wstrict-prototypes,$(WARNED)) $(wildcard harness/*/*.cc)
+
+# Everything but what takes long; make test-all is all that there is, see tests/run.sh.
 test: deps-test
 	@tests/run.sh
+
+test-all: deps-test
+	@tests/run.sh plain rest
 
 lint:
 	@tests/lint.sh

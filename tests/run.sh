@@ -1,9 +1,13 @@
 #!/usr/bin/env bash
-# What `make test` runs: lint, then units and transcripts built by gcc, by clang, and with
-# AddressSanitizer + UndefinedBehaviorSanitizer. Every program speaks TAP; the last line sums it up.
-# As many programs as there are processors run at a time and are told in their order, each with its CPU
-# seconds: none asserts a duration, and none writes where another one reads.
-# Usage: tests/run.sh [lint] [gcc] [clang] [san]     (default: all four)
+# The tests: `make test` runs "plain", `make test-all` and .ci/run also "rest".
+#   plain   gcc's build: units, transcripts, bad cases; the linters; what clang's front end warns of
+#   rest    the units built by clang, and with AddressSanitizer + UndefinedBehaviorSanitizer; the
+#           transcripts again with these; the mutator of the heap model; machine code at all points
+# Every program speaks TAP; the last line sums it up. As many programs as there are processors run at a
+# time and are told in their order, each with its CPU seconds: none asserts a duration, and none writes
+# where another one reads. What has failed is run again at the end, alone: when it passes then, that is
+# told, and counts as passed.
+# Usage: tests/run.sh [plain] [rest]     (default: plain)
 set -u
 cd "$(dirname "$0")/.." || exit 4
 log=$(mktemp -d)
@@ -13,29 +17,42 @@ jobs=$(nproc)
 passed=0 failed=0 skipped=0
 export LC_ALL=C.UTF-8 CMOCKA_MESSAGE_OUTPUT=tap
 
-# tally NAME FILE CODE: adds a TAP output; a program that ends badly without a "not ok" counts too.
+# tally NUMBER: adds a program's TAP output; one that ends badly without a "not ok" counts too.
 tally() {
-    local ok not_ok skip
-    skip=$(grep -ciE '^(not )?ok .*# skip' "$2") # cmocka says "not ok … # SKIP"
-    ok=$(grep -iv '# skip' "$2" | grep -c '^ok ')
-    not_ok=$(grep -iv '# skip' "$2" | grep -c '^not ok ')
-    if [ "$3" -ne 0 ] && [ "$not_ok" -eq 0 ]; then not_ok=1; fi
-    if [ "$3" -eq 0 ] && [ $((ok + skip + not_ok)) -eq 0 ]; then not_ok=1; fi
-    passed=$((passed + ok)) failed=$((failed + not_ok)) skipped=$((skipped + skip))
+    local file=$log/$1 ok not_ok skip code
+    code=$(cat "$file.code")
+    skip=$(grep -ciE '^(not )?ok .*# skip' "$file") # cmocka says "not ok … # SKIP"
+    ok=$(grep -iv '# skip' "$file" | grep -c '^ok ')
+    not_ok=$(grep -iv '# skip' "$file" | grep -c '^not ok ')
+    if [ "$code" -ne 0 ] && [ "$not_ok" -eq 0 ]; then not_ok=1; fi
+    if [ "$code" -eq 0 ] && [ $((ok + skip + not_ok)) -eq 0 ]; then not_ok=1; fi
     printf '%-4s %-34s %4d passed, %d failed %7s s\n' "$([ "$not_ok" -eq 0 ] && echo ok || echo FAIL)" \
-        "$1" "$ok" "$not_ok" "$(cpu_seconds "$2.cpu")"
-    if [ "$not_ok" -ne 0 ]; then tail -n 60 "$2"; fi
+        "${names[$1]}" "$ok" "$not_ok" "$(cpu_seconds "$file.cpu")"
+    if [ "$not_ok" -ne 0 ]; then
+        tail -n 60 "$file"
+        if ! is_again "$1" && [ "${#again[@]}" -lt "$at_most_again" ]; then
+            again+=("$1")
+            return
+        fi
+    fi
+    passed=$((passed + ok)) failed=$((failed + not_ok)) skipped=$((skipped + skip))
 }
 
 # cpu_seconds FILE: what `times` said of a shell's children, "0m1.2s 0m0.3s", as one number.
 cpu_seconds() { tail -n 1 "$1" | tr ms '  ' | awk '{ printf "%.1f", $1 * 60 + $2 + $3 * 60 + $4 }'; }
 
 names=() told=0 # started programs; the first of them that were told
+commands=()     # theirs, as a shell reads them
+again=()        # numbers of those that failed and are run again; beyond so many it is no accident
+at_most_again=5
+
+first_again=
+is_again() { [ -n "$first_again" ] && [ "$1" -ge "$first_again" ]; }
 
 # tell: the programs that have ended, up to the first that has not.
 tell() {
     while [ "$told" -lt "${#names[@]}" ] && [ -s "$log/$told.code" ]; do
-        tally "${names[told]}" "$log/$told" "$(cat "$log/$told.code")"
+        tally "$told"
         told=$((told + 1))
     done
 }
@@ -58,6 +75,7 @@ run() {
     shift
     while [ "$(jobs -rp | wc -l)" -ge "$jobs" ]; do wait -n; done
     names+=("$name")
+    commands+=("$(printf '%q ' "$@")")
     keep "$number" "$@" &
     tell
 }
@@ -65,6 +83,13 @@ run() {
 finish() {
     wait
     tell
+    local number
+    first_again=${#names[@]}
+    for number in "${again[@]}"; do
+        run "again, alone: ${names[number]}" bash -c "${commands[number]}"
+        wait
+        tell
+    done
 }
 
 # after NAME: waits until a program that was started has ended.
@@ -108,36 +133,36 @@ units() { # units NAME FOLDER [again]
     local program
     for program in $(longest "$2"/unit/*); do
         case $program in *.d) continue ;; */runtime_machine_code) [ $# -eq 2 ] || continue ;; esac
-        run "$1 $(basename "$program")" "$program"
+        run "$1 $(basename "$program")" env "${environment[@]}" "$program"
     done
 }
 
 cli() { # cli NAME FOLDER: the transcripts, and the bad cases
     local file
     for file in $(longest tests/cli/*.bats); do
-        ESC_BUILD=$2 run "$1 $(basename "$file" .bats)" bats --tap "$file"
+        run "$1 $(basename "$file" .bats)" env ESC_BUILD="$2" bats --tap "$file"
     done
-    ESC_BUILD=$2 run "$1 bad cases" tests/bad/run.sh
+    run "$1 bad cases" env ESC_BUILD="$2" tests/bad/run.sh
 }
 
 # The sanitizers' programs find what the plain ones have compiled (a case is never sanitized), and what
 # runs no program of ours is not run again.
 cli_again() { # cli_again NAME FOLDER FIRST-NAME FIRST-FOLDER
     local file
-    export ESC_CACHE=$4
+    local where=(env "${environment[@]}" ESC_CACHE="$4" ESC_BUILD="$2")
     for file in $(longest tests/cli/*.bats); do
         grep -q 'ESC\|tiny' "$file" || continue
         after "$3 $(basename "$file" .bats)"
-        ESC_BUILD=$2 run "$1 $(basename "$file" .bats)" bats --tap "$file"
+        run "$1 $(basename "$file" .bats)" "${where[@]}" bats --tap "$file"
     done
     after "$3 bad cases"
-    ESC_BUILD=$2 run "$1 bad cases" tests/bad/run.sh
-    unset ESC_CACHE
+    run "$1 bad cases" "${where[@]}" tests/bad/run.sh
 }
 
 machine_code() {
     local compiler
-    after 'gcc disasm' # has filled the cache that the others look through
+    run 'machine code at all points' env ESC_POINTS=all bats --tap -f 'gcc, clang and go' tests/cli/disasm.bats
+    after 'machine code at all points' # has filled the cache that the others look through
     for compiler in gcc clang; do
         run "machine code of the cases, $compiler" \
             tests/gort/machine-code.sh build/cli/disasm/escapement "$compiler"
@@ -152,48 +177,42 @@ prove() {
     run 'goheap: a dead chain' sh -c 'tests/goheap/chain.sh && echo ok 1'
 }
 
-sanitized() {
-    export UBSAN_OPTIONS=print_stacktrace=1
-    # The collectors scan stacks, and would not see the fake ones that gcc 14 and later use.
-    export ASAN_OPTIONS=detect_stack_use_after_return=0
-    "$@"
-    unset UBSAN_OPTIONS ASAN_OPTIONS
-}
+# The collectors scan stacks, and would not see the fake ones that gcc 14 and later use.
+sanitizers=(UBSAN_OPTIONS=print_stacktrace=1 ASAN_OPTIONS=detect_stack_use_after_return=0)
+environment=(LC_ALL=C.UTF-8) # of what is run
 
-is_chosen() { [[ " $steps " == *" $1 "* ]]; }
-drop() { steps=$(printf '%s' " $steps " | sed "s/ $1 / /"); }
+plain() {
+    cli gcc build
+    run structure tests/structure.sh build
+    run lint tests/lint.sh
+    run 'warnings of clang' sh -c 'make --no-print-directory CC=clang CXX=clang++ WERROR=-Werror warnings && echo ok 1'
+    units gcc build
+}
 
 # Line tables are all that a message of a sanitizer or a debugger's backtrace needs (-g1). What clang
 # warns of does not hang on what it optimises, and a sanitizer sees more where nothing is folded away;
 # kernels, runtimes and their tests are optimised in every build (the Makefile's TIMED_CODE). gcc knows no
 # range of a number without optimising, and warns of formats for want of it: its own build does that.
-build_all() {
-    if is_chosen gcc; then build gcc CC=gcc CXX=g++ BUILD=build || drop gcc; fi
-    if is_chosen clang; then
-        build clang CC=clang CXX=clang++ BUILD=build/clang OPTIMISE='-O2 -g1' \
-            UNTIMED='-O0 -g1' || drop clang
+rest() {
+    prove
+    if build clang CC=clang CXX=clang++ BUILD=build/clang OPTIMISE='-O2 -g1' UNTIMED='-O0 -g1'; then
+        units clang build/clang again
     fi
-    if is_chosen san; then
-        build asan+ubsan CC=gcc CXX=g++ BUILD=build/san SANITIZE=address,undefined \
-            OPTIMISE='-O1 -g1' UNTIMED='-O0 -g1 -Wno-format-truncation' || drop san
+    if build asan+ubsan CC=gcc CXX=g++ BUILD=build/san SANITIZE=address,undefined OPTIMISE='-O1 -g1' \
+        UNTIMED='-O0 -g1 -Wno-format-truncation'; then
+        environment+=("${sanitizers[@]}")
+        units asan+ubsan build/san again
+        cli_again asan+ubsan build/san gcc build
     fi
+    machine_code
 }
 
 begin=$SECONDS
-steps=${*:-lint gcc clang san}
-build_all
-gcc=$(is_chosen gcc && echo yes)
-if is_chosen gcc; then
-    cli gcc build
-    prove
-    run structure tests/structure.sh build
+if build gcc CC=gcc CXX=g++ BUILD=build; then
+    for part in "${@:-plain}"; do
+        case $part in plain | rest) "$part" ;; *) echo "run.sh: plain or rest, not $part" >&2 && exit 2 ;; esac
+    done
 fi
-if is_chosen lint; then run lint tests/lint.sh; fi
-if is_chosen san; then sanitized units asan+ubsan build/san ${gcc:+again}; fi
-if is_chosen gcc; then units gcc build; fi
-if is_chosen clang; then units clang build/clang ${gcc:+again}; fi
-if is_chosen gcc; then machine_code; fi
-if is_chosen san; then sanitized cli_again asan+ubsan build/san gcc build; fi
 finish
 printf 'took %d s\n' $((SECONDS - begin))
 printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"

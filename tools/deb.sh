@@ -1,9 +1,11 @@
 #!/bin/sh
-# A binary package from what was built: deb.sh BUILD VERSION writes BUILD/escapement_VERSION_ARCH.deb.
+# A binary package from what was built: deb.sh BUILD VERSION FILE... writes BUILD/escapement_VERSION_ARCH.deb,
+# with the files that the program reads, see install.sh.
 # Its libraries' packages are those that dpkg-shlibdeps finds; a compiler and gnuplot are needed to run, see
 # deps.sh. For this machine's release: the project keeps no source package.
 set -eu
 build=$1 version=$2
+shift 2
 for tool in dpkg-deb dpkg-shlibdeps; do
     command -v "$tool" >/dev/null || { echo "escapement: error: $tool is missing (package dpkg-dev)" >&2 && exit 4; }
 done
@@ -11,7 +13,7 @@ arch=$(dpkg --print-architecture)
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 root=$scratch/root
-${MAKE:-make} -s install DESTDIR="$root" PREFIX=/usr BUILD="$build" >/dev/null
+tools/install.sh "$root" /usr "$build" "$version" "$@" >/dev/null
 chmod -R u=rwX,go=rX "$root"
 find "$root/usr/lib/escapement" -type f -perm /111 -exec strip --strip-unneeded {} +
 programs=$(find "$root/usr/lib/escapement" -maxdepth 1 -type f -perm /111)

@@ -10,9 +10,9 @@
 
 #include <stdbool.h>
 
-/* Hashes kept of one case, so that switching between presets (quick or all points), compilers and
- * kinds of build (timed, checked, profiled) compiles nothing. */
-enum { ESC_CACHE_KEPT = 8 };
+/* Hashes kept of one case, so that switching between presets (quick or all points), compilers,
+ * runtimes and kinds of build (timed, checked, profiled) compiles nothing. */
+enum { ESC_CACHE_KEPT = 16 };
 
 /* Folders under the include folder whose *.h a case may include. */
 extern const char *const esc_cache_headers[3];

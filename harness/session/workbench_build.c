@@ -85,6 +85,9 @@ static struct work open_work(const struct esc_run *run)
         esc_codegen(&run->cases[i], &text);
         work.items[work.count] = i;
         work.cases[work.count] = run->cases[i];
+        /* What is not measured is not compiled. */
+        for (int id = 0; id < ESC_RUNTIMES; id++)
+            work.cases[work.count].runtimes[id] &= run->runtimes[id];
         work.texts[work.count++] = esc_text_take(&text);
     }
     return work;

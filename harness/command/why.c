@@ -240,15 +240,25 @@ static const struct esc_go_value *witness(const struct esc_why *why,
     return NULL;
 }
 
+/* An append may grow, and releases before 1.26 say nothing of it. */
+static bool appends(const struct esc_assertion *assertion)
+{
+    size_t length;
+    const char *line = esc_source_file_line(assertion->file, assertion->line, &length);
+    return assertion->kind == ESC_ASSERT_ALLOCS && line != NULL &&
+           memmem(line, length, "append(", strlen("append(")) != NULL;
+}
+
 static bool holds(const struct esc_why *why, const struct esc_assertion *assertion,
                   const struct esc_terminal *terminal)
 {
     const struct esc_go_value *value = witness(why, assertion);
-    if ((value != NULL) == (assertion->kind == ESC_ASSERT_HEAP))
+    if ((value != NULL) == (assertion->kind == ESC_ASSERT_HEAP) && !appends(assertion))
         return true;
     printf("%s:%d: //escapement:%s does not hold: %s\n", assertion->file->shown, assertion->comment,
            esc_assertion_word(assertion->kind),
-           value == NULL                          ? "nothing of this line leaves the stack"
+           value == NULL && appends(assertion)    ? "append allocates when the slice grows"
+           : value == NULL                        ? "nothing of this line leaves the stack"
            : assertion->kind == ESC_ASSERT_ALLOCS ? "this allocates, or may"
                                                   : "this leaves the stack");
     if (value != NULL && esc_go_value_leaves(value))

@@ -229,6 +229,10 @@ END
     run "$ESC" why --assert allocs.go
     [ "$status" -eq 1 ]
     [[ $output == *"allocs.go:7: //escapement:allocs=0 does not hold"*"3 assertions, 1 broken" ]]
+    sed 's/a := 1 .*/a := len(append([]int(nil), 1)) \/\/escapement:allocs=0/' main.go >append.go
+    run "$ESC" why --assert append.go # 1.19 says nothing of append
+    [ "$status" -eq 1 ]
+    [[ $output == *"append.go:6: //escapement:allocs=0 does not hold: "* ]]
     sed 's/:stack/:stak/' main.go >misspelt.go
     run "$ESC" why --assert misspelt.go
     [ "$status" -eq 2 ]

@@ -60,9 +60,8 @@ all_as_said() {
 }
 
 @test "gcc, clang and go: every heap side calls its allocator, no stack side calls one" {
-    # With ESC_POINTS=all: tests/gort/machine-code.sh looks through the libraries that are made here.
-    # A sanitized program, which is slow at reading code, reads one case again.
-    local chosen=(--preset=quick ${ESC_CACHE:+map-insert})
+    # With ESC_POINTS=all all cases: tests/gort/machine-code.sh looks through the libraries made here.
+    local chosen=(--preset=quick map-insert interface-boxing large-make)
     [ "${ESC_POINTS:-}" != all ] || chosen=()
     run "$ESC" disasm --check "${chosen[@]}"
     [ "$status" -eq 0 ]

@@ -199,6 +199,12 @@ void esc_tag_words(const struct esc_tag *tag, struct esc_text *out)
     }
 }
 
+/* In its verdict on an append the compiler leaves the arguments out. */
+static const char *named(const struct esc_go_value *value)
+{
+    return esc_starts(value->name, "append(") ? "append" : value->name;
+}
+
 void esc_escape_verdict(const struct esc_go_value *value, struct esc_text *out)
 {
     switch (value->fate) {
@@ -206,10 +212,10 @@ void esc_escape_verdict(const struct esc_go_value *value, struct esc_text *out)
         esc_text_addf(out, "moved to heap: %s", value->name);
         return;
     case ESC_FATE_ESCAPES:
-        esc_text_addf(out, "%s escapes to heap", value->name);
+        esc_text_addf(out, "%s escapes to heap", named(value));
         return;
     case ESC_FATE_STAYS:
-        esc_text_addf(out, "%s does not escape", value->name);
+        esc_text_addf(out, "%s does not escape", named(value));
         return;
     case ESC_FATE_UNTOLD:
         return;

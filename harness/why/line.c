@@ -105,13 +105,14 @@ bool part_split_outside(struct part part, const char *text, struct part *before,
     return false;
 }
 
-bool part_is_open(struct part part)
+bool part_is_open(struct part part, bool open)
 {
-    if (memchr(part.bytes, '`', part.length) == NULL)
-        return false;
-    bool open = false;
-    bool raw = false;
-    for (size_t at = 0; at < part.length;) {
+    const char *quote = memchr(part.bytes, '`', part.length);
+    if (quote == NULL)
+        return open;
+    size_t at = open ? (size_t)(quote - part.bytes) + 1 : 0;
+    bool raw = open = false;
+    while (at < part.length) {
         raw = part.bytes[at] == '`';
         at += is_quote(part.bytes[at]) ? quoted_length(part, at, &open) : 1;
     }

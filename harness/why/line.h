@@ -39,7 +39,8 @@ bool part_place(struct part part, struct part *file, int *line, int *column);
 /* "FILE:LINE:COLUMN: REST" or "FILE:LINE: REST". */
 bool part_placed(struct part part, struct part *file, int *line, int *column, struct part *rest);
 
-/* Whether a raw string (`...`) is open at the end: older releases print one over several lines. */
-bool part_is_open(struct part part);
+/* Whether a raw string (`...`) is open at the end, which may have been `open` at the beginning:
+ * older releases print one over several lines. */
+bool part_is_open(struct part part, bool open);
 
 #endif

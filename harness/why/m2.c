@@ -411,14 +411,15 @@ static void take_line(struct esc_m2_reader *reader, struct part line)
     const bool goes_on = reader->open.length > 0;
     if (goes_on)
         esc_text_add_bytes(&reader->open, "\n", 1);
-    if (!goes_on && !(is_placed(line) && part_is_open(line))) {
+    const bool open = part_is_open(line, goes_on);
+    if (!goes_on && !(open && is_placed(line))) {
         take_whole(reader, line, number);
         return;
     }
     if (!goes_on)
         reader->open_number = number;
     esc_text_add_bytes(&reader->open, line.bytes, line.length);
-    if (!part_is_open((struct part){reader->open.bytes, reader->open.length}))
+    if (!open)
         end_open(reader);
 }
 

@@ -10,10 +10,10 @@ CXX      ?= c++
 BUILD    ?= build
 SANITIZE ?=
 
-# bench: CASE=a,b or a path  MATCH=regex SKIP=regex  POINT=size:64  QUICK=1 or PRESET=  RUNTIME=  GO=  SEED=  ROUNDS=  RESUME=1 or a folder  SAVE=name  SEAT=name
+# bench: CASE=a,b or a path  MATCH=regex TAG=a,b SKIP=regex  POINT=size:64  QUICK=1 or PRESET=  RUNTIME=  GO=  SEED=  ROUNDS=  RESUME=1 or a folder  SAVE=name  SEAT=name
 # compare: A=before B=after, each a run's folder, a results.json, an id or a saved name
-# charts: RUN=folder  CASE=a,b  PRESET=projector|screen|paper  THEME=light|dark|page  FORMAT=svg,png,pdf  ALL=1
-# report: RUN=folder
+# charts: RUN=folder  CASE=a,b  PRESET=projector|screen|paper  THEME=light|dark|page  FORMAT=svg,png,pdf  ALL=1  SLIDES=file
+# report: RUN=folder   cheatsheet: RUN=folder CASE=a,b
 # explain, disasm, frame, profile: CASE=name POINT=size:64   new: CASE=name LIKE=other or LANG=go|c
 # explain: Q=3 or Q= (questions), WORD=price   exercise: DO=list|next|hint|… DO='from 5' SEAT=name LANG=go|c
 # collect: RUNS='a b c'   class: HOSTS=hosts.txt CASE= QUICK=1 OUT=folder   guess: CASE= POINT= SEAT=
@@ -21,18 +21,19 @@ SANITIZE ?=
 # any: ARGS='further options', words parted by blanks
 
 # What each command takes; anything else on the command line is refused, not ignored.
-TAKES_bench   := CASE MATCH SKIP POINT QUICK PRESET RUNTIME GO SEED ROUNDS RESUME SAVE SEAT
+TAKES_bench   := CASE MATCH TAG SKIP POINT QUICK PRESET RUNTIME GO SEED ROUNDS RESUME SAVE SEAT
 TAKES_workshop := SETTINGS
 TAKES_compare := A B PRESET THEME FORMAT
-TAKES_charts  := RUN CASE PRESET THEME FORMAT ALL
+TAKES_charts  := RUN CASE PRESET THEME FORMAT ALL SLIDES
 TAKES_report  := RUN
-TAKES_check   := CASE MATCH SKIP
+TAKES_cheatsheet := RUN CASE
+TAKES_check   := CASE MATCH TAG SKIP
 TAKES_new     := CASE LIKE LANG
 TAKES_explain := CASE POINT Q WORD
 TAKES_exercise := DO SEAT LANG GO
 TAKES_disasm  := CASE POINT
 TAKES_frame   := CASE POINT PRESET THEME FORMAT
-TAKES_verify  := CASE MATCH SKIP GO
+TAKES_verify  := CASE MATCH TAG SKIP GO
 TAKES_why     := FILE GO ASSERT
 TAKES_marking := PRESET THEME FORMAT
 TAKES_caches  := PRESET THEME FORMAT
@@ -41,7 +42,7 @@ TAKES_class   := HOSTS CASE QUICK PRESET OUT
 TAKES_guess   := CASE POINT SEAT
 TAKES_profile := CASE POINT
 TAKES_reference := RUN
-FACE := bench compare workshop charts report list check new explain exercise disasm frame verify why marking caches profile collect class guess doctor calibrate overhead bench-heap load-check compare-check reference
+FACE := bench compare workshop charts report cheatsheet list check new explain exercise disasm frame verify why marking caches profile collect class guess doctor calibrate overhead bench-heap load-check compare-check reference
 TAKEN := $(sort ARGS $(foreach goal,$(FACE),$(TAKES_$(goal))))
 # A value is never expanded by make, also not for the environment of a recipe.
 unexport $(filter-out LANG,$(TAKEN)) $(if $(filter command,$(firstword $(origin LANG))),LANG)
@@ -111,7 +112,7 @@ UNKNOWN := $(filter-out $(BEFORE) $(TAKES_bench) $(TAKES_charts),$(.VARIABLES))
 $(if $(UNKNOWN),$(error $(COURSE): there is no setting $(firstword $(UNKNOWN)); there are: $(sort $(TAKES_bench) $(TAKES_charts))))
 endif
 
-PICK   = $(ONE) $(call option,match,MATCH) $(call option,skip,SKIP)
+PICK   = $(ONE) $(call option,match,MATCH) $(call option,tag,TAG) $(call option,skip,SKIP)
 TIMED  = $(PICK) $(call option,point,POINT) $(if $(value QUICK),--preset=quick,$(call option,preset,PRESET)) \
          $(call option,runtime,RUNTIME) $(call option,go,GO) $(call option,seed,SEED) \
          $(call option,rounds,ROUNDS) $(call option,save,SAVE) $(call option,seat,SEAT) \
@@ -119,7 +120,7 @@ TIMED  = $(PICK) $(call option,point,POINT) $(if $(value QUICK),--preset=quick,$
 # The environment has a LANG, too, of another meaning.
 SPOKEN = $(if $(filter command,$(firstword $(origin LANG))),$(call option,lang,LANG))
 LOOKS  = $(call option,preset,PRESET) $(call option,theme,THEME) $(call option,format,FORMAT)
-DRAWN  = $(call option,run,RUN) $(ONE) $(LOOKS) $(if $(value ALL),--all)
+DRAWN  = $(call option,run,RUN) $(ONE) $(LOOKS) $(if $(value ALL),--all) $(call option,slides,SLIDES)
 
 bench: deps-bench
 	@test -e $(BUILD)/escapement || echo "building escapement, about a minute (V=1 shows each file)" >&2
@@ -132,7 +133,7 @@ compare: all
 
 # As workshop.mk says, or another file: make workshop SETTINGS=course.mk.
 workshop: bench
-	@$(ESCAPEMENT) charts $(LOOKS)
+	@$(ESCAPEMENT) charts $(LOOKS) $(call option,slides,SLIDES)
 
 charts: all
 	@$(ESCAPEMENT) charts $(DRAWN) $(MORE)
@@ -140,6 +141,10 @@ charts: all
 # One self-contained page of a finished run: RUN/report.html. Measures and compiles nothing.
 report: all
 	@$(ESCAPEMENT) report $(call option,run,RUN) $(MORE)
+
+# Causes, diagnostics, prices of the latest run and remedies: one page, HTML and PDF.
+cheatsheet: all
+	@$(ESCAPEMENT) cheatsheet $(call option,run,RUN) $(ONE) $(MORE)
 
 list: all
 	@$(ESCAPEMENT) list $(MORE)

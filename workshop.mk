@@ -3,7 +3,7 @@
 # `make workshop SETTINGS=course.mk`, is a course's own.
 
 # The cases of docs/workshop.md that are measured in the room.
-CASE   = pointer-return,closure-in-loop,interface-boxing,dynamic-make,string-concat,channel-send,live-heap,a-a
+CASE   = pointer-return,closure-in-loop,interface-boxing,dynamic-make,string-concat,channel-send,live-heap,gogc,sub-slice,a-a
 QUICK  = 1
 SEED   = 2026
 PRESET = projector

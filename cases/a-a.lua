@@ -2,7 +2,7 @@
 -- shows is the noise of the machine, and no other case can be believed more finely than that.
 
 return case {
-    title = "The same code twice",
+    title = "The same code twice", tags = { "control" },
     question = "How large a difference does this machine show between two things that are equal?",
     because = [[
 Nothing escapes and nothing differs: both strategies call one function. A factor away from 1

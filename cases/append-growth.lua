@@ -6,7 +6,7 @@ local arrays = { [16] = 5, [256] = 9, [4096] = 16 }
 local bytes = { [16] = 248, [256] = 4088, [4096] = 128248 }
 
 return case {
-    title = "Growing a slice by append",
+    title = "Growing a slice by append", tags = { "slice" },
     question = "What does it cost to let append find the room instead of making it beforehand?",
     because = [[
 A slice on the stack is a frame's fixed room. When append finds it full, runtime.growslice takes

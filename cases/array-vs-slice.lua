@@ -1,7 +1,7 @@
 -- Sixty-four numbers as an array or as a slice. Both sides fill them and add them up.
 
 return case {
-    title = "An array against a slice",
+    title = "An array against a slice", tags = { "slice", "size" },
     question = "Is an array cheaper than a slice, as one often reads?",
     because = [[
 A slice is an address, a length and a capacity; where its array lies is another question. With a

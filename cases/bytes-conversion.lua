@@ -2,7 +2,7 @@
 -- read and might note that they did; they differ in what they would note: a length, or the bytes.
 
 return case {
-    title = "A string converted to bytes",
+    title = "A string converted to bytes", tags = { "string", "slice" },
     question = "When does []byte(s) allocate, and what does it cost when the bytes are kept?",
     because = [[
 A string cannot be changed, so []byte(s) copies. Where the bytes stay in the function, the

@@ -3,7 +3,7 @@
 -- thread, on a channel with room for one, made beforehand. Nobody waits.
 
 return case {
-    title = "Sending a pointer on a channel",
+    title = "Sending a pointer on a channel", tags = { "concurrency", "pointer" },
     question = "What does it cost to send &t on a channel instead of t?",
     because = [[
 Nobody can know at compile time who receives, nor when: `ch <- &t` makes t flow to the heap

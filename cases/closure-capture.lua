@@ -3,7 +3,7 @@
 -- heap capture x alike and differ in who outlives whom.
 
 return case {
-    title = "A variable captured by a closure",
+    title = "A variable captured by a closure", tags = { "closure" },
     question = "What does a counter cost as a closure that is returned instead of handed down?",
     because = [[
 The literal is returned, so it escapes, and with it the block that holds what it captured: one

@@ -2,7 +2,7 @@
 -- against one that is called in its own turn.
 
 return case {
-    title = "A closure made in every turn of a loop",
+    title = "A closure made in every turn of a loop", tags = { "closure" },
     question = "What does it cost when a function literal outlives its turn of the loop?",
     because = [[
 The array `fs` is declared outside the loop, so what is stored in it outlives the turn that made

@@ -2,7 +2,7 @@
 -- they share is the heap.
 
 return case {
-    title = "Escapes in several threads at once",
+    title = "Escapes in several threads at once", tags = { "concurrency" },
     question = "Does an escape cost more when other threads allocate as well?",
     because = [[
 A frame belongs to its thread, so the stack side scales with the processors. Of Go's heap little

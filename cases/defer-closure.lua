@@ -1,7 +1,7 @@
 -- Both sides make a bar and set its variable to nil in a deferred function. One returns the bar.
 
 return case {
-    title = "new, a deferred closure, and what is returned",
+    title = "new, a deferred closure, and what is returned", tags = { "closure" },
     question = "Does new(bar) escape when a deferred closure refers to the variable that holds it?",
     because = [[
 Neither `new` nor the closure decides, but the return. `return *f` copies the bar out: "new(bar)

@@ -2,7 +2,7 @@
 -- frame has long been laid out.
 
 return case {
-    title = "A slice whose length is known only at run time",
+    title = "A slice whose length is known only at run time", tags = { "slice", "size" },
     question = "What does make([]int, n) cost when n is a variable instead of a constant?",
     because = [[
 "non-constant size": the compiler cannot reserve room for what it cannot count, so the block

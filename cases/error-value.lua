@@ -2,7 +2,7 @@
 -- error; the caller asks what it is. They differ in whose it is: the caller's, or a new one.
 
 return case {
-    title = "An error that is returned",
+    title = "An error that is returned", tags = { "interface", "pointer" },
     question = "What does it cost to return a new error, and what do errors.New and fmt.Errorf cost?",
     because = [[
 An error is an interface: the address of a type and of a value. `return &failure{...}` outlives

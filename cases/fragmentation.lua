@@ -2,7 +2,7 @@
 -- had made more of them, and dropped some of every sixteen: holes, which no collector of Go closes.
 
 return case {
-    title = "A heap full of holes",
+    title = "A heap full of holes", tags = { "collector" },
     question = "What does an escape cost when the free memory lies between what is kept?",
     because = [[
 Go's collector moves nothing: an object stays where it is, and a span of 8 KiB stays in use as long
@@ -23,6 +23,7 @@ system sees of it (RSS) is the tide, not the sea.]],
     params = { { name = "free", values = { 0, 1, 8, 14 }, quick = { 0, 8 }, unit = "count",
                  label = "slots of 16 that are free" } },
     iterations = 376000, -- four collections
+    counters = { { name = "occupancy", label = "page use", unit = "%", better = "higher" } },
     runtimes = { "goheap", "malloc" },
     go = [[
 type object struct {
@@ -34,6 +35,7 @@ type object struct {
 func ends(t *object) uint64 { return t.words[0] + t.words[6] }
 ]], c = [[
 #include "gort/base.h"
+#include <stdlib.h>
 
 typedef struct object {
     struct object *next;
@@ -131,7 +133,28 @@ static uint64_t heap_op(uint64_t i) {
     return sum;
 }
 
+static int compare(const void *a, const void *b) {
+    const uintptr_t *left = a, *right = b;
+    return (*left > *right) - (*left < *right);
+}
+
+/* What is kept as a part of the pages of 8 KiB in which some of it lies. */
+static double occupancy(void) {
+    static const size_t most = 65536;
+    uintptr_t *pages = malloc(most * sizeof *pages);
+    size_t count = 0, different = 0;
+    for (const object *t = kept; pages != NULL && t != NULL && count < most; t = t->next)
+        pages[count++] = (uintptr_t)t / 8192;
+    if (pages != NULL)
+        qsort(pages, count, sizeof *pages, compare);
+    for (size_t k = 0; k < count; k++)
+        different += k == 0 || pages[k] != pages[k - 1];
+    free(pages);
+    return different == 0 ? 0 : 100.0 * (double)(count * sizeof(object)) / (double)(different * 8192);
+}
+
 static void heap_teardown(void) {
+    esc_counter_set(occupancy, occupancy());
     end_all(&kept);
 }
 ]], allocs = 1, bytes = 64,

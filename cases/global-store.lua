@@ -1,7 +1,7 @@
 -- The address of a local stored in a package variable, against storing the value itself.
 
 return case {
-    title = "The address of a local stored in a package variable",
+    title = "The address of a local stored in a package variable", tags = { "pointer" },
     question = "What does it cost to publish &t in a global instead of copying t into one?",
     because = [[
 A package variable lives as long as the program, so what it points to must not be in a frame:

@@ -1,7 +1,7 @@
 -- One escape of 64 bytes an operation in a program that keeps 16 MiB. 0 stands for GOGC=off.
 
 return case {
-    title = "The pace of the collector",
+    title = "The pace of the collector", tags = { "collector" },
     question = "What does GOGC change in the price of an escape?",
     because = [[
 GOGC says by how many percent of the live data the heap may grow before it is collected: 100 lets

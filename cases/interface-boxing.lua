@@ -2,7 +2,7 @@
 -- holds an address, so the number needs a home; small numbers have one.
 
 return case {
-    title = "A number converted to an interface",
+    title = "A number converted to an interface", tags = { "interface" },
     question = "What does it cost to pass an integer as any to a function that keeps it?",
     because = [[
 `any` is two words: the address of a type and the address of a value. The callee lets its

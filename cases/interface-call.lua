@@ -2,7 +2,7 @@
 -- does not know whose Read it is.
 
 return case {
-    title = "A buffer handed to an interface method",
+    title = "A buffer handed to an interface method", tags = { "interface", "slice" },
     question = "What does a local buffer cost when it is filled through an io.Reader?",
     because = [[
 `r.Read(b[:])` on an interface is an indirect call. Escape analysis cannot look inside, treats

@@ -3,7 +3,7 @@
 -- lengths, and its price jumps from none to microseconds with one int more.
 
 return case {
-    title = "A slice just over 64 KiB",
+    title = "A slice just over 64 KiB", tags = { "slice", "size" },
     question = "What does one int more cost when make([]int, n) passes the 64 KiB limit?",
     because = [[
 What `make`, `new`, `&T{}` and closures ask for is an implicit variable, and the compiler puts

@@ -2,7 +2,7 @@
 -- live data is never touched; only the collector goes through it.
 
 return case {
-    title = "An escape in a program that keeps much",
+    title = "An escape in a program that keeps much", tags = { "collector" },
     question = "What has the size of the live heap to do with the price of a small escape?",
     because = [[
 Garbage is paid by the byte: when the heap has grown by GOGC percent of what is alive, all that

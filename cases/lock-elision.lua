@@ -2,7 +2,7 @@
 -- the lock.
 
 return case {
-    title = "A lock on something only one goroutine can see",
+    title = "A lock on something only one goroutine can see", tags = { "concurrency" },
     question = "Does escape analysis remove the locks of an object that never leaves its function?",
     because = [[
 It does in some Java virtual machines, and one often reads that it does in Go: "if only one

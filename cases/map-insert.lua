@@ -15,7 +15,7 @@ local function six(allocs, bytes)
 end
 
 return case {
-    title = "Inserting into a map",
+    title = "Inserting into a map", tags = { "map" },
     question = "What does it cost a map to leave its function, and what to grow while it is filled?",
     because = [[
 A map is a header of 48 bytes and buckets of eight slots. One that escapes ("map[uint64]uint64{}

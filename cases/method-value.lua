@@ -2,7 +2,7 @@
 -- that calls it and might note that it did; they differ in what it would note.
 
 return case {
-    title = "A method as a value",
+    title = "A method as a value", tags = { "closure" },
     question = "What does t.add cost when it is handed to somebody who may keep it?",
     because = [[
 A method value is a closure: a block with the address of the code and a copy of the receiver, 8

@@ -2,7 +2,7 @@
 -- the heap each time, or from a sync.Pool; against one that stays.
 
 return case {
-    title = "A pool instead of fresh objects",
+    title = "A pool instead of fresh objects", tags = { "collector", "pointer" },
     question = "If an object must live on the heap, what does a sync.Pool save?",
     because = [[
 `leak` may keep its parameter, so `new(object)` escapes and every call costs an allocation and

@@ -2,7 +2,7 @@
 -- the literal, against one that cannot.
 
 return case {
-    title = "A reference to a variable of the enclosing function",
+    title = "A reference to a variable of the enclosing function", tags = { "closure", "pointer" },
     question = "What does it cost when an inner function refers to a variable outside it?",
     because = [[
 The literal assigns to `total`, so it captures it by reference. `visit` lets its argument reach a

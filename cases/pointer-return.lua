@@ -2,7 +2,7 @@
 -- write its two ends in one function and read them in another. They differ in where it lives.
 
 return case {
-    title = "Returning the address of a local",
+    title = "Returning the address of a local", tags = { "pointer" },
     question = "What does it cost when a function returns &t instead of filling the caller's t?",
     because = [[
 The address outlives the frame of the function that made it. The compiler follows `t` to the

@@ -2,7 +2,7 @@
 -- and returns a pointer to the result, ReverseB swaps them in place. A look replaces the print.
 
 return case {
-    title = "Reversing a string, twice",
+    title = "Reversing a string, twice", tags = { "string", "slice" },
     question = "What does a deferred closure for each rune cost against swapping in place?",
     because = [[
 In ReverseA `result` is captured by reference and its address is returned: the slice header moves

@@ -19,7 +19,7 @@ local function when_it_runs(make) -- cmd/compile/internal/walk/builtin.go, walkM
 end
 
 return case {
-    title = "The price of a block by its size",
+    title = "The price of a block by its size", tags = { "size" },
     question = "How does the price of an escape depend on how large it is, and on pointers in it?",
     because = [[
 Up to 32 KiB a block comes from a span of equal blocks, one of 67 size classes: the next free bit

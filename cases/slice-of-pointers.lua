@@ -2,7 +2,7 @@
 -- function. Both sides write the two ends of every object and add up what they read back.
 
 return case {
-    title = "Pointers stored in a slice",
+    title = "Pointers stored in a slice", tags = { "slice", "pointer", "collector" },
     question = "What does []*T cost instead of []T, when the slice itself stays on the stack?",
     because = [[
 The slice's array is on the stack on both sides. But escape analysis does not tell the elements

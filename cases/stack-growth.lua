@@ -12,7 +12,7 @@ local large_variables = {
 }
 
 return case {
-    title = "A large frame in a fresh goroutine",
+    title = "A large frame in a fresh goroutine", tags = { "concurrency", "size" },
     question = "What does a large frame cost a goroutine that has just started?",
     because = [[
 A goroutine starts with 2 KiB. A function whose frame does not fit finds that out in its first

@@ -2,7 +2,7 @@
 -- 32 bytes stack and heap differ in where the bytes live; beyond, both take a block.
 
 return case {
-    title = "Concatenating strings",
+    title = "Concatenating strings", tags = { "string" },
     question = "When does b + \"!\" allocate, and what does it cost when the result is returned?",
     because = [[
 If the result does not leave the function, the compiler reserves 32 bytes in the frame, which the

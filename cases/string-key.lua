@@ -5,7 +5,7 @@
 local function asked_for(point) return point.length end
 
 return case {
-    title = "Bytes as the key of a map",
+    title = "Bytes as the key of a map", tags = { "string", "map" },
     question = "Why does m[string(b)] allocate nothing, and key := string(b); m[key] something?",
     because = [[
 A key that is stored in a map outlives the call, so a string that may be stored escapes

@@ -2,7 +2,7 @@
 -- as a part of the message itself; the stack side copies them out, so the message stays in its frame.
 
 return case {
-    title = "A small part that keeps the whole",
+    title = "A small part that keeps the whole", tags = { "slice", "collector" },
     question = "What does it cost to keep b[:2] of a buffer instead of a copy?",
     because = [[
 A slice is a pointer into an array, and the collector knows arrays only as a whole: b[:2] in a

@@ -2,7 +2,7 @@
 -- and by value: then one that exists, for a new one would be built in its place without a copy.
 
 return case {
-    title = "A pointer parameter that might be kept",
+    title = "A pointer parameter that might be kept", tags = { "pointer" },
     question = "When does a pointer parameter make its object escape, and is the value cheaper?",
     because = [[
 It is the callee that decides. `ends(t *object)` only reads, so its parameter "does not escape",

@@ -26,6 +26,7 @@ static const struct command {
     {"compare", esc_command_compare, "what changed from one run to another, measuring nothing"},
     {"charts", esc_command_charts, "draw a finished run again, measuring nothing"},
     {"report", esc_command_report, "a finished run as one HTML page, measuring nothing"},
+    {"cheatsheet", esc_command_cheatsheet, "causes, diagnostics, prices and remedies on one page"},
     {"list", esc_command_list, "what cases there are"},
     {"check", esc_command_check, "load, compile, checksum and count every case, no timing"},
     {"new", esc_command_new, "write a commented case file that already runs"},

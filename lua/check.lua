@@ -26,18 +26,30 @@ local function shorten(text, most)
     return first .. (first == text and "" or "…")
 end
 
---- Names and words are the user's; a message is one line.
-function Check:fault_at(line, text, ...)
+--- Names and words are the user's; a message is one line. `place` is the line, and the bytes [from, to)
+--- of the file where they are known. Always false.
+function Check:fault_at(place, text, ...)
     local words = text:format(...):gsub("[\0-\31\127]", " ")
-    self.faults[#self.faults + 1] = { line = line, text = shorten(words, 500) }
+    self.faults[#self.faults + 1] = {
+        line = place[1], from = place[2], to = place[3], text = shorten(words, 500),
+    }
     return false
 end
 
---- A fault of the field at `path` ("" is the case). Always false.
-function Check:fault(path, text, ...) return self:fault_at(source.line(self.found, path), text, ...) end
+--- A fault of the field at `path` ("" is the case): its name is pointed at.
+function Check:fault(path, text, ...) return self:fault_at({ source.place(self.found, path) }, text, ...) end
 
---- The same, and the sentence begins with the field: "strategies.heap.c" .. " must be …".
-function Check:field(path, text, ...) return self:fault(path, "%s " .. text, show(path), ...) end
+--- A fault of what the field is given; the sentence begins with the field: "strategies.heap.c" .. " must be …".
+function Check:field(path, text, ...)
+    return self:fault_at({ source.place(self.found, path, true) }, "%s " .. text, show(path), ...)
+end
+
+--- A fault of the text of the field, at its bytes [from, to).
+function Check:inside(path, from, to, text, ...)
+    local line, at = source.inside(self.found, path, from)
+    if not line then return self:field(path, text, ...) end
+    return self:fault_at({ line, at, at + to - from }, "%s " .. text, show(path), ...)
+end
 
 local function kind_of(value)
     if value == nil then return "nothing" end
@@ -94,7 +106,9 @@ function checks.prose(check, path, type_, value)
     local control = host.steering(value)
     if control then
         local spelled = (#control == 1 and "\\%d" or "\\u{%X}"):format(utf8.codepoint(control))
-        return check:field(path, "holds the control character %s; terminals and charts obey it, remove it", spelled)
+        local at = value:find(control, 1, true)
+        return check:inside(path, at, at + #control,
+            "holds the control character %s; terminals and charts obey it, remove it", spelled)
     end
     if type_.kind == "line" and value:find("\n", 1, true) then
         return check:field(path, "must be one line; remove the line breaks")
@@ -116,11 +130,15 @@ function checks.code(check, path, type_, value)
     local directive = line_directives[path:match("[^.]*$")]
     local lines = "\n" .. value
     for _, pattern in ipairs(directive.patterns) do
-        local at = lines:find(pattern)
+        local at, stop = lines:find(pattern)
         if at then
+            local words = "has %s; remove it, it hides where errors are"
+            if source.inside(check.found, path, 1) then
+                return check:inside(path, lines:match("^\n?()", at) - 1, stop, words, directive.name)
+            end
             local _, before = lines:sub(2, at):gsub("\n", "")
-            return check:fault_at(source.text_line(check.found, path, value) + before,
-                "%s has %s; remove it, it hides where errors are", show(path), directive.name)
+            return check:fault_at({ source.text_line(check.found, path, value) + before }, "%s " .. words,
+                show(path), directive.name)
         end
     end
     return true
@@ -226,7 +244,7 @@ local function unknown_field(check, path, around, record, key)
     local advice = record.former and record.former[key]
     if advice then
         local strategy = around:match("[^.]*$")
-        return check:field(path, "is of the old language: %s (escapement migrate FILE does it)",
+        return check:fault(path, "%s is of the old language: %s (escapement migrate FILE does it)", show(path),
             advice:format(snake(strategy)))
     end
     local meant = meant_field(record, key)
@@ -297,7 +315,8 @@ function Check:repeats()
     for _, field in ipairs(self.found.fields) do
         -- "?" is a name that only Lua can tell: two of them may differ.
         if field.again_line and not field.path:find("?", 1, true) then
-            self:fault_at(field.again_line, "%s is given twice, first in line %d; remove one",
+            local place = { field.again_line, field.again_at, field.again_stop }
+            self:fault_at(place, "%s is given twice, first in line %d; remove one",
                 show(field.path), field.key_line)
         end
     end
@@ -531,7 +550,7 @@ function Check:figures(path, value, points, absent, unchanged)
         local figure = result.value
         local at = points[k].name == "" and "" or " for " .. points[k].name
         if result.fault then
-            self:fault_at(result.line, "%s fails%s: %s", show(path), at, result.fault)
+            self:fault_at({ result.line }, "%s fails%s: %s", show(path), at, result.fault)
             break
         end
         if figure == nil and unchanged then
@@ -622,13 +641,13 @@ local languages = {
 --- A strategy has code, in the languages that the others have.
 function Check:code(path, name, given, strategies)
     if given.go == nil and given.c == nil then
-        return self:field(path, "has no code; write go, or c, or both")
+        return self:fault(path, "%s has no code; write go, or c, or both", show(path))
     end
     for _, field in ipairs { "go", "c" } do
         for _, other in pairs(strategies) do
             if given[field] == nil and kind_of(other) == "table" and other[field] ~= nil then
-                self:field(path, 'lacks "%s", which others have; add %s = [[%s]], or leave all %s out', field,
-                    field, languages[field].example(name), languages[field].name)
+                self:fault(path, '%s lacks "%s", which others have; add %s = [[%s]], or leave all %s out',
+                    show(path), field, field, languages[field].example(name), languages[field].name)
                 break
             end
         end
@@ -727,7 +746,7 @@ end
 
 function Check:file_name(stem)
     if schema.named("kebab", stem) then return end
-    self:fault_at(0, "the file's name is the case's; use %s for it, not \"%s\"", schema.namings.kebab.words, stem)
+    self:fault_at({ 0 }, "the file's name is the case's; use %s for it, not \"%s\"", schema.namings.kebab.words, stem)
 end
 
 local function new_check(found) return setmetatable({ found = found, faults = {}, constants = {} }, Check) end
@@ -749,6 +768,29 @@ function check.points(tree)
     return list
 end
 
+--- Sound ones only; the schema has told what is wrong with the others.
+function Check:counters(given)
+    local list, first = {}, {}
+    if not is_list(given) then return list end
+    if #given > schema.most_counters then
+        self:fault("counters", "there are more than %d counters; give fewer", schema.most_counters)
+    end
+    for k, item in ipairs(given) do
+        local name = kind_of(item) == "table" and item.name
+        if is_text(name) and first[name] then
+            self:field(join("counters", k) .. ".name", 'is "%s" once more; rename one of them', name)
+        end
+        if is_text(name) then
+            first[name] = true
+            list[#list + 1] = {
+                name = name, label = trim(item.label) or name, unit = trim(item.unit),
+                per = item.per or "value", better = item.better or "neither",
+            }
+        end
+    end
+    return list
+end
+
 --- The case as plain data for load/fill.c, or nil and all faults, each with `line` and `text`, sorted.
 --- Every check is made, whatever the others say, so that all faults are told at once.
 function check.case(tree, text, stem)
@@ -757,23 +799,27 @@ function check.case(tree, text, stem)
     self:repeats()
     self:file_name(stem)
     self:no_repeats("runtimes", tree.runtimes)
+    self:no_repeats("tags", tree.tags)
     local params, points, threads = self:read_points(tree)
     local least = self:figures("iterations", tree.iterations, points, 0)
     for k, point in ipairs(points) do point.least_iterations = math.floor(least[k]) end
     local case = {
         line = self.found.case_line,
-        title = trim(tree.title), question = trim(tree.question),
+        title = trim(tree.title), tags = list_of_texts(tree.tags),
+        question = trim(tree.question),
         because = trim(tree.because), remedy = trim(tree.remedy),
         control = tree.control == true, differs = trim(tree.differs),
         tolerance = tree.tolerance or 0, threads = threads,
         go = self:source("go", tree.go), c = self:source("c", tree.c),
         since = self:changes("since", tree.since, points, false),
+        counters = self:counters(tree.counters),
         params = params, points = points, runtimes = tree.runtimes or host.runtimes,
         strategies = self:strategies(tree, points),
     }
     if #self.faults == 0 then return case end
     table.sort(self.faults, function(a, b)
         if a.line ~= b.line then return a.line < b.line end
+        if a.from ~= b.from then return (a.from or 0) < (b.from or 0) end
         return host.before(a.text, b.text)
     end)
     return nil, self.faults

@@ -102,6 +102,17 @@ Every field of a case file. How to write one, step by step: [adding-a-case.md](a
     for _, record in ipairs(schema.records) do table_of(record, add) end
     add [[
 
+<a id="tags"></a>
+## Tags
+
+What our cases are about; a file may use words of its own. `make bench TAG=slice,string` measures the cases
+that have one of them.
+
+| tag | cases in which |
+|---|---|]]
+    for _, tag in ipairs(schema.tags) do add("| `%s` | %s |", table.unpack(tag)) end
+    add [[
+
 ## What a file may use
 
 A case file is Lua 5.4 text, UTF-8, that ends with `return case { … }`. It declares; it reaches no files and no

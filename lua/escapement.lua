@@ -4,11 +4,13 @@
 
 ---@class esc.case
 ---@field title string # The case in a few words.
+---@field tags? (string)[] # What it is about, in [single words](#tags), by which `make bench TAG=` chooses. Default: none.
 ---@field question string # What the reader wants to know.
 ---@field because string # Why the value escapes.
 ---@field remedy string # How to keep it on the stack.
 ---@field since? (esc.news)[] # What releases after Go 1.19 changed about the case as a whole, for readers. What they count or print otherwise stands in the strategy. Default: nothing.
 ---@field params? esc.params|esc.param[] # What varies, at most 64 parameters. Each combination of values is a point, measured on its own; at most 4096. Default: one point without parameters.
+---@field counters? (esc.counter)[] # What the case counts itself, at most 8: its C sets it, real Go's does not. Default: none.
 ---@field go? string # Go that stands before the strategies: imports, types, helpers. Default: nothing.
 ---@field c? string # C that stands before the strategies: types, helpers. Default: nothing.
 ---@field strategies esc.strategies # The ways to do the work; `stack` and `heap` always. All have Go, or all have C, or all have both: Go alone is measured by real Go only, C alone by the model only.
@@ -28,6 +30,13 @@
 ---@field quick? (integer|string)[] # Those of the values that `QUICK=1` measures. Default: the middle one.
 ---@field label? string # What the axis of a chart says, such as `object size`. Default: the name.
 ---@field unit? "bytes"|"count" # How charts and tables scale the values. Default: plain numbers.
+
+---@class esc.counter
+---@field name string # The name in files, and in C: `esc_counter_set(occupancy, 87.5)` says what it is, `esc_counter_add(misses, 1)` that it is one more, from one thread at a time. Both may stand in an operation, where they take time, in setup and in teardown, where they do not. A strategy that does neither has none.
+---@field label? string # What the head of its column says. Default: the name.
+---@field unit? string # Such as `%`, `bytes`; it stands behind the label. Default: none.
+---@field per? "value"|"operation"|"second" # What it is divided by: nothing, the operations of the sample, or their time. Default: `value`.
+---@field better? "lower"|"higher" # Which is better; the head of its column says it. Default: neither.
 
 ---@class esc.strategies
 ---@field stack esc.strategy # The work without an escape.

@@ -8,7 +8,8 @@ local Rewriter = {}
 Rewriter.__index = Rewriter
 
 function Rewriter:fault(path, text)
-    self.faults[#self.faults + 1] = { line = source.line(self.found, path), text = text }
+    local line, from, to = source.place(self.found, path)
+    self.faults[#self.faults + 1] = { line = line, from = from, to = to, text = text }
 end
 
 --- The bytes [at, stop) become `text`.

@@ -19,7 +19,21 @@ local schema = {
     most_points = 4096,
     most_params = 64,
     most_threads = 64,
+    most_counters = 8,
     first_release = 20, -- what a case expects is Go 1.19's; `since` tells what came later
+    --- What cases are about, as ours say it; a file may use words of its own.
+    tags = {
+        { "pointer", "a pointer to a local leaves its function: returned, stored, sent, passed on" },
+        { "slice", "slices and arrays" },
+        { "string", "strings and their bytes" },
+        { "map", "maps" },
+        { "closure", "functions that capture, deferred ones, method values" },
+        { "interface", "values in interfaces, and calls through them" },
+        { "concurrency", "goroutines, channels, locks, threads" },
+        { "collector", "what the garbage collector has to do for it" },
+        { "size", "a size or a length decides" },
+        { "control", "no escape: how far the figures can be trusted" },
+    },
     --- What names look like: groups of lower-case letters and digits, the first begins with a letter.
     --- They become parts of file names and of symbols, so they have an end.
     namings = {
@@ -88,6 +102,10 @@ schema.records = {
             example = 'title = "Returning the address of a local"',
         },
         {
+            name = "tags", type = { kind = "list", of = { kind = "name", naming = "kebab" } }, default = "none",
+            doc = "What it is about, in [single words](#tags), by which `make bench TAG=` chooses.",
+        },
+        {
             name = "question", required = true, type = prose, doc = "What the reader wants to know.",
             example = 'question = "What does it cost when a function returns &t instead of t?"',
         },
@@ -108,6 +126,11 @@ schema.records = {
             name = "params", type = record("params", "param"), default = "one point without parameters",
             doc = "What varies, at most " .. schema.most_params .. " parameters. Each combination of values is a "
                 .. "point, measured on its own; at most " .. schema.most_points .. ".",
+        },
+        {
+            name = "counters", type = records "counter", default = "none",
+            doc = "What the case counts itself, at most " .. schema.most_counters .. ": its C sets it, real Go's does "
+                .. "not.",
         },
         {
             name = "go", type = code, default = "nothing",
@@ -180,6 +203,30 @@ schema.records = {
         {
             name = "unit", type = choice { "bytes", "count" }, default = "plain numbers",
             doc = "How charts and tables scale the values.",
+        },
+    },
+    {
+        name = "counter", title = "A counter of the case's own",
+        {
+            name = "name", required = true, type = { kind = "name", naming = "snake" }, example = 'name = "occupancy"',
+            doc = "The name in files, and in C: `esc_counter_set(occupancy, 87.5)` says what it is, "
+                .. "`esc_counter_add(misses, 1)` that it is one more, from one thread at a time. Both may "
+                .. "stand in an operation, where they take time, in setup and in teardown, where they do not. A "
+                .. "strategy that does neither has none.",
+        },
+        {
+            name = "label", type = line, default = "the name", doc = "What the head of its column says.",
+        },
+        {
+            name = "unit", type = line, default = "none", doc = "Such as `%`, `bytes`; it stands behind the label.",
+        },
+        {
+            name = "per", type = choice { "value", "operation", "second" }, default = "`value`",
+            doc = "What it is divided by: nothing, the operations of the sample, or their time.",
+        },
+        {
+            name = "better", type = choice { "lower", "higher" }, default = "neither",
+            doc = "Which is better; the head of its column says it.",
         },
     },
     {

@@ -143,9 +143,9 @@ end
 
 --- The field whose name begins at token `key`, its value at `first`, and at `behind` what follows.
 local function add_field(fields, path, tokens, key, first, behind)
-    local known = fields[path]
+    local known, stop = fields[path], tokens.stop[first > key and first - 2 or key]
     if known then
-        known.again_line = tokens.line[key]
+        known.again_line, known.again_at, known.again_stop = tokens.line[key], tokens.at[key], stop
         return
     end
     local last, separator = math.max(behind - 1, first), tokens.word[behind]
@@ -155,7 +155,8 @@ local function add_field(fields, path, tokens, key, first, behind)
         value_line = tokens.line[first],        -- of the first token of its value
         text_line = tokens.content_line[first], -- of the first character of its text
         again_line = nil,                       -- where the same name is given once more
-        key_at = tokens.at[key], -- offsets of its bytes: [key_at, value_at) … [value_at, stop) … separator
+        key_at = tokens.at[key], -- offsets of its bytes: [key_at, key_stop) = [value_at, stop) separator
+        key_stop = stop,
         value_at = tokens.at[first],
         stop = tokens.stop[last],
         separator = (separator == "," or separator == ";") and tokens.at[behind] or nil,
@@ -201,10 +202,12 @@ local function find_case(tokens)
     return first
 end
 
---- { case_line, fields = list in the order of their ends and map by path, texts = { content = line } }
+--- { case_line, case_at (nil: no case is found), fields = list in the order of their ends and map by path,
+--- texts = { content = line } }
 function source.read(text)
     local tokens = scan(text)
-    local found = { case_line = 1, fields = {}, texts = {} }
+    local foreign = text:find("\r", 1, true)
+    local found = { case_line = 1, fields = {}, texts = {}, text = text, foreign_ends = foreign }
     for k, kind in ipairs(tokens.kind) do
         if kind == "long" then
             local content = plain(text:sub(tokens.from[k], tokens.to[k]))
@@ -213,21 +216,40 @@ function source.read(text)
     end
     local start = find_case(tokens)
     if not start then return found end
-    found.case_line = tokens.line[start]
+    found.case_line, found.case_at = tokens.line[start], tokens.at[start]
     local brace = start + (tokens.word[start + 1] == "(" and 2 or 1)
     if tokens.word[brace] == "{" then read_table(text, tokens, brace + 1, "", found.fields) end
     return found
 end
 
---- The line of the field, or of one whose name only Lua can tell; of the nearest table around it that is
---- written in the constructor when the field itself is not (a table made by code); of `case` when nothing is.
-function source.line(found, path)
+--- The field, or one whose name only Lua can tell; the nearest table around it that is written in the
+--- constructor when the field itself is not (a table made by code); nil when nothing is.
+local function nearest_field(found, path)
     while path do
         local field = found.fields[path] or found.fields[(path:gsub("[^.]*$", "?"))]
-        if field then return field.key_line end
+        if field then return field end
         path = path:match("^(.*)%.[^.]*$")
     end
-    return found.case_line
+end
+
+--- The line of the field or of what is nearest to it; of `case` when nothing is.
+function source.line(found, path)
+    local field = nearest_field(found, path)
+    return field and field.key_line or found.case_line
+end
+
+--- Its line, and the bytes [from, to) to point at, which are nil where no place is known: the name of
+--- the field or of what is nearest to it, with `of_value` the field's value where it stands beside its name and
+--- is no table.
+function source.place(found, path, of_value)
+    local field = nearest_field(found, path)
+    if not field then
+        return found.case_line, found.case_at, found.case_at and found.case_at + #"case"
+    end
+    -- Of several names that only Lua can tell it is not known which one is meant.
+    if field.again_line and field.path:find("?", 1, true) then return field.key_line end
+    local shown = of_value and field.path == path and field.value_line == field.key_line and field.kind ~= "{"
+    return field.key_line, shown and field.value_at or field.key_at, shown and field.stop or field.key_stop
 end
 
 --- The line on which the first character of the field's text stands, for #line. A text that comes
@@ -237,6 +259,15 @@ function source.text_line(found, path, text)
     if field and field.text_line then return field.text_line end
     if found.texts[text] then return found.texts[text] end
     return field and field.value_line or source.line(found, path)
+end
+
+--- The line and the byte of the file at which byte `at` of the field's text stands; nil where the text is
+--- not written there as it is.
+function source.inside(found, path, at)
+    local field = found.fields[path]
+    if not field or not field.sole or field.kind ~= "long" or found.foreign_ends then return end
+    local _, before = found.text:sub(field.from, field.from + at - 2):gsub("\n", "")
+    return field.text_line + before, field.from + at - 1
 end
 
 return source

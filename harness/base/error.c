@@ -5,6 +5,7 @@
 #include "base/error.h"
 
 #include "base/memory.h"
+#include "base/screen.h"
 #include "base/utf8.h"
 
 #include <stdarg.h>
@@ -39,6 +40,12 @@ void esc_error_hint(struct esc_error *error, const char *format, ...)
     va_end(arguments);
 }
 
+void esc_error_show(struct esc_error *error, struct esc_excerpt *excerpt)
+{
+    error->messages[error->count - 1].excerpt = *excerpt;
+    *excerpt = (struct esc_excerpt){0};
+}
+
 void esc_error_move(struct esc_error *to, struct esc_error *from)
 {
     for (size_t i = 0; i < from->count; i++) {
@@ -54,6 +61,7 @@ static void free_message(struct esc_message *message)
     free(message->file);
     free(message->text);
     free(message->hint);
+    esc_excerpt_free(&message->excerpt);
 }
 
 /* Whether `b` has to stand before `a`. */
@@ -106,22 +114,29 @@ size_t esc_error_condense(struct esc_error *error, size_t most)
 static void print_place(const struct esc_message *message, FILE *out)
 {
     char *file = esc_utf8_visible(message->file);
+    const struct esc_excerpt *excerpt = &message->excerpt;
+    int column = excerpt->number == message->line ? esc_excerpt_column(excerpt) : 0;
     if (file == NULL)
         fputs("escapement: ", out);
     else if (message->line == 0)
         fprintf(out, "%s: ", file);
-    else
+    else if (column == 0)
         fprintf(out, "%s:%d: ", file, message->line);
+    else
+        fprintf(out, "%s:%d:%d: ", file, message->line, column);
     free(file);
 }
 
 void esc_error_print(const struct esc_error *error, FILE *out)
 {
+    int columns = esc_screen_columns(fileno(out));
     for (size_t i = 0; i < error->count; i++) {
         char *text = esc_utf8_visible(error->messages[i].text);
         char *hint = esc_utf8_visible(error->messages[i].hint);
         print_place(&error->messages[i], out);
         fprintf(out, "error: %s\n", text);
+        if (error->messages[i].excerpt.number > 0)
+            esc_excerpt_print(&error->messages[i].excerpt, columns, out);
         if (hint != NULL)
             fprintf(out, "    hint: %s\n", hint);
         free(hint);

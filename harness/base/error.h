@@ -5,6 +5,8 @@
 #ifndef ESC_BASE_ERROR_H
 #define ESC_BASE_ERROR_H
 
+#include "base/excerpt.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -21,10 +23,11 @@ enum esc_exit {
 };
 
 struct esc_message {
-    char *file; /* NULL: no place */
-    int line;   /* 1-based; 0: the file as a whole */
-    char *text; /* one sentence, no newline at the end; may hold further lines */
-    char *hint; /* what to do about it, or NULL */
+    char *file;                 /* NULL: no place */
+    int line;                   /* 1-based; 0: the file as a whole */
+    char *text;                 /* one sentence, no newline at the end; may hold further lines */
+    char *hint;                 /* what to do about it, or NULL */
+    struct esc_excerpt excerpt; /* the line itself; zeroed: not shown */
 };
 
 /* Zero-initialise before use: struct esc_error error = {0}; */
@@ -41,6 +44,10 @@ bool esc_error_add(struct esc_error *error, const char *file, int line, const ch
 void esc_error_hint(struct esc_error *error, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Gives the newest message the line to show below it (it must have none yet), and takes it over. A
+ * mark in the message's own line gives the message its column. */
+void esc_error_show(struct esc_error *error, struct esc_excerpt *excerpt);
+
 /* Moves all messages of `from` to the end of `to`; `from` is empty afterwards. */
 void esc_error_move(struct esc_error *to, struct esc_error *from);
 
@@ -50,8 +57,11 @@ void esc_error_move(struct esc_error *to, struct esc_error *from);
  */
 size_t esc_error_condense(struct esc_error *error, size_t most);
 
-/* Each message as `FILE:LINE: error: TEXT` (or `escapement: error: TEXT`), then `    hint: HINT`;
- * with what would steer a terminal spelled out, see utf8.h. */
+/*
+ * Each message as `FILE:LINE:COLUMN: error: TEXT`, with as much of the place as is known (or
+ * `escapement: error: TEXT`), then the line with its mark where there is one, then `    hint:
+ * HINT`; with what would steer a terminal spelled out, see utf8.h.
+ */
 void esc_error_print(const struct esc_error *error, FILE *out);
 
 /* Frees the messages, not the struct; takes zeroed structs; leaves it zeroed. */

@@ -12,4 +12,10 @@ const char *esc_base_name(const char *path);
 /* Whether FOLDER/NAME is there. */
 bool esc_has_file(const char *folder, const char *name);
 
+/* Whether the program can be started: a path, or a name found in PATH. */
+bool esc_program_found(const char *name);
+
+/* Removes it with all that is in it, as far as that can be done; links are not followed. */
+void esc_remove_folder(const char *folder);
+
 #endif

@@ -5,9 +5,11 @@
 
 #include "base/memory.h"
 
+#include <locale.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <wchar.h>
 
 /* Source: RFC 3629, section 4. */
 size_t esc_utf8_length(const char *bytes, size_t left)
@@ -37,7 +39,7 @@ size_t esc_utf8_length(const char *bytes, size_t left)
     return 0;
 }
 
-/* Of a character of two or three bytes; longer ones steer nothing. */
+/* Of the character of so many bytes. */
 static uint32_t code_point(const char *bytes, size_t length)
 {
     const unsigned char *byte = (const unsigned char *)bytes;
@@ -45,7 +47,10 @@ static uint32_t code_point(const char *bytes, size_t length)
         return (byte[0] & 0x1Fu) << 6 | (byte[1] & 0x3Fu);
     if (length == 3)
         return (byte[0] & 0x0Fu) << 12 | (byte[1] & 0x3Fu) << 6 | (byte[2] & 0x3Fu);
-    return length == 1 ? *byte : 0x10000;
+    if (length == 4)
+        return (byte[0] & 0x07u) << 18 | (byte[1] & 0x3Fu) << 12 | (byte[2] & 0x3Fu) << 6 |
+               (byte[3] & 0x3Fu);
+    return *byte;
 }
 
 /* C0, DEL, C1 (Unicode 15, 23.1), the bidirectional ones (Unicode Standard Annex #9, 2), and what
@@ -59,25 +64,56 @@ bool esc_utf8_steers(const char *bytes, size_t length)
            point == 0xFFFE || point == 0xFFFF;
 }
 
+size_t esc_utf8_spell(char *out, const char *bytes, size_t left)
+{
+    size_t length = esc_utf8_length(bytes, left);
+    bool steers = length > 0 && esc_utf8_steers(bytes, length);
+    if (length == 0 || (length == 1 && steers))
+        sprintf(out, "\\x%02X", (unsigned)(unsigned char)*bytes);
+    else if (steers)
+        sprintf(out, "\\u{%X}", (unsigned)code_point(bytes, length));
+    else
+        *(char *)mempcpy(out, bytes, length) = '\0';
+    return length == 0 ? 1 : length;
+}
+
 char *esc_utf8_visible(const char *text)
 {
     enum { MOST = 4 }; /* bytes for a byte: \xFF for one, \u{9B} for two, \u{202E} for three */
     if (text == NULL)
         return NULL;
     size_t left = strlen(text);
-    char *visible = esc_calloc(left * MOST + 1, 1);
-    for (char *end = visible; left > 0;) {
-        size_t length = esc_utf8_length(text, left);
-        size_t step = length == 0 ? 1 : length;
-        bool steers = esc_utf8_steers(text, length);
-        if (length == 0 || (length == 1 && steers))
-            end += sprintf(end, "\\x%02X", (unsigned)(unsigned char)*text);
-        else if (steers)
-            end += sprintf(end, "\\u{%X}", (unsigned)code_point(text, length));
-        else
-            end = mempcpy(end, text, length);
-        text += step;
-        left -= step;
+    char *visible = esc_calloc(left * MOST + ESC_UTF8_SPELLED, 1);
+    for (char *end = visible; left > 0; end += strlen(end)) {
+        size_t length = esc_utf8_spell(end, text, left);
+        text += length;
+        left -= length;
     }
     return visible;
+}
+
+/* Debian's, Fedora's and, from 2.35 on, glibc's own; without it characters beyond ASCII count 1. */
+static locale_t wide_locale(void)
+{
+    static locale_t locale;
+    if (locale == NULL)
+        locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", NULL);
+    return locale;
+}
+
+int esc_utf8_columns(const char *text)
+{
+    locale_t wide = wide_locale();
+    locale_t before = wide != NULL ? uselocale(wide) : NULL;
+    int columns = 0;
+    size_t length = 0;
+    for (size_t left = strlen(text); left > 0; text += length, left -= length) {
+        length = esc_utf8_length(text, left);
+        int own = length == 0 ? 1 : wcwidth((wchar_t)code_point(text, length));
+        columns += own < 0 ? 1 : own;
+        length += length == 0;
+    }
+    if (before != NULL)
+        uselocale(before);
+    return columns;
 }

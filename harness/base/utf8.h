@@ -23,4 +23,13 @@ bool esc_utf8_steers(const char *bytes, size_t length);
  */
 char *esc_utf8_visible(const char *text);
 
+/* The same of the one character that begins at `bytes`, of which `left` > 0 are there, into `out`
+ * (at least ESC_UTF8_SPELLED bytes). Returns how many bytes it was made of. */
+#define ESC_UTF8_SPELLED 12
+size_t esc_utf8_spell(char *out, const char *bytes, size_t left);
+
+/* Columns of a terminal that UTF-8 `text` takes, whatever the locale: 2 for a wide character
+ * (Unicode Standard Annex #11, as the C library has it), 1 where the library knows none. */
+int esc_utf8_columns(const char *text);
+
 #endif

@@ -7,17 +7,19 @@
 #include "base/text.h"
 #include "chart/draw.h"
 #include "chart/kinds.h"
+#include "chart/slides.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 static const struct kind kinds[] = {
-    {"pairs", esc_chart_has_pairs, esc_chart_pairs, false},
-    {"scaling", esc_chart_has_scaling, esc_chart_scaling, false},
-    {"gc-pressure", esc_chart_has_pressure, esc_chart_pressure, false},
-    {"gc-timeline", esc_chart_has_timeline, esc_chart_timeline, true},
-    {"memory", esc_chart_has_memory, esc_chart_memory, false},
-    {"distribution", esc_chart_has_distribution, esc_chart_distribution, true},
+    {"pairs", esc_chart_has_pairs, esc_chart_pairs, NULL, false},
+    {"real-go", esc_chart_has_go, esc_chart_go, esc_chart_go_style, false},
+    {"scaling", esc_chart_has_scaling, esc_chart_scaling, NULL, false},
+    {"gc-pressure", esc_chart_has_pressure, esc_chart_pressure, NULL, false},
+    {"gc-timeline", esc_chart_has_timeline, esc_chart_timeline, NULL, true},
+    {"memory", esc_chart_has_memory, esc_chart_memory, NULL, false},
+    {"distribution", esc_chart_has_distribution, esc_chart_distribution, NULL, true},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
@@ -36,13 +38,28 @@ static const struct esc_case *telling_case(const struct esc_run *run)
     return telling;
 }
 
-/* Drops the sheets from `first` on that are not named KIND-CASE. */
-static void keep_case(struct sheets *sheets, size_t first, const char *kind, const char *name)
+/* How a run's charts are chosen. */
+struct choice {
+    bool all; /* of every case, also where the kind is one of details */
+    const struct esc_chart_slides *slides; /* NULL: none */
+};
+
+/* Whether the order names this detail and not just its kind. */
+static bool is_named(const struct esc_chart_slides *slides, const char *kind, const char *name)
+{
+    size_t place = slides != NULL ? esc_slides_place(slides, name) : 0;
+    return slides != NULL && place < slides->order_count && strcmp(slides->order[place], kind) != 0;
+}
+
+/* Drops the sheets from `first` on that are neither named KIND-CASE nor in the order. */
+static void keep_case(struct sheets *sheets, size_t first, const char *kind, const char *name,
+                      const struct esc_chart_slides *slides)
 {
     char *wanted = esc_format("%s-%s", kind, name);
     size_t kept = first;
     for (size_t i = first; i < sheets->count; i++) {
-        if (strcmp(sheets->sheets[i].name, wanted) == 0)
+        const char *own = sheets->sheets[i].name;
+        if (strcmp(own, wanted) == 0 || is_named(slides, kind, own))
             sheets->sheets[kept++] = sheets->sheets[i];
         else
             esc_chart_sheet_free(&sheets->sheets[i]);
@@ -51,15 +68,27 @@ static void keep_case(struct sheets *sheets, size_t first, const char *kind, con
     free(wanted);
 }
 
-static void write_kind(const struct kind *kind, const struct esc_run *run, bool all,
-                       const struct style *style, struct sheets *sheets)
+static void write_kind(const struct kind *kind, const struct esc_run *run,
+                       const struct choice *choice, const struct style *style,
+                       struct sheets *sheets)
 {
     if (!kind->has_data(run))
         return;
     size_t first = sheets->count;
     kind->write(run, style, sheets);
-    if (kind->is_detail && !all && run->case_count > 0)
-        keep_case(sheets, first, kind->name, telling_case(run)->name);
+    if (kind->is_detail && !choice->all && run->case_count > 0)
+        keep_case(sheets, first, kind->name, telling_case(run)->name, choice->slides);
+}
+
+/* The sheets of a run. `styles` are how they look, one a kind, and must outlive them. */
+static void write_kinds(const struct esc_run *run, const struct choice *choice,
+                        const struct style *style, struct style styles[KINDS],
+                        struct sheets *sheets)
+{
+    for (size_t k = 0; k < KINDS; k++) {
+        styles[k] = kinds[k].look != NULL ? kinds[k].look(run, style) : *style;
+        write_kind(&kinds[k], run, choice, &styles[k], sheets);
+    }
 }
 
 /* How the sheets of one call look; false where none can be drawn. */
@@ -75,14 +104,19 @@ static bool begin(const struct esc_chart_options *options, struct style *style, 
     return false;
 }
 
+static void free_sheets(struct sheets *sheets)
+{
+    for (size_t i = 0; i < sheets->count; i++)
+        esc_chart_sheet_free(&sheets->sheets[i]);
+    free(sheets->sheets);
+}
+
 /* Draws the sheets and frees them. */
 static bool draw_sheets(struct sheets *sheets, const struct esc_chart_options *options,
                         size_t *drawn, struct esc_error *error)
 {
     bool good = esc_chart_draw(sheets, options, drawn, error);
-    for (size_t i = 0; i < sheets->count; i++)
-        esc_chart_sheet_free(&sheets->sheets[i]);
-    free(sheets->sheets);
+    free_sheets(sheets);
     return good;
 }
 
@@ -98,12 +132,49 @@ bool esc_chart(const struct esc_run *run, const struct esc_chart_options *option
                struct esc_error *error)
 {
     struct style style;
+    struct style styles[KINDS];
     struct sheets sheets = {0};
+    const struct choice choice = {.all = options->all};
     if (!begin(options, &style, drawn, error))
         return false;
-    for (size_t k = 0; k < KINDS; k++)
-        write_kind(&kinds[k], run, options->all, &style, &sheets);
+    write_kinds(run, &choice, &style, styles, &sheets);
     return draw_all(&sheets, options, drawn, error);
+}
+
+const char *const *esc_chart_slide_kinds(void)
+{
+    static const char *names[KINDS + 2]; /* the same whoever fills it in */
+    for (size_t k = 0; k < KINDS; k++)
+        names[k] = kinds[k].name;
+    names[KINDS] = "marking";
+    return names;
+}
+
+bool esc_chart_slides(const struct esc_run *run, const struct esc_chart_slides *slides,
+                      const struct esc_chart_options *options, size_t *drawn,
+                      struct esc_error *error)
+{
+    struct style style;
+    struct style styles[KINDS];
+    struct sheets sheets = {0};
+    const struct choice choice = {.all = options->all, .slides = slides};
+    char *source = esc_format("%s/source", options->folder);
+    struct esc_chart_options beside = *options;
+    beside.folder = source;
+    bool good = begin(&beside, &style, drawn, error);
+    if (good) {
+        write_kinds(run, &choice, &style, styles, &sheets);
+        for (size_t i = 0; i < slides->film_count; i++)
+            esc_chart_film(&slides->films[i], slides->films_made_by, &style, &sheets);
+        esc_slides_sort(slides, &sheets);
+        esc_slides_clear(options->folder, source);
+        esc_chart_remove_stale(&sheets, source);
+        good = esc_chart_draw(&sheets, &beside, drawn, error);
+        good = esc_slides_number(&sheets, options->folder, source, error) && good;
+    }
+    free_sheets(&sheets);
+    free(source);
+    return good;
 }
 
 bool esc_chart_comparison(const struct esc_comparison *comparison,

@@ -49,16 +49,38 @@ struct esc_chart_options {
 bool esc_chart(const struct esc_run *run, const struct esc_chart_options *options, size_t *drawn,
                struct esc_error *error);
 
-/* The same for what changed between two runs; options->all has no meaning here. */
-bool esc_chart_comparison(const struct esc_comparison *comparison,
-                          const struct esc_chart_options *options, size_t *drawn,
-                          struct esc_error *error);
-
 /* Steps of a mark phase, a chart each, by their numbers: NAME-01, NAME-02, … */
 struct esc_chart_film {
     const struct esc_marking *marking;
     const char *name;
 };
+
+/* What slides are drawn beside a run's charts, and in what order. All borrowed. */
+struct esc_chart_slides {
+    const char *const *order; /* charts by name, KIND or KIND-CASE; what is not named follows */
+    size_t order_count;
+    const struct esc_chart_film *films; /* may be none */
+    size_t film_count;
+    const char *films_made_by; /* their caption */
+};
+
+/* What names in the order may begin with: the kinds of chart, and "marking" for the films. Ends
+ * with NULL. */
+const char *const *esc_chart_slide_kinds(void);
+
+/*
+ * The same as esc_chart(), as slides: pictures 01-NAME.png, 02-NAME.png, … in options->folder and
+ * nothing else of ours, scripts, figures and words in its folder "source". Of the kinds with a
+ * chart for every case those that the order names are drawn, and the telling one.
+ */
+bool esc_chart_slides(const struct esc_run *run, const struct esc_chart_slides *slides,
+                      const struct esc_chart_options *options, size_t *drawn,
+                      struct esc_error *error);
+
+/* The same for what changed between two runs; options->all has no meaning here. */
+bool esc_chart_comparison(const struct esc_comparison *comparison,
+                          const struct esc_chart_options *options, size_t *drawn,
+                          struct esc_error *error);
 
 /* The same for films; options->all has no meaning here. `made_by` is the caption. */
 bool esc_chart_marking(const struct esc_chart_film *films, size_t count, const char *made_by,

@@ -32,20 +32,6 @@ static size_t lane_of(const struct esc_class *class, size_t machine)
     return group < LANES_MOST ? group : LANES_MOST - 1;
 }
 
-/* They cannot be scrolled. */
-static bool is_for_slides(const struct style *style)
-{
-    return strcmp(style->preset, "projector") == 0;
-}
-
-static void factor_words(char *out, double factor)
-{
-    char number[ESC_UNITS_TEXT];
-    snprintf(out, TIC_TEXT, "%g×", factor);
-    if (factor >= 1000)
-        snprintf(out, TIC_TEXT, "%s×", esc_units_count(number, factor));
-}
-
 /* ---- the figure ---- */
 
 /* Down from the first lane to the middle of the row, in rows. */
@@ -122,16 +108,6 @@ static void add_dots(struct panel *panel, const struct esc_class *class, size_t 
         }
 }
 
-/* Where stack and heap take the same time, through all rows. */
-static void add_same(struct panel *panel, size_t rows)
-{
-    struct series *same = esc_figure_series(panel, FORM_LINE, "other");
-    for (size_t i = 0; i < rows; i++) {
-        esc_figure_point(same, 1, (double)i, NAN, NAN);
-        esc_figure_point(same, 1, (double)i + 0.999, NAN, NAN);
-    }
-}
-
 static void add_spreads(struct panel *panel, const struct esc_class *class, double middle)
 {
     struct series *medians = esc_figure_series(panel, FORM_TICK, "median");
@@ -150,7 +126,7 @@ static struct figure figure_of(const struct esc_class *class, bool slides)
     size_t lanes = lanes_of(class);
     struct figure figure = {.beside = true, .lanes = lanes, .words_head = slides ? NULL : "median"};
     struct panel *panel = esc_figure_panel(&figure, 1);
-    panel->x.words = factor_words;
+    panel->x.words = esc_chart_factor_words;
     panel->x.spacing = 4.2;
     panel->x.reach = 1;
     panel->x.force_log = true;
@@ -161,7 +137,7 @@ static struct figure figure_of(const struct esc_class *class, bool slides)
         add_dots(panel, class, k, false);
     }
     add_spreads(panel, class, to_middle(lanes));
-    add_same(panel, class->row_count);
+    esc_figure_same(panel, class->row_count);
     figure.legend = legend_of(class);
     figure.foot = esc_strdup("heap ÷ stack");
     figure.foot_more =
@@ -207,7 +183,7 @@ static void add_tables(struct sheet *sheet, const struct esc_class *class, size_
 struct style esc_chart_class_style(const struct style *style, size_t rows, size_t lanes)
 {
     struct style tall = *style;
-    bool slides = is_for_slides(style);
+    bool slides = esc_chart_for_slides(style);
     double pitch = (lanes < 2 ? 2.1 : 1.5 + 0.45 * (double)lanes) * style->font;
     double wanted = 9 * style->font + pitch * (double)rows;
     tall.rows = slides ? style->rows : rows;
@@ -274,7 +250,7 @@ void esc_chart_class_sheets(const struct esc_class *class, const struct style *s
     size_t pages;
     if (class->row_count == 0)
         return;
-    struct figure figure = figure_of(class, is_for_slides(style));
+    struct figure figure = figure_of(class, esc_chart_for_slides(style));
     esc_rows_page(class->row_count, style->rows, 0, &first, &pages);
     for (size_t page = 0; page < pages; page++)
         write_page(class, style, &figure, page, out);
@@ -299,7 +275,7 @@ static struct figure beliefs_figure(const struct esc_beliefs *beliefs)
 {
     struct figure figure = {.beside = true, .lanes = 1, .words_head = "measured"};
     struct panel *panel = esc_figure_panel(&figure, 1);
-    panel->x.words = factor_words;
+    panel->x.words = esc_chart_factor_words;
     panel->x.spacing = 4.2;
     panel->x.reach = 1;
     panel->x.force_log = true;
@@ -321,7 +297,7 @@ static struct figure beliefs_figure(const struct esc_beliefs *beliefs)
         esc_figure_point(links, belief->truth, y, fmin(belief->truth, belief->median),
                          fmax(belief->truth, belief->median));
     }
-    add_same(panel, beliefs->count);
+    esc_figure_same(panel, beliefs->count);
     figure.legend = esc_strdup("■ measured   △ a guess   tick: middle guess");
     figure.foot = esc_strdup("heap ÷ stack");
     return figure;

@@ -8,6 +8,7 @@
 
 #include "base/keeper.h"
 #include "base/memory.h"
+#include "base/path.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +16,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -62,27 +62,9 @@ struct drawing {
     struct esc_error *error;
 };
 
-static bool can_run(const char *path)
-{
-    struct stat status;
-    return stat(path, &status) == 0 && S_ISREG(status.st_mode) && access(path, X_OK) == 0;
-}
-
 bool esc_chart_can_draw(const char *gnuplot)
 {
-    if (strchr(gnuplot, '/') != NULL)
-        return can_run(gnuplot);
-    const char *value = getenv("PATH");
-    char *path = esc_strdup(value != NULL ? value : "/usr/bin:/bin");
-    bool found = false;
-    char *rest = path;
-    for (char *folder = strsep(&rest, ":"); folder != NULL && !found; folder = strsep(&rest, ":")) {
-        char *program = esc_format("%s/%s", *folder != '\0' ? folder : ".", gnuplot);
-        found = can_run(program);
-        free(program);
-    }
-    free(path);
-    return found;
+    return esc_program_found(gnuplot);
 }
 
 /* gnuplot's words for a batch; NULL-terminated. Between two pictures all goes back to what a new

@@ -27,6 +27,10 @@ bool esc_chart_draw(const struct sheets *sheets, const struct esc_chart_options 
 /* The first line of every script, by which a later drawing knows it: NAME twice. */
 #define ESC_CHART_FIRST_LINE "# Draws %s.svg beside itself: gnuplot %s.gp\n"
 
+/* Whether the script NAME.gp in the folder was written by esc_chart_script(): it says so in its
+ * first line. */
+bool esc_chart_is_ours(const char *folder, const char *name);
+
 /* Removes what an earlier drawing left in the folder under names that `sheets` has not: those whose
  * script begins as ours do, and no other file. */
 void esc_chart_remove_stale(const struct sheets *sheets, const char *folder);

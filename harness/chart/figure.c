@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 static const char *const roles[ESC_ROLES][2] = {
@@ -50,6 +51,15 @@ struct point *esc_figure_point(struct series *series, double x, double y, double
     struct point *point = &series->points[series->count - 1];
     *point = (struct point){x, y, low, high, NULL, 0};
     return point;
+}
+
+void esc_figure_same(struct panel *panel, size_t rows)
+{
+    struct series *same = esc_figure_series(panel, FORM_LINE, "other");
+    for (size_t i = 0; i < rows; i++) {
+        esc_figure_point(same, 1, (double)i, NAN, NAN);
+        esc_figure_point(same, 1, (double)i + 0.999, NAN, NAN);
+    }
 }
 
 struct figure_row *esc_figure_row(struct figure *figure)

@@ -16,6 +16,7 @@ struct kind {
     const char *name;
     bool (*has_data)(const struct esc_run *run);
     void (*write)(const struct esc_run *run, const struct style *style, struct sheets *out);
+    struct style (*look)(const struct esc_run *run, const struct style *style); /* NULL: as it is */
     bool is_detail; /* its sheets, NAME-CASE, are drawn for one telling case unless all are asked
                        for */
 };
@@ -23,6 +24,12 @@ struct kind {
 /* All cases, stack against heap: pairs, pairs-2, … */
 bool esc_chart_has_pairs(const struct esc_run *run);
 void esc_chart_pairs(const struct esc_run *run, const struct style *style, struct sheets *out);
+
+/* C and real Go on the axis of factors, all cases that have both: real-go; on slides
+ * real-go-2, … */
+bool esc_chart_has_go(const struct esc_run *run);
+struct style esc_chart_go_style(const struct esc_run *run, const struct style *style);
+void esc_chart_go(const struct esc_run *run, const struct style *style, struct sheets *out);
 
 /* A case over its numeric parameter: scaling-<case>. */
 bool esc_chart_has_scaling(const struct esc_run *run);

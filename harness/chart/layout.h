@@ -120,6 +120,9 @@ struct series *esc_figure_series(struct panel *panel, unsigned forms, const char
 /* Adds a point; the pointer holds until the next one. */
 struct point *esc_figure_point(struct series *series, double x, double y, double low, double high);
 
+/* A line through all rows where stack and heap take the same time: at factor 1. */
+void esc_figure_same(struct panel *panel, size_t rows);
+
 /* Adds a row; the pointer holds until the next one. */
 struct figure_row *esc_figure_row(struct figure *figure);
 

@@ -36,6 +36,14 @@ void esc_chart_ns_words(char *out, double ns)
         snprintf(out, TIC_TEXT, "%g ns", ns);
 }
 
+void esc_chart_factor_words(char *out, double factor)
+{
+    char number[ESC_UNITS_TEXT];
+    snprintf(out, TIC_TEXT, "%g×", factor);
+    if (factor >= 1000)
+        snprintf(out, TIC_TEXT, "%s×", esc_units_count(number, factor));
+}
+
 void esc_chart_number_words(char *out, double number)
 {
     char text[ESC_UNITS_TEXT];

@@ -25,6 +25,7 @@ struct scale {
 
 /* Writes a value as a tick's words into TIC_TEXT bytes. */
 typedef void tic_words(char *out, double value);
+void esc_chart_factor_words(char *out, double factor);   /* "2.5×", "1200×" */
 void esc_chart_ns_words(char *out, double ns);           /* "10 ns", "2.5 µs" */
 void esc_chart_number_words(char *out, double number);   /* "10", "2.5k" */
 void esc_chart_percent_words(char *out, double percent); /* "20 %" */

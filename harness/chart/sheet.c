@@ -251,8 +251,29 @@ void esc_chart_sheet_free(struct sheet *sheet)
     *sheet = (struct sheet){0};
 }
 
+static bool is_taken(const struct sheets *sheets, const char *name)
+{
+    for (size_t i = 0; i < sheets->count; i++)
+        if (strcmp(sheets->sheets[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* A file of somebody else may have two cases of one name; two sheets of one name would be drawn
+ * into one file at the same time. */
+static void make_unique(const struct sheets *sheets, struct sheet *sheet)
+{
+    char *name = esc_strdup(sheet->name);
+    for (size_t number = 2; is_taken(sheets, sheet->name); number++) {
+        free(sheet->name);
+        sheet->name = esc_format("%s-%zu", name, number);
+    }
+    free(name);
+}
+
 void esc_chart_add(struct sheets *sheets, struct sheet sheet)
 {
+    make_unique(sheets, &sheet);
     sheets->sheets = esc_grow(sheets->sheets, &sheets->count, sizeof sheet);
     sheets->sheets[sheets->count - 1] = sheet;
 }

@@ -35,6 +35,7 @@ struct sheets {
     struct sheet *sheets;
     size_t count;
 };
+/* Takes the sheet; where its name is another one's already, it gets a number behind it. */
 void esc_chart_add(struct sheets *sheets, struct sheet sheet);
 
 enum align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };

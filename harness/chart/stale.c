@@ -19,8 +19,7 @@ static bool is_drawn(const struct sheets *sheets, const char *name)
     return false;
 }
 
-/* Whether the script NAME.gp was written by esc_chart_script(): it says so in its first line. */
-static bool is_ours(const char *folder, const char *name)
+bool esc_chart_is_ours(const char *folder, const char *name)
 {
     char *path = esc_format("%s/%s.gp", folder, name);
     char *wanted = esc_format(ESC_CHART_FIRST_LINE, name, name);
@@ -55,7 +54,7 @@ void esc_chart_remove_stale(const struct sheets *sheets, const char *folder)
         char *suffix = strrchr(name, '.');
         if (suffix != NULL && strcmp(suffix, ".gp") == 0) {
             *suffix = '\0';
-            if (!is_drawn(sheets, name) && is_ours(folder, name))
+            if (!is_drawn(sheets, name) && esc_chart_is_ours(folder, name))
                 remove_chart(folder, name);
         }
         free(entries[i]);

@@ -5,6 +5,7 @@
 #include "chart/style.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Back of a room: 28 px on a picture of 1080 lines, which are 23.3 on one of 900. */
 static const struct style presets[] = {
@@ -33,4 +34,9 @@ double esc_chart_px(const struct style *style, enum text text)
 double esc_chart_mark(const struct style *style)
 {
     return 0.42 * fmin(style->font, 0.03 * style->height);
+}
+
+bool esc_chart_for_slides(const struct style *style)
+{
+    return strcmp(style->preset, presets[ESC_CHART_PROJECTOR].preset) == 0;
 }

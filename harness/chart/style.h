@@ -27,6 +27,9 @@ enum text { TEXT_TITLE, TEXT_SUBTITLE, TEXT_BODY, TEXT_TIC, TEXT_SMALL, TEXT_CAP
 
 struct style esc_chart_style(enum esc_chart_preset preset, enum esc_chart_theme theme);
 
+/* Whether its pictures are slides, which cannot be scrolled. */
+bool esc_chart_for_slides(const struct style *style);
+
 /* Height of such a text, px. */
 double esc_chart_px(const struct style *style, enum text text);
 

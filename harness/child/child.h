@@ -71,8 +71,17 @@ void esc_child_fence(void);
 void esc_child_guard(struct esc_slot *slot);
 
 /* The pass itself, by job.kind: fills the sample. Setup is done, teardown follows. */
-void esc_child_time(struct esc_pass *pass);  /* ESC_JOB_TIMED, ESC_JOB_CALIBRATE */
+void esc_child_time(struct esc_pass *pass);  /* ESC_JOB_TIMED, _CALIBRATE, _TALLY */
 void esc_child_count(struct esc_pass *pass); /* ESC_JOB_COUNT */
+
+/*
+ * ESC_JOB_TALLY: opens the events before the runtime starts (job.events only); reads them around
+ * the operations of all threads; takes the case's counters, behind its teardown.
+ */
+void esc_child_tally_open(struct esc_slot *slot);
+void esc_child_tally_begin(struct esc_pass *pass);
+void esc_child_tally_end(struct esc_pass *pass);
+void esc_child_tally_counters(struct esc_pass *pass);
 
 /* ESC_JOB_PROFILE: from the start on, so from before the setup, blocks are recorded; the pass
  * leaves the file job.profile behind. */

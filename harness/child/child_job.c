@@ -58,6 +58,8 @@ static void run(struct esc_pass *pass)
     }
     if (pass->kernel->teardown != NULL)
         pass->kernel->teardown();
+    if (pass->slot->job.kind == ESC_JOB_TALLY)
+        esc_child_tally_counters(pass);
 }
 
 /* The asm behind the call keeps it from becoming a jump that gives the bytes back first. */
@@ -80,6 +82,8 @@ void esc_child_job(struct esc_slot *slot, pid_t server, int errors, int figures)
     }
     closefrom(STDERR_FILENO + 1);
     esc_child_guard(slot);
+    if (slot->job.kind == ESC_JOB_TALLY && slot->job.events)
+        esc_child_tally_open(slot);
     struct esc_pass pass = {.slot = slot, .runtime = esc_runtime_cold(slot->job.runtime)};
     struct esc_runtime_options options = {.gogc = slot->job.gogc, .threads = slot->job.threads};
     if (!pass.runtime->start(&options))

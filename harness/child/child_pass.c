@@ -22,6 +22,7 @@ struct part {
 struct timing {
     struct esc_pass *pass;
     pthread_barrier_t warmed; /* no thread is timed before all are warm */
+    pthread_barrier_t done;   /* ESC_JOB_TALLY: nothing is read before all have ended */
     struct part parts[GB_MAX_THREADS];
 };
 
@@ -56,8 +57,11 @@ static void time_kernel(struct gb_state *state, void *user)
         pass->runtime->attach();
     pass->kernel->run(esc_job_share(&pass->slot->job, pass->slot->job.warmup));
     pthread_barrier_wait(&timing->warmed);
+    bool tallied = pass->slot->job.kind == ESC_JOB_TALLY;
     if (thread == 0)
         pass->runtime->begin();
+    if (thread == 0 && tallied)
+        esc_child_tally_begin(pass);
     part->before = esc_readings_now();
     for (int64_t n; (n = gb_batch(state)) > 0;) {
         if (part->begin_ns == 0)
@@ -66,6 +70,10 @@ static void time_kernel(struct gb_state *state, void *user)
         part->end_ns = esc_now_ns();
     }
     part->after = esc_readings_now();
+    if (tallied)
+        pthread_barrier_wait(&timing->done);
+    if (thread == 0 && tallied)
+        esc_child_tally_end(pass);
     if (thread == 0)
         end_pass(pass);
     if (thread > 0)
@@ -154,10 +162,11 @@ void esc_child_time(struct esc_pass *pass)
                            .iterations = (int64_t)esc_job_share(job, job->iterations)};
     if (job->kind == ESC_JOB_CALIBRATE)
         spec.iterations = (int64_t)find_iterations(pass);
-    if (job->kind == ESC_JOB_TIMED && spec.iterations < 1)
+    if (job->kind != ESC_JOB_CALIBRATE && spec.iterations < 1)
         esc_child_fail(pass->slot, "a timed job needs at least one iteration");
     timing.pass = pass;
     pthread_barrier_init(&timing.warmed, NULL, job->threads);
+    pthread_barrier_init(&timing.done, NULL, job->threads);
     struct gb_error error;
     int64_t steal_ns = esc_steal_ns(job->cpu);
     if (!gb_register(&spec, &error) || gb_run(NULL, take_row, &timing, &error) != 1)

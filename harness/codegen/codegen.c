@@ -207,6 +207,19 @@ static const char loop[] =
     "    }\n"
     "    return sum;\n";
 
+/* Before all texts of the case. */
+static void add_counters(const struct writer *to)
+{
+    const struct esc_case *bench_case = to->bench_case;
+    if (bench_case->counter_count == 0)
+        return;
+    for (size_t k = 0; k < bench_case->counter_count; k++)
+        esc_text_addf(to->out, "%s esc_counter_%s", k == 0 ? "enum {" : ",",
+                      bench_case->counters[k].name);
+    esc_text_addf(to->out, " };\nstatic struct esc_counter esc_own_counters[%zu];\n",
+                  bench_case->counter_count);
+}
+
 static void add_kernel(const struct writer *to, const struct esc_strategy *strategy,
                        const char *name)
 {
@@ -222,9 +235,12 @@ static void add_kernel(const struct writer *to, const struct esc_strategy *strat
     else
         esc_text_addf(to->out, "0, esc_run_%s, ", name);
     if (defines(strategy, "teardown"))
-        esc_text_addf(to->out, "%s_teardown};\n", name);
+        esc_text_addf(to->out, "%s_teardown", name);
     else
-        esc_text_add(to->out, "0};\n");
+        esc_text_add(to->out, "0");
+    if (to->bench_case->counter_count > 0)
+        esc_text_addf(to->out, ", esc_own_counters, %zu", to->bench_case->counter_count);
+    esc_text_add(to->out, "};\n");
 }
 
 static void add_strategy(const struct writer *to, const struct esc_strategy *strategy)
@@ -249,6 +265,7 @@ void esc_codegen(const struct esc_case *bench_case, struct esc_text *out)
 {
     struct writer to = {.bench_case = bench_case, .out = out, .start = out->length};
     esc_text_add(out, "#include \"esc.h\"\n");
+    add_counters(&to);
     add_params(&to);
     add_source(&to, &bench_case->c);
     esc_text_add(out, "\n#if ESC_RUNTIME_ID == ESC_ID_NONE\n");

@@ -10,6 +10,7 @@
 #include "chart/chart.h"
 #include "emit/emit.h"
 #include "report/report.h"
+#include "report/tally.h"
 #include "session/baseline.h"
 #include "session/drawing.h"
 #include "session/keeping.h"
@@ -19,6 +20,7 @@
 #include "session/run_page.h"
 #include "session/stop.h"
 #include "session/table_file.h"
+#include "session/tally.h"
 #include "session/workbench.h"
 #include "stats/stats.h"
 #include "words/pick.h"
@@ -46,6 +48,7 @@ struct options {
     bool no_charts, no_page;
     const char *save; /* name of the baseline to keep the run as; NULL: none */
     bool table, markdown;
+    bool counters;    /* of processor and kernel; those of a case are always read */
     const char *seat; /* what the files call this machine; NULL: its host name */
 };
 
@@ -61,6 +64,7 @@ enum {
     OPT_SAVE,
     OPT_TABLE,
     OPT_MARKDOWN,
+    OPT_COUNTERS,
     OPT_SEAT
 };
 
@@ -78,6 +82,8 @@ static const struct argp_option option_table[] = {
     {"no-page", OPT_NO_PAGE, NULL, 0, "write no report.html", 2},
     {"save", OPT_SAVE, "NAME", 0, "keep the run as a baseline for `compare`", 2},
     {"table", OPT_TABLE, NULL, 0, "print the whole table (of up to three cases always)", 2},
+    {"counters", OPT_COUNTERS, NULL, 0,
+     "count instructions, cycles, cache misses and more per operation, in a pass of its own", 2},
     {"markdown", OPT_MARKDOWN, NULL, 0, "print the table as Markdown, draw nothing", 2},
     {"seat", OPT_SEAT, "NAME", 0,
      "what the run's files call this machine, instead of its host name", 2},
@@ -131,6 +137,9 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return 0;
     case OPT_TABLE:
         options->table = true;
+        return 0;
+    case OPT_COUNTERS:
+        options->counters = true;
         return 0;
     case OPT_SEAT:
         options->seat = esc_option_seat(state, argument);
@@ -210,6 +219,7 @@ static struct esc_journal *start_run(struct esc_workbench *bench, const struct o
     double sample_ms = options->sample_ms > 0 ? options->sample_ms : esc_rounds_sample_ms(run);
     bool ready = esc_workbench_count(bench, &esc_stop_requested, error) &&
                  esc_rounds_calibrate(bench, sample_ms, terminal, &esc_stop_requested, error) &&
+                 esc_tally(bench, options->counters, terminal, &esc_stop_requested, error) &&
                  !esc_stop_requested;
     run->wall_s = esc_now_s() - begin_s;
     struct esc_journal *journal = ready ? esc_journal_create(run, error) : NULL;
@@ -325,6 +335,8 @@ static int show(struct esc_workbench *bench, const struct options *options, bool
         esc_report_markdown(&bench->run, stdout);
     else
         (whole ? esc_report : esc_report_screen)(&bench->run, &terminal, stdout);
+    if (options->counters && !whole)
+        esc_report_tally(&bench->run, &terminal, stdout);
     bool saved = !kept || save(bench, options, error);
     fflush(stdout);
     bool drawn =
@@ -339,6 +351,8 @@ static int show(struct esc_workbench *bench, const struct options *options, bool
         esc_report_files(&bench->run, &files, &terminal, stdout);
     else if (page != NULL)
         printf("the page: %s\n", page);
+    if (whole && !options->markdown)
+        esc_report_send(&bench->run, files.send, &terminal, stdout);
     free(results);
     free(page);
     free(table);

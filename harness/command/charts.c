@@ -11,6 +11,7 @@
 #include "session/drawing.h"
 #include "session/options.h"
 #include "session/run_folder.h"
+#include "session/slides.h"
 #include "stats/stats.h"
 
 #include <argp.h>
@@ -21,16 +22,21 @@
 struct options {
     struct esc_chart_options chart;
     const char *run;
-    const char *cases; /* a list of names; NULL: all */
+    const char *cases;  /* a list of names; NULL: all */
+    const char *slides; /* a file with their order; NULL: the usual one */
 };
 
-enum { OPT_OUT = 0x100 };
+enum { OPT_OUT = 0x100, OPT_SLIDES };
 static const struct argp_option option_table[] = {
     {"run", 'r', "RUN", 0, "folder of the run, its id, or a baseline (default: results/latest)", 0},
     {"case", 'c', "LIST", 0, "cases of the run by name, separated by commas (default: all)", 0},
     {"all", 'a', NULL, 0, "a timeline and a distribution for every case", 0},
     {"out", OPT_OUT, "FOLDER", 0,
-     "where to put the charts (default: RUN/charts, of chosen cases RUN/charts-CASE)", 0},
+     "where to put the charts (default: RUN/charts, of chosen cases RUN/charts-CASE; slides: "
+     "RUN/slides, RUN/slides-CASE)",
+     0},
+    {"slides", OPT_SLIDES, "FILE", 0,
+     "order of the slides that the preset projector draws (default: plots/slides.txt)", 0},
     {0},
 };
 
@@ -49,6 +55,9 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return 0;
     case OPT_OUT:
         options->chart.folder = argument;
+        return 0;
+    case OPT_SLIDES:
+        options->slides = argument;
         return 0;
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &options->chart;
@@ -102,32 +111,49 @@ static void hint_unread(const struct options *options, const char *folder, struc
         esc_error_hint(error, "RUN= names a folder, or one inside results");
 }
 
-/* RUN/charts; chosen cases do not overwrite the charts of all: RUN/charts-a+b. Caller frees. */
-static char *charts_folder(const char *folder, const char *cases)
+/* RUN/charts or RUN/slides; chosen cases do not overwrite those of all: RUN/charts-a+b. Caller
+ * frees. */
+static char *charts_folder(const char *folder, bool slides, const char *cases)
 {
-    char *charts =
-        esc_format("%s/charts%s%s", folder, cases != NULL ? "-" : "", cases != NULL ? cases : "");
+    char *charts = esc_format("%s/%s%s%s", folder, slides ? "slides" : "charts",
+                              cases != NULL ? "-" : "", cases != NULL ? cases : "");
     for (char *comma = charts + strlen(folder); (comma = strchr(comma, ',')) != NULL;)
         *comma = '+';
     return charts;
 }
 
+/* Slides are turned over in a viewer of pictures, which would show each format. */
+static unsigned usual_formats(bool slides)
+{
+    return slides ? ESC_CHART_PNG : ESC_CHART_SVG | ESC_CHART_PNG;
+}
+
 static int draw_run(struct options *options, const struct esc_folders *folders, struct esc_run *run,
                     struct esc_error *error)
 {
+    bool slides = options->chart.preset == ESC_CHART_PROJECTOR;
+    bool bad_order = false;
+    if (options->slides != NULL && !slides) {
+        esc_error_add(error, NULL, 0, "an order of slides is for the preset projector alone");
+        esc_error_hint(error, "PRESET=projector");
+        return ESC_EXIT_USAGE;
+    }
     if (options->cases != NULL) {
         if (!keep_cases(run, options->cases, error))
             return ESC_EXIT_USAGE;
         options->chart.all = true;
     }
-    char *charts = charts_folder(run->folder, options->cases);
+    char *charts = charts_folder(run->folder, slides, options->cases);
     options->chart.plots = folders->plots;
     if (options->chart.folder == NULL)
         options->chart.folder = charts;
+    if (options->chart.formats == 0)
+        options->chart.formats = usual_formats(slides);
     esc_stats(run);
-    bool good = esc_drawing(run, &options->chart, error);
+    bool good = slides ? esc_slides_draw(run, options->slides, &options->chart, &bad_order, error)
+                       : esc_drawing(run, &options->chart, error);
     free(charts);
-    return good ? ESC_EXIT_OK : ESC_EXIT_ENVIRONMENT;
+    return good ? ESC_EXIT_OK : bad_order ? ESC_EXIT_USAGE : ESC_EXIT_ENVIRONMENT;
 }
 
 static int draw(struct options *options, struct esc_error *error)
@@ -156,6 +182,7 @@ int esc_command_charts(int argc, char **argv)
         children,     NULL,         NULL};
     struct options options = {.chart = esc_chart_options()};
     struct esc_error error = {0};
+    options.chart.formats = 0; /* the usual ones of what is drawn */
     if (!esc_options_parse(&argp, argc, argv, &options))
         return ESC_EXIT_USAGE;
     int code = draw(&options, &error);

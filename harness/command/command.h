@@ -9,6 +9,7 @@ int esc_command_bench(int argc, char **argv);
 int esc_command_caches(int argc, char **argv);
 int esc_command_calibrate(int argc, char **argv);
 int esc_command_charts(int argc, char **argv);
+int esc_command_cheatsheet(int argc, char **argv);
 int esc_command_check(int argc, char **argv);
 int esc_command_compare(int argc, char **argv);
 int esc_command_collect(int argc, char **argv);

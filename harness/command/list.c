@@ -45,6 +45,8 @@ static void print_case(const struct esc_terminal *terminal, const struct esc_cas
     if (bench_case->point_count > 1)
         esc_text_addf(&words, " to %s (%zu)", bench_case->points[bench_case->point_count - 1].name,
                       bench_case->point_count);
+    for (size_t i = 0; i < bench_case->tag_count; i++)
+        esc_text_addf(&words, "%s%s", i > 0 ? " " : "; tags: ", bench_case->tags[i]);
     print_beside(terminal, bench_case->name, bench_case->title);
     print_beside(terminal, "", words.bytes);
     esc_text_free(&words);

@@ -2,12 +2,11 @@
  * marking: a mark phase of the Go-model heap, one object at a time, as pictures and in the
  * terminal.
  */
-#include "lesson/marking.h"
-
-#include "command/command.h"
 #include "report/marking.h"
+#include "command/command.h"
 #include "session/chart_options.h"
 #include "session/drawing.h"
+#include "session/films.h"
 #include "session/options.h"
 
 #include <stdio.h>
@@ -71,23 +70,16 @@ static void tell(const struct esc_marking *marking, double pace_s)
     printf("\n");
 }
 
-static bool draw(const struct esc_marking runs[2], struct options *options, struct esc_error *error)
+static bool draw(const struct esc_films *films, struct options *options, struct esc_error *error)
 {
-    const struct esc_chart_film films[] = {
-        {&runs[0], "marking"},
-        {&runs[1], "marking-past-barrier"},
-    };
     struct esc_folders folders = {0};
     if (!esc_folders_find(&folders, error))
         return false;
     char *folder = esc_drawing_place(&options->chart, &folders, "marking");
-    char *made_by = esc_made_by(
-        "Go-model heap, go1.19's collector: its own marks, queue and write "
-        "barrier, observed after each object");
     size_t drawn = 0;
-    bool good = esc_chart_marking(films, 2, made_by, &options->chart, &drawn, error);
+    bool good =
+        esc_chart_marking(films->films, ESC_FILMS, films->made_by, &options->chart, &drawn, error);
     esc_drawing_tell(drawn, "picture", options->chart.folder);
-    free(made_by);
     free(folder);
     esc_folders_free(&folders);
     return good;
@@ -95,17 +87,15 @@ static bool draw(const struct esc_marking runs[2], struct options *options, stru
 
 static bool show(struct options *options, struct esc_error *error)
 {
-    struct esc_marking runs[2] = {{0}, {0}};
-    bool good = esc_marking_run(true, &runs[0], error) && esc_marking_run(false, &runs[1], error);
+    struct esc_films films = {0};
+    bool good = esc_films_run(&films, error);
     if (good) {
-        esc_marking_keep_other(&runs[1], &runs[0]);
-        tell(&runs[0], options->pace_s);
+        tell(&films.runs[0], options->pace_s);
         printf("The same with stores that go past the write barrier. What differs:\n\n");
-        tell(&runs[1], options->pace_s);
-        good = options->no_charts || draw(runs, options, error);
+        tell(&films.runs[1], options->pace_s);
+        good = options->no_charts || draw(&films, options, error);
     }
-    esc_marking_free(&runs[0]);
-    esc_marking_free(&runs[1]);
+    esc_films_free(&films);
     return good;
 }
 

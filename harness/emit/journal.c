@@ -69,6 +69,15 @@ static bool add_case(struct esc_tsv *tsv, const struct esc_case *bench_case,
     return true;
 }
 
+static void add_variant(struct esc_tsv *tsv, const struct esc_run *run,
+                        const struct esc_variant *variant)
+{
+    json_t *object = esc_json_variant(variant, NULL);
+    esc_json_set_tally(object, &variant->tally, esc_variant_case(run, variant));
+    esc_tsv_text(tsv, NULL, "variant");
+    add_json(tsv, object);
+}
+
 bool esc_journal_add_plan(struct esc_text *text, const struct esc_run *run,
                           struct esc_journal_end *end, struct esc_error *error)
 {
@@ -85,10 +94,8 @@ bool esc_journal_add_plan(struct esc_text *text, const struct esc_run *run,
     }
     for (size_t i = 0; i < run->case_count && good; i++)
         good = add_case(&tsv, &run->cases[i], error);
-    for (size_t v = 0; v < run->variant_count; v++) {
-        esc_tsv_text(&tsv, NULL, "variant");
-        add_json(&tsv, esc_json_variant(&run->variants[v], NULL));
-    }
+    for (size_t v = 0; v < run->variant_count; v++)
+        add_variant(&tsv, run, &run->variants[v]);
     esc_tsv_text(&tsv, NULL, "plan");
     end->chain = esc_block_close(&tsv, esc_journal_start);
     end->length = tsv.text.length;

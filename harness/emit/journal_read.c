@@ -127,6 +127,8 @@ static bool read_variant(struct reader *reader, char **cells)
     struct esc_variant *variant = &run->variants[run->variant_count - 1];
     json_t *object = json_loads(cells[1], 0, NULL);
     bool good = esc_json_read_variant(object, variant, NULL) && esc_json_holds(run, variant);
+    if (good)
+        esc_json_read_tally(object, esc_variant_case(run, variant), &variant->tally);
     json_decref(object);
     return good;
 }

@@ -60,6 +60,13 @@ json_t *esc_json_variant(const struct esc_variant *variant, const struct esc_fig
 bool esc_json_read_variant(const json_t *object, struct esc_variant *variant,
                            struct esc_figures *figures);
 
+/* Members "counters", "events" and "events_refused" of a variant's object; each is left out where
+ * there is nothing of it. Counters go by the names that the case has for them. */
+void esc_json_set_tally(json_t *object, const struct esc_tally *tally,
+                        const struct esc_case *bench_case);
+void esc_json_read_tally(const json_t *object, const struct esc_case *bench_case,
+                         struct esc_tally *tally);
+
 /* Whether the indices of a variant that was read are those of things in the run. */
 bool esc_json_holds(const struct esc_run *run, const struct esc_variant *variant);
 

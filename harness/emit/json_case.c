@@ -47,6 +47,22 @@ static json_t *params_json(const struct esc_case *bench_case)
     return array;
 }
 
+static json_t *counters_json(const struct esc_case *bench_case)
+{
+    json_t *array = json_array();
+    for (size_t k = 0; k < bench_case->counter_count; k++) {
+        const struct esc_own_counter *counter = &bench_case->counters[k];
+        json_t *object = json_object();
+        esc_json_set_text(object, "name", counter->name);
+        esc_json_set_text(object, "label", counter->label);
+        esc_json_set_text(object, "unit", counter->unit);
+        esc_json_set_text(object, "per", esc_counter_pers[counter->per]);
+        esc_json_set_text(object, "better", esc_betters[counter->better]);
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
 static json_t *points_json(const struct esc_case *bench_case)
 {
     json_t *array = json_array();
@@ -76,6 +92,14 @@ static json_t *expect_json(const struct esc_case *bench_case, const struct esc_s
     return array;
 }
 
+static json_t *texts_json(char *const *texts, size_t count)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(array, esc_json_text(texts[i]));
+    return array;
+}
+
 static json_t *strategies_json(const struct esc_case *bench_case)
 {
     json_t *array = json_array();
@@ -86,10 +110,8 @@ static json_t *strategies_json(const struct esc_case *bench_case)
         esc_json_set_text(object, "place", places[strategy->place]);
         esc_json_set_flag(object, "remedy", strategy->remedy);
         json_object_set_new(object, "expect", expect_json(bench_case, strategy));
-        json_t *escapes = json_array();
-        for (size_t e = 0; e < strategy->escape_count; e++)
-            json_array_append_new(escapes, esc_json_text(strategy->escapes[e]));
-        json_object_set_new(object, "escapes", escapes);
+        json_object_set_new(object, "escapes",
+                            texts_json(strategy->escapes, strategy->escape_count));
         json_array_append_new(array, object);
     }
     return array;
@@ -104,6 +126,7 @@ json_t *esc_json_case(const struct esc_case *bench_case)
     if (bench_case->text_hash != 0)
         esc_json_set_hash(object, "text_hash", bench_case->text_hash);
     esc_json_set_text(object, "title", bench_case->title);
+    json_object_set_new(object, "tags", texts_json(bench_case->tags, bench_case->tag_count));
     esc_json_set_text(object, "question", bench_case->question);
     esc_json_set_text(object, "because", bench_case->because);
     esc_json_set_text(object, "remedy", bench_case->remedy);
@@ -112,6 +135,7 @@ json_t *esc_json_case(const struct esc_case *bench_case)
     esc_json_set_real(object, "tolerance", bench_case->tolerance);
     esc_json_set_whole(object, "threads", bench_case->threads);
     json_object_set_new(object, "runtimes", esc_json_runtimes(bench_case->runtimes));
+    json_object_set_new(object, "counters", counters_json(bench_case));
     json_object_set_new(object, "params", params_json(bench_case));
     json_object_set_new(object, "points", points_json(bench_case));
     json_object_set_new(object, "strategies", strategies_json(bench_case));
@@ -146,6 +170,33 @@ static void read_params(const json_t *array, struct esc_case *bench_case)
     }
 }
 
+/* No more than a case may have. */
+static void read_counters(const json_t *array, struct esc_case *bench_case)
+{
+    for (size_t k = 0; k < json_array_size(array) && k < ESC_COUNTERS_MOST; k++) {
+        const json_t *object = json_array_get(array, k);
+        const char *per = json_string_value(json_object_get(object, "per"));
+        const char *better = json_string_value(json_object_get(object, "better"));
+        bench_case->counters = esc_grow(bench_case->counters, &bench_case->counter_count,
+                                        sizeof *bench_case->counters);
+        bench_case->counters[k] = (struct esc_own_counter){
+            .name = esc_json_get_text(object, "name"),
+            .label = esc_json_get_text(object, "label"),
+            .unit = esc_json_get_text(object, "unit"),
+            .per = (enum esc_counter_per)find_word(esc_counter_pers, ESC_COUNTER_PERS, per),
+            .better = (enum esc_better)find_word(esc_betters, ESC_BETTERS, better),
+        };
+    }
+}
+
+static bool counters_are_named(const struct esc_case *bench_case)
+{
+    for (size_t k = 0; k < bench_case->counter_count; k++)
+        if (bench_case->counters[k].name == NULL || bench_case->counters[k].label == NULL)
+            return false;
+    return true;
+}
+
 static bool read_point(const json_t *object, const struct esc_case *bench_case,
                        struct esc_point *point)
 {
@@ -175,11 +226,22 @@ static bool read_points(const json_t *array, struct esc_case *bench_case)
     return good;
 }
 
+/* What is no text becomes an empty one. */
+static char **read_texts(const json_t *array, size_t *count)
+{
+    char **texts = NULL;
+    for (size_t i = 0; i < json_array_size(array); i++) {
+        const char *text = json_string_value(json_array_get(array, i));
+        texts = esc_grow(texts, count, sizeof *texts);
+        texts[i] = esc_strdup(text == NULL ? "" : text);
+    }
+    return texts;
+}
+
 static void read_strategy(const json_t *object, const struct esc_case *bench_case, size_t index,
                           struct esc_strategy *strategy)
 {
     const json_t *expect = json_object_get(object, "expect");
-    const json_t *escapes = json_object_get(object, "escapes");
     strategy->name = esc_json_get_text(object, "name");
     strategy->place =
         (enum esc_place)find_word(places, 2, json_string_value(json_object_get(object, "place")));
@@ -192,12 +254,7 @@ static void read_strategy(const json_t *object, const struct esc_case *bench_cas
             .allocs = esc_json_get_real(json_array_get(expect, i), "allocs", -1),
             .bytes = esc_json_get_real(json_array_get(expect, i), "bytes", -1),
         };
-    for (size_t e = 0; e < json_array_size(escapes); e++) {
-        const char *line = json_string_value(json_array_get(escapes, e));
-        strategy->escapes =
-            esc_grow(strategy->escapes, &strategy->escape_count, sizeof *strategy->escapes);
-        strategy->escapes[e] = esc_strdup(line == NULL ? "" : line);
-    }
+    strategy->escapes = read_texts(json_object_get(object, "escapes"), &strategy->escape_count);
 }
 
 static bool read_strategies(const json_t *array, struct esc_case *bench_case)
@@ -231,6 +288,7 @@ bool esc_json_read_case(const json_t *object, struct esc_case *bench_case)
     bench_case->line = (int)esc_json_get_whole(object, "line", 0);
     bench_case->text_hash = esc_json_get_hash(object, "text_hash");
     bench_case->title = esc_json_get_text(object, "title");
+    bench_case->tags = read_texts(json_object_get(object, "tags"), &bench_case->tag_count);
     bench_case->question = esc_json_get_text(object, "question");
     bench_case->because = esc_json_get_text(object, "because");
     bench_case->remedy = esc_json_get_text(object, "remedy");
@@ -239,8 +297,10 @@ bool esc_json_read_case(const json_t *object, struct esc_case *bench_case)
     bench_case->tolerance = esc_json_get_real(object, "tolerance", 0);
     bench_case->threads = (unsigned)esc_json_get_whole(object, "threads", 1);
     esc_json_read_runtimes(json_object_get(object, "runtimes"), bench_case->runtimes);
+    read_counters(json_object_get(object, "counters"), bench_case);
     read_params(json_object_get(object, "params"), bench_case);
-    return bench_case->name != NULL && params_are_named(bench_case) &&
+    return bench_case->name != NULL && counters_are_named(bench_case) &&
+           params_are_named(bench_case) &&
            read_points(json_object_get(object, "points"), bench_case) &&
            read_strategies(json_object_get(object, "strategies"), bench_case);
 }

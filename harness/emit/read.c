@@ -61,6 +61,9 @@ static bool read_variants(const json_t *array, struct esc_run *run)
         struct esc_variant *variant = &run->variants[v];
         good = esc_json_read_variant(json_array_get(array, v), variant, &run->figures[v]) &&
                esc_json_holds(run, variant);
+        if (good)
+            esc_json_read_tally(json_array_get(array, v), esc_variant_case(run, variant),
+                                &variant->tally);
     }
     return good;
 }

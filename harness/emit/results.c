@@ -62,10 +62,12 @@ static json_t *cases_json(const struct esc_run *run)
 static json_t *variants_json(const struct esc_run *run)
 {
     json_t *array = json_array();
-    for (size_t v = 0; v < run->variant_count; v++)
-        json_array_append_new(
-            array,
-            esc_json_variant(&run->variants[v], run->figures == NULL ? NULL : &run->figures[v]));
+    for (size_t v = 0; v < run->variant_count; v++) {
+        const struct esc_variant *variant = &run->variants[v];
+        json_t *object = esc_json_variant(variant, run->figures == NULL ? NULL : &run->figures[v]);
+        esc_json_set_tally(object, &variant->tally, esc_variant_case(run, variant));
+        json_array_append_new(array, object);
+    }
     return array;
 }
 

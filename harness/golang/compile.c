@@ -5,6 +5,7 @@
 #include "golang/work.h"
 
 #include "base/memory.h"
+#include "base/path.h"
 #include "noun/balance.h"
 
 #include <stdlib.h>
@@ -98,8 +99,8 @@ static bool take_out(const struct esc_go_work *work, const char *output, struct 
         char *below = esc_go_folder(&work->cases[it->case_index], it->point);
         char *folder = esc_format("%s/%s", work->folder, below);
         char *program = esc_format("%s/programs/%s-point%zu", work->folder, name, it->point);
-        esc_go_remove_folder(folder);
-        esc_go_remove_folder(program);
+        esc_remove_folder(folder);
+        esc_remove_folder(program);
         free(program);
         free(folder);
         free(below);

@@ -1,19 +1,19 @@
 /*
- * Modules on disk: writing a file, removing a folder, and which modules are kept. See internal.h.
+ * Modules on disk: writing a file, and which modules are kept. See internal.h.
  */
 #include "golang/internal.h"
 
 #include "base/memory.h"
+#include "base/path.h"
 
 #include <dirent.h>
 #include <errno.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-enum { KEPT_MODULES = 3, REMOVE_FILES = 16 };
+enum { KEPT_MODULES = 3 };
 
 bool esc_go_write_file(const char *folder, const char *path, const char *text,
                        struct esc_error *error)
@@ -30,19 +30,6 @@ bool esc_go_write_file(const char *folder, const char *path, const char *text,
         esc_error_add(error, whole, 0, "cannot write: %s", strerror(errno));
     free(whole);
     return written;
-}
-
-static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *where)
-{
-    (void)status;
-    (void)kind;
-    (void)where;
-    return remove(path);
-}
-
-void esc_go_remove_folder(const char *folder)
-{
-    nftw(folder, remove_entry, REMOVE_FILES, FTW_DEPTH | FTW_PHYS);
 }
 
 static bool is_older(const struct timespec *a, const struct timespec *b)
@@ -83,5 +70,5 @@ static char *find_oldest(const char *cache, const char *used)
 void esc_go_prune(const char *cache, const char *used)
 {
     for (char *oldest; (oldest = find_oldest(cache, used)) != NULL; free(oldest))
-        esc_go_remove_folder(oldest);
+        esc_remove_folder(oldest);
 }

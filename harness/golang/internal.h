@@ -51,7 +51,6 @@ bool esc_go_ended_badly(const char *what, const char *program, int code, const s
 /* Writes folder/path, folders included. */
 bool esc_go_write_file(const char *folder, const char *path, const char *text,
                        struct esc_error *error);
-void esc_go_remove_folder(const char *folder);
 
 /* Removes the modules below `cache` that were used longest ago, but for the newest few and `used`.
  */

@@ -5,6 +5,7 @@
 #include "golang/internal.h"
 
 #include "base/memory.h"
+#include "base/path.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -124,7 +125,7 @@ char *esc_go_reader(const struct esc_case *cases, const struct esc_go_unit *unit
     char *whole = esc_format("%s/%s", module->folder, made);
     if (good && rename(whole, program) != 0)
         good = esc_error_add(error, program, 0, "cannot rename to this: %s", strerror(errno));
-    esc_go_remove_folder(folder);
+    esc_remove_folder(folder);
     char *const owned[] = {name, path, package, made, text, folder, whole};
     for (size_t i = 0; i < sizeof owned / sizeof *owned; i++)
         free(owned[i]);

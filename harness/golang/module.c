@@ -5,6 +5,7 @@
 #include "golang/work.h"
 
 #include "base/memory.h"
+#include "base/path.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -227,7 +228,7 @@ static bool build_module(struct esc_go_work *work, const struct files *files, co
     esc_text_free(&told);
     if (good && rename(mine, folder) != 0 && errno != ENOTEMPTY && errno != EEXIST)
         good = esc_error_add(work->error, folder, 0, "cannot rename to this: %s", strerror(errno));
-    esc_go_remove_folder(mine);
+    esc_remove_folder(mine);
     free(mine);
     work->folder = folder;
     return good;
@@ -253,7 +254,7 @@ static bool find_built(const struct esc_go_work *work, bool programs)
     for (size_t i = 0; i < work->count; i++)
         esc_error_free(&work->errors[i]);
     esc_diagnostics_free(&work->module->diagnostics);
-    esc_go_remove_folder(work->folder);
+    esc_remove_folder(work->folder);
     return false;
 }
 

@@ -10,6 +10,8 @@
  *   char *b = esc_bytes(n);                 n bytes without pointers, not cleared (strings, growth)
  *   esc_store(&p->a, q);                    p.a = q, with the runtime's write barrier
  *   esc_done(p);                            end of p's life: malloc frees, collectors do nothing
+ *   esc_counter_set(occupancy, 87.5);       the case's counter of that name is 87.5
+ *   esc_counter_add(misses, 1);             … is one more; from one thread at a time
  */
 #ifndef ESC_KERNEL_ESC_H
 #define ESC_KERNEL_ESC_H
@@ -93,6 +95,15 @@ struct esc_type {
 #else
 #include "kernel_none.h"
 #endif
+
+/* A case's own counters. The generated text has for each an index esc_counter_NAME into the unit's
+ * array. What was added before the timed pass, in warm-up, is dropped; what was set stays. */
+#define esc_counter_set(name, number)                                                              \
+    (esc_own_counters[esc_counter_##name].value = (number),                                        \
+     (void)(esc_own_counters[esc_counter_##name].set = ESC_COUNTER_SET))
+#define esc_counter_add(name, number)                                                              \
+    (esc_own_counters[esc_counter_##name].value += (number),                                       \
+     (void)(esc_own_counters[esc_counter_##name].set = ESC_COUNTER_ADDED))
 
 #define esc_collect() esc_runtime_collect()
 #define esc_gogc(percent) esc_runtime_gogc(percent)

@@ -8,11 +8,20 @@
 
 #include <stdint.h>
 
+/* One of a case's own counters. */
+struct esc_counter {
+    double value;
+    uint32_t set; /* ESC_COUNTER_…; 0: the strategy does not count it */
+};
+enum { ESC_COUNTER_SET = 1, ESC_COUNTER_ADDED = 2 };
+
 struct esc_kernel {
     const char *strategy;
-    void (*setup)(void);         /* before warm-up, untimed; NULL when the case has none */
-    uint64_t (*run)(uint64_t n); /* n operations; returns the checksum of what they returned */
-    void (*teardown)(void);      /* after the timed pass, untimed; NULL when the case has none */
+    void (*setup)(void);          /* before warm-up, untimed; NULL when the case has none */
+    uint64_t (*run)(uint64_t n);  /* n operations; returns the checksum of what they returned */
+    void (*teardown)(void);       /* after the timed pass, untimed; NULL when the case has none */
+    struct esc_counter *counters; /* as the case declares them; NULL: none */
+    uint32_t counter_count;
 };
 
 /*

@@ -87,12 +87,14 @@ bool esc_file_is_utf8(const char *bytes, size_t length, size_t *where)
     return true;
 }
 
-static int line_at(const struct esc_text *text, size_t offset)
+/* A fault at the byte, in words. Always false. */
+static bool refuse_byte(const struct esc_text *text, size_t offset, const char *path,
+                        const char *words, struct esc_error *error)
 {
-    int line = 1;
-    for (size_t i = 0; i < offset; i++)
-        line += text->bytes[i] == '\n';
-    return line;
+    struct esc_excerpt excerpt = esc_excerpt_at(text->bytes, text->length, offset, offset + 1);
+    esc_error_add(error, path, excerpt.number, "%s", words);
+    esc_error_show(error, &excerpt);
+    return false;
 }
 
 static bool check_text(const struct esc_text *text, const char *path, struct esc_error *error)
@@ -101,12 +103,13 @@ static bool check_text(const struct esc_text *text, const char *path, struct esc
         return esc_error_add(error, path, 0, "the file is compiled Lua; give its source text");
     const char *nul = memchr(text->bytes, '\0', text->length);
     if (nul != NULL)
-        return esc_error_add(error, path, line_at(text, (size_t)(nul - text->bytes)),
-                             "the file is not text, it holds a NUL byte; give a Lua source file");
+        return refuse_byte(text, (size_t)(nul - text->bytes), path,
+                           "the file is not text, it holds a NUL byte; give a Lua source file",
+                           error);
     size_t where;
     if (!esc_file_is_utf8(text->bytes, text->length, &where))
-        return esc_error_add(error, path, line_at(text, where),
-                             "the file is not UTF-8 here; save it as UTF-8");
+        return refuse_byte(text, where, path, "the file is not UTF-8 here; save it as UTF-8",
+                           error);
     return true;
 }
 

@@ -107,6 +107,35 @@ static void fill_param(lua_State *lua, struct esc_param *param)
     lua_pop(lua, 1);
 }
 
+/* The index of the word in the field; the checks have seen to it that it is one. */
+static size_t read_word(lua_State *lua, const char *field, const char *const *words, size_t count)
+{
+    size_t index = 0;
+    char *word = read_text(lua, field);
+    while (index + 1 < count && strcmp(words[index], word) != 0)
+        index++;
+    free(word);
+    return index;
+}
+
+static void fill_counters(lua_State *lua, struct esc_case *bench_case)
+{
+    bench_case->counter_count = begin_list(lua, "counters");
+    bench_case->counters = esc_calloc(bench_case->counter_count, sizeof *bench_case->counters);
+    for (size_t i = 0; i < bench_case->counter_count; i++) {
+        push_item(lua, i);
+        bench_case->counters[i] = (struct esc_own_counter){
+            .name = read_text(lua, "name"),
+            .label = read_text(lua, "label"),
+            .unit = read_text(lua, "unit"),
+            .per = (enum esc_counter_per)read_word(lua, "per", esc_counter_pers, ESC_COUNTER_PERS),
+            .better = (enum esc_better)read_word(lua, "better", esc_betters, ESC_BETTERS),
+        };
+        lua_pop(lua, 1);
+    }
+    lua_pop(lua, 1);
+}
+
 static void fill_params(lua_State *lua, struct esc_case *bench_case)
 {
     bench_case->param_count = begin_list(lua, "params");
@@ -235,6 +264,7 @@ void esc_fill_case(lua_State *lua, struct esc_case *bench_case)
 {
     bench_case->line = (int)read_integer(lua, "line");
     bench_case->title = read_text(lua, "title");
+    bench_case->tags = read_texts(lua, "tags", &bench_case->tag_count);
     bench_case->question = read_text(lua, "question");
     bench_case->because = read_text(lua, "because");
     bench_case->remedy = read_text(lua, "remedy");
@@ -246,6 +276,7 @@ void esc_fill_case(lua_State *lua, struct esc_case *bench_case)
     bench_case->go = read_source(lua, "go");
     bench_case->since = read_changes(lua, 0, &bench_case->since_count);
     fill_runtimes(lua, bench_case);
+    fill_counters(lua, bench_case);
     fill_params(lua, bench_case);
     fill_points(lua, bench_case);
     fill_strategies(lua, bench_case);

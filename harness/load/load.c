@@ -10,12 +10,13 @@
 #include "load/host.h"
 #include "load/sandbox.h"
 #include "load/script.h"
+#include "load/show.h"
 
 #include <lauxlib.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_TOLD = 50 }; /* faults of a file */
+enum { MOST_TOLD = 10 }; /* faults of a file */
 
 /* One case file on its way through the program's Lua state. */
 struct passage {
@@ -28,17 +29,37 @@ struct passage {
     char *result; /* a text that was made; NULL: none */
 };
 
-/* The list of faults on top of the stack, each { line =, text = }. */
+/* The integer field of the table on top, or 0. */
+static lua_Integer field_of(lua_State *lua, const char *name)
+{
+    lua_getfield(lua, -1, name);
+    lua_Integer value = lua_tointeger(lua, -1);
+    lua_pop(lua, 1);
+    return value;
+}
+
+/* One fault, { line =, text =, from =, to = }, on top of the stack. */
+static void tell_fault(lua_State *lua, const struct passage *passage)
+{
+    int line = (int)field_of(lua, "line");
+    size_t from = (size_t)field_of(lua, "from");
+    lua_getfield(lua, -1, "text");
+    esc_error_add(passage->error, passage->path, line, "%s", luaL_checkstring(lua, -1));
+    lua_pop(lua, 1);
+    if (from > 0)
+        esc_show_bytes(passage->error, passage->text, from - 1, (size_t)field_of(lua, "to") - 1);
+    else
+        esc_show_line(passage->error, passage->text);
+}
+
+/* The list of faults on top of the stack. */
 static void tell_faults(lua_State *lua, const struct passage *passage)
 {
     lua_Integer count = luaL_len(lua, -1);
     for (lua_Integer i = 1; i <= count && i <= MOST_TOLD; i++) {
         lua_geti(lua, -1, i);
-        lua_getfield(lua, -1, "line");
-        lua_getfield(lua, -2, "text");
-        esc_error_add(passage->error, passage->path, (int)luaL_checkinteger(lua, -2), "%s",
-                      luaL_checkstring(lua, -1));
-        lua_pop(lua, 3);
+        tell_fault(lua, passage);
+        lua_pop(lua, 1);
     }
     if (count > MOST_TOLD)
         esc_error_add(passage->error, passage->path, 0, "and %d more", (int)(count - MOST_TOLD));
@@ -147,8 +168,8 @@ static bool run(struct esc_loader *loader, const char *path, struct started *fil
     else
         end(&loader->ahead);
     loader->ahead = (struct started){0};
-    bool good =
-        (ahead || start(loader, path, file, error)) && esc_script_wait(file->script, path, error);
+    bool good = (ahead || start(loader, path, file, error)) &&
+                esc_script_wait(file->script, path, &file->text, error);
     start_next(loader);
     return good;
 }

@@ -15,8 +15,9 @@
 #include <stddef.h>
 
 /*
- * Loads and checks one case file. False: `error` has every fault of the file, each with file, line
- * and, for an unknown name, the nearest known one; `bench_case` is left zeroed. The caller frees
+ * Loads and checks one case file. False: `error` has every fault of the file, ten at most and
+ * then how many more, each with file, line, the line itself and, where it is known, the place in
+ * it, and for an unknown name the nearest known one; `bench_case` is left zeroed. The caller frees
  * with esc_case_free().
  */
 bool esc_load_case(const char *path, struct esc_case *bench_case, struct esc_error *error);

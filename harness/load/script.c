@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "load/host.h"
 #include "load/sandbox.h"
+#include "load/show.h"
 
 #include <errno.h>
 #include <lauxlib.h>
@@ -36,6 +37,9 @@ struct esc_script {
     bool done;
     const char *fault; /* NULL: none */
     int fault_line;
+    bool misread;    /* the parser refused the file */
+    size_t from, to; /* the bytes it stopped at; equal: not known */
+    int open_line;   /* of what it found no end of; 0: of nothing */
     struct esc_node root;
 };
 
@@ -359,6 +363,45 @@ static const char *read_line(lua_State *lua, void *data, size_t *size)
     return *size > 0 ? line : NULL;
 }
 
+/* The next byte: so the parser has read no more than the token it stops at and what is behind it.
+ */
+static const char *read_byte(lua_State *lua, void *data, size_t *size)
+{
+    (void)lua;
+    struct run *run = data;
+    *size = run->read < run->length;
+    return *size > 0 ? run->bytes + run->read++ : NULL;
+}
+
+/* The last place of the token up to byte `stop`. */
+static void find_token(struct run *run, const char *token, size_t length, size_t stop)
+{
+    for (size_t at = stop - length + 1; length > 0 && length <= stop && at-- > 0;) {
+        if (memcmp(run->bytes + at, token, length) != 0)
+            continue;
+        run->script->from = at;
+        run->script->to = at + length;
+        return;
+    }
+}
+
+/* Where the parser stopped, of which it tells the line and the token: … near 'token'. */
+static void locate(lua_State *lua, struct run *run, const char *message)
+{
+    const char *near = NULL;
+    for (const char *at = message; (at = strstr(at, " near ")) != NULL; at++)
+        near = at + strlen(" near ");
+    const char *open = strstr(message, "at line ");
+    run->script->misread = true;
+    run->script->open_line = open != NULL ? atoi(open + strlen("at line ")) : 0;
+    if (near == NULL || *near != '\'')
+        return;
+    run->read = 0;
+    lua_load(lua, read_byte, run, ESC_SANDBOX_CHUNK, "t");
+    lua_pop(lua, 1);
+    find_token(run, near + 1, strlen(near) - 2, run->read);
+}
+
 /* The chunk, or an error with a line: what nests too deep for the parser is told without. */
 static void parse(lua_State *lua, struct run *run)
 {
@@ -369,6 +412,8 @@ static void parse(lua_State *lua, struct run *run)
         lua_pushfstring(lua, "case:%d: %s", run->lines,
                         "brackets, blocks or operators nest too deep here, the limit is 200; give "
                         "parts of it names of their own");
+    else if (message != NULL)
+        locate(lua, run, message);
     lua_error(lua);
 }
 
@@ -463,11 +508,31 @@ static bool reap(struct esc_script *script, int *status)
     return true;
 }
 
-bool esc_script_wait(struct esc_script *script, const char *path, struct esc_error *error)
+/* Where the file ends too soon, the line of what is open shows more than the last one. */
+static void show_misread(const struct esc_script *script, const struct esc_text *text,
+                         struct esc_error *error)
+{
+    if (script->from < script->to) {
+        esc_show_bytes(error, text, script->from, script->to);
+        return;
+    }
+    int line = script->open_line > 0 ? script->open_line : script->fault_line;
+    struct esc_excerpt excerpt = esc_excerpt_line(text->bytes, text->length, line);
+    esc_error_show(error, &excerpt);
+}
+
+bool esc_script_wait(struct esc_script *script, const char *path, const struct esc_text *text,
+                     struct esc_error *error)
 {
     int status = 0;
-    if (reap(script, &status))
-        return judge(script, status, path, error);
+    if (reap(script, &status)) {
+        bool good = judge(script, status, path, error);
+        if (!good && script->misread)
+            show_misread(script, text, error);
+        else if (!good)
+            esc_show_line(error, text);
+        return good;
+    }
     return esc_error_add(error, path, 0, "cannot wait for the process that runs it: %s",
                          strerror(errno));
 }

@@ -8,6 +8,7 @@
 #define ESC_LOAD_SCRIPT_H
 
 #include "base/error.h"
+#include "base/text.h"
 #include "load/node.h"
 #include "load/sandbox.h"
 
@@ -33,8 +34,9 @@ struct esc_script *esc_script_start(const char *bytes, size_t length, const char
                                     struct esc_error *error);
 
 /* Waits for its end, once. False with one message when the file did not run to its end or returned
- * something else than `case { … }`. */
-bool esc_script_wait(struct esc_script *script, const char *path, struct esc_error *error);
+ * something else than `case { … }`; it shows the line of `text`, which is what was run. */
+bool esc_script_wait(struct esc_script *script, const char *path, const struct esc_text *text,
+                     struct esc_error *error);
 
 /* The table given to `case`, once it was waited for; valid until the script is freed. */
 const struct esc_node *esc_script_root(const struct esc_script *script);

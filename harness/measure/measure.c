@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -244,6 +245,25 @@ static bool is_counted(const struct esc_sample *sample)
            sample->count_requested_bytes >= -1;
 }
 
+static bool is_flag(const bool *flag)
+{
+    unsigned char byte;
+    memcpy(&byte, flag, 1);
+    return byte <= 1;
+}
+
+/* What a case's C sets its counters to is its own affair, if it is a number. */
+static bool is_tallied(const struct esc_tally *tally)
+{
+    bool sound = is_flag(&tally->events_taken);
+    for (int e = 0; e < ESC_EVENTS; e++)
+        sound = sound && (unsigned)tally->refused[e] < ESC_REFUSALS && isfinite(tally->events[e]) &&
+                tally->events[e] >= 0;
+    for (int k = 0; k < ESC_COUNTERS_MOST; k++)
+        sound = sound && is_flag(&tally->set[k]) && isfinite(tally->counters[k]);
+    return sound;
+}
+
 /* Whether the sample can be one of the job: a job has it in reach while it runs. */
 static bool is_sound(const struct esc_sample *sample, const struct esc_job *job)
 {
@@ -257,7 +277,8 @@ static bool is_sound(const struct esc_sample *sample, const struct esc_job *job)
     bool open_end = job->kind == ESC_JOB_CALIBRATE || job->kind == ESC_JOB_PROFILE;
     bool iterations = open_end ? sample->iterations > 0 : sample->iterations == esc_job_total(job);
     return iterations && sample->wall_ns >= 0 && sample->cpu_ns >= 0 &&
-           sample->child_wall_ns >= sample->wall_ns && is_counted(sample) && holds_its_wait(sample);
+           sample->child_wall_ns >= sample->wall_ns && is_counted(sample) &&
+           is_tallied(&sample->tally) && holds_its_wait(sample);
 }
 
 /* Those of the jobs begun. */

@@ -20,6 +20,8 @@ enum esc_job_kind {
     ESC_JOB_TIMED,     /* run `iterations`, time them */
     ESC_JOB_CALIBRATE, /* find how many take about `min_time_ns`, time them */
     ESC_JOB_COUNT,     /* untimed: run `iterations`, count allocator calls and bytes */
+    ESC_JOB_TALLY,     /* as ESC_JOB_TIMED, with the case's own counters and, where job.events
+                        * says so, those of processor and kernel; its times are no figures. C only */
     ESC_JOB_PROFILE,   /* untimed: run `iterations` on the Go-model heap, record who allocates */
 };
 
@@ -36,6 +38,7 @@ struct esc_job {
     uint64_t checked;      /* ESC_JOB_TIMED: of the iterations, the first so many are called by
                             * themselves and give the checksum; 0 or too many: all */
     uint64_t warmup;       /* iterations run before, untimed */
+    bool events;           /* ESC_JOB_TALLY: count events, too */
     int64_t min_time_ns;   /* ESC_JOB_CALIBRATE; ESC_JOB_PROFILE: the most CPU time, 0: no limit */
     int64_t time_limit_ns; /* wall time of the whole sample process */
     int64_t memory_limit_bytes; /* RLIMIT_AS, for Go RLIMIT_DATA; 0: none */

@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *const esc_counter_pers[ESC_COUNTER_PERS] = {"value", "operation", "second"};
+const char *const esc_betters[ESC_BETTERS] = {"neither", "lower", "higher"};
+
 int esc_source_last_line(const struct esc_source *source)
 {
     int line = source->line;
@@ -29,6 +32,14 @@ unsigned esc_case_threads(const struct esc_case *bench_case, const struct esc_po
             return (unsigned)param->values[point->values[k]].number;
     }
     return bench_case->threads > 0 ? bench_case->threads : 1;
+}
+
+bool esc_case_has_tag(const struct esc_case *bench_case, const char *tag)
+{
+    for (size_t i = 0; i < bench_case->tag_count; i++)
+        if (strcmp(bench_case->tags[i], tag) == 0)
+            return true;
+    return false;
 }
 
 const struct esc_strategy *esc_case_strategy(const struct esc_case *bench_case, const char *name)
@@ -183,7 +194,14 @@ void esc_case_free(struct esc_case *bench_case)
         free(bench_case->points[i].name);
         free(bench_case->points[i].values);
     }
+    for (size_t i = 0; i < bench_case->counter_count; i++) {
+        free(bench_case->counters[i].name);
+        free(bench_case->counters[i].label);
+        free(bench_case->counters[i].unit);
+    }
+    free(bench_case->counters);
     free_changes(bench_case->since, bench_case->since_count);
+    free_texts(bench_case->tags, bench_case->tag_count);
     free(bench_case->strategies);
     free(bench_case->params);
     free(bench_case->points);

@@ -55,6 +55,22 @@ struct esc_point {
 
 enum esc_place { ESC_PLACE_STACK, ESC_PLACE_HEAP };
 
+/* What a case counts itself; its C sets it (kernel.h). */
+enum esc_counter_per { ESC_PER_VALUE, ESC_PER_OPERATION, ESC_PER_SECOND, ESC_COUNTER_PERS };
+enum esc_better { ESC_BETTER_NEITHER, ESC_BETTER_LOWER, ESC_BETTER_HIGHER, ESC_BETTERS };
+struct esc_own_counter {
+    char *name;  /* [a-z][a-z0-9_]* */
+    char *label; /* for heads; the name when not given */
+    char *unit;  /* such as "%"; NULL: none */
+    enum esc_counter_per per;
+    enum esc_better better;
+};
+
+/* Stable keys for files and the case language: "value", "operation", "second"; "neither", "lower",
+ * "higher". */
+extern const char *const esc_counter_pers[ESC_COUNTER_PERS];
+extern const char *const esc_betters[ESC_BETTERS];
+
 /* What one operation must allocate, per point. Negative: nothing is expected, nothing is checked.
  */
 struct esc_expectation {
@@ -96,6 +112,8 @@ struct esc_case {
     uint64_t text_hash; /* esc_hash() of the file's text; 0: not known, of a run made before it was
                          * recorded */
     char *title, *question, *because, *remedy;
+    char **tags; /* what it is about, each [a-z][a-z0-9-]*, in the order of the file */
+    size_t tag_count;
     struct esc_since *since; /* of the case as a whole: releases and prose alone */
     size_t since_count;
     bool control;  /* the A/A control: both sides are the same code, factors show the noise floor */
@@ -105,6 +123,8 @@ struct esc_case {
     struct esc_source go; /* Go text before all strategies (types, helpers, imports) */
     struct esc_param *params;
     size_t param_count;
+    struct esc_own_counter *counters; /* at most ESC_COUNTERS_MOST */
+    size_t counter_count;
     struct esc_point *points;
     size_t point_count;              /* at least 1 */
     struct esc_strategy *strategies; /* [0] is "stack", [1] is "heap", then the others by name */
@@ -115,6 +135,8 @@ struct esc_case {
 
 /* The number of threads that `point` asks for; at least 1. */
 unsigned esc_case_threads(const struct esc_case *bench_case, const struct esc_point *point);
+
+bool esc_case_has_tag(const struct esc_case *bench_case, const char *tag);
 
 /* The strategy of that name, or NULL. */
 const struct esc_strategy *esc_case_strategy(const struct esc_case *bench_case, const char *name);

@@ -30,6 +30,7 @@ struct esc_variant {
     uint64_t iterations; /* n of a sample; 0: not calibrated */
     double allocs_per_op, bytes_per_op,
         requested_bytes_per_op; /* exact counts; negative: not counted */
+    struct esc_tally tally;     /* nothing in it where nothing was asked for */
     enum esc_status status;     /* not ESC_STATUS_OK: the row has no figures */
     char *message;              /* one sentence with strategy and cause; NULL when ok */
 };

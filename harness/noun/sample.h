@@ -5,6 +5,8 @@
 #ifndef ESC_NOUN_SAMPLE_H
 #define ESC_NOUN_SAMPLE_H
 
+#include "noun/tally.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -130,6 +132,7 @@ struct esc_sample {
     int64_t count_requested_bytes;                 /* -1: Go tells only what it handed out */
     int64_t count_bytes;                           /* as handed out by the runtime */
     struct esc_alloc_site sites[ESC_SAMPLE_SITES]; /* those that allocate most, in C */
+    struct esc_tally tally; /* ESC_JOB_TALLY only; sums over all iterations */
     struct esc_gc_sum gc;
     uint32_t cycle_count; /* entries in cycles[]; gc.cycles may be larger */
     uint32_t heap_point_count;

@@ -65,6 +65,7 @@ void esc_page_case(const struct esc_page *page, size_t case_index, struct esc_te
     esc_html_paragraphs(out, bench_case->question);
     esc_page_code(&page->lessons[case_index], out);
     esc_page_figures(page, case_index, out);
+    esc_page_tally(page, case_index, out);
     add_charts(page, case_index, out);
     esc_page_samples(page, case_index, out);
     add_text(out, "Why", bench_case->because);

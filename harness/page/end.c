@@ -4,6 +4,7 @@
 #include "page/html.h"
 #include "page/parts.h"
 #include "words/remarks.h"
+#include "words/tally.h"
 
 #include <stdlib.h>
 
@@ -32,6 +33,7 @@ static void add_method(const struct esc_page *page, struct esc_text *out)
     add_note(out, "Words", esc_remark_legend(run));
     add_note(out, "Heap", esc_remark_runtimes(run));
     add_note(out, "Noise floor", esc_remark_noise_floor(run, "×"));
+    add_note(out, "Counters", esc_tally_refusals(run));
     add_note(out, "Run", esc_remark_rounds(run));
     add_note(out, "Failed", esc_remark_failed(run));
     esc_html(out, "</dl>\n</section>\n");

@@ -92,6 +92,7 @@ static void add_charts(const struct esc_page *page, struct esc_text *out)
              "<section id=\"the_charts\" aria-labelledby=\"the_charts_head\">\n"
              "<h2 id=\"the_charts_head\">All cases as charts</h2>\n");
     esc_page_charts(page, "pairs", ESC_PICK_NONE, out);
+    esc_page_charts(page, "real-go", ESC_PICK_NONE, out);
     esc_page_charts(page, "gc-pressure", ESC_PICK_NONE, out);
     if (page->charts_missing != NULL)
         esc_html(out, "<p class=\"missing\">%s</p>\n", page->charts_missing);

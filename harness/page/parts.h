@@ -58,6 +58,9 @@ void esc_page_table(const struct esc_page *page, struct esc_text *out);
 /* All rows of a case at all of its points, what failed, and its price. */
 void esc_page_figures(const struct esc_page *page, size_t case_index, struct esc_text *out);
 
+/* What was counted beside: events and the case's own counters; nothing where there is nothing. */
+void esc_page_tally(const struct esc_page *page, size_t case_index, struct esc_text *out);
+
 /* The samples of a case, one line a variant. */
 void esc_page_samples(const struct esc_page *page, size_t case_index, struct esc_text *out);
 

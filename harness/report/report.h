@@ -47,6 +47,10 @@ struct esc_report_files {
 void esc_report_files(const struct esc_run *run, const struct esc_report_files *files,
                       const struct esc_terminal *terminal, FILE *out);
 
+/* Its line about what to send alone; `path` NULL: none. */
+void esc_report_send(const struct esc_run *run, const char *path,
+                     const struct esc_terminal *terminal, FILE *out);
+
 /* Redraws the progress line; `done` of `total` samples after `elapsed_s`. Where progress is lines,
  * one is printed when ten seconds have passed since the last one, or since the start: `elapsed_s`
  * grows until something else begins. */

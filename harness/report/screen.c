@@ -92,12 +92,12 @@ static void print_path(const char *name, const char *path, const struct esc_term
 }
 
 /* For `make collect`. Who sends a file is told whose name is in it. */
-static void print_send(const struct esc_run *run, const struct esc_report_files *files,
-                       const struct esc_terminal *terminal, FILE *out)
+void esc_report_send(const struct esc_run *run, const char *path,
+                     const struct esc_terminal *terminal, FILE *out)
 {
-    if (files->send == NULL)
+    if (path == NULL)
         return;
-    print_path("Send         ", files->send, terminal, out);
+    print_path("Send         ", path, terminal, out);
     char *clean = esc_ink_clean(run->machine.host != NULL ? run->machine.host : "", terminal);
     if (*clean != '\0')
         fprintf(out, "             (it calls this machine \"%.24s\"; SEAT=12 gives another name)\n",
@@ -113,7 +113,7 @@ void esc_report_files(const struct esc_run *run, const struct esc_report_files *
     const struct esc_row *dearest = esc_headline_dearest(run, rows, count);
     print_path("Page         ", files->page, terminal, out);
     print_path("Table        ", files->table, terminal, out);
-    print_send(run, files, terminal, out);
+    esc_report_send(run, files->send, terminal, out);
     if (dearest != NULL) {
         const char *name = run->cases[dearest->case_index].name;
         fprintf(out, "Next         make explain CASE=%s    make bench CASE=%s\n", name, name);

@@ -3,13 +3,12 @@
  */
 #include "report/report.h"
 
+#include "base/screen.h"
+
 #include <langinfo.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
-
-enum { COLUMNS_DEFAULT = 80, COLUMNS_LEAST = 40, COLUMNS_MOST = 1000 };
 
 static bool is_set(const char *name)
 {
@@ -21,20 +20,6 @@ static bool is_word(const char *name, const char *word)
 {
     const char *value = getenv(name);
     return value != NULL && strcmp(value, word) == 0;
-}
-
-static int columns_of(int file)
-{
-    const char *text = getenv("COLUMNS");
-    long columns = text != NULL ? strtol(text, NULL, 10) : 0;
-    struct winsize size;
-    if (columns <= 0 && ioctl(file, TIOCGWINSZ, &size) == 0)
-        columns = size.ws_col;
-    if (columns <= 0)
-        return COLUMNS_DEFAULT;
-    return (int)(columns < COLUMNS_LEAST  ? COLUMNS_LEAST
-                 : columns > COLUMNS_MOST ? COLUMNS_MOST
-                                          : columns);
 }
 
 /* no-color.org: any non-empty NO_COLOR switches off. bixense.com/clicolors: CLICOLOR_FORCE other
@@ -53,7 +38,7 @@ struct esc_terminal esc_terminal_of(FILE *out)
     int file = fileno(out);
     bool tty = file >= 0 && isatty(file) == 1 && !is_word("TERM", "dumb");
     return (struct esc_terminal){
-        .columns = columns_of(file),
+        .columns = esc_screen_columns(file),
         .tty = tty,
         .lines = !tty,
         .colour = colour_of(tty),

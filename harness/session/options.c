@@ -14,11 +14,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPT_TIME_LIMIT = 0x200, OPT_MEMORY_LIMIT, OPT_CPU, OPT_GOGC, OPT_GO, OPT_SKIP };
+enum { OPT_TIME_LIMIT = 0x200, OPT_MEMORY_LIMIT, OPT_CPU, OPT_GOGC, OPT_GO, OPT_SKIP, OPT_TAG };
 
 static const struct argp_option option_table[] = {
     {"case", 'c', "LIST", 0, "cases by name or path, separated by commas (default: all)", 0},
     {"match", 'm', "REGEX", 0, "cases whose name it matches (POSIX extended)", 0},
+    {"tag", OPT_TAG, "LIST", 0, "cases that have one of these tags; with --match, both", 0},
     {"skip", OPT_SKIP, "REGEX", 0, "leave these out", 0},
     {"preset", 'p', "NAME", 0, "quick, normal (default) or thorough", 0},
     {"runtime", 'r', "LIST", 0,
@@ -94,6 +95,10 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     case 'm':
         free(options->match);
         options->match = esc_strdup(argument);
+        return 0;
+    case OPT_TAG:
+        free(options->tag);
+        options->tag = esc_strdup(argument);
         return 0;
     case OPT_SKIP:
         free(options->skip);

@@ -70,9 +70,10 @@ static void copy_options(struct esc_workbench_options *options, const struct esc
         free(options->names[i]);
     options->name_count = 0;
     free(options->match);
+    free(options->tag);
     free(options->skip);
     free(options->point);
-    options->match = options->skip = NULL; /* the cases are named */
+    options->match = options->tag = options->skip = NULL; /* the cases are named */
     options->point = esc_strdup(old->point);
     for (size_t i = 0; i < old->case_count; i++) {
         options->names = esc_grow(options->names, &options->name_count, sizeof *options->names);
@@ -102,6 +103,7 @@ static void move_variant(struct esc_variant *to, const struct esc_variant *from)
     to->allocs_per_op = from->allocs_per_op;
     to->bytes_per_op = from->bytes_per_op;
     to->requested_bytes_per_op = from->requested_bytes_per_op;
+    to->tally = from->tally;
     if (from->status != ESC_STATUS_OK)
         esc_variant_fail(to, from->status, "%s", from->message == NULL ? "" : from->message);
 }

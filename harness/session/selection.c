@@ -8,6 +8,7 @@
 #include "load/file.h"
 #include "load/load.h"
 #include "load/nearest.h"
+#include "session/tags.h"
 
 #include <regex.h>
 #include <stdlib.h>
@@ -92,6 +93,32 @@ static void no_match(const struct esc_workbench_options *options, const char *fo
     free(letters);
 }
 
+/* Those of the folder that meet `match` and `tag`. What matches but has none of the tags is not
+ * chosen, but a tag that none has is looked for in all. */
+static void add_chosen(struct esc_workbench_options *options, const char *folder, char **names,
+                       size_t count, const regex_t *pattern, struct esc_tags *tags)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool tagged = esc_tags_hold(tags, folder, names[i]);
+        if (tagged && (options->match == NULL || matches(pattern, names[i])))
+            add_name(options, names[i]);
+    }
+}
+
+static void none_chosen(const struct esc_workbench_options *options, const char *folder,
+                        char **names, size_t count, struct esc_error *error)
+{
+    if (count == 0)
+        esc_error_add(error, folder, 0, "no case files in this folder");
+    else if (options->tag == NULL)
+        no_match(options, folder, names, count, error);
+    else if (options->match == NULL)
+        esc_error_add(error, NULL, 0, "--tag=%s names no tag", options->tag);
+    else
+        esc_error_add(error, NULL, 0, "no case in %s matches \"%s\" and has one of the tags %s",
+                      folder, options->match, options->tag);
+}
+
 static bool add_matching(struct esc_workbench_options *options, const char *folder,
                          struct esc_error *error)
 {
@@ -101,20 +128,19 @@ static bool add_matching(struct esc_workbench_options *options, const char *fold
     size_t before = options->name_count;
     size_t count = 0;
     char **names = esc_load_list(folder, &count, error);
-    for (size_t i = 0; i < count; i++)
-        if (options->match == NULL || matches(&pattern, names[i]))
-            add_name(options, names[i]);
+    struct esc_tags *tags = esc_tags_open(options->tag);
+    add_chosen(options, folder, names, count, &pattern, tags);
+    bool known = esc_tags_known(tags, folder, error);
     bool any = options->name_count > before;
-    if (names != NULL && count == 0)
-        esc_error_add(error, folder, 0, "no case files in this folder");
-    else if (names != NULL && !any)
-        no_match(options, folder, names, count, error);
+    if (names != NULL && known && !any)
+        none_chosen(options, folder, names, count, error);
     for (size_t i = 0; i < count; i++)
         free(names[i]);
     free(names);
+    esc_tags_close(tags);
     if (options->match != NULL)
         regfree(&pattern);
-    return any;
+    return any && known;
 }
 
 static bool leave_out(struct esc_workbench_options *options, struct esc_error *error)
@@ -141,8 +167,8 @@ static bool leave_out(struct esc_workbench_options *options, struct esc_error *e
 bool esc_selection(struct esc_workbench_options *options, const char *folder,
                    struct esc_error *error)
 {
-    if ((options->match != NULL || options->name_count == 0) &&
-        !add_matching(options, folder, error))
+    bool chosen = options->match != NULL || options->tag != NULL;
+    if ((chosen || options->name_count == 0) && !add_matching(options, folder, error))
         return false;
     return options->skip == NULL || leave_out(options, error);
 }

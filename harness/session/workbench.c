@@ -361,6 +361,7 @@ void esc_workbench_close(struct esc_workbench *bench)
         esc_library_free(&bench->libraries[i]);
     free_words(bench->options.names, bench->options.name_count);
     free(bench->options.match);
+    free(bench->options.tag);
     free(bench->options.skip);
     free(bench->options.point);
     free_words(bench->options.gos, bench->options.go_count);

@@ -21,7 +21,8 @@ struct esc_workbench_options {
     char **names; /* cases by name or path, owned; none: all in the cases folder */
     size_t name_count;
     char *match; /* regular expression: cases of the folder whose name it matches; NULL: none */
-    char *skip;  /* the same: cases that are left out */
+    char *tag;   /* words between commas: cases of the folder with one of these tags; NULL: none */
+    char *skip;  /* as match: cases that are left out */
     char *point; /* only points with these parts, such as "size:64"; NULL: all of the preset */
     enum esc_preset preset;
     bool runtimes[ESC_RUNTIMES];

@@ -25,6 +25,15 @@ static const struct esc_word words[] = {
     {"[5.9, 6.4]", "column",
      "The interval of the factor: it covers the true median with 95 %, exactly by order statistics."},
 
+    {"instructions | cycles", "column",
+     "With --counters: of an operation, in user space, of all the process's threads."},
+    {"cache misses | branch misses", "column",
+     "With --counters: of an operation; of the last cache level, and mispredicted branches."},
+    {"page faults/M | switches/M", "column",
+     "With --counters: page faults and context switches in a million operations."},
+
+    {"n/a", "mark",
+     "Among the counters: the machine does not count it (the note says why), or the side does not."},
     {"~", "mark", "Noisy: the interval reaches more than 10 % to a side of the factor."},
     {"!", "mark", "Shared: in over a quarter of the row's samples others had the processor."},
     {"*", "mark",
@@ -73,6 +82,7 @@ static const struct esc_word words[] = {
     {"Outliers", "note",
      "Samples above Q3 + 1.5 IQR of their row, with what else they had unusually much of; all are "
      "counted."},
+    {"Counters", "note", "Which counters this machine does not give, and why."},
     {"Run", "note", "Rounds, seed, and how much of the time was timed work."},
     {"Failed", "note", "How many rows have no figures."},
     {"Shared", "note",

@@ -86,3 +86,28 @@ END
     done
     grep -q 'aria-sort="descending"><button type="button">odd</button>' "$SCRATCH/dom"
 }
+
+# What is wider moves in a frame of its own: charts, tables, code.
+@test "on a phone nothing makes the page wider than the screen, with all cases unfolded" {
+    [ -n "${BROWSER:-}" ] || skip "no chromium here"
+    tiny pointer-return reverse-runes >/dev/null 2>&1
+    cp "$SCRATCH/latest/report.html" "$SCRATCH/phone.html"
+    cat >"$SCRATCH/report.html" <<'END'
+<iframe src="phone.html" style="width: 360px; height: 700px"></iframe>
+<script>
+window.onload = function () {
+    var page = document.querySelector("iframe").contentDocument;
+    page.querySelectorAll("details").forEach(function (one) { one.open = true; });
+    document.title = page.querySelectorAll("details[open]").length + " open, " +
+        page.documentElement.scrollWidth + " of " + page.documentElement.clientWidth;
+};
+</script>
+END
+    timeout 120 "$BROWSER" --headless --no-sandbox --disable-gpu "--user-data-dir=$SCRATCH/profile" \
+        --allow-file-access-from-files --virtual-time-budget=5000 --dump-dom "file://$SCRATCH/report.html" 2>/dev/null |
+        grep -o '<title>[^<]*' >"$SCRATCH/title"
+    read -r open _ wide _ room <<<"$(sed 's/<title>//' "$SCRATCH/title")"
+    [ "$open" -ge 4 ]
+    [ "$room" -gt 300 ]
+    [ "$wide" -eq "$room" ] || { cat "$SCRATCH/title"; false; }
+}

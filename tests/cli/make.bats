@@ -51,7 +51,7 @@ make_fake() {
 }
 
 @test "bench: every variable is one argument" {
-    for name in CASE MATCH SKIP POINT PRESET RUNTIME GO SEED ROUNDS RESUME SAVE; do
+    for name in CASE MATCH TAG SKIP POINT PRESET RUNTIME GO SEED ROUNDS RESUME SAVE; do
         run make --no-print-directory -n bench "$name=a b;c'\$(shell touch $SCRATCH/X)"
         [ "$status" -eq 0 ]
         option=$(echo "$name" | tr '[:upper:]' '[:lower:]')
@@ -72,7 +72,7 @@ make_fake() {
 @test "a variable that a command does not take is refused, and those it takes are named" {
     make_fake bench SIZE=8
     [ "$status" -ne 0 ]
-    [[ $output == *'make bench takes no SIZE=; it takes ARGS CASE MATCH SKIP POINT QUICK PRESET RUNTIME GO SEED ROUNDS RESUME SAVE'* ]]
+    [[ $output == *'make bench takes no SIZE=; it takes ARGS CASE MATCH TAG SKIP POINT QUICK PRESET RUNTIME GO SEED ROUNDS RESUME SAVE'* ]]
     make_fake list CASE=a-a
     [ "$status" -ne 0 ]
     make_fake bench case=a-a

@@ -14,7 +14,7 @@ former() {
 @test "an old file is told what to do" {
     run "$ESC" check tests/fixtures/former/global-store.lua
     [ "$status" -eq 2 ]
-    [[ $output == *"former/global-store.lua:4: error: name is of the old language: leave it out"* ]]
+    [[ $output == *"former/global-store.lua:4:5: error: name is of the old language: leave it out"* ]]
     [[ $output == *"escapement migrate FILE does it"* ]]
 }
 
@@ -131,10 +131,10 @@ END
     cp "$SCRATCH/mine.lua" "$SCRATCH/before"
     run "$ESC" migrate "$SCRATCH/mine.lua"
     [ "$status" -eq 2 ]
-    [[ $output == *"mine.lua:4: error: quick or params is made by code"* ]]
-    [[ $output == *"mine.lua:6: error: c is put together by code; make it define static uint64_t stack_op(uint64_t i)"* ]]
-    [[ $output == *"mine.lua:7: error: setup is put together by code; write static void heap_setup(void)"* ]]
-    [[ $output == *'mine.lua:9: error: the strategy "pool" is not written as a table in strategies'* ]]
+    [[ $output == *"mine.lua:4:3: error: quick or params is made by code"* ]]
+    [[ $output == *"mine.lua:6:66: error: c is put together by code; make it define static uint64_t stack_op(uint64_t i)"* ]]
+    [[ $output == *"mine.lua:7:64: error: setup is put together by code; write static void heap_setup(void)"* ]]
+    [[ $output == *'mine.lua:9:14: error: the strategy "pool" is not written as a table in strategies'* ]]
     cmp "$SCRATCH/mine.lua" "$SCRATCH/before"
     [ ! -e "$SCRATCH/mine.lua.orig" ]
 }
@@ -203,6 +203,6 @@ END
     old_case mine 'name = "yours",' ' } }'
     run "$ESC" migrate "$SCRATCH/mine.lua"
     [ "$status" -eq 2 ]
-    [[ $output == *"mine.lua:2: error: name is \"yours\", but the file's name is the case's now"* ]]
+    [[ $output == *"mine.lua:2:3: error: name is \"yours\", but the file's name is the case's now"* ]]
     [ ! -e "$SCRATCH/mine.lua.orig" ]
 }

@@ -12,6 +12,10 @@ load helper
     keep failed
     tiny --rounds=1 pointer-return >/dev/null 2>&1
     keep one-round
+    tiny --rounds=1 --counters fragmentation pointer-return >/dev/null 2>&1
+    keep counters
+    grep -q '"page_faults"' "$SCRATCH/counters.json"
+    grep -q '"counters": {"occupancy"' "$SCRATCH/counters.json"
     if command -v go >/dev/null; then
         tiny --runtime=goheap,go pointer-return >/dev/null 2>&1
         keep go

@@ -38,6 +38,41 @@ cells() {
     done
 }
 
+@test "a tag chooses the cases that have it, several those that have one of them, with match both" {
+    # Of the texts of the case files themselves.
+    having() { grep -lE "^    title = .*tags = \{.*\"($1)\"" cases/*.lua | sed 's/.*\///; s/\.lua$//' | sort; }
+    [ "$(having map | wc -l)" -ge 2 ]
+    [ "$(chosen --tag=map)" = "$(having map)" ]
+    [ "$(chosen --tag=map,control a-a)" = "$(having 'map|control')" ]
+    [ "$(chosen --tag=map --skip=insert)" = string-key ]
+    [ "$(chosen --tag=string --match='^string-')" = $'string-concat\nstring-key' ]
+    [ "$(chosen --tag=map lock-elision)" = "$( (having map; echo lock-elision) | sort)" ]
+}
+
+@test "a tag that no case has is told with the nearest, else with those there are" {
+    run "$ESC" check --tag=slise,string
+    [ "$status" -eq 2 ]
+    [[ $output == *'no case in cases has the tag "slise"'*'did you mean slice?'* ]]
+    run "$ESC" check --tag=zzzzz
+    [ "$status" -eq 2 ]
+    [[ $output == *'has the tag "zzzzz"'*'there are '*'control, '* ]]
+    run "$ESC" check --tag=map --match='^a-a$'
+    [ "$status" -eq 2 ]
+    [[ $output == *'no case in cases matches "^a-a$" and has one of the tags map'* ]]
+    run "$ESC" check --tag=,
+    [ "$status" -eq 2 ]
+    [[ $output == *'--tag=, names no tag'* ]]
+}
+
+@test "every case of ours has tags, each of them in the reference, and list shows them" {
+    sed -n '/^## Tags/,/^## What/s/^| `\([a-z]*\)` .*/\1/p' docs/case-reference.md | sort >"$SCRATCH/known"
+    "$ESC" list --json | grep -o '"tags":\[[^]]*\]' >"$SCRATCH/list"
+    [ "$(wc -l <"$SCRATCH/list")" -eq "$(find cases -name '*.lua' | wc -l)" ]
+    [ "$(grep -c '\[\]' "$SCRATCH/list")" -eq 0 ]
+    sed 's/.*\[//; s/\]//' "$SCRATCH/list" | tr -d '"' | tr ',' '\n' | sort -u | diff - "$SCRATCH/known"
+    [[ $(COLUMNS=200 "$ESC" list) == *'; tags: string map'* ]]
+}
+
 @test "a point is measured alone, also one that is no quick one, and a resumed run goes on with it" {
     tiny --rounds=1 --point=size:512 pointer-return large-make >/dev/null 2>&1
     names=$(cells 1 "$SCRATCH/latest" | sort -u)

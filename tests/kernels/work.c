@@ -8,6 +8,7 @@
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -238,3 +239,49 @@ KERNEL(sleeps, 0, 0)
         usleep(1000);
     return n;
 }
+
+/* Touches a page that was never touched before, and gives it back. */
+KERNEL(fault, 0, 0)
+{
+    size_t bytes = (size_t)sysconf(_SC_PAGESIZE);
+    for (uint64_t i = 0; i < n; i++) {
+        char *page = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        *page = 1;
+        munmap(page, bytes);
+    }
+    return n;
+}
+
+/* Counters as a case has them: set by the setup, by the teardown, added in operations, not used. */
+static struct esc_counter esc_own_counters[4];
+enum { esc_counter_before, esc_counter_after, esc_counter_work };
+
+static void count_before(void)
+{
+    esc_counter_set(before, 7.5);
+}
+
+static void count_after(void)
+{
+    esc_counter_set(after, -2);
+    esc_counter_add(work, 1000);
+}
+
+static uint64_t run_counters(uint64_t n)
+{
+    for (uint64_t i = 0; i < n; i++)
+        esc_counter_add(work, 3);
+    return n;
+}
+
+ESC_EXPORT const struct esc_kernel kernel_counters = {"counters",  count_before,     run_counters,
+                                                      count_after, esc_own_counters, 4};
+
+static void divide_by_zero(void)
+{
+    volatile double zero = 0;
+    esc_counter_set(after, zero / zero);
+}
+
+ESC_EXPORT const struct esc_kernel kernel_no_number = {
+    "no_number", 0, run_counters, divide_by_zero, esc_own_counters, 4};

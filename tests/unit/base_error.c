@@ -38,6 +38,35 @@ static void prints_place_text_and_hint(void **state)
     assert_int_equal(error.count, 0);
 }
 
+/* The line stands between message and hint; a mark in another line than the message's own gives no
+ * column. */
+static void shows_the_line(void **state)
+{
+    (void)state;
+    static const char file[] = "one {\n  two = 3,\n";
+    struct esc_error error = {0};
+    unsetenv("COLUMNS");
+    esc_error_add(&error, "x.lua", 2, "unknown two");
+    esc_error_hint(&error, "three");
+    struct esc_excerpt excerpt = esc_excerpt_at(file, sizeof file - 1, 8, 11);
+    esc_error_show(&error, &excerpt);
+    assert_null(excerpt.line);
+    esc_error_add(&error, "x.lua", 3, "not closed");
+    excerpt = esc_excerpt_at(file, sizeof file - 1, 4, 5);
+    esc_error_show(&error, &excerpt);
+    char *text = printed(&error);
+    assert_string_equal(text,
+                        "x.lua:2:3: error: unknown two\n"
+                        "    2 |   two = 3,\n"
+                        "      |   ^~~\n"
+                        "    hint: three\n"
+                        "x.lua:3: error: not closed\n"
+                        "    1 | one {\n"
+                        "      |     ^\n");
+    free(text);
+    esc_error_free(&error);
+}
+
 static void moves_messages_to_the_end(void **state)
 {
     (void)state;
@@ -86,6 +115,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(condenses),
         cmocka_unit_test(prints_place_text_and_hint),
+        cmocka_unit_test(shows_the_line),
         cmocka_unit_test(moves_messages_to_the_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -590,6 +590,23 @@ static void nothing_measured_gives_a_picture_that_says_so(void **state)
     esc_run_free(&run);
 }
 
+/* As a file of somebody else may have it. */
+static void cases_of_one_name_have_files_of_their_own(void **state)
+{
+    (void)state;
+    need_gnuplot();
+    struct esc_run run = model_run(model_cases, 3);
+    for (size_t i = 1; i < 3; i++) {
+        free(run.cases[i].name);
+        run.cases[i].name = esc_strdup(run.cases[0].name);
+    }
+    size_t drawn = draw(&run, ESC_CHART_SVG);
+    assert_int_equal(count_files(".svg"), drawn);
+    assert_int_equal(count_named("distribution-pointer-return"), 3);
+    assert_true(exists("distribution-pointer-return-3.svg"));
+    esc_run_free(&run);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -608,6 +625,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_control_alone_names_no_heap, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(a_script_runs_alone, make_folder, remove_folder),
         cmocka_unit_test(ids_are_unique_on_one_page),
+        cmocka_unit_test_setup_teardown(cases_of_one_name_have_files_of_their_own, make_folder,
+                                        remove_folder),
         cmocka_unit_test_setup_teardown(a_page_sets_the_colours, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(a_page_asks_for_both_themes, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(hostile_text_is_only_text, make_folder, remove_folder),

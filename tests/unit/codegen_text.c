@@ -147,6 +147,27 @@ static void setup_and_teardown(void **state)
     esc_text_free(&text);
 }
 
+/* Before the case's text, so that all of it may set them; the parameters' guards come behind. */
+static void counters(void **state)
+{
+    (void)state;
+    struct small_case small;
+    struct esc_own_counter own[] = {{.name = (char *)"hits"}, {.name = (char *)"page_use"}};
+    small_case(&small, "tiny", "cases/tiny.lua", "int shared;", "return i;", "return i;");
+    small.bench_case.counters = own;
+    small.bench_case.counter_count = 2;
+    struct esc_text text = {0};
+    esc_codegen(&small.bench_case, &text);
+    static const char opening[] =
+        "#include \"esc.h\"\n"
+        "enum { esc_counter_hits, esc_counter_page_use };\n"
+        "static struct esc_counter esc_own_counters[2];\n"
+        "#line 3 \"cases/tiny.lua\"\n";
+    assert_memory_equal(text.bytes, opening, strlen(opening));
+    assert_non_null(strstr(text.bytes, "\"stack\", 0, esc_run_stack, 0, esc_own_counters, 2};"));
+    esc_text_free(&text);
+}
+
 /* A case of Go alone has no kernels. */
 static void without_c(void **state)
 {
@@ -237,11 +258,11 @@ static void runtime_numbers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(whole_text),      cmocka_unit_test(text_is_appended),
-        cmocka_unit_test(parameters),      cmocka_unit_test(setup_and_teardown),
-        cmocka_unit_test(without_c),       cmocka_unit_test(definitions),
-        cmocka_unit_test(awkward_paths),   cmocka_unit_test(symbols),
-        cmocka_unit_test(runtime_numbers),
+        cmocka_unit_test(whole_text),  cmocka_unit_test(text_is_appended),
+        cmocka_unit_test(parameters),  cmocka_unit_test(setup_and_teardown),
+        cmocka_unit_test(counters),    cmocka_unit_test(without_c),
+        cmocka_unit_test(definitions), cmocka_unit_test(awkward_paths),
+        cmocka_unit_test(symbols),     cmocka_unit_test(runtime_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

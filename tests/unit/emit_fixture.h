@@ -116,6 +116,19 @@ static inline void fixture_point(struct esc_case *bench_case, const char *name, 
     point->values[0] = value;
 }
 
+static inline void fixture_counter(struct esc_case *bench_case, const char *name, const char *unit,
+                                   enum esc_counter_per per, enum esc_better better)
+{
+    bench_case->counters =
+        esc_grow(bench_case->counters, &bench_case->counter_count, sizeof *bench_case->counters);
+    bench_case->counters[bench_case->counter_count - 1] =
+        (struct esc_own_counter){.name = esc_strdup(name),
+                                 .label = esc_format("the %s", name),
+                                 .unit = esc_strdup(unit),
+                                 .per = per,
+                                 .better = better};
+}
+
 /* One parameter of a number and a word, two points, three strategies; `path` may be NULL. */
 static inline struct esc_case fixture_case(const char *name, const char *path)
 {
@@ -141,6 +154,10 @@ static inline struct esc_case fixture_case(const char *name, const char *path)
     param->values[0] = (struct esc_value){esc_strdup("64"), 64, false};
     param->values = esc_grow(param->values, &param->count, sizeof *param->values);
     param->values[1] = (struct esc_value){esc_strdup("scan"), 1, true};
+    fixture_counter(&bench_case, "occupancy", "%", ESC_PER_VALUE, ESC_BETTER_HIGHER);
+    fixture_counter(&bench_case, "searches", NULL, ESC_PER_OPERATION, ESC_BETTER_NEITHER);
+    bench_case.tags = esc_grow(bench_case.tags, &bench_case.tag_count, sizeof *bench_case.tags);
+    bench_case.tags[0] = esc_strdup("slice");
     fixture_point(&bench_case, "size:64", 0, true);
     fixture_point(&bench_case, "size:scan", 1, false);
     fixture_strategy(&bench_case, "stack", ESC_PLACE_STACK);
@@ -230,6 +247,16 @@ static inline struct esc_run fixture_plan(void)
         run.variants[v].bytes_per_op = 64;
         run.variants[v].requested_bytes_per_op = v % 2 == 0 ? 60.5 : -1;
     }
+    run.variants[0].tally = (struct esc_tally){
+        .events_taken = true,
+        .events = {1e9 / 7, -1, -1, 0, 1.0 / 3, -1},
+        .refused = {[ESC_EVENT_CYCLES] = ESC_REFUSAL_ABSENT,
+                    [ESC_EVENT_CACHE_MISSES] = ESC_REFUSAL_FORBIDDEN,
+                    [ESC_EVENT_CONTEXT_SWITCHES] = ESC_REFUSAL_OTHER},
+        .counters = {[1] = -1.0 / 7},
+        .set = {[1] = true},
+    };
+    run.variants[1].tally = (struct esc_tally){.counters = {99.5}, .set = {true}};
     esc_variant_fail(&run.variants[3], ESC_STATUS_COMPILE, "pool: \"x\" is\tnot\ndeclared \\ here");
     free(path);
     return run;
@@ -324,6 +351,34 @@ static inline void same_machine(const struct esc_machine *a, const struct esc_ma
     }
 }
 
+static inline void same_tally(const struct esc_tally *a, const struct esc_tally *b)
+{
+    assert_int_equal(a->events_taken, b->events_taken);
+    for (int e = 0; e < ESC_EVENTS; e++) {
+        assert_int_equal(a->refused[e], b->refused[e]);
+        same_real(a->events[e], b->events[e]);
+    }
+    for (int k = 0; k < ESC_COUNTERS_MOST; k++) {
+        assert_int_equal(a->set[k], b->set[k]);
+        same_real(a->counters[k], b->counters[k]);
+    }
+}
+
+static inline void same_words(const struct esc_case *a, const struct esc_case *b)
+{
+    assert_int_equal(a->tag_count, b->tag_count);
+    for (size_t k = 0; k < a->tag_count; k++)
+        same_text(a->tags[k], b->tags[k]);
+    assert_int_equal(a->counter_count, b->counter_count);
+    for (size_t k = 0; k < a->counter_count; k++) {
+        same_text(a->counters[k].name, b->counters[k].name);
+        same_text(a->counters[k].label, b->counters[k].label);
+        same_text(a->counters[k].unit, b->counters[k].unit);
+        assert_int_equal(a->counters[k].per, b->counters[k].per);
+        assert_int_equal(a->counters[k].better, b->counters[k].better);
+    }
+}
+
 static inline void same_params(const struct esc_case *a, const struct esc_case *b)
 {
     assert_int_equal(a->param_count, b->param_count);
@@ -379,6 +434,7 @@ static inline void same_case(const struct esc_case *a, const struct esc_case *b)
     assert_int_equal(a->threads, b->threads);
     assert_true(a->text_hash == b->text_hash);
     same_bytes(a->runtimes, b->runtimes, sizeof a->runtimes);
+    same_words(a, b);
     same_params(a, b);
     same_strategies(a, b);
 }
@@ -399,6 +455,7 @@ static inline void same_variant(const struct esc_variant *a, const struct esc_va
     same_real(a->allocs_per_op, b->allocs_per_op);
     same_real(a->bytes_per_op, b->bytes_per_op);
     same_real(a->requested_bytes_per_op, b->requested_bytes_per_op);
+    same_tally(&a->tally, &b->tally);
 }
 
 static inline void same_record(const struct esc_record *a, const struct esc_record *b)

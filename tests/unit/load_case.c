@@ -433,6 +433,39 @@ static void later_releases(void **state)
 }
 
 /* Go alone, C alone. */
+static void counters_of_the_case(void **state)
+{
+    (void)state;
+    struct esc_case bench_case;
+    load_good(CASE_HEAD
+              "counters = { { name = 'page_use', label = ' page use ', unit = '%',\n"
+              "per = 'second', better = 'higher' }, { name = 'hits' } },\n" CASE_SIDES "}",
+              &bench_case);
+    assert_int_equal(bench_case.counter_count, 2);
+    assert_string_equal(bench_case.counters[0].name, "page_use");
+    assert_string_equal(bench_case.counters[0].label, "page use");
+    assert_string_equal(bench_case.counters[0].unit, "%");
+    assert_int_equal(bench_case.counters[0].per, ESC_PER_SECOND);
+    assert_int_equal(bench_case.counters[0].better, ESC_BETTER_HIGHER);
+    assert_string_equal(bench_case.counters[1].label, "hits");
+    assert_null(bench_case.counters[1].unit);
+    assert_int_equal(bench_case.counters[1].per, ESC_PER_VALUE);
+    assert_int_equal(bench_case.counters[1].better, ESC_BETTER_NEITHER);
+    esc_case_free(&bench_case);
+}
+
+static void tags_in_the_order_of_the_file(void **state)
+{
+    (void)state;
+    struct esc_case bench_case;
+    load_good(CASE_HEAD "tags = { 'slice', 'my-own' },\n" CASE_SIDES "}", &bench_case);
+    assert_int_equal(bench_case.tag_count, 2);
+    assert_string_equal(bench_case.tags[0], "slice");
+    assert_true(esc_case_has_tag(&bench_case, "my-own"));
+    assert_false(esc_case_has_tag(&bench_case, "my"));
+    esc_case_free(&bench_case);
+}
+
 static void one_language(void **state)
 {
     (void)state;
@@ -466,6 +499,8 @@ int main(void)
         cmocka_unit_test(threads_as_parameter),
         cmocka_unit_test(least_iterations),
         cmocka_unit_test(later_releases),
+        cmocka_unit_test(counters_of_the_case),
+        cmocka_unit_test(tags_in_the_order_of_the_file),
         cmocka_unit_test(one_language),
         cmocka_unit_test(lines_of_texts),
         cmocka_unit_test(lines_with_other_ends_and_mark),

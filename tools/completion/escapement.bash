@@ -5,6 +5,10 @@ _escapement_cases() {
     "$1" list 2>/dev/null | sed -n 's/^\([a-z][a-z0-9-]*\) .*/\1/p'
 }
 
+_escapement_tags() {
+    "$1" list --json 2>/dev/null | sed -n 's/.*"tags":\[\([^]]*\)\].*/\1/p' | tr -d '"' | tr ',' '\n' | sort -u
+}
+
 _escapement() {
     local program=${COMP_WORDS[0]} command=${COMP_WORDS[1]-} word=${COMP_WORDS[COMP_CWORD]} words=''
     local before=${COMP_WORDS[COMP_CWORD - 1]}
@@ -17,6 +21,7 @@ _escapement() {
     else
         case $before in
             --case) words=$(_escapement_cases "$program") ;;
+            --tag) words=$(_escapement_tags "$program") ;;
             --preset)
                 case $command in
                     charts | compare | collect | frame | marking | caches) words='screen projector paper' ;;

@@ -1,0 +1,3 @@
+return case {
+    title = "A title", params = { size = { 8 = 9, 9 = 8 } },
+}

@@ -17,6 +17,7 @@ SANITIZE ?=
 # explain, disasm, frame, profile: CASE=name POINT=size:64   new: CASE=name LIKE=other or LANG=go|c
 # explain: Q=3 or Q= (questions), WORD=price   exercise: DO=list|next|hint|… DO='from 5' SEAT=name LANG=go|c
 # collect: RUNS='a b c'   class: HOSTS=hosts.txt CASE= QUICK=1 OUT=folder   guess: CASE= POINT= SEAT=
+# why: FILE=main.go or a folder, ./..., -   GO=  ASSERT=1
 # any: ARGS='further options', words parted by blanks
 
 # What each command takes; anything else on the command line is refused, not ignored.
@@ -33,6 +34,7 @@ TAKES_exercise := DO SEAT LANG GO
 TAKES_disasm  := CASE POINT
 TAKES_frame   := CASE POINT PRESET THEME FORMAT
 TAKES_verify  := CASE MATCH TAG SKIP GO
+TAKES_why     := FILE GO ASSERT
 TAKES_marking := PRESET THEME FORMAT
 TAKES_caches  := PRESET THEME FORMAT
 TAKES_collect := RUNS PRESET THEME FORMAT
@@ -40,7 +42,7 @@ TAKES_class   := HOSTS CASE QUICK PRESET OUT
 TAKES_guess   := CASE POINT SEAT
 TAKES_profile := CASE POINT
 TAKES_reference := RUN
-FACE := bench compare workshop charts report cheatsheet list check new explain exercise disasm frame verify marking caches profile collect class guess doctor calibrate overhead bench-heap load-check compare-check reference
+FACE := bench compare workshop charts report cheatsheet list check new explain exercise disasm frame verify why marking caches profile collect class guess doctor calibrate overhead bench-heap load-check compare-check reference
 TAKEN := $(sort ARGS $(foreach goal,$(FACE),$(TAKES_$(goal))))
 # A value is never expanded by make, also not for the environment of a recipe.
 unexport $(filter-out LANG,$(TAKEN)) $(if $(filter command,$(firstword $(origin LANG))),LANG)
@@ -73,7 +75,7 @@ LDLIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm -pthread
 
 # What is linked into what, a folder of harness/ each (docs/architecture.md):
 NOUNS    := base noun words
-STAGES   := load codegen build plan measure golang exercise stats emit machine disasm verify lesson profile report chart page
+STAGES   := load codegen build plan measure golang why exercise stats emit machine disasm verify lesson profile report chart page
 WIRE     := session command
 
 sources   = $(foreach folder,$(1),$(wildcard harness/$(folder)/*.c harness/$(folder)/*.cc))
@@ -173,6 +175,10 @@ frame: all
 # The same pairs in real Go. Needs a go from 1.19 on in PATH (Debian: golang-go), or GO=path,path.
 verify: all
 	@$(ESCAPEMENT) verify $(PICK) $(call option,go,GO) $(MORE)
+
+# Any Go code: what leaves the stack, and why. FILE is main.go, a folder, ./..., or - for the compiler's text.
+why: all
+	@$(ESCAPEMENT) why $(call option,go,GO) $(if $(value ASSERT),--assert) $(MORE) -- $(call quote,$(value FILE))
 
 # Tri-colour marking step by step: an animation (numbered steps in a pipe), pictures in results/marking.
 # Who serves allocations of each size: a table, a chart in results/caches.

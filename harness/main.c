@@ -35,6 +35,7 @@ static const struct command {
     {"disasm", esc_command_disasm, "both sides' machine code, allocator calls marked"},
     {"frame", esc_command_frame, "both sides' stack frames, read from their machine code"},
     {"verify", esc_command_verify, "the same pairs in real Go, beside ours"},
+    {"why", esc_command_why, "any Go code: what leaves the stack, how, and what it means"},
     {"doctor", esc_command_doctor, "the machine: what affects figures, and what to do"},
     {"marking", esc_command_marking, "tri-colour marking on twenty objects, step by step"},
     {"caches", esc_command_caches, "who serves allocations of each size: caches and the heap"},

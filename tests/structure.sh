@@ -27,6 +27,7 @@ layers() {
 3 plan
 3 measure
 3 golang
+3 why
 3 exercise
 3 stats
 3 emit

@@ -71,18 +71,21 @@ static int start_reason(int file)
     return length == sizeof reason ? reason : 0;
 }
 
-static void take(struct pollfd *from, struct esc_text *to)
+static void take(const struct esc_process *process, struct pollfd *from, struct esc_text *to)
 {
     char block[16384];
     ssize_t length = read(from->fd, block, sizeof block);
-    if (length > 0)
+    if (length > 0 && process->take != NULL)
+        process->take(process->to, block, (size_t)length);
+    else if (length > 0)
         esc_text_add_bytes(to, block, (size_t)length);
     else if (length == 0 || errno != EINTR)
         from->fd = -1;
 }
 
 /* Until both ends are closed, which the keeper sees to. */
-static void collect(int out_file, int err_file, struct esc_text *out, struct esc_text *err)
+static void collect(const struct esc_process *process, int out_file, int err_file,
+                    struct esc_text *out, struct esc_text *err)
 {
     struct pollfd files[2] = {{.fd = out_file, .events = POLLIN},
                               {.fd = err_file, .events = POLLIN}};
@@ -91,7 +94,7 @@ static void collect(int out_file, int err_file, struct esc_text *out, struct esc
             continue;
         for (size_t i = 0; i < 2; i++)
             if (files[i].fd >= 0 && files[i].revents != 0)
-                take(&files[i], i == 0 ? out : err);
+                take(process, &files[i], i == 0 ? out : err);
     }
 }
 
@@ -134,7 +137,7 @@ bool esc_process_run(const struct esc_process *process, struct esc_text *out, st
     if (reason == 0)
         reason = start_reason(pipes[PIPE_START][0]);
     if (reason == 0)
-        collect(pipes[PIPE_OUT][0], pipes[PIPE_ERR][0], out, err);
+        collect(process, pipes[PIPE_OUT][0], pipes[PIPE_ERR][0], out, err);
     for (size_t i = 0; i < PIPES; i++)
         close(pipes[i][0]);
     int status = pid > 0 ? wait_for(pid) : 0;

@@ -27,5 +27,6 @@ int esc_command_report(int argc, char **argv);
 int esc_command_profile(int argc, char **argv);
 int esc_command_schema(int argc, char **argv);
 int esc_command_verify(int argc, char **argv);
+int esc_command_why(int argc, char **argv);
 
 #endif

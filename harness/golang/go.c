@@ -82,11 +82,10 @@ bool esc_go_find(const char *command, struct esc_go *go, struct esc_error *error
     return good;
 }
 
-/* For a call in another folder, where a path from here would lead elsewhere. Caller frees. */
-static char *whole_command(const char *command)
+char *esc_go_command(const struct esc_go *go)
 {
-    char *whole = strchr(command, '/') != NULL ? realpath(command, NULL) : NULL;
-    return whole != NULL ? whole : esc_strdup(command);
+    char *whole = strchr(go->command, '/') != NULL ? realpath(go->command, NULL) : NULL;
+    return whole != NULL ? whole : esc_strdup(go->command);
 }
 
 bool esc_go_call(const struct esc_go *go, const char *folder, const char *const *arguments,
@@ -95,7 +94,7 @@ bool esc_go_call(const struct esc_go *go, const char *folder, const char *const 
     size_t count = 0;
     while (arguments[count] != NULL)
         count++;
-    char *command = whole_command(go->command);
+    char *command = esc_go_command(go);
     const char **whole = esc_calloc(count + 2, sizeof *whole);
     whole[0] = command;
     memcpy(whole + 1, arguments, count * sizeof *whole);

@@ -85,4 +85,18 @@ char *esc_go_reader(const struct esc_case *cases, const struct esc_go_unit *unit
 bool esc_go_objdump(const struct esc_go *go, const char *program, const char *functions,
                     struct esc_text *out, struct esc_error *error);
 
+/* `go env GOROOT`; NULL: it does not tell. Caller frees. */
+char *esc_go_root(const struct esc_go *go);
+
+/* ---- code that is no case -------------------------------------------------------------------- */
+
+/*
+ * What `go build -gcflags=-m=2` prints about a package, "." or a file of `folder` or a path as
+ * go takes it, goes to `take` piece by piece. Go's settings are the user's own, but that no other
+ * release is fetched. *code is go's exit code. Nothing is left behind but go's cache.
+ */
+bool esc_go_explain(const struct esc_go *go, const char *folder, const char *package,
+                    void (*take)(void *to, const char *bytes, size_t length), void *to, int *code,
+                    struct esc_error *error);
+
 #endif

@@ -35,6 +35,9 @@ extern const char esc_go_ended_well[];
 void esc_go_parse(const struct esc_case *cases, const struct esc_go_unit *units, size_t unit_count,
                   const char *output, bool inlined, struct esc_diagnostics *diagnostics);
 
+/* How go is called in any folder, where a path from here would lead elsewhere. Caller frees. */
+char *esc_go_command(const struct esc_go *go);
+
 /* go with these arguments, in `folder` (NULL: here); what it prints, to both, is appended to `out`.
  */
 bool esc_go_call(const struct esc_go *go, const char *folder, const char *const *arguments,

@@ -38,6 +38,8 @@ complete_words() {
     [ "$(complete_words bench --case = lock)" = lock-elision ]
     [ "$(complete_words bench --tag = c)" = $'closure\ncollector\nconcurrency\ncontrol' ]
     [ -z "$(complete_words bench zzz)" ]
+    [ -z "$(complete_words why point)" ] # files, which bash itself knows
+    [ "$(complete_words why --as)" = --assert ]
 }
 
 @test "zsh can read its function" {

@@ -36,6 +36,8 @@ make_fake() {
         done
         make_fake explain CASE=a-a POINT="$value"
         [ "${lines[2]}" = "<--point=$value>" ]
+        make_fake why FILE="$value" ASSERT=1
+        [ "$output" = $'<why>\n<--assert>\n<-->\n'"<$value>" ]
         make_fake verify GO="$value"
         [ "${lines[1]}" = "<--go=$value>" ]
         make_fake compare A="$value" B="$value"

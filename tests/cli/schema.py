@@ -1,4 +1,5 @@
 """results.json files against docs/results.schema.json: schema.py FILE... prints what does not fit, ends with 1.
+With --schema=OTHER in front, against that one.
 
 The schema lets members be that it does not name, for readers of newer files; here they are faults, so that
 no member is written that is not described.
@@ -21,7 +22,10 @@ def close(schema):
 
 
 def main(paths):
-    with open("docs/results.schema.json", encoding="utf-8") as file:
+    name = "docs/results.schema.json"
+    if paths[0].startswith("--schema="):
+        name = paths.pop(0).removeprefix("--schema=")
+    with open(name, encoding="utf-8") as file:
         schema = json.load(file)
     jsonschema.Draft202012Validator.check_schema(schema)
     close(schema)

@@ -56,6 +56,26 @@ static void both_outputs_are_collected(void **state)
     free_result(&result);
 }
 
+static void add(void *to, const char *bytes, size_t length)
+{
+    esc_text_add_bytes(to, bytes, length);
+}
+
+static void output_can_be_taken_as_it_comes(void **state)
+{
+    (void)state;
+    const char *const arguments[] = {"sh", "-c", "seq 100000; echo end >&2", NULL};
+    struct esc_text taken = {0};
+    struct esc_error error = {0};
+    const struct esc_process process = {
+        .arguments = arguments, .cpu = -1, .take = add, .to = &taken};
+    int code = -1;
+    assert_true(esc_process_run(&process, NULL, NULL, &code, &error));
+    assert_int_equal(code, 0);
+    assert_int_equal(esc_line_ends(taken.bytes, taken.bytes + taken.length), 100001);
+    esc_text_free(&taken);
+}
+
 static void much_output_on_both_blocks_nothing(void **state)
 {
     (void)state;
@@ -213,6 +233,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_outputs_are_collected),
+        cmocka_unit_test(output_can_be_taken_as_it_comes),
         cmocka_unit_test(much_output_on_both_blocks_nothing),
         cmocka_unit_test(folder_environment_and_input_are_given),
         cmocka_unit_test(a_signal_is_128_and_its_number),

@@ -34,7 +34,7 @@ _escapement() {
             *)
                 case $word in
                     -*) words=$("$program" "$command" --list-options 2>/dev/null | sed 's/\t.*//; s/=.*/=/') ;;
-                    *) words=$(_escapement_cases "$program") ;;
+                    *) [ "$command" = why ] || words=$(_escapement_cases "$program") ;;
                 esac
                 ;;
         esac

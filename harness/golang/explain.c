@@ -1,0 +1,48 @@
+/*
+ * go build -gcflags=-m=2 on code of the user's own. See golang.h for the contract.
+ */
+#include "golang/internal.h"
+
+#include "base/process.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const double limit_s = 900, root_limit_s = 60;
+static const int64_t most_memory = INT64_C(4) << 30;
+
+char *esc_go_root(const struct esc_go *go)
+{
+    const char *const arguments[] = {"env", "GOROOT", NULL};
+    struct esc_text out = {0};
+    struct esc_error error = {0};
+    int code = -1;
+    const bool ran = esc_go_call(go, NULL, arguments, root_limit_s, &out, &code, &error);
+    esc_error_free(&error);
+    char *root = esc_text_take(&out);
+    root[strcspn(root, "\n")] = '\0';
+    if (ran && code == 0 && root[0] == '/')
+        return root;
+    free(root);
+    return NULL;
+}
+
+bool esc_go_explain(const struct esc_go *go, const char *folder, const char *package,
+                    void (*take)(void *to, const char *bytes, size_t length), void *to, int *code,
+                    struct esc_error *error)
+{
+    static const char *const environment[] = {"GOTOOLCHAIN=local", "LC_ALL=C.UTF-8", NULL};
+    char *command = esc_go_command(go);
+    const char *const arguments[] = {command,     "build", "-gcflags=-m=2", "-o",
+                                     "/dev/null", "--",    package,         NULL};
+    const struct esc_process process = {.arguments = arguments,
+                                        .environment = environment,
+                                        .folder = folder,
+                                        .cpu = -1,
+                                        .limits = {.time_s = limit_s, .memory_bytes = most_memory},
+                                        .take = take,
+                                        .to = to};
+    const bool ran = esc_process_run(&process, NULL, NULL, code, error);
+    free(command);
+    return ran;
+}

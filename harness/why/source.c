@@ -1,0 +1,297 @@
+/*
+ * Reading source as far as it is needed. See source.h for the contracts.
+ */
+#include "why/source.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- strings and comments ------------------------------------------------------------------- */
+
+/* How many bytes the string, rune or comment takes that begins here; 0: none does. */
+static size_t skipped(const char *at)
+{
+    if (at[0] == '/' && at[1] == '/')
+        return strcspn(at, "\n");
+    if (at[0] == '/' && at[1] == '*') {
+        const char *end = strstr(at + 2, "*/");
+        return end != NULL ? (size_t)(end - at) + 2 : strlen(at);
+    }
+    if (at[0] != '"' && at[0] != '\'' && at[0] != '`')
+        return 0;
+    size_t k = 1;
+    while (at[k] != '\0' && at[k] != at[0] && !(at[0] != '`' && at[k] == '\n'))
+        k += at[0] != '`' && at[k] == '\\' && at[k + 1] != '\0' ? 2 : 1;
+    return at[k] == at[0] ? k + 1 : k;
+}
+
+/* ---- declarations
+ * --------------------------------------------------------------------------------- */
+
+/* "net/http" -> http, "math/rand/v2" -> rand. */
+static const char *name_of_path(struct esc_escapes *escapes, const char *path, size_t length)
+{
+    const char *end = path + length;
+    const char *name = memrchr(path, '/', length);
+    if (name != NULL && name[1] == 'v' && isdigit((unsigned char)name[2])) {
+        end = name;
+        name = memrchr(path, '/', (size_t)(end - path));
+    }
+    name = name != NULL ? name + 1 : path;
+    return esc_intern(&escapes->texts, name, (size_t)(end - name));
+}
+
+/* One import: a name, or none, and a path in quotes. Returns where it ends. */
+static const char *read_import(struct esc_escapes *escapes, const char *file, const char *at)
+{
+    const char *quote = at + strcspn(at, "\"`\n)");
+    if (*quote != '"' && *quote != '`')
+        return quote;
+    const size_t length = skipped(quote);
+    const size_t given = strcspn(at, " \t\"`");
+    if (length > 2)
+        esc_escapes_import(escapes, file,
+                           given > 0 ? esc_intern(&escapes->texts, at, given)
+                                     : name_of_path(escapes, quote + 1, length - 2));
+    return quote + length;
+}
+
+static const char *read_imports(struct esc_escapes *escapes, const char *file, const char *at)
+{
+    at += strspn(at, " \t");
+    if (*at != '(')
+        return read_import(escapes, file, at);
+    for (at++; *at != '\0' && *at != ')';) {
+        at += strspn(at, " \t\n\r;");
+        if (at[0] == '/')
+            at += skipped(at) > 0 ? skipped(at) : 1;
+        else if (*at != ')' && *at != '\0')
+            at = read_import(escapes, file, at);
+    }
+    return at;
+}
+
+/* "type zeros struct{}". */
+static void read_type(struct esc_escapes *escapes, const char *at)
+{
+    at += strspn(at, " \t");
+    const size_t length = strcspn(at, " \t\n");
+    if (esc_starts(at + length, " struct{}") || esc_starts(at + length, " [0]"))
+        esc_escapes_empty_type(escapes, esc_intern(&escapes->texts, at, length));
+}
+
+void esc_why_declarations(struct esc_escapes *escapes, const struct esc_source_file *file)
+{
+    const char *name = esc_intern(&escapes->texts, file->name, strlen(file->name));
+    for (const char *at = file->text; at != NULL && *at != '\0';) {
+        const bool begins = at == file->text || at[-1] == '\n';
+        if (begins && esc_starts(at, "type "))
+            read_type(escapes, at + strlen("type "));
+        if (begins && esc_starts(at, "import") && strchr(" \t(", at[strlen("import")]) != NULL)
+            at = read_imports(escapes, name, at + strlen("import"));
+        else
+            at += skipped(at) > 0 ? skipped(at) : 1;
+    }
+}
+
+/* ---- where parameters and functions end ----------------------------------------------------- */
+
+/* The body's brace behind a function's name, or the end of the text: braces of a struct's or an
+ * interface's type are none. */
+static const char *find_body(const char *at)
+{
+    int depth = 0;
+    const char *word = at;
+    while (*at != '\0') {
+        const size_t skip = skipped(at);
+        const bool type = esc_starts(word, "struct") || esc_starts(word, "interface");
+        if (*at == '{' && depth == 0 && !type)
+            return at;
+        depth += strchr("([{", *at) != NULL;
+        depth -= strchr(")]}", *at) != NULL;
+        if (isalpha((unsigned char)*at) && !isalnum((unsigned char)at[-1]))
+            word = at;
+        else if (strchr(" {", *at) == NULL && !isalnum((unsigned char)*at))
+            word = at;
+        at += skip > 0 ? skip : 1;
+    }
+    return at;
+}
+
+static const char *text_at(const struct esc_source_file *file, struct esc_spot at)
+{
+    size_t length;
+    const char *line = esc_source_file_line(file, at.line, &length);
+    return line != NULL && at.column > 0 && (size_t)at.column <= length ? line + at.column - 1
+                                                                        : NULL;
+}
+
+/* A parameter's value stands between its function's name and the body. */
+static void mark(struct esc_escapes *escapes, const struct esc_source_file *file,
+                 struct esc_go_value *value)
+{
+    const char *here = text_at(file, value->at);
+    if (value->fate != ESC_FATE_STAYS || here == NULL || value->first_tag != ESC_NONE)
+        return;
+    value->is_parameter = false;
+    for (size_t k = escapes->function_count; k-- > 0 && !value->is_parameter;) {
+        const struct esc_go_function *function = &escapes->functions[k];
+        if (function->at.file != value->at.file || function->at.line > value->at.line)
+            continue;
+        const char *name = text_at(file, function->at);
+        value->is_parameter = name != NULL && name < here && name > file->text &&
+                              find_body(name) > here && esc_starts(here, value->name);
+        if (function->at.line < value->at.line)
+            break;
+    }
+}
+
+/* What closes the brace that `at` is at, or the end of the text. */
+static const char *find_end(const char *at)
+{
+    int depth = 0;
+    while (*at != '\0') {
+        const size_t skip = skipped(at);
+        depth += *at == '{';
+        depth -= *at == '}';
+        if (*at == '}' && depth == 0)
+            return at;
+        at += skip > 0 ? skip : 1;
+    }
+    return at;
+}
+
+/* A package variable's value stands behind the last function before it, not in it. */
+static void leave(const struct esc_escapes *escapes, const struct esc_source_file *file,
+                  struct esc_go_value *value)
+{
+    const struct esc_go_function *function = esc_escapes_function_at(escapes, value->at);
+    const char *here = text_at(file, value->at);
+    const char *name = function != NULL ? text_at(file, function->at) : NULL;
+    if (here != NULL && name != NULL && name > file->text && value->function == function->name &&
+        find_end(find_body(name)) < here)
+        value->function = NULL;
+}
+
+/* Behind the group that opens here, or here. */
+static const char *behind_group(const char *at)
+{
+    at += strspn(at, " \t\n");
+    if (*at != '(' && *at != '[')
+        return at;
+    int depth = 0;
+    do {
+        const size_t skip = skipped(at);
+        depth += *at == '(' || *at == '[';
+        depth -= *at == ')' || *at == ']';
+        at += skip > 0 ? skip : 1;
+    } while (depth > 0 && *at != '\0');
+    return at;
+}
+
+static bool is_letter(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || c < 0;
+}
+
+/* Whether the function at `at`, a receiver or a name, has a result that is called so. */
+static bool has_result(const char *at, const char *name)
+{
+    const char *const body = find_body(at);
+    at = behind_group(at);
+    at += strspn(at, " \t");
+    while (is_letter(*at))
+        at++;
+    at = behind_group(*at == '[' ? behind_group(at) : at);
+    const size_t length = strlen(name);
+    for (; at < body; at++)
+        if (strncmp(at, name, length) == 0 && !is_letter(at[-1]) && !is_letter(at[length]))
+            return true;
+    return false;
+}
+
+static void find_results(struct esc_escapes *escapes, const struct esc_source_file *file,
+                         const struct esc_go_value *value)
+{
+    const struct esc_go_function *function = esc_escapes_function_at(escapes, value->at);
+    const char *at = function != NULL ? text_at(file, function->at) : NULL;
+    for (size_t k = value->first_path; at != NULL && k != ESC_NONE; k = escapes->paths[k].next) {
+        struct esc_path *path = &escapes->paths[k];
+        if (path->flow_count == 0)
+            continue;
+        const char *to = escapes->flows[path->first_flow + path->flow_count - 1].to;
+        path->to_result = at > file->text && is_letter(*to) && has_result(at, to);
+    }
+}
+
+void esc_why_place(struct esc_escapes *escapes, const struct esc_source_file *file)
+{
+    if (file->text == NULL || escapes->function_count == 0)
+        return;
+    for (size_t k = 0; k < escapes->value_count; k++)
+        if (strcmp(escapes->values[k].at.file, file->name) == 0) {
+            mark(escapes, file, &escapes->values[k]);
+            leave(escapes, file, &escapes->values[k]);
+            find_results(escapes, file, &escapes->values[k]);
+        }
+}
+
+/* ---- assertions ----------------------------------------------------------------------------- */
+
+static const char mark_text[] = "//escapement:";
+static const char *const words[] = {
+    [ESC_ASSERT_STACK] = "stack", [ESC_ASSERT_HEAP] = "heap", [ESC_ASSERT_ALLOCS] = "allocs=0"};
+enum { WORDS = sizeof words / sizeof *words };
+
+const char *esc_assertion_word(enum esc_assertion_kind kind)
+{
+    return words[kind];
+}
+
+static bool add_assertion(struct esc_assertions *assertions, const struct esc_source_file *file,
+                          int comment, int line, const char *word, size_t length,
+                          struct esc_error *error)
+{
+    for (int kind = 0; kind < WORDS; kind++) {
+        if (strlen(words[kind]) != length || strncmp(word, words[kind], length) != 0)
+            continue;
+        assertions->list = esc_grow(assertions->list, &assertions->count, sizeof *assertions->list);
+        assertions->list[assertions->count - 1] = (struct esc_assertion){
+            .kind = (enum esc_assertion_kind)kind, .file = file, .line = line, .comment = comment};
+        return true;
+    }
+    esc_error_add(error, file->shown, comment, "\"%.*s\" is no assertion", (int)length, word);
+    esc_error_hint(error,
+                   "there are //escapement:stack, //escapement:heap and "
+                   "//escapement:allocs=0");
+    return false;
+}
+
+bool esc_why_assertions(const struct esc_source_file *file, struct esc_assertions *assertions,
+                        struct esc_error *error)
+{
+    bool good = true;
+    int number = 1;
+    const char *line = file->text;
+    for (const char *at = file->text; at != NULL && *at != '\0';) {
+        const size_t skip = skipped(at);
+        if (esc_starts(at, mark_text)) {
+            const char *word = at + strlen(mark_text);
+            const bool alone = strspn(line, " \t") == (size_t)(at - line);
+            good = add_assertion(assertions, file, number, number + alone, word,
+                                 strcspn(word, " \t\r\n"), error) &&
+                   good;
+        }
+        const char *next = at + (skip > 0 ? skip : 1);
+        for (; at < next; at++)
+            if (*at == '\n') {
+                number++;
+                line = at + 1;
+            }
+    }
+    return good;
+}

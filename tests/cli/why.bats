@@ -1,0 +1,244 @@
+#!/usr/bin/env bats
+# Any Go code: what leaves the stack, the way it takes, why, and whether it allocates. Texts of two
+# releases are in tests/fixtures/why, beside the programs that they are of; with go here it is asked.
+load helper
+
+FIXTURES=tests/fixtures/why
+
+needs_go() {
+    command -v go >/dev/null || skip "no go"
+}
+
+minor() {
+    go version | sed -E 's/.* go1\.([0-9]+).*/\1/'
+}
+
+@test "twelve programs, by the words of two releases: each way in plain words" {
+    cd $FIXTURES
+    for release in 1.19 1.27; do
+        "$ESC" why go$release.txt >"$SCRATCH/out" 2>"$SCRATCH/err"
+        diff go$release.expect "$SCRATCH/out"
+        [ ! -s "$SCRATCH/err" ]
+        diff go$release.expect <("$ESC" why - <go$release.txt)
+    done
+}
+
+@test "twelve programs: what leaves, why, and whether it allocates, by two releases and by the go that is here" {
+    for release in 1.19 1.27; do
+        (cd $FIXTURES && "$ESC" why --json go$release.txt) >"$SCRATCH/json"
+        run python3 tests/cli/why.py ${release#1.} "$SCRATCH/json" $FIXTURES/*.go
+        [ "$status" -eq 0 ] || { echo "$output"; false; }
+        [ "$(tail -n 1 <<<"$output")" = "30 wanted" ]
+    done
+    needs_go
+    for file in "$FIXTURES"/*.go; do
+        "$ESC" why --json "$file" >"$SCRATCH/json"
+        run python3 tests/cli/why.py "$(minor)" "$SCRATCH/json" "$file"
+        [ "$status" -eq 0 ] || { echo "$file: $output"; false; }
+    done
+}
+
+@test "--json fits its schema, and the terminal says what it says" {
+    python3 -c 'import jsonschema' 2>/dev/null || skip "no python3-jsonschema"
+    (cd $FIXTURES && "$ESC" why --json go1.27.txt) >"$SCRATCH/a.json"
+    printf 'a.go:1:2: x escapes to heap\nhello' | "$ESC" why --json - >"$SCRATCH/b.json" 2>/dev/null
+    run python3 tests/cli/schema.py --schema=docs/why.schema.json "$SCRATCH"/[ab].json
+    [ "$status" -eq 0 ] || { echo "$output"; false; }
+    sed 's/"schema_version": 1/"schema_version": 2/' "$SCRATCH/a.json" >"$SCRATCH/c.json"
+    run python3 tests/cli/schema.py --schema=docs/why.schema.json "$SCRATCH/c.json"
+    [ "$status" -eq 1 ]
+    # Every edge leads from and to a node that is there.
+    python3 - "$SCRATCH/a.json" <<'END'
+import json, sys
+d = json.load(open(sys.argv[1]))
+assert [n["node"] for n in d["nodes"]] == list(range(len(d["nodes"])))
+assert len(d["edges"]) > 40
+assert all(max(e["from"], e["to"]) < len(d["nodes"]) for e in d["edges"])
+assert sum(n["location"] == "{heap}" for n in d["nodes"]) == 1
+END
+}
+
+@test "a file of a package, a package's folder, all packages of a module" {
+    needs_go
+    mkdir -p "$SCRATCH/a module/sub"
+    cd "$SCRATCH/a module"
+    printf 'module m\n\ngo 1.19\n' >go.mod
+    printf 'package main\n\nfunc main() { println(*value()) }\n' >main.go
+    printf 'package main\n\nfunc value() *int {\n\tn := 1\n\treturn &n\n}\n' >value.go
+    printf 'package sub\n\nvar P *int\n\nfunc F() {\n\tk := 1\n\tP = &k\n}\n' >sub/sub.go
+    run "$ESC" why value.go
+    [ "$status" -eq 0 ]
+    [[ $output == *"value.go:4:2  n leaves the stack, in value"*"1 value leaves"* ]]
+    run "$ESC" why main.go # alone it does not compile
+    [ "$status" -eq 0 ]
+    [[ $output != *"value.go:4:2"* ]]
+    cd ..
+    run "$ESC" why "a module"
+    [[ $output == *"a module/value.go:4:2"* && $output != *"sub.go"* ]]
+    [[ $output == *$'\n     4  n := 1\n        ^\n'* ]]
+    run "$ESC" why "a module/..."
+    [[ $output == *"a module/sub/sub.go:6:2"*"P = &k (line 7)"*"a module/value.go:4:2"* ]]
+    cd "a module"
+    run "$ESC" why ./...
+    [[ $output == *$'\n'"value.go:4:2"* && $output == "sub/sub.go:6:2"* ]]
+}
+
+@test "what does not compile: go's own words, exit 1" {
+    needs_go
+    printf 'package main\n\nfunc main() { undefinedName() }\n' >"$SCRATCH/main.go"
+    run "$ESC" why "$SCRATCH/main.go"
+    [ "$status" -eq 1 ]
+    [[ $output == *"go build ended with"*"undefinedName"*"hint: "* ]]
+    run "$ESC" why --go=/no/such/go "$SCRATCH/main.go"
+    [ "$status" -eq 4 ]
+    run "$ESC" why
+    [ "$status" -ne 0 ]
+    run "$ESC" why no/such/text.txt
+    [ "$status" -eq 1 ]
+}
+
+@test "strings and sort of the go that is here: every line is understood, every verdict found" {
+    needs_go
+    for package in strings sort; do
+        go build -gcflags=-m=2 $package 2>"$SCRATCH/text"
+        "$ESC" why --json "$SCRATCH/text" >"$SCRATCH/json" 2>"$SCRATCH/err"
+        [ ! -s "$SCRATCH/err" ]
+        # Places of what the compiler says is on the heap, from its own words and from ours.
+        grep -E ' (escapes to heap|moved to heap: .*)$' "$SCRATCH/text" | grep -v '^<' |
+            sed -E 's/^(\.\/)?(([^:]|:[^ 0-9])*:[0-9]+(:[0-9]+)?): .*/\2/' | sort -u >"$SCRATCH/theirs"
+        python3 -c '
+import json, sys
+for v in json.load(sys.stdin)["values"]:
+    if v.get("verdict") in ("moved to heap", "escapes to heap"):
+        a = v["at"]
+        print(":".join(str(a[k]) for k in ("file", "line", "column") if k in a))' \
+            <"$SCRATCH/json" | sort -u >"$SCRATCH/ours"
+        [ -s "$SCRATCH/ours" ]
+        diff "$SCRATCH/theirs" "$SCRATCH/ours"
+    done
+}
+
+@test "broken, mixed and foreign texts: a partial answer that says so, or an error" {
+    text=$FIXTURES/go1.19.txt
+    export COLUMNS=400
+    head -c 900 $text >"$SCRATCH/cut"
+    run "$ESC" why "$SCRATCH/cut"
+    [ "$status" -eq 0 ]
+    [[ $output == *"The text ends within a line"* ]]
+    # Two compilers into one text: the lines of a block are no longer together.
+    { sed -n '/println.go/p' $text | paste -d '\n' - <(sed -n '/reverse.go/p' $text); } >"$SCRATCH/mixed"
+    run "$ESC" why "$SCRATCH/mixed"
+    [ "$status" -eq 0 ]
+    [[ $output == *"Not all of the text was understood: "*" lines were not; the"*"first is line "* ]]
+    printf 'one\ntwo\n' >"$SCRATCH/foreign"
+    run "$ESC" why "$SCRATCH/foreign"
+    [ "$status" -eq 2 ]
+    [[ $output == *"foreign:1: error: "*'"one"'*"hint: "*"-gcflags=-m=2"* ]]
+    run "$ESC" why - </dev/null
+    [ "$status" -eq 0 ]
+    [[ $output == *"0 values leave the stack"* ]]
+    run "$ESC" why - <<<$'/dev/zero:1:1: x escapes to heap\n/dev/stdin.go:1:1: y escapes to heap'
+    [ "$status" -eq 0 ]
+    # -m has verdicts alone.
+    grep -vE ': (  |parameter |.*heap:$)|inline' $text >"$SCRATCH/plain"
+    run "$ESC" why "$SCRATCH/plain"
+    [[ $output == *"ask with -m=2"* ]]
+    run "$ESC" why - <<<$'a.go:1:1: x escapes to heap in f\a\e[31m:\na.go:1:1: x\e[2J escapes to heap'
+    [[ $output != *$'\e'* ]]
+}
+
+@test "source that is gone or changed since" {
+    export COLUMNS=400
+    mkdir "$SCRATCH/d"
+    cp $FIXTURES/pointer_return.go "$SCRATCH/d"
+    grep '^./pointer_return' $FIXTURES/go1.19.txt >"$SCRATCH/d/text"
+    cd "$SCRATCH/d"
+    run "$ESC" why text
+    [[ $output == *"p := point{x: x}"* && $output != *"another one"* ]]
+    sed -i 1d pointer_return.go
+    run "$ESC" why text
+    [[ $output == *"1 variable is not at the place"*"the source is another one"* ]]
+    rm pointer_return.go
+    run "$ESC" why text
+    [ "$status" -eq 0 ]
+    [[ $output == *"p leaves the stack, in byPointer"* && $output != *"p := point"* ]]
+}
+
+@test "tabs and wide characters: the mark is under the place; narrow terminals" {
+    printf 'package p\n\nvar P *int\n\nfunc f() {\n\tif s := "漢字"; true {\n\t\tprintln(s); /* é */ n := 1\n\t\tP = &n\n\t}\n}\n' \
+        >"$SCRATCH/wide.go"
+    # Bytes before n, from 1: two tabs, "println(s); /* ", é of two bytes, " */ ".
+    column=$((2 + 15 + 2 + 4 + 1))
+    printf 'wide.go:7:%d: n escapes to heap:\nwide.go:7:%d: moved to heap: n\nwide.go:6:10: "漢字" escapes to heap\n' \
+        $column $column >"$SCRATCH/text"
+    cd "$SCRATCH"
+    run "$ESC" why text
+    [[ $output == *$'\n     7  println(s); /* é */ n := 1\n'"$(printf '%28s' '')"$'^\n'* ]]
+    [[ $output == *$'\n     6  if s := "漢字"; true {\n'"$(printf '%16s' '')"$'^\n'* ]]
+    cd "$ROOT/$FIXTURES"
+    for columns in 40 60; do
+        COLUMNS=$columns "$ESC" why go1.27.txt >"$SCRATCH/out"
+        [ "$(wc -L <"$SCRATCH/out")" -le $columns ]
+        grep -q '^ *^$' "$SCRATCH/out"
+    done
+    CLICOLOR_FORCE=1 NO_COLOR='' "$ESC" why go1.27.txt | sed 's/\x1b\[[0-9;]*m//g' | diff go1.27.expect -
+}
+
+@test "--params: what a tag means for callers; --all: what stays" {
+    export COLUMNS=400
+    cd $FIXTURES
+    run "$ESC" why --params go1.19.txt
+    [[ $output == *$'global_store.go:16:11  to, in link\n  parameter  is not kept'* ]]
+    [[ $output == *$'interface_call.go:12:23  r, in throughInterface\n  parameter  the function may keep it'*"(leaking param: r)"* ]]
+    [[ $output != *"leaves the stack, in"* ]]
+    run "$ESC" why --params - <<<$'a.go:5:8: leaking param: p to result ~r0 level=1\na.go:5:9: leaking param content: q'
+    [[ $output == *"1 pointer on"*"(leaking param: p to result ~r0"*"level=1)"* ]]
+    [[ $output == *"(leaking param content: q)"* ]]
+    run "$ESC" why --all go1.19.txt
+    [[ $output == *"string_concat.go:16:13  string(b) stays"*"allocates? depends on the run: a text over 32 bytes"* ]]
+}
+
+@test "assertions: exit 1 with place and way when the compiler disagrees" {
+    needs_go
+    cd "$SCRATCH"
+    cat >main.go <<'END'
+package main
+
+var sink *int
+
+func main() {
+	a := 1 //escapement:stack
+	b := 2 //escapement:heap
+	sink = &b
+	//escapement:allocs=0
+	c := [4]int{}
+	println(a, c[0], "//escapement:heap", `
+//escapement:heap`)
+}
+END
+    run "$ESC" why --assert main.go
+    [ "$status" -eq 0 ]
+    [ "$output" = "3 assertions, 0 broken" ]
+    sed 's/:stack/:heap/; s/b := 2 .*/b := 2 \/\/escapement:stack/' main.go >wrong.go
+    run "$ESC" why --assert wrong.go
+    [ "$status" -eq 1 ]
+    [[ $output == *"wrong.go:6: //escapement:heap does not hold: nothing of this line leaves the stack"* ]]
+    [[ $output == *"wrong.go:7: //escapement:stack does not hold: this leaves the stack"*"sink = &b (line 8)"* ]]
+    [[ $output == *"3 assertions, 2 broken" ]]
+    sed 's/:stack/:allocs=0/; s/b := 2 .*/b := 2 \/\/escapement:allocs=0/' main.go >allocs.go
+    run "$ESC" why --assert allocs.go
+    [ "$status" -eq 1 ]
+    [[ $output == *"allocs.go:7: //escapement:allocs=0 does not hold"*"3 assertions, 1 broken" ]]
+    sed 's/a := 1 .*/a := len(append([]int(nil), 1)) \/\/escapement:allocs=0/' main.go >append.go
+    run "$ESC" why --assert append.go # 1.19 says nothing of append
+    [ "$status" -eq 1 ]
+    [[ $output == *"append.go:6: //escapement:allocs=0 does not hold: "* ]]
+    sed 's/:stack/:stak/' main.go >misspelt.go
+    run "$ESC" why --assert misspelt.go
+    [ "$status" -eq 2 ]
+    [[ $output == *'misspelt.go:6: error: "stak" is no assertion'*"hint: "* ]]
+    sed 's/escapement:/other:/' main.go >none.go
+    run "$ESC" why --assert none.go
+    [ "$status" -eq 2 ]
+    [[ $output == *"there is nothing to check"* ]]
+}

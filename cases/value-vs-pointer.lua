@@ -11,8 +11,8 @@ that is never taken. The analysis knows no flow and no conditions: "leaking para
 object that is passed to it is moved to the heap, in every caller.]],
     remedy = [[
 Keep the storing out of functions that many call: split `leak` into a part that reads and a part
-that keeps. A value cannot leak (`by-value`), and the copy of an object that exists already (7 ns
-at 512 bytes, 30 at 4096, both in the cache) is far below the escape. "Values instead of pointers"
+that keeps. A value cannot leak (`by-value`), and the copy of an object that exists already and is in
+the cache, up to 4096 bytes here, is far below the escape. "Values instead of pointers"
 is good advice for what is small or would otherwise escape; a pointer to a callee that does not
 keep it costs nothing at all.]],
     params = { { name = "size", values = { 64, 512, 4096 }, quick = { 512 }, unit = "bytes",

@@ -26,8 +26,9 @@ function list(items, count,    i, text) {
     for (i = 0; i < count; i++) text = text (i ? ",\n  " : "") items[i]
     return text
 }
-# The control's needs no heap.
-function is_heap() { return $4 == "heap" && ($5 == "goheap" || $5 == "") }
+# On the default runtime, or on none: the control's sides need no heap, a stack side with other allocations does.
+function is_ours() { return $5 == "goheap" || $5 == "" }
+function is_heap() { return $4 == "heap" && is_ours() }
 # Its strategies stack and heap on the default runtime; a control is called a-a.
 function add_variant(strategy, label) {
     variants[v] = sprintf("{\"name\": \"%s\", \"go_name\": \"B\", \"label\": \"%s\", \"case\": %d, \"point\": %d, \"strategy\": %d%s, \"status\": \"ok\"}", $1, label, of[$2], point[$2, $3], strategy, $5 != "" ? ", \"runtime\": \"goheap\"" : "")
@@ -38,7 +39,7 @@ function add_variant(strategy, label) {
     of[$2] = c
     names[c++] = $2
 }
-$4 == "stack" && $5 == "" || is_heap() {
+$4 == "stack" && is_ours() || is_heap() {
     if (!(($2, $3) in point)) {
         point[$2, $3] = points[$2]++
         texts[$2] = texts[$2] (points[$2] > 1 ? ", " : "") "{\"name\": \"" $3 "\", \"values\": [], \"quick\": " (points[$2] == 1 ? "true" : "false") "}"

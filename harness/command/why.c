@@ -4,23 +4,44 @@
 #include "emit/why.h"
 #include "base/memory.h"
 #include "command/command.h"
+#include "report/cost_check.h"
 #include "report/ink.h"
 #include "report/why.h"
 #include "session/options.h"
+#include "session/prices.h"
 #include "session/why.h"
+#include "stats/cost.h"
 #include "why/source.h"
 #include "words/allocates.h"
 #include "words/cause.h"
+#include "words/cost.h"
 #include "words/path.h"
+#include "words/size.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPT_GO = 0x700, OPT_ALL, OPT_PARAMS, OPT_JSON, OPT_ASSERT };
+enum {
+    OPT_GO = 0x700,
+    OPT_ALL,
+    OPT_PARAMS,
+    OPT_JSON,
+    OPT_ASSERT,
+    OPT_RUN,
+    OPT_NO_PRICE,
+    OPT_CHECK
+};
 
 struct options {
-    const char *what, *go;
-    bool all, params, json, assert_them;
+    const char *what, *go, *run;
+    bool all, params, json, assert_them, no_price, check_prices;
+};
+
+/* What was asked, and what its values cost. */
+struct view {
+    struct esc_why why;
+    struct esc_prices prices;
+    const struct options *options;
 };
 
 static const struct argp_option option_table[] = {
@@ -31,6 +52,12 @@ static const struct argp_option option_table[] = {
     {"assert", OPT_ASSERT, NULL, 0,
      "hold the comments //escapement:stack, heap and allocs=0 against the compiler; exit 1 when one "
      "does not hold",
+     0},
+    {"run", OPT_RUN, "RUN", 0,
+     "prices from this run: a folder, an id, a baseline (default: the newest of each case)", 0},
+    {"no-price", OPT_NO_PRICE, NULL, 0, "no prices", 0},
+    {"check-prices", OPT_CHECK, NULL, 0,
+     "no code: each case's price, estimated from the run without that case, beside the measured one",
      0},
     {0},
 };
@@ -54,13 +81,22 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     case OPT_ASSERT:
         options->assert_them = true;
         return 0;
+    case OPT_RUN:
+        options->run = argument;
+        return 0;
+    case OPT_NO_PRICE:
+        options->no_price = true;
+        return 0;
+    case OPT_CHECK:
+        options->check_prices = true;
+        return 0;
     case ARGP_KEY_ARG:
         if (options->what != NULL)
             argp_error(state, "one file, folder or package at a time");
         options->what = argument;
         return 0;
     case ARGP_KEY_END:
-        if (options->what == NULL)
+        if (options->what == NULL && !options->check_prices)
             argp_error(state,
                        "of which code? A file main.go, a folder, ./..., or - for the text "
                        "of go build -gcflags=-m=2");
@@ -70,35 +106,89 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     }
 }
 
+/* ---- prices --------------------------------------------------------------------------------- */
+
+/* Of a value that leaves the stack and takes a block, or may; *bytes: its size, < 0 unknown. */
+static struct esc_cost cost_of(struct view *view, const struct esc_go_value *value, int64_t *bytes)
+{
+    const struct esc_escapes *escapes = &view->why.escapes;
+    const char *because;
+    *bytes = ESC_SIZE_UNKNOWN;
+    if (!esc_go_value_leaves(value))
+        return (struct esc_cost){0};
+    *bytes = esc_size_of(escapes, &view->why.sources, value);
+    if (view->options->no_price || esc_allocates_of(escapes, value, &because) == ESC_ALLOCATES_NO)
+        return (struct esc_cost){0};
+    const struct esc_cause_words *words = esc_cause_words(esc_cause_of(escapes, value));
+    return esc_prices_of(&view->prices, words->bench_case, (double)*bytes);
+}
+
+/* In words, or NULL. Caller frees. */
+static char *price_of(struct view *view, const struct esc_go_value *value)
+{
+    int64_t bytes;
+    struct esc_text text = {0};
+    const struct esc_cost cost = cost_of(view, value, &bytes);
+    if (cost.bench_case == NULL)
+        return NULL;
+    char *run = view->prices.only ? esc_format("in run %s", view->prices.runs[0].id) : NULL;
+    esc_cost_words(&cost, run != NULL ? run : "on this machine", &text);
+    free(run);
+    return esc_text_take(&text);
+}
+
+/* "each case's pair, held against the same run without that case". */
+static int check_prices(const struct options *options, struct esc_error *error)
+{
+    const struct esc_terminal terminal = esc_terminal_of(stdout);
+    struct esc_prices prices = {0};
+    size_t count, unresolved;
+    bool good = esc_prices_open(&prices, options->run, error);
+    if (good && prices.count == 0) {
+        good = esc_error_add(error, NULL, 0, "there is no run yet");
+        esc_error_hint(error, "make bench makes one; --run=results/reference is another machine's");
+    }
+    if (good) {
+        struct esc_cost_check *checks = esc_cost_checks(&prices.runs[0], &count, &unresolved);
+        esc_report_cost_checks(&prices.runs[0], checks, count, unresolved, &terminal, stdout);
+        free(checks);
+    }
+    esc_prices_free(&prices);
+    return good ? ESC_EXIT_OK : ESC_EXIT_USAGE;
+}
+
 /* ---- JSON ----------------------------------------------------------------------------------- */
 
 static bool is_shown(const void *context, const struct esc_go_value *value)
 {
-    return esc_why_is_shown(context, value);
+    const struct view *view = context;
+    return esc_why_is_shown(&view->why, value);
 }
 
-static struct esc_why_said said_of(const void *context, const struct esc_go_value *value)
+static struct esc_why_said said_of(void *context, const struct esc_go_value *value)
 {
-    const struct esc_why *why = context;
-    struct esc_why_said said = {0};
+    struct view *view = context;
+    const struct esc_escapes *escapes = &view->why.escapes;
+    struct esc_why_said said = {.bytes = ESC_SIZE_UNKNOWN};
     if (value->is_parameter && value->fate != ESC_FATE_MOVED)
         return said;
-    said.allocates = esc_allocates_word(esc_allocates_of(&why->escapes, value, &said.because));
+    said.allocates = esc_allocates_word(esc_allocates_of(escapes, value, &said.because));
     if (!esc_go_value_leaves(value))
         return said;
-    const struct esc_cause_words *words = esc_cause_words(esc_cause_of(&why->escapes, value));
+    const struct esc_cause_words *words = esc_cause_words(esc_cause_of(escapes, value));
     said.cause = words->word;
     said.bench_case = words->bench_case;
     said.helps = words->helps;
+    said.cost = cost_of(view, value, &said.bytes);
     return said;
 }
 
-static void write_json(const struct esc_why *why)
+static void write_json(struct view *view)
 {
-    const struct esc_why_file file = {.escapes = &why->escapes,
-                                      .go = why->version,
-                                      .changed = esc_why_changed(why),
-                                      .context = (void *)(uintptr_t)why,
+    const struct esc_why_file file = {.escapes = &view->why.escapes,
+                                      .go = view->why.version,
+                                      .changed = esc_why_changed(&view->why),
+                                      .context = view,
                                       .is_shown = is_shown,
                                       .said = said_of,
                                       .reason = esc_path_reason};
@@ -134,16 +224,25 @@ struct sums {
     size_t leave, stay, parameters, allocates[3];
 };
 
-static void print_value(const struct esc_why *why, const struct esc_go_value *value,
-                        const struct options *options, const struct esc_terminal *terminal,
-                        struct sums *sums)
+static void print_escape(struct view *view, const struct esc_go_value *value,
+                         const struct esc_terminal *terminal)
 {
+    char *price = price_of(view, value);
+    esc_report_escape(&view->why.escapes, &view->why.sources, value, price, terminal, stdout);
+    free(price);
+}
+
+static void print_value(struct view *view, const struct esc_go_value *value,
+                        const struct esc_terminal *terminal, struct sums *sums)
+{
+    const struct esc_why *why = &view->why;
+    const struct options *options = view->options;
     const char *because;
     if (esc_go_value_leaves(value)) {
         sums->leave++;
         sums->allocates[esc_allocates_of(&why->escapes, value, &because)]++;
         if (!options->params)
-            esc_report_escape(&why->escapes, &why->sources, value, terminal, stdout);
+            print_escape(view, value, terminal);
     } else if (!value->is_parameter) {
         sums->stay += value->fate == ESC_FATE_STAYS;
         if (options->all && !options->params)
@@ -157,9 +256,10 @@ static void print_value(const struct esc_why *why, const struct esc_go_value *va
         esc_report_parameter(&why->escapes, &why->sources, value, terminal, stdout);
 }
 
-static void print_sums(const struct esc_why *why, const struct sums *sums,
+static void print_sums(const struct view *view, const struct sums *sums,
                        const struct esc_terminal *terminal)
 {
+    const struct esc_why *why = &view->why;
     struct esc_text text = {0};
     if (why->version != NULL)
         esc_text_addf(&text, "%s: ", why->version);
@@ -173,6 +273,10 @@ static void print_sums(const struct esc_why *why, const struct sums *sums,
             sums->allocates[ESC_ALLOCATES_DEPENDS]);
     esc_text_addf(&text, ". %zu stay%s (--all), %zu parameter%s (--params).", sums->stay,
                   sums->stay == 1 ? "s" : "", sums->parameters, sums->parameters == 1 ? "" : "s");
+    if (sums->leave > 0 && !view->options->no_price)
+        esc_text_add(&text, view->prices.count == 0
+                                ? " No prices: there is no run here yet, make bench makes one."
+                                : " Prices are estimates, docs/why.md says how good.");
     esc_ink_wrap(stdout, terminal, INK_PLAIN, "", text.bytes);
     esc_text_free(&text);
 }
@@ -205,17 +309,18 @@ static void print_doubts(const struct esc_why *why, const struct esc_terminal *t
     esc_text_free(&text);
 }
 
-static void print_list(const struct esc_why *why, const struct options *options)
+static void print_list(struct view *view)
 {
+    const struct esc_why *why = &view->why;
     const struct esc_terminal terminal = esc_terminal_of(stdout);
     struct sums sums = {0};
     size_t count;
     const struct esc_go_value **values = sorted(why, &count);
     for (size_t k = 0; k < count; k++)
-        print_value(why, values[k], options, &terminal, &sums);
-    if (options->params && sums.parameters > 0)
+        print_value(view, values[k], &terminal, &sums);
+    if (view->options->params && sums.parameters > 0)
         printf("\n");
-    print_sums(why, &sums, &terminal);
+    print_sums(view, &sums, &terminal);
     free(values);
 }
 
@@ -249,9 +354,10 @@ static bool appends(const struct esc_assertion *assertion)
            memmem(line, length, "append(", strlen("append(")) != NULL;
 }
 
-static bool holds(const struct esc_why *why, const struct esc_assertion *assertion,
+static bool holds(struct view *view, const struct esc_assertion *assertion,
                   const struct esc_terminal *terminal)
 {
+    const struct esc_why *why = &view->why;
     const struct esc_go_value *value = witness(why, assertion);
     if ((value != NULL) == (assertion->kind == ESC_ASSERT_HEAP) && !appends(assertion))
         return true;
@@ -262,15 +368,15 @@ static bool holds(const struct esc_why *why, const struct esc_assertion *asserti
            : assertion->kind == ESC_ASSERT_ALLOCS ? "this allocates, or may"
                                                   : "this leaves the stack");
     if (value != NULL && esc_go_value_leaves(value))
-        esc_report_escape(&why->escapes, &why->sources, value, terminal, stdout);
+        print_escape(view, value, terminal);
     else if (value != NULL)
         esc_report_staying(&why->escapes, &why->sources, value, terminal, stdout);
     return false;
 }
 
-static int check_assertions(const struct esc_why *why, const struct options *options,
-                            struct esc_error *error)
+static int check_assertions(struct view *view, struct esc_error *error)
 {
+    const struct esc_why *why = &view->why;
     const struct esc_terminal terminal = esc_terminal_of(stdout);
     struct esc_assertions assertions = {0};
     size_t broken = 0;
@@ -279,13 +385,13 @@ static int check_assertions(const struct esc_why *why, const struct options *opt
         if (esc_why_is_asked(why, why->sources.list[k].name))
             good = esc_why_assertions(&why->sources.list[k], &assertions, error) && good;
     if (good && assertions.count == 0) {
-        esc_error_add(error, options->what, 0,
+        esc_error_add(error, view->options->what, 0,
                       "there is nothing to check: no comment "
                       "//escapement:stack, heap or allocs=0");
         good = false;
     }
     for (size_t k = 0; good && k < assertions.count; k++)
-        broken += !holds(why, &assertions.list[k], &terminal);
+        broken += !holds(view, &assertions.list[k], &terminal);
     if (good)
         printf("%zu assertion%s, %zu broken\n", assertions.count, assertions.count == 1 ? "" : "s",
                broken);
@@ -293,12 +399,30 @@ static int check_assertions(const struct esc_why *why, const struct options *opt
     return !good ? ESC_EXIT_USAGE : broken > 0 ? ESC_EXIT_CASE_FAILED : ESC_EXIT_OK;
 }
 
+static int answer(struct view *view, struct esc_error *error)
+{
+    const struct options *options = view->options;
+    const struct esc_terminal terminal = esc_terminal_of(stderr);
+    int code = ESC_EXIT_OK;
+    if (!esc_why_ask(&view->why, options->what, options->go, &code, error))
+        return code;
+    if (!options->no_price && !esc_prices_open(&view->prices, options->run, error))
+        return ESC_EXIT_USAGE;
+    if (options->json)
+        write_json(view);
+    else if (!options->assert_them)
+        print_list(view);
+    fflush(stdout);
+    print_doubts(&view->why, &terminal);
+    return options->assert_them ? check_assertions(view, error) : ESC_EXIT_OK;
+}
+
 int esc_command_why(int argc, char **argv)
 {
     static const struct argp argp = {
         option_table,
         parse_option,
-        "FILE.go|FOLDER|./...|-",
+        "FILE.go|FOLDER|./...|-\n--check-prices",
         "Says of any Go code what leaves the stack, the way it takes step by step, why, and "
         "whether it allocates. Asks the Go compiler; a text that go build -gcflags=-m=2 printed "
         "elsewhere will do as well.",
@@ -308,24 +432,13 @@ int esc_command_why(int argc, char **argv)
     struct options options = {.go = "go"};
     if (!esc_options_parse(&argp, argc, argv, &options))
         return ESC_EXIT_USAGE;
-    struct esc_why why = {0};
+    struct view view = {.options = &options};
     struct esc_error error = {0};
-    int code = ESC_EXIT_OK;
-    if (esc_why_ask(&why, options.what, options.go, &code, &error)) {
-        const struct esc_terminal terminal = esc_terminal_of(stderr);
-        code = ESC_EXIT_OK;
-        if (options.json)
-            write_json(&why);
-        else if (!options.assert_them)
-            print_list(&why, &options);
-        fflush(stdout);
-        print_doubts(&why, &terminal);
-        if (options.assert_them)
-            code = check_assertions(&why, &options, &error);
-    }
+    const int code = options.check_prices ? check_prices(&options, &error) : answer(&view, &error);
     fflush(stdout);
     esc_error_print(&error, stderr);
     esc_error_free(&error);
-    esc_why_free(&why);
+    esc_prices_free(&view.prices);
+    esc_why_free(&view.why);
     return code;
 }

@@ -9,10 +9,10 @@
 #include "noun/source_files.h"
 #include "report/report.h"
 
-/* A value that leaves the stack, a few lines each. */
+/* A value that leaves the stack, a few lines each; `price` in words, NULL: none. */
 void esc_report_escape(const struct esc_escapes *escapes, const struct esc_source_files *sources,
-                       const struct esc_go_value *value, const struct esc_terminal *terminal,
-                       FILE *out);
+                       const struct esc_go_value *value, const char *price,
+                       const struct esc_terminal *terminal, FILE *out);
 
 /* A value that stays: one line, and one more where it allocates all the same. */
 void esc_report_staying(const struct esc_escapes *escapes, const struct esc_source_files *sources,

@@ -16,23 +16,23 @@ minor() {
 @test "twelve programs, by the words of two releases: each way in plain words" {
     cd $FIXTURES
     for release in 1.19 1.27; do
-        "$ESC" why go$release.txt >"$SCRATCH/out" 2>"$SCRATCH/err"
+        "$ESC" why --no-price go$release.txt >"$SCRATCH/out" 2>"$SCRATCH/err"
         diff go$release.expect "$SCRATCH/out"
         [ ! -s "$SCRATCH/err" ]
-        diff go$release.expect <("$ESC" why - <go$release.txt)
+        diff go$release.expect <("$ESC" why --no-price - <go$release.txt)
     done
 }
 
 @test "twelve programs: what leaves, why, and whether it allocates, by two releases and by the go that is here" {
     for release in 1.19 1.27; do
-        (cd $FIXTURES && "$ESC" why --json go$release.txt) >"$SCRATCH/json"
+        (cd $FIXTURES && "$ESC" why --no-price --json go$release.txt) >"$SCRATCH/json"
         run python3 tests/cli/why.py ${release#1.} "$SCRATCH/json" $FIXTURES/*.go
         [ "$status" -eq 0 ] || { echo "$output"; false; }
         [ "$(tail -n 1 <<<"$output")" = "30 wanted" ]
     done
     needs_go
     for file in "$FIXTURES"/*.go; do
-        "$ESC" why --json "$file" >"$SCRATCH/json"
+        "$ESC" why --no-price --json "$file" >"$SCRATCH/json"
         run python3 tests/cli/why.py "$(minor)" "$SCRATCH/json" "$file"
         [ "$status" -eq 0 ] || { echo "$file: $output"; false; }
     done
@@ -40,8 +40,8 @@ minor() {
 
 @test "--json fits its schema, and the terminal says what it says" {
     python3 -c 'import jsonschema' 2>/dev/null || skip "no python3-jsonschema"
-    (cd $FIXTURES && "$ESC" why --json go1.27.txt) >"$SCRATCH/a.json"
-    printf 'a.go:1:2: x escapes to heap\nhello' | "$ESC" why --json - >"$SCRATCH/b.json" 2>/dev/null
+    (cd $FIXTURES && "$ESC" why --no-price --json go1.27.txt) >"$SCRATCH/a.json"
+    printf 'a.go:1:2: x escapes to heap\nhello' | "$ESC" why --no-price --json - >"$SCRATCH/b.json" 2>/dev/null
     run python3 tests/cli/schema.py --schema=docs/why.schema.json "$SCRATCH"/[ab].json
     [ "$status" -eq 0 ] || { echo "$output"; false; }
     sed 's/"schema_version": 1/"schema_version": 2/' "$SCRATCH/a.json" >"$SCRATCH/c.json"
@@ -66,34 +66,34 @@ END
     printf 'package main\n\nfunc main() { println(*value()) }\n' >main.go
     printf 'package main\n\nfunc value() *int {\n\tn := 1\n\treturn &n\n}\n' >value.go
     printf 'package sub\n\nvar P *int\n\nfunc F() {\n\tk := 1\n\tP = &k\n}\n' >sub/sub.go
-    run "$ESC" why value.go
+    run "$ESC" why --no-price value.go
     [ "$status" -eq 0 ]
     [[ $output == *"value.go:4:2  n leaves the stack, in value"*"1 value leaves"* ]]
-    run "$ESC" why main.go # alone it does not compile
+    run "$ESC" why --no-price main.go # alone it does not compile
     [ "$status" -eq 0 ]
     [[ $output != *"value.go:4:2"* ]]
     cd ..
-    run "$ESC" why "a module"
+    run "$ESC" why --no-price "a module"
     [[ $output == *"a module/value.go:4:2"* && $output != *"sub.go"* ]]
     [[ $output == *$'\n     4  n := 1\n        ^\n'* ]]
-    run "$ESC" why "a module/..."
+    run "$ESC" why --no-price "a module/..."
     [[ $output == *"a module/sub/sub.go:6:2"*"P = &k (line 7)"*"a module/value.go:4:2"* ]]
     cd "a module"
-    run "$ESC" why ./...
+    run "$ESC" why --no-price ./...
     [[ $output == *$'\n'"value.go:4:2"* && $output == "sub/sub.go:6:2"* ]]
 }
 
 @test "what does not compile: go's own words, exit 1" {
     needs_go
     printf 'package main\n\nfunc main() { undefinedName() }\n' >"$SCRATCH/main.go"
-    run "$ESC" why "$SCRATCH/main.go"
+    run "$ESC" why --no-price "$SCRATCH/main.go"
     [ "$status" -eq 1 ]
     [[ $output == *"go build ended with"*"undefinedName"*"hint: "* ]]
-    run "$ESC" why --go=/no/such/go "$SCRATCH/main.go"
+    run "$ESC" why --no-price --go=/no/such/go "$SCRATCH/main.go"
     [ "$status" -eq 4 ]
     run "$ESC" why
     [ "$status" -ne 0 ]
-    run "$ESC" why no/such/text.txt
+    run "$ESC" why --no-price no/such/text.txt
     [ "$status" -eq 1 ]
 }
 
@@ -101,7 +101,7 @@ END
     needs_go
     for package in strings sort; do
         go build -gcflags=-m=2 $package 2>"$SCRATCH/text"
-        "$ESC" why --json "$SCRATCH/text" >"$SCRATCH/json" 2>"$SCRATCH/err"
+        "$ESC" why --no-price --json "$SCRATCH/text" >"$SCRATCH/json" 2>"$SCRATCH/err"
         [ ! -s "$SCRATCH/err" ]
         # Places of what the compiler says is on the heap, from its own words and from ours.
         grep -E ' (escapes to heap|moved to heap: .*)$' "$SCRATCH/text" | grep -v '^<' |
@@ -122,28 +122,28 @@ for v in json.load(sys.stdin)["values"]:
     text=$FIXTURES/go1.19.txt
     export COLUMNS=400
     head -c 900 $text >"$SCRATCH/cut"
-    run "$ESC" why "$SCRATCH/cut"
+    run "$ESC" why --no-price "$SCRATCH/cut"
     [ "$status" -eq 0 ]
     [[ $output == *"The text ends within a line"* ]]
     # Two compilers into one text: the lines of a block are no longer together.
     { sed -n '/println.go/p' $text | paste -d '\n' - <(sed -n '/reverse.go/p' $text); } >"$SCRATCH/mixed"
-    run "$ESC" why "$SCRATCH/mixed"
+    run "$ESC" why --no-price "$SCRATCH/mixed"
     [ "$status" -eq 0 ]
     [[ $output == *"Not all of the text was understood: "*" lines were not; the"*"first is line "* ]]
     printf 'one\ntwo\n' >"$SCRATCH/foreign"
-    run "$ESC" why "$SCRATCH/foreign"
+    run "$ESC" why --no-price "$SCRATCH/foreign"
     [ "$status" -eq 2 ]
     [[ $output == *"foreign:1: error: "*'"one"'*"hint: "*"-gcflags=-m=2"* ]]
-    run "$ESC" why - </dev/null
+    run "$ESC" why --no-price - </dev/null
     [ "$status" -eq 0 ]
     [[ $output == *"0 values leave the stack"* ]]
-    run "$ESC" why - <<<$'/dev/zero:1:1: x escapes to heap\n/dev/stdin.go:1:1: y escapes to heap'
+    run "$ESC" why --no-price - <<<$'/dev/zero:1:1: x escapes to heap\n/dev/stdin.go:1:1: y escapes to heap'
     [ "$status" -eq 0 ]
     # -m has verdicts alone.
     grep -vE ': (  |parameter |.*heap:$)|inline' $text >"$SCRATCH/plain"
-    run "$ESC" why "$SCRATCH/plain"
+    run "$ESC" why --no-price "$SCRATCH/plain"
     [[ $output == *"ask with -m=2"* ]]
-    run "$ESC" why - <<<$'a.go:1:1: x escapes to heap in f\a\e[31m:\na.go:1:1: x\e[2J escapes to heap'
+    run "$ESC" why --no-price - <<<$'a.go:1:1: x escapes to heap in f\a\e[31m:\na.go:1:1: x\e[2J escapes to heap'
     [[ $output != *$'\e'* ]]
 }
 
@@ -153,13 +153,13 @@ for v in json.load(sys.stdin)["values"]:
     cp $FIXTURES/pointer_return.go "$SCRATCH/d"
     grep '^./pointer_return' $FIXTURES/go1.19.txt >"$SCRATCH/d/text"
     cd "$SCRATCH/d"
-    run "$ESC" why text
+    run "$ESC" why --no-price text
     [[ $output == *"p := point{x: x}"* && $output != *"another one"* ]]
     sed -i 1d pointer_return.go
-    run "$ESC" why text
+    run "$ESC" why --no-price text
     [[ $output == *"1 variable is not at the place"*"the source is another one"* ]]
     rm pointer_return.go
-    run "$ESC" why text
+    run "$ESC" why --no-price text
     [ "$status" -eq 0 ]
     [[ $output == *"p leaves the stack, in byPointer"* && $output != *"p := point"* ]]
 }
@@ -172,29 +172,29 @@ for v in json.load(sys.stdin)["values"]:
     printf 'wide.go:7:%d: n escapes to heap:\nwide.go:7:%d: moved to heap: n\nwide.go:6:10: "漢字" escapes to heap\n' \
         $column $column >"$SCRATCH/text"
     cd "$SCRATCH"
-    run "$ESC" why text
+    run "$ESC" why --no-price text
     [[ $output == *$'\n     7  println(s); /* é */ n := 1\n'"$(printf '%28s' '')"$'^\n'* ]]
     [[ $output == *$'\n     6  if s := "漢字"; true {\n'"$(printf '%16s' '')"$'^\n'* ]]
     cd "$ROOT/$FIXTURES"
     for columns in 40 60; do
-        COLUMNS=$columns "$ESC" why go1.27.txt >"$SCRATCH/out"
+        COLUMNS=$columns "$ESC" why --no-price go1.27.txt >"$SCRATCH/out"
         [ "$(wc -L <"$SCRATCH/out")" -le $columns ]
         grep -q '^ *^$' "$SCRATCH/out"
     done
-    CLICOLOR_FORCE=1 NO_COLOR='' "$ESC" why go1.27.txt | sed 's/\x1b\[[0-9;]*m//g' | diff go1.27.expect -
+    CLICOLOR_FORCE=1 NO_COLOR='' "$ESC" why --no-price go1.27.txt | sed 's/\x1b\[[0-9;]*m//g' | diff go1.27.expect -
 }
 
 @test "--params: what a tag means for callers; --all: what stays" {
     export COLUMNS=400
     cd $FIXTURES
-    run "$ESC" why --params go1.19.txt
+    run "$ESC" why --no-price --params go1.19.txt
     [[ $output == *$'global_store.go:16:11  to, in link\n  parameter  is not kept'* ]]
     [[ $output == *$'interface_call.go:12:23  r, in throughInterface\n  parameter  the function may keep it'*"(leaking param: r)"* ]]
     [[ $output != *"leaves the stack, in"* ]]
-    run "$ESC" why --params - <<<$'a.go:5:8: leaking param: p to result ~r0 level=1\na.go:5:9: leaking param content: q'
+    run "$ESC" why --no-price --params - <<<$'a.go:5:8: leaking param: p to result ~r0 level=1\na.go:5:9: leaking param content: q'
     [[ $output == *"1 pointer on"*"(leaking param: p to result ~r0"*"level=1)"* ]]
     [[ $output == *"(leaking param content: q)"* ]]
-    run "$ESC" why --all go1.19.txt
+    run "$ESC" why --no-price --all go1.19.txt
     [[ $output == *"string_concat.go:16:13  string(b) stays"*"allocates? depends on the run: a text over 32 bytes"* ]]
 }
 
@@ -216,29 +216,109 @@ func main() {
 //escapement:heap`)
 }
 END
-    run "$ESC" why --assert main.go
+    run "$ESC" why --no-price --assert main.go
     [ "$status" -eq 0 ]
     [ "$output" = "3 assertions, 0 broken" ]
     sed 's/:stack/:heap/; s/b := 2 .*/b := 2 \/\/escapement:stack/' main.go >wrong.go
-    run "$ESC" why --assert wrong.go
+    run "$ESC" why --no-price --assert wrong.go
     [ "$status" -eq 1 ]
     [[ $output == *"wrong.go:6: //escapement:heap does not hold: nothing of this line leaves the stack"* ]]
     [[ $output == *"wrong.go:7: //escapement:stack does not hold: this leaves the stack"*"sink = &b (line 8)"* ]]
     [[ $output == *"3 assertions, 2 broken" ]]
     sed 's/:stack/:allocs=0/; s/b := 2 .*/b := 2 \/\/escapement:allocs=0/' main.go >allocs.go
-    run "$ESC" why --assert allocs.go
+    run "$ESC" why --no-price --assert allocs.go
     [ "$status" -eq 1 ]
     [[ $output == *"allocs.go:7: //escapement:allocs=0 does not hold"*"3 assertions, 1 broken" ]]
     sed 's/a := 1 .*/a := len(append([]int(nil), 1)) \/\/escapement:allocs=0/' main.go >append.go
-    run "$ESC" why --assert append.go # 1.19 says nothing of append
+    run "$ESC" why --no-price --assert append.go # 1.19 says nothing of append
     [ "$status" -eq 1 ]
     [[ $output == *"append.go:6: //escapement:allocs=0 does not hold: "* ]]
     sed 's/:stack/:stak/' main.go >misspelt.go
-    run "$ESC" why --assert misspelt.go
+    run "$ESC" why --no-price --assert misspelt.go
     [ "$status" -eq 2 ]
     [[ $output == *'misspelt.go:6: error: "stak" is no assertion'*"hint: "* ]]
     sed 's/escapement:/other:/' main.go >none.go
-    run "$ESC" why --assert none.go
+    run "$ESC" why --no-price --assert none.go
     [ "$status" -eq 2 ]
     [[ $output == *"there is nothing to check"* ]]
+}
+
+@test "prices: of the value's own size, on the line between what was measured; else the ends" {
+    needs_go
+    cat >"$SCRATCH/main.go" <<'END'
+package main
+
+type point struct{ x, y int }
+
+var keep any
+var bufs [][]byte
+
+func value() *point { p := point{1, 2}; return &p }
+
+//go:noinline
+func box(n int) { keep = n }
+
+func main() {
+	println(value().x)
+	box(3)
+	keep = 12
+	bufs = append(bufs, make([]byte, 20000))
+}
+END
+    "$ESC" why --json --run=results/reference "$SCRATCH/main.go" >"$SCRATCH/json"
+    python3 - "$SCRATCH/json" results/reference/summary.tsv <<'END'
+import csv, json, math, sys
+rows = {r["name"]: r for r in csv.DictReader((l for l in open(sys.argv[2]) if l[0] != "#"), delimiter="\t")}
+values = json.load(open(sys.argv[1]))["values"]
+def price(row):
+    return float(rows[row]["price_ns"])
+def of(name):
+    return next(v for v in values if v["name"] == name and "cause" in v)
+def between(x, a, xa, b, xb):
+    return price(a) * (price(b) / price(a)) ** (math.log(x / xa) / math.log(xb / xa))
+def check(value, case, ns):
+    assert value["price"]["from_case"] == case, value
+    assert abs(value["price"]["at"][0]["ns"] / ns - 1) < 1e-9, value
+p = of("p")
+assert p["bytes"] == 16
+check(p, "pointer-return", between(16, "pointer-return/heap/size:8", 8, "pointer-return/heap/size:64", 64))
+made = of("make([]byte, 20000)")
+check(made, "size-classes", between(20000, "size-classes/heap/size:4096", 4096, "size-classes/heap/size:32768", 32768))
+check(of("n"), "interface-boxing", price("interface-boxing/heap/value:1000"))
+assert not of("n")["price"]["of_its_size"]
+assert "price" not in of("12")   # takes no block
+END
+    run python3 tests/cli/schema.py --schema=docs/why.schema.json "$SCRATCH/json"
+    [ "$status" -eq 0 ] || [[ $output == *"No module"* ]]
+    COLUMNS=400 run "$ESC" why --run=results/reference "$SCRATCH/main.go"
+    [[ $output == *"price      about "*"] for 16 B in run "*", estimated from case pointer-return; the collector's part"* ]]
+    run "$ESC" why --run=no-such-run "$SCRATCH/main.go"
+    [ "$status" -eq 2 ]
+}
+
+@test "prices without a run: none, said once, and how to get one" {
+    needs_go
+    mkdir -p "$SCRATCH/root/bin" "$SCRATCH/root/harness/kernel"
+    cp "$ESC" "$SCRATCH/root/bin"
+    cp harness/kernel/esc.h "$SCRATCH/root/harness/kernel"
+    printf 'package main\n\nvar p, q *int\n\nfunc main() {\n\tp, q = new(int), new(int)\n}\n' >"$SCRATCH/main.go"
+    COLUMNS=400 run "$SCRATCH/root/bin/escapement" why "$SCRATCH/main.go"
+    [ "$status" -eq 0 ]
+    [ "$(grep -c 'No prices: .*make bench' <<<"$output")" -eq 1 ]
+    [[ $output != *"  price  "* ]]
+    COLUMNS=400 run "$SCRATCH/root/bin/escapement" why --no-price "$SCRATCH/main.go"
+    [[ $output != *"rices"* ]]
+}
+
+@test "estimates held against the committed run: the figures of docs/method.md" {
+    "$ESC" why --check-prices --run=results/reference >"$SCRATCH/out"
+    all=$(grep -oE '^[0-9]+ of [0-9]+ rows' "$SCRATCH/out" | sed -n 1p)
+    own=$(grep -oE '^[0-9]+ of [0-9]+ rows' "$SCRATCH/out" | sed -n 2p)
+    [ -n "$all" ] && [ -n "$own" ]
+    grep -qF "${all% rows}" docs/method.md
+    grep -qF "${own% rows}" docs/method.md
+    # One row by hand: 64 bytes of pointer-return are estimated from size-classes' price of 64 bytes.
+    price=$(awk -F'\t' '$1 == "size-classes/heap/size:64" { for (k = 1; k <= NF; k++) if (h[k] == "price_ns") printf "%.1f", $k }
+        $1 == "name" { for (k = 1; k <= NF; k++) h[k] = $k }' results/reference/summary.tsv)
+    grep -E "^pointer-return/heap/size:64 +1 x +64 B +$price ns" "$SCRATCH/out"
 }

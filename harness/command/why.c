@@ -9,6 +9,7 @@
 #include "report/why.h"
 #include "session/options.h"
 #include "session/prices.h"
+#include "session/remedies.h"
 #include "session/why.h"
 #include "stats/cost.h"
 #include "why/source.h"
@@ -29,12 +30,13 @@ enum {
     OPT_ASSERT,
     OPT_RUN,
     OPT_NO_PRICE,
-    OPT_CHECK
+    OPT_CHECK,
+    OPT_REMEDIES
 };
 
 struct options {
     const char *what, *go, *run;
-    bool all, params, json, assert_them, no_price, check_prices;
+    bool all, params, json, assert_them, no_price, check_prices, remedies;
 };
 
 /* What was asked, and what its values cost. */
@@ -42,6 +44,7 @@ struct view {
     struct esc_why why;
     struct esc_prices prices;
     const struct options *options;
+    size_t tried; /* remedies */
 };
 
 static const struct argp_option option_table[] = {
@@ -56,6 +59,9 @@ static const struct argp_option option_table[] = {
     {"run", OPT_RUN, "RUN", 0,
      "prices from this run: a folder, an id, a baseline (default: the newest of each case)", 0},
     {"no-price", OPT_NO_PRICE, NULL, 0, "no prices", 0},
+    {"remedies", OPT_REMEDIES, NULL, 0,
+     "what can be mended by changing a line: tries it on a copy, asks go again, and shows what helped",
+     0},
     {"check-prices", OPT_CHECK, NULL, 0,
      "no code: each case's price, estimated from the run without that case, beside the measured one",
      0},
@@ -86,6 +92,9 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return 0;
     case OPT_NO_PRICE:
         options->no_price = true;
+        return 0;
+    case OPT_REMEDIES:
+        options->remedies = true;
         return 0;
     case OPT_CHECK:
         options->check_prices = true;
@@ -135,6 +144,15 @@ static char *price_of(struct view *view, const struct esc_go_value *value)
     esc_cost_words(&cost, run != NULL ? run : "on this machine", &text);
     free(run);
     return esc_text_take(&text);
+}
+
+/* What was tried and helps, or NULL. Caller frees. */
+static char *remedy_of(struct view *view, const struct esc_go_value *value)
+{
+    const struct options *options = view->options;
+    if (!options->remedies || !esc_go_value_leaves(value) || view->tried == ESC_REMEDIES_TRIED)
+        return NULL;
+    return esc_remedy_checked(&view->why, value, options->what, options->go, &view->tried);
 }
 
 /* "each case's pair, held against the same run without that case". */
@@ -228,7 +246,10 @@ static void print_escape(struct view *view, const struct esc_go_value *value,
                          const struct esc_terminal *terminal)
 {
     char *price = price_of(view, value);
-    esc_report_escape(&view->why.escapes, &view->why.sources, value, price, terminal, stdout);
+    char *remedy = remedy_of(view, value);
+    const struct esc_report_extra extra = {.price = price, .remedy = remedy};
+    esc_report_escape(&view->why.escapes, &view->why.sources, value, &extra, terminal, stdout);
+    free(remedy);
     free(price);
 }
 

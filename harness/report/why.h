@@ -9,9 +9,15 @@
 #include "noun/source_files.h"
 #include "report/report.h"
 
-/* A value that leaves the stack, a few lines each; `price` in words, NULL: none. */
+/* What is not in the compiler's words, in ours; NULL: not known. */
+struct esc_report_extra {
+    const char *price;
+    const char *remedy; /* that was checked */
+};
+
+/* A value that leaves the stack, a few lines each. */
 void esc_report_escape(const struct esc_escapes *escapes, const struct esc_source_files *sources,
-                       const struct esc_go_value *value, const char *price,
+                       const struct esc_go_value *value, const struct esc_report_extra *extra,
                        const struct esc_terminal *terminal, FILE *out);
 
 /* A value that stays: one line, and one more where it allocates all the same. */

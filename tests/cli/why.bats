@@ -322,3 +322,98 @@ END
         $1 == "name" { for (k = 1; k <= NF; k++) h[k] = $k }' results/reference/summary.tsv)
     grep -E "^pointer-return/heap/size:64 +1 x +64 B +$price ns" "$SCRATCH/out"
 }
+
+# remedies FILE: what was checked and helps, one a line.
+remedies() {
+    COLUMNS=400 "$ESC" why --no-price --remedies "$1" | sed -n 's/^  remedy  *//p'
+}
+
+@test "remedies that the compiler confirms: shown with its words, and the file is as it was" {
+    needs_go
+    cat >"$SCRATCH/main.go" <<'END'
+package main
+
+var keep any
+
+//go:noinline
+func sum(b []byte) int { return len(b) }
+
+func sized() int {
+	n := 64
+	buf := make([]byte, n)
+	return sum(buf) + n
+}
+
+//go:noinline
+func boxed() {
+	number := 1000
+	keep = number
+}
+
+//go:noinline
+func look(p *int) int { return *p }
+
+//go:noinline
+func loop() (all int) {
+	var p *int
+	for i := 0; i < 3; i++ {
+		t := i
+		p = &t
+		all += look(p)
+	}
+	return all
+}
+
+func main() { println(sized(), loop()); boxed() }
+END
+    cp "$SCRATCH/main.go" "$SCRATCH/before"
+    ls -A "$SCRATCH" >"$BATS_TEST_TMPDIR/files"
+    export TMPDIR=$BATS_TEST_TMPDIR/tmp
+    mkdir "$TMPDIR"
+    remedies "$SCRATCH/main.go" >"$BATS_TEST_TMPDIR/out"
+    cat "$BATS_TEST_TMPDIR/out"
+    cmp "$SCRATCH/main.go" "$SCRATCH/before"
+    diff <(ls -A "$SCRATCH") "$BATS_TEST_TMPDIR/files"
+    [ -z "$(ls -A "$TMPDIR")" ]
+    grep -q 'with "const number int = 1000" in line 16 and with "keep = 1000" in line 17 the compiler says "1000 escapes to heap", and that takes no block' "$BATS_TEST_TMPDIR/out"
+    grep -q 'without line 25 and with "var p \*int = &t" in line 28 the compiler no longer' "$BATS_TEST_TMPDIR/out"
+    # Those two lines by hand, and go alone: nothing is moved any more.
+    sed '25d; s/p = &t/var p *int = \&t/' "$SCRATCH/main.go" >"$SCRATCH/third.go"
+    run go build -gcflags=-m -o /dev/null "$SCRATCH/third.go"
+    [ "$status" -eq 0 ]
+    [[ $output != *"moved to heap"* ]]
+    # Later releases find out about n themselves.
+    if [ "$(minor)" -le 23 ]; then
+        grep -q '"const n int = 64" in line 9 the compiler says "make(\[\]byte, n) does not escape"' "$BATS_TEST_TMPDIR/out"
+        # The same change by hand, and go alone.
+        sed 's/n := 64/const n int = 64/' "$SCRATCH/main.go" >"$SCRATCH/other.go"
+        go build -gcflags=-m -o /dev/null "$SCRATCH/other.go" 2>&1 | grep -q 'other.go:10:13: make(\[\]byte, n) does not escape'
+    fi
+}
+
+@test "remedies that do not help, or would change what the program does: not offered" {
+    needs_go
+    opening=$'package main\n\nvar keep any\nvar kept = map[int][]byte{}\nvar slices [][]int\n\n//go:noinline\nfunc use(b []byte) { println(len(b)) }\n\n'
+    try() {
+        printf '%s%s\n' "$opening" "$1" >"$SCRATCH/main.go"
+        [ "$(COLUMNS=400 "$ESC" why --no-price "$SCRATCH/main.go" | grep -c "$2 leaves the stack")" -ge 1 ]
+        run remedies "$SCRATCH/main.go"
+        [ "$status" -eq 0 ]
+        [ -z "$output" ] || { echo "$1: $output"; false; }
+    }
+    # A slice handed to a goroutine; kept by a map; returned: a constant size alone keeps none here.
+    try $'func main() {\n\tn := 64\n\tb := make([]byte, n)\n\tgo use(b)\n}' 'make(\[\]byte, n)'
+    try $'func main() {\n\tn := 64\n\tb := make([]byte, n)\n\tkept[1] = b\n}' 'make(\[\]byte, n)'
+    try $'//go:noinline\nfunc made() []int {\n\tn := 8\n\ts := make([]int, n)\n\treturn s\n}\n\nfunc main() { println(len(made())) }' 'make(\[\]int, n)'
+    # The size changes, or its address is taken: no constant.
+    try $'func main() {\n\tn := 64\n\tn++\n\tb := make([]byte, n)\n\tuse(b)\n}' 'make(\[\]byte, n)'
+    try $'func main() {\n\tn := 64\n\tp := &n\n\t*p = 65\n\tb := make([]byte, n)\n\tuse(b)\n}' 'make(\[\]byte, n)'
+    # A closure that assigns to it shares it, however it was declared.
+    try $'func main() {\n\tx := 0\n\tx = 5\n\tf := func() { x++ }\n\tkeep = f\n\tprintln(x)\n}' 'x'
+    # What points to it is used behind the loop; or in a literal that outlives the round; or kept.
+    try $'func main() {\n\tvar p *int\n\tfor i := 0; i < 3; i++ {\n\t\tt := i\n\t\tp = &t\n\t}\n\tprintln(*p)\n}' 't'
+    try $'func main() {\n\tvar p *int\n\tfs := [3]func() int{}\n\tfor i := range fs {\n\t\tt := i\n\t\tp = &t\n\t\tfs[i] = func() int { return *p }\n\t}\n\tprintln(fs[0]())\n}' 't'
+    # Another variable of that name: of a loop, of a block that has ended.
+    try $'func main() {\n\tnumber := 1000\n\tprintln(number)\n\tfor _, number := range []int{2000, 3000} {\n\t\tkeep = number\n\t}\n}' 'number'
+    try $'//go:noinline\nfunc f(number int) {\n\t{\n\t\tnumber := 1000\n\t\tprintln(number)\n\t}\n\tkeep = number\n}\n\nfunc main() { f(3) }' 'number'
+}

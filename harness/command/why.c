@@ -4,13 +4,16 @@
 #include "emit/why.h"
 #include "base/memory.h"
 #include "command/command.h"
+#include "emit/sarif.h"
 #include "report/cost_check.h"
 #include "report/ink.h"
 #include "report/why.h"
+#include "report/why_markdown.h"
 #include "session/options.h"
 #include "session/prices.h"
 #include "session/remedies.h"
 #include "session/why.h"
+#include "session/why_diff.h"
 #include "stats/cost.h"
 #include "why/source.h"
 #include "words/allocates.h"
@@ -31,12 +34,15 @@ enum {
     OPT_RUN,
     OPT_NO_PRICE,
     OPT_CHECK,
-    OPT_REMEDIES
+    OPT_REMEDIES,
+    OPT_DIFF,
+    OPT_MARKDOWN,
+    OPT_SARIF
 };
 
 struct options {
-    const char *what, *go, *run;
-    bool all, params, json, assert_them, no_price, check_prices, remedies;
+    const char *what, *go, *run, *diff;
+    bool all, params, json, assert_them, no_price, check_prices, remedies, markdown, sarif;
 };
 
 /* What was asked, and what its values cost. */
@@ -45,6 +51,8 @@ struct view {
     struct esc_prices prices;
     const struct options *options;
     size_t tried; /* remedies */
+    bool *is_new; /* of each value, with --diff: alone those are shown; NULL: no old ones given */
+    size_t counts[2]; /* with --diff: new ones, and those that are gone */
 };
 
 static const struct argp_option option_table[] = {
@@ -55,6 +63,12 @@ static const struct argp_option option_table[] = {
     {"assert", OPT_ASSERT, NULL, 0,
      "hold the comments //escapement:stack, heap and allocs=0 against the compiler; exit 1 when one "
      "does not hold",
+     0},
+    {"sarif", OPT_SARIF, NULL, 0, "what leaves the stack as SARIF 2.1.0, for code review", 0},
+    {"markdown", OPT_MARKDOWN, NULL, 0, "what leaves the stack as a Markdown table", 0},
+    {"diff", OPT_DIFF, "OLD.json", 0,
+     "what leaves the stack now that did not in this file of --json, matched by function and text; "
+     "with --assert exit 1 where something does",
      0},
     {"run", OPT_RUN, "RUN", 0,
      "prices from this run: a folder, an id, a baseline (default: the newest of each case)", 0},
@@ -96,6 +110,15 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     case OPT_REMEDIES:
         options->remedies = true;
         return 0;
+    case OPT_SARIF:
+        options->sarif = true;
+        return 0;
+    case OPT_MARKDOWN:
+        options->markdown = true;
+        return 0;
+    case OPT_DIFF:
+        options->diff = argument;
+        return 0;
     case OPT_CHECK:
         options->check_prices = true;
         return 0;
@@ -105,6 +128,8 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         options->what = argument;
         return 0;
     case ARGP_KEY_END:
+        if (options->json + options->sarif + options->markdown > 1)
+            argp_error(state, "one form at a time: --json, --sarif or --markdown");
         if (options->what == NULL && !options->check_prices)
             argp_error(state,
                        "of which code? A file main.go, a folder, ./..., or - for the text "
@@ -180,7 +205,18 @@ static int check_prices(const struct options *options, struct esc_error *error)
 static bool is_shown(const void *context, const struct esc_go_value *value)
 {
     const struct view *view = context;
-    return esc_why_is_shown(&view->why, value);
+    return view->is_new != NULL ? view->is_new[value - view->why.escapes.values]
+                                : esc_why_is_shown(&view->why, value);
+}
+
+static void write_sarif(const struct view *view)
+{
+    const struct esc_sarif sarif = {.escapes = &view->why.escapes,
+                                    .sources = &view->why.sources,
+                                    .version = ESC_VERSION,
+                                    .context = view,
+                                    .is_shown = is_shown};
+    esc_sarif_write(&sarif, stdout);
 }
 
 static struct esc_why_said said_of(void *context, const struct esc_go_value *value)
@@ -227,12 +263,13 @@ static int compare_values(const void *a, const void *b)
 }
 
 /* Those that were asked for, by place. Caller frees. */
-static const struct esc_go_value **sorted(const struct esc_why *why, size_t *count)
+static const struct esc_go_value **sorted(const struct view *view, size_t *count)
 {
+    const struct esc_why *why = &view->why;
     const struct esc_go_value **list = esc_calloc(why->escapes.value_count + 1, sizeof *list);
     *count = 0;
     for (size_t k = 0; k < why->escapes.value_count; k++)
-        if (esc_why_is_shown(why, &why->escapes.values[k]))
+        if (is_shown(view, &why->escapes.values[k]))
             list[(*count)++] = &why->escapes.values[k];
     qsort(list, *count, sizeof *list, compare_values);
     return list;
@@ -332,17 +369,84 @@ static void print_doubts(const struct esc_why *why, const struct esc_terminal *t
 
 static void print_list(struct view *view)
 {
-    const struct esc_why *why = &view->why;
     const struct esc_terminal terminal = esc_terminal_of(stdout);
     struct sums sums = {0};
     size_t count;
-    const struct esc_go_value **values = sorted(why, &count);
+    const struct esc_go_value **values = sorted(view, &count);
     for (size_t k = 0; k < count; k++)
         print_value(view, values[k], &terminal, &sums);
     if (view->options->params && sums.parameters > 0)
         printf("\n");
-    print_sums(view, &sums, &terminal);
+    if (view->is_new == NULL)
+        print_sums(view, &sums, &terminal);
     free(values);
+}
+
+static void print_markdown(struct view *view)
+{
+    size_t count;
+    const struct esc_go_value **values = sorted(view, &count);
+    size_t leave = 0;
+    for (size_t k = 0; k < count; k++) {
+        if (!esc_go_value_leaves(values[k]))
+            continue;
+        if (leave++ == 0)
+            esc_markdown_why_head(stdout);
+        char *price = price_of(view, values[k]);
+        char *remedy = remedy_of(view, values[k]);
+        const struct esc_report_extra extra = {.price = price, .remedy = remedy};
+        esc_markdown_why_row(&view->why.escapes, &view->why.sources, values[k], &extra, stdout);
+        free(remedy);
+        free(price);
+    }
+    if (leave == 0 && view->is_new == NULL)
+        puts("Nothing leaves the stack.");
+    free(values);
+}
+
+/* ---- old and new ---------------------------------------------------------------------------- */
+
+/* "gone: n, in f (it was in line 12 of main.go)" */
+static void print_gone(const struct esc_past_value *old, bool markdown,
+                       const struct esc_terminal *terminal)
+{
+    struct esc_text text = {0};
+    esc_text_addf(&text, "%s%s%s no longer leaves the stack; it did in line %d of %s", old->name,
+                  old->function != NULL ? ", in " : "", old->function != NULL ? old->function : "",
+                  old->line, old->file);
+    if (markdown) {
+        esc_markdown_why_point(text.bytes, stdout);
+    } else {
+        char *clean = esc_ink_clean(text.bytes, terminal);
+        esc_ink_wrap(stdout, terminal, INK_STACK, "", clean);
+        free(clean);
+    }
+    esc_text_free(&text);
+}
+
+static void print_diff_sum(const struct view *view, const struct esc_past *past)
+{
+    const struct esc_terminal terminal = esc_terminal_of(stdout);
+    if (view->options->markdown && view->counts[0] > 0)
+        puts("");
+    for (size_t k = 0; k < past->count; k++)
+        if (!past->list[k].found)
+            print_gone(&past->list[k], view->options->markdown, &terminal);
+    if (view->options->markdown && view->counts[1] > 0)
+        puts("");
+    printf("%zu new, %zu gone", view->counts[0], view->counts[1]);
+    if (past->go != NULL && view->why.version != NULL && strcmp(past->go, view->why.version) != 0)
+        printf("; the old ones were told by %s, these by %s", past->go, view->why.version);
+    fputs(view->options->markdown ? ".\n" : "\n", stdout);
+}
+
+static void compare(struct view *view, struct esc_past *past)
+{
+    view->is_new = esc_why_new(&view->why, past);
+    for (size_t k = 0; k < view->why.escapes.value_count; k++)
+        view->counts[0] += view->is_new[k];
+    for (size_t k = 0; k < past->count; k++)
+        view->counts[1] += !past->list[k].found;
 }
 
 /* ---- assertions ----------------------------------------------------------------------------- */
@@ -420,6 +524,32 @@ static int check_assertions(struct view *view, struct esc_error *error)
     return !good ? ESC_EXIT_USAGE : broken > 0 ? ESC_EXIT_CASE_FAILED : ESC_EXIT_OK;
 }
 
+static void show(struct view *view)
+{
+    if (view->options->json)
+        write_json(view);
+    else if (view->options->sarif)
+        write_sarif(view);
+    else if (view->options->markdown)
+        print_markdown(view);
+    else
+        print_list(view);
+}
+
+static int show_changes(struct view *view, struct esc_error *error)
+{
+    const struct options *options = view->options;
+    struct esc_past past = {0};
+    if (!esc_past_read(options->diff, &past, error))
+        return ESC_EXIT_USAGE;
+    compare(view, &past);
+    show(view);
+    if (!options->json && !options->sarif)
+        print_diff_sum(view, &past);
+    esc_past_free(&past);
+    return options->assert_them && view->counts[0] > 0 ? ESC_EXIT_CASE_FAILED : ESC_EXIT_OK;
+}
+
 static int answer(struct view *view, struct esc_error *error)
 {
     const struct options *options = view->options;
@@ -429,13 +559,14 @@ static int answer(struct view *view, struct esc_error *error)
         return code;
     if (!options->no_price && !esc_prices_open(&view->prices, options->run, error))
         return ESC_EXIT_USAGE;
-    if (options->json)
-        write_json(view);
+    code = ESC_EXIT_OK;
+    if (options->diff != NULL)
+        code = show_changes(view, error);
     else if (!options->assert_them)
-        print_list(view);
+        show(view);
     fflush(stdout);
     print_doubts(&view->why, &terminal);
-    return options->assert_them ? check_assertions(view, error) : ESC_EXIT_OK;
+    return options->assert_them && options->diff == NULL ? check_assertions(view, error) : code;
 }
 
 int esc_command_why(int argc, char **argv)
@@ -461,5 +592,6 @@ int esc_command_why(int argc, char **argv)
     esc_error_free(&error);
     esc_prices_free(&view.prices);
     esc_why_free(&view.why);
+    free(view.is_new);
     return code;
 }

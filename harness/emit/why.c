@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SCHEMA_VERSION = 1, FEWEST_SLOTS = 256 };
+enum { FEWEST_SLOTS = 256 };
 
 /* ---- nodes ---------------------------------------------------------------------------------- */
 
@@ -265,7 +265,7 @@ void esc_why_write(const struct esc_why_file *file, FILE *out)
     json_t *read = read_json(file);
     esc_json_add_line(&head, read);
     json_decref(read);
-    fprintf(out, "{\n  \"escapement\": \"why\",\n  \"schema_version\": %d,\n", SCHEMA_VERSION);
+    fprintf(out, "{\n  \"escapement\": \"why\",\n  \"schema_version\": %d,\n", ESC_WHY_VERSION);
     if (file->go != NULL)
         fprintf(out, "  \"go\": \"%s\",\n", file->go); /* letters, digits and points alone */
     fprintf(out, "  \"read\": %s", head.bytes);

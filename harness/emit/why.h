@@ -21,6 +21,8 @@ struct esc_why_said {
     struct esc_cost cost;
 };
 
+#define ESC_WHY_VERSION 1
+
 struct esc_why_file {
     const struct esc_escapes *escapes;
     const char *go; /* the release that was asked; NULL: a text was read */

@@ -417,3 +417,91 @@ END
     try $'func main() {\n\tnumber := 1000\n\tprintln(number)\n\tfor _, number := range []int{2000, 3000} {\n\t\tkeep = number\n\t}\n}' 'number'
     try $'//go:noinline\nfunc f(number int) {\n\t{\n\t\tnumber := 1000\n\t\tprintln(number)\n\t}\n\tkeep = number\n}\n\nfunc main() { f(3) }' 'number'
 }
+
+@test "--sarif: what the standard requires, and the results of --json" {
+    for release in 1.19 1.27; do
+        (cd $FIXTURES && "$ESC" why --no-price --json go$release.txt) >"$SCRATCH/json"
+        (cd $FIXTURES && "$ESC" why --no-price --sarif go$release.txt) >"$SCRATCH/sarif"
+        run python3 tests/cli/sarif.py "$SCRATCH/sarif" "$SCRATCH/json" $FIXTURES
+        [ "$status" -eq 0 ] || { echo "$output"; false; }
+        # Somebody else's text: no source, no columns.
+        "$ESC" why --no-price --json - <$FIXTURES/go$release.txt >"$SCRATCH/json"
+        "$ESC" why --no-price --sarif - <$FIXTURES/go$release.txt >"$SCRATCH/sarif"
+        run python3 tests/cli/sarif.py "$SCRATCH/sarif" "$SCRATCH/json"
+        [ "$status" -eq 0 ] || { echo "$output"; false; }
+    done
+    ! grep -q startColumn "$SCRATCH/sarif"
+    # Names that are no URI, characters of several bytes in front of the place.
+    mkdir "$SCRATCH/a b"
+    printf 'package p\n\nvar P *int\n\nfunc f() {\n\tprintln("é漢"); n := 1\n\tP = &n\n}\n' >"$SCRATCH/a b/é#.go"
+    printf 'é#.go:6:20: n escapes to heap:\né#.go:6:20:   flow: {heap} = &n:\né#.go:6:20:     from &n (address-of) at é#.go:7:6\né#.go:6:20: moved to heap: n\n' \
+        >"$SCRATCH/a b/text"
+    cd "$SCRATCH/a b"
+    "$ESC" why --no-price --sarif text >sarif
+    "$ESC" why --no-price --json text >json
+    run python3 "$ROOT/tests/cli/sarif.py" sarif json .
+    [ "$status" -eq 0 ] || { echo "$output"; false; }
+    # 1 tab, println(" 9, 2 characters, "); 4: n is the 17th; in bytes é has 2 and 漢 3, so the 20th.
+    [ "$(python3 -c 'import json; r = json.load(open("sarif"))["runs"][0]["results"][0]
+print(r["locations"][0]["physicalLocation"]["region"]["startColumn"], r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"])')" = "17 %C3%A9%23.go" ]
+    run "$ESC" why --no-price --sarif --json text
+    [ "$status" -eq 2 ]
+}
+
+@test "--diff: what is new by function and text, whatever the lines are; --assert fails on it; --markdown" {
+    needs_go
+    cd "$SCRATCH"
+    cat >main.go <<'END'
+package main
+
+var p, q *int
+var keep any
+
+func first() { p = new(int) }
+
+func second(n int) {
+	q = new(int)
+	keep = n
+}
+
+func main() { first(); second(3) }
+END
+    "$ESC" why --no-price --json main.go >old.json
+    run "$ESC" why --no-price --diff=old.json --assert main.go
+    [ "$status" -eq 0 ]
+    [ "$output" = "0 new, 0 gone" ]
+    # Moved down, the functions in another order: nothing is new.
+    { printf 'package main\n\n// a line more\n'; sed -n '8,12p' main.go; printf 'func first() { p = new(int) }\n'
+      sed -n '3,4p;13p' main.go; } >moved.go
+    run "$ESC" why --no-price --diff=old.json --assert moved.go
+    [ "$status" -eq 0 ] || { echo "$output"; false; }
+    [ "$output" = "0 new, 0 gone" ]
+    # One more of the same text in the same function, one gone.
+    sed 's/^\tkeep = n/\tp = new(int)/' main.go >other.go
+    COLUMNS=400 run "$ESC" why --no-price --diff=old.json other.go
+    [ "$status" -eq 0 ]
+    [[ $output == *"other.go:10:9  new(int) leaves the stack, in second"* ]]
+    [[ $output == *"n, in second no longer leaves the stack; it did in line 10 of"* ]]
+    # In main two of the same call have one place and one text: one value, an old one. Its n is gone.
+    [[ $output == *$'\n'"1 new, 2 gone" ]]
+    run "$ESC" why --no-price --diff=old.json --assert other.go
+    [ "$status" -eq 1 ]
+    COLUMNS=400 run "$ESC" why --no-price --diff=old.json --markdown other.go
+    [ "$status" -eq 0 ]
+    [[ $output == '| place | leaves the stack | because | allocates? | price |'$'\n''|---|---|---|---|---|'$'\n''| `other.go:10:9` | `new(int)` in `second` | '* ]]
+    [ "$(grep -c '^| `' <<<"$output")" -eq 1 ]
+    [[ $output == *$'\n\n1 new, 2 gone.' ]]
+    "$ESC" why --no-price --diff=old.json --sarif other.go >sarif
+    "$ESC" why --no-price --diff=old.json --json other.go >json
+    python3 "$ROOT/tests/cli/sarif.py" sarif json .
+    [ "$(grep -c '"ruleId"' sarif)" -eq 1 ]
+    [ "$(grep -c '"verdict"' json)" -eq 1 ]
+    run "$ESC" why --no-price --markdown main.go
+    [ "$(grep -c '^| `' <<<"$output")" -eq 6 ]
+    for bad in '{' '[]' '{"escapement":"why","schema_version":2,"values":[]}' '{"escapement":"why","schema_version":1,"values":[{"verdict":"moved to heap"}]}'; do
+        echo "$bad" >bad.json
+        run "$ESC" why --no-price --diff=bad.json main.go
+        [ "$status" -eq 2 ]
+        [[ $output == *"bad.json"*"error: "*"hint: "*"--json"* ]]
+    done
+}

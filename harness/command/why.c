@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "command/command.h"
 #include "emit/sarif.h"
+#include "profile/profile.h"
 #include "report/cost_check.h"
 #include "report/ink.h"
 #include "report/why.h"
@@ -14,6 +15,7 @@
 #include "session/remedies.h"
 #include "session/why.h"
 #include "session/why_diff.h"
+#include "session/why_ranks.h"
 #include "stats/cost.h"
 #include "why/source.h"
 #include "words/allocates.h"
@@ -21,6 +23,7 @@
 #include "words/cost.h"
 #include "words/path.h"
 #include "words/size.h"
+#include "words/units.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -37,11 +40,12 @@ enum {
     OPT_REMEDIES,
     OPT_DIFF,
     OPT_MARKDOWN,
-    OPT_SARIF
+    OPT_SARIF,
+    OPT_PROFILE
 };
 
 struct options {
-    const char *what, *go, *run, *diff;
+    const char *what, *go, *run, *diff, *profile;
     bool all, params, json, assert_them, no_price, check_prices, remedies, markdown, sarif;
 };
 
@@ -52,7 +56,9 @@ struct view {
     const struct options *options;
     size_t tried; /* remedies */
     bool *is_new; /* of each value, with --diff: alone those are shown; NULL: no old ones given */
-    size_t counts[2]; /* with --diff: new ones, and those that are gone */
+    struct esc_alloc_lines profile;
+    struct esc_rank *ranks; /* of each value, by the profile; NULL: there is none */
+    size_t counts[2];       /* with --diff: new ones, and those that are gone */
 };
 
 static const struct argp_option option_table[] = {
@@ -69,6 +75,9 @@ static const struct argp_option option_table[] = {
     {"diff", OPT_DIFF, "OLD.json", 0,
      "what leaves the stack now that did not in this file of --json, matched by function and text; "
      "with --assert exit 1 where something does",
+     0},
+    {"memprofile", OPT_PROFILE, "FILE", 0,
+     "a heap profile of the program, as go test -memprofile writes it: what allocates most comes first",
      0},
     {"run", OPT_RUN, "RUN", 0,
      "prices from this run: a folder, an id, a baseline (default: the newest of each case)", 0},
@@ -118,6 +127,9 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return 0;
     case OPT_DIFF:
         options->diff = argument;
+        return 0;
+    case OPT_PROFILE:
+        options->profile = argument;
         return 0;
     case OPT_CHECK:
         options->check_prices = true;
@@ -169,6 +181,20 @@ static char *price_of(struct view *view, const struct esc_go_value *value)
     esc_cost_words(&cost, run != NULL ? run : "on this machine", &text);
     free(run);
     return esc_text_take(&text);
+}
+
+/* "1.05M blocks, 64 MiB: 83 % of the profile's bytes", or NULL. Caller frees. */
+static char *share_of(const struct view *view, const struct esc_go_value *value)
+{
+    char blocks[ESC_UNITS_TEXT], bytes[ESC_UNITS_TEXT], share[ESC_UNITS_TEXT];
+    const struct esc_rank *rank =
+        view->ranks != NULL ? &view->ranks[value - view->why.escapes.values] : NULL;
+    if (rank == NULL || rank->blocks == 0)
+        return NULL;
+    return esc_format("this line: %s blocks, %s: %s of the profile's bytes",
+                      esc_units_count(blocks, (double)rank->blocks),
+                      esc_units_bytes(bytes, (double)rank->bytes),
+                      esc_units_percent(share, (double)rank->bytes / (double)view->profile.bytes));
 }
 
 /* What was tried and helps, or NULL. Caller frees. */
@@ -223,7 +249,7 @@ static struct esc_why_said said_of(void *context, const struct esc_go_value *val
 {
     struct view *view = context;
     const struct esc_escapes *escapes = &view->why.escapes;
-    struct esc_why_said said = {.bytes = ESC_SIZE_UNKNOWN};
+    struct esc_why_said said = {.bytes = ESC_SIZE_UNKNOWN, .line_blocks = -1, .line_bytes = -1};
     if (value->is_parameter && value->fate != ESC_FATE_MOVED)
         return said;
     said.allocates = esc_allocates_word(esc_allocates_of(escapes, value, &said.because));
@@ -234,6 +260,10 @@ static struct esc_why_said said_of(void *context, const struct esc_go_value *val
     said.bench_case = words->bench_case;
     said.helps = words->helps;
     said.cost = cost_of(view, value, &said.bytes);
+    if (view->ranks != NULL) {
+        said.line_blocks = view->ranks[value - escapes->values].blocks;
+        said.line_bytes = view->ranks[value - escapes->values].bytes;
+    }
     return said;
 }
 
@@ -262,8 +292,18 @@ static int compare_values(const void *a, const void *b)
     return order != 0 ? order : (*one > *other) - (*one < *other);
 }
 
-/* Those that were asked for, by place. Caller frees. */
-static const struct esc_go_value **sorted(const struct view *view, size_t *count)
+static int compare_ranked(const void *a, const void *b, void *context)
+{
+    const struct view *view = context;
+    const struct esc_go_value *const *one = a, *const *other = b;
+    const int64_t x = view->ranks[*one - view->why.escapes.values].bytes;
+    const int64_t y = view->ranks[*other - view->why.escapes.values].bytes;
+    return x != y ? (x < y) - (x > y) : compare_values(a, b);
+}
+
+/* Those that were asked for, by place, or with a profile what allocates most first. Caller frees.
+ */
+static const struct esc_go_value **sorted(struct view *view, size_t *count)
 {
     const struct esc_why *why = &view->why;
     const struct esc_go_value **list = esc_calloc(why->escapes.value_count + 1, sizeof *list);
@@ -271,7 +311,10 @@ static const struct esc_go_value **sorted(const struct view *view, size_t *count
     for (size_t k = 0; k < why->escapes.value_count; k++)
         if (is_shown(view, &why->escapes.values[k]))
             list[(*count)++] = &why->escapes.values[k];
-    qsort(list, *count, sizeof *list, compare_values);
+    if (view->ranks != NULL)
+        qsort_r(list, *count, sizeof *list, compare_ranked, view);
+    else
+        qsort(list, *count, sizeof *list, compare_values);
     return list;
 }
 
@@ -284,8 +327,10 @@ static void print_escape(struct view *view, const struct esc_go_value *value,
 {
     char *price = price_of(view, value);
     char *remedy = remedy_of(view, value);
-    const struct esc_report_extra extra = {.price = price, .remedy = remedy};
+    char *share = share_of(view, value);
+    const struct esc_report_extra extra = {.price = price, .remedy = remedy, .share = share};
     esc_report_escape(&view->why.escapes, &view->why.sources, value, &extra, terminal, stdout);
+    free(share);
     free(remedy);
     free(price);
 }
@@ -394,8 +439,10 @@ static void print_markdown(struct view *view)
             esc_markdown_why_head(stdout);
         char *price = price_of(view, values[k]);
         char *remedy = remedy_of(view, values[k]);
-        const struct esc_report_extra extra = {.price = price, .remedy = remedy};
+        char *share = share_of(view, values[k]);
+        const struct esc_report_extra extra = {.price = price, .remedy = remedy, .share = share};
         esc_markdown_why_row(&view->why.escapes, &view->why.sources, values[k], &extra, stdout);
+        free(share);
         free(remedy);
         free(price);
     }
@@ -559,6 +606,10 @@ static int answer(struct view *view, struct esc_error *error)
         return code;
     if (!options->no_price && !esc_prices_open(&view->prices, options->run, error))
         return ESC_EXIT_USAGE;
+    if (options->profile != NULL && !esc_profile_read(options->profile, &view->profile, error))
+        return ESC_EXIT_USAGE;
+    if (options->profile != NULL)
+        view->ranks = esc_why_ranks(&view->why, &view->profile);
     code = ESC_EXIT_OK;
     if (options->diff != NULL)
         code = show_changes(view, error);
@@ -592,6 +643,8 @@ int esc_command_why(int argc, char **argv)
     esc_error_free(&error);
     esc_prices_free(&view.prices);
     esc_why_free(&view.why);
+    esc_alloc_lines_free(&view.profile);
+    free(view.ranks);
     free(view.is_new);
     return code;
 }

@@ -168,6 +168,8 @@ static json_t *value_json(const struct esc_why_file *file, size_t index, struct 
     esc_json_set_text(object, "case", said.bench_case);
     esc_json_set_text(object, "helps", said.helps);
     esc_json_set_count(object, "bytes", said.bytes);
+    esc_json_set_count(object, "line_blocks", said.line_blocks);
+    esc_json_set_count(object, "line_bytes", said.line_bytes);
     if (said.cost.bench_case != NULL)
         json_object_set_new(object, "price", cost_json(&said.cost));
     if (value->is_parameter)

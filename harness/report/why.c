@@ -250,6 +250,8 @@ void esc_report_escape(const struct esc_escapes *escapes, const struct esc_sourc
     print_labelled("verdict", verdict.bytes, INK_HEAP, terminal, out);
     esc_text_free(&verdict);
     print_allocates(escapes, value, terminal, out);
+    if (extra->share != NULL)
+        print_labelled("profile", extra->share, INK_BOLD, terminal, out);
     if (extra->price != NULL)
         print_labelled("price", extra->price, INK_PLAIN, terminal, out);
     print_inlining(escapes, value, terminal, out);

@@ -13,6 +13,7 @@
 struct esc_report_extra {
     const char *price;
     const char *remedy; /* that was checked */
+    const char *share;  /* of a profile */
 };
 
 /* A value that leaves the stack, a few lines each. */

@@ -43,6 +43,10 @@ void esc_markdown_why_row(const struct esc_escapes *escapes, const struct esc_so
     add_text(out, esc_cause_words(esc_cause_of(escapes, value))->title);
     add_text(out, answers[esc_allocates_of(escapes, value, &because)]);
     add_text(out, extra->price);
+    if (extra->share != NULL) {
+        fputs(extra->price != NULL ? "; " : "", out);
+        esc_markdown_text(out, esc_strdup(extra->share));
+    }
     if (extra->remedy != NULL) {
         fputs("; ", out);
         esc_markdown_text(out, esc_strdup(extra->remedy));

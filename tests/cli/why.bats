@@ -505,3 +505,91 @@ END
         [[ $output == *"bad.json"*"error: "*"hint: "*"--json"* ]]
     done
 }
+
+@test "--memprofile: what allocates most comes first, by a real profile; broken ones are errors" {
+    needs_go
+    cd "$SCRATCH"
+    # By place: least, most, middle. Bytes: 1000 x 16 (of pairs of 8), x 4096, x 64.
+    cat >main.go <<'END'
+package main
+
+import (
+	"os"
+	"runtime"
+	"runtime/pprof"
+)
+
+type node struct{ words [8]uint64 }
+
+var small *[2]uint64
+var nodes [16]*node
+var big []byte
+
+//go:noinline
+func least() { small = new([2]uint64) }
+
+//go:noinline
+func most() { big = make([]byte, 4096) }
+
+func middle(i int) { nodes[i%16] = &node{} }
+
+func main() {
+	runtime.MemProfileRate = 1
+	for i := 0; i < 1000; i++ {
+		least()
+		middle(i)
+		most()
+	}
+	out, _ := os.Create("heap.pb.gz")
+	pprof.Lookup("allocs").WriteTo(out, 0)
+	out.Close()
+}
+END
+    go run main.go
+    COLUMNS=400 run "$ESC" why --no-price --memprofile=heap.pb.gz main.go
+    [ "$status" -eq 0 ]
+    [ "$(grep ' leaves the stack' <<<"$output" | head -n 3 | sed 's/.*, in //' | tr '\n' ' ')" = "most middle least " ]
+    [[ $output == *"profile    this line: 1k blocks, 3.91 MiB: "*" this line: 1k blocks, 62.5 KiB: "*" this line: 1k blocks, 15.6 KiB: "* ]]
+    "$ESC" why --no-price --memprofile=heap.pb.gz --json main.go >json
+    python3 -c 'import json
+lines = {v["name"]: (v["line_blocks"], v["line_bytes"]) for v in json.load(open("json"))["values"] if v.get("line_blocks")}
+assert lines == {"new([2]uint64)": (1000, 16000), "make([]byte, 4096)": (1000, 4096000), "&node{}": (1000, 64000)}, lines'
+    # Another machine: the same paths are not there, the end of the name tells.
+    mkdir moved && cp main.go moved && cd moved
+    sed -i 's/^/ /' ../main.go && mv ../main.go ../gone.go
+    COLUMNS=400 run "$ESC" why --no-price --memprofile=../heap.pb.gz main.go
+    [ "$(grep ' leaves the stack' <<<"$output" | head -n 1)" = "main.go:19:25  make([]byte, 4096) leaves the stack, in most" ]
+    cd ..
+    mv gone.go main.go
+    head -c 300 heap.pb.gz >cut
+    echo text >text
+    # Two types, and then: an id and texts that are not there; too few values; the same, negative.
+    python3 - <<'END'
+def varint(n):
+    out = b""
+    while n > 127:
+        out += bytes([n & 127 | 128])
+        n >>= 7
+    return out + bytes([n])
+def field(number, value):
+    if isinstance(value, int):
+        return varint(number << 3) + varint(value)
+    return varint(number << 3 | 2) + varint(len(value)) + value
+types = b"".join(field(1, field(1, n) + field(2, 3)) for n in (1, 2))
+texts = b"".join(field(6, t) for t in (b"", b"alloc_objects", b"alloc_space", b"count"))
+samples = [field(1, 99) + field(2, 5) + field(2, 80), field(1, 1) + field(2, 6),
+           field(1, 1) + field(2, 2**64 - 4) + field(2, 9), field(1, 1) + field(2, 7) + field(2, 70)]
+place = field(4, field(1, 1) + field(4, field(1, 1) + field(2, 2**62)))
+function = field(5, field(1, 1) + field(2, 2**40) + field(4, 2**63))
+open("odd", "wb").write(types + b"".join(field(2, s) for s in samples) + place + function + texts)
+open("other", "wb").write(field(1, field(1, 1) + field(2, 3)) + b"".join(field(6, t) for t in (b"", b"cpu", b"", b"")))
+END
+    run "$ESC" why --no-price --memprofile=odd main.go
+    [ "$status" -eq 0 ]
+    [[ $output != *"  profile  "* ]]
+    for bad in cut text other no-such-file; do
+        run "$ESC" why --no-price --memprofile=$bad main.go
+        [ "$status" -eq 2 ] || { echo "$bad: $output"; false; }
+        [[ $output == *"$bad"*"error: "* ]]
+    done
+}

@@ -73,8 +73,8 @@ static const struct argp_option option_table[] = {
     {"sarif", OPT_SARIF, NULL, 0, "what leaves the stack as SARIF 2.1.0, for code review", 0},
     {"markdown", OPT_MARKDOWN, NULL, 0, "what leaves the stack as a Markdown table", 0},
     {"diff", OPT_DIFF, "OLD.json", 0,
-     "what leaves the stack now that did not in this file of --json, matched by function and text; "
-     "with --assert exit 1 where something does",
+     "what leaves the stack now that did not in this file of --json, matched by function and "
+     "text; exit 1 with --assert where something does",
      0},
     {"memprofile", OPT_PROFILE, "FILE", 0,
      "a heap profile of the program, as go test -memprofile writes it: what allocates most comes first",
@@ -260,6 +260,7 @@ static struct esc_why_said said_of(void *context, const struct esc_go_value *val
     said.bench_case = words->bench_case;
     said.helps = words->helps;
     said.cost = cost_of(view, value, &said.bytes);
+    said.remedy = remedy_of(view, value);
     if (view->ranks != NULL) {
         said.line_blocks = view->ranks[value - escapes->values].blocks;
         said.line_bytes = view->ranks[value - escapes->values].bytes;

@@ -167,6 +167,8 @@ static json_t *value_json(const struct esc_why_file *file, size_t index, struct 
     esc_json_set_text(object, "cause", said.cause);
     esc_json_set_text(object, "case", said.bench_case);
     esc_json_set_text(object, "helps", said.helps);
+    esc_json_set_text(object, "remedy", said.remedy);
+    free(said.remedy);
     esc_json_set_count(object, "bytes", said.bytes);
     esc_json_set_count(object, "line_blocks", said.line_blocks);
     esc_json_set_count(object, "line_bytes", said.line_bytes);

@@ -19,6 +19,7 @@ struct esc_why_said {
     const char *allocates, *because;
     int64_t bytes; /* of its block; < 0: unknown */
     struct esc_cost cost;
+    char *remedy; /* that was checked, in words; NULL: none. The writer frees it */
     int64_t line_blocks, line_bytes; /* of its line in a profile; < 0: there is none */
 };
 

@@ -302,7 +302,7 @@ static bool find_line(const PB(Profile) * top, const PB(Sample) * sample, const 
 }
 
 static void add_lines(const PB(Profile) * top, size_t blocks, size_t bytes,
-                        struct esc_alloc_lines *lines)
+                      struct esc_alloc_lines *lines)
 {
     for (size_t k = 0; k < top->n_sample; k++) {
         const PB(Sample) *sample = top->sample[k];

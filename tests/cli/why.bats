@@ -377,6 +377,7 @@ END
     [ -z "$(ls -A "$TMPDIR")" ]
     grep -q 'with "const number int = 1000" in line 16 and with "keep = 1000" in line 17 the compiler says "1000 escapes to heap", and that takes no block' "$BATS_TEST_TMPDIR/out"
     grep -q 'without line 25 and with "var p \*int = &t" in line 28 the compiler no longer' "$BATS_TEST_TMPDIR/out"
+    [ "$("$ESC" why --no-price --json --remedies "$SCRATCH/main.go" | grep -c '"remedy": "checked: with')" -ge 1 ]
     # Those two lines by hand, and go alone: nothing is moved any more.
     sed '25d; s/p = &t/var p *int = \&t/' "$SCRATCH/main.go" >"$SCRATCH/third.go"
     run go build -gcflags=-m -o /dev/null "$SCRATCH/third.go"

@@ -1,15 +1,20 @@
 /*
- * libFuzzer target: the compiler's words, in pieces, and all that is made of them: lists, JSON. The
- * text behind a line "%%" is the source of x.go, which is read for imports, parameters, assertions.
+ * libFuzzer target: the compiler's words, in pieces, and all that is made of them: lists, JSON,
+ * SARIF, Markdown, sizes, candidates of remedies. The text behind a line "%%" is the source of
+ * x.go, which is read for imports, parameters, assertions.
  */
 #include "emit/why.h"
 #include "base/memory.h"
+#include "emit/sarif.h"
 #include "report/why.h"
+#include "report/why_markdown.h"
+#include "why/remedy.h"
 #include "why/source.h"
 #include "why/why.h"
 #include "words/allocates.h"
 #include "words/cause.h"
 #include "words/path.h"
+#include "words/size.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -23,9 +28,12 @@ static bool is_shown(const void *context, const struct esc_go_value *value)
     return value->name[0] != '\0';
 }
 
-static struct esc_why_said said_of(const void *context, const struct esc_go_value *value)
+static struct esc_why_said said_of(void *context, const struct esc_go_value *value)
 {
-    struct esc_why_said said = {.cause = esc_cause_words(esc_cause_of(context, value))->word};
+    struct esc_why_said said = {.cause = esc_cause_words(esc_cause_of(context, value))->word,
+                                .bytes = -1,
+                                .line_blocks = -1,
+                                .line_bytes = -1};
     said.allocates = esc_allocates_word(esc_allocates_of(context, value, &said.because));
     return said;
 }
@@ -42,6 +50,19 @@ static void check(const struct esc_escapes *escapes)
             abort();
 }
 
+/* A remedy leaves the number of lines as it was. */
+static void try_remedy(const struct esc_escapes *escapes, const struct esc_source_files *sources,
+                       const struct esc_go_value *value)
+{
+    const struct esc_source_file *file = esc_source_files_find(sources, value->at.file);
+    struct esc_remedy remedy = {0};
+    if (esc_remedy_find(escapes, file, value, &remedy) &&
+        esc_line_ends(remedy.text, remedy.text + strlen(remedy.text)) !=
+            esc_line_ends(file->text, file->text + strlen(file->text)))
+        abort();
+    esc_remedy_free(&remedy);
+}
+
 static void show(const struct esc_escapes *escapes, const struct esc_source_files *sources)
 {
     const struct esc_terminal terminal = {.columns = 40, .utf8 = true};
@@ -50,15 +71,23 @@ static void show(const struct esc_escapes *escapes, const struct esc_source_file
                                       .is_shown = is_shown,
                                       .said = said_of,
                                       .reason = esc_path_reason};
+    const struct esc_sarif sarif = {
+        .escapes = escapes, .sources = sources, .version = "0", .is_shown = is_shown};
+    const struct esc_report_extra extra = {.price = "about"};
     char *bytes = NULL;
     size_t length = 0;
     FILE *out = esc_memory_stream(&bytes, &length);
     for (size_t k = 0; k < escapes->value_count; k++) {
-        esc_report_escape(escapes, sources, &escapes->values[k], &terminal, out);
+        esc_report_escape(escapes, sources, &escapes->values[k], &extra, &terminal, out);
+        esc_markdown_why_row(escapes, sources, &escapes->values[k], &extra, out);
+        if (esc_size_of(escapes, sources, &escapes->values[k]) < ESC_SIZE_UNKNOWN)
+            abort();
+        try_remedy(escapes, sources, &escapes->values[k]);
         esc_report_staying(escapes, sources, &escapes->values[k], &terminal, out);
         esc_report_parameter(escapes, sources, &escapes->values[k], &terminal, out);
     }
     esc_why_write(&file, out);
+    esc_sarif_write(&sarif, out);
     fclose(out);
     free(bytes);
 }

@@ -12,19 +12,17 @@
 #include "report/why_markdown.h"
 #include "session/options.h"
 #include "session/prices.h"
-#include "session/remedies.h"
 #include "session/why.h"
+#include "session/why_beside.h"
 #include "session/why_diff.h"
-#include "session/why_ranks.h"
 #include "stats/cost.h"
 #include "why/source.h"
 #include "words/allocates.h"
 #include "words/cause.h"
-#include "words/cost.h"
 #include "words/path.h"
 #include "words/size.h"
-#include "words/units.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,16 +47,13 @@ struct options {
     bool all, params, json, assert_them, no_price, check_prices, remedies, markdown, sarif;
 };
 
-/* What was asked, and what its values cost. */
+/* What was asked, and what is known of it. */
 struct view {
     struct esc_why why;
-    struct esc_prices prices;
+    struct esc_why_beside beside;
     const struct options *options;
-    size_t tried; /* remedies */
     bool *is_new; /* of each value, with --diff: alone those are shown; NULL: no old ones given */
-    struct esc_alloc_lines profile;
-    struct esc_rank *ranks; /* of each value, by the profile; NULL: there is none */
-    size_t counts[2];       /* with --diff: new ones, and those that are gone */
+    size_t counts[2]; /* with --diff: new ones, and those that are gone */
 };
 
 static const struct argp_option option_table[] = {
@@ -91,49 +86,43 @@ static const struct argp_option option_table[] = {
     {0},
 };
 
+/* Options that are a word, and those that are a flag, by where they are kept. */
+static const struct {
+    int key;
+    size_t offset;
+} words_kept[] = {{OPT_GO, offsetof(struct options, go)},
+                  {OPT_RUN, offsetof(struct options, run)},
+                  {OPT_DIFF, offsetof(struct options, diff)},
+                  {OPT_PROFILE, offsetof(struct options, profile)}},
+  flags_kept[] = {{OPT_ALL, offsetof(struct options, all)},
+                  {OPT_PARAMS, offsetof(struct options, params)},
+                  {OPT_JSON, offsetof(struct options, json)},
+                  {OPT_ASSERT, offsetof(struct options, assert_them)},
+                  {OPT_NO_PRICE, offsetof(struct options, no_price)},
+                  {OPT_REMEDIES, offsetof(struct options, remedies)},
+                  {OPT_SARIF, offsetof(struct options, sarif)},
+                  {OPT_MARKDOWN, offsetof(struct options, markdown)},
+                  {OPT_CHECK, offsetof(struct options, check_prices)}};
+
+static error_t keep_option(int key, const char *argument, struct options *options)
+{
+    for (size_t k = 0; k < sizeof words_kept / sizeof *words_kept; k++)
+        if (words_kept[k].key == key) {
+            memcpy((char *)options + words_kept[k].offset, &argument, sizeof argument);
+            return 0;
+        }
+    for (size_t k = 0; k < sizeof flags_kept / sizeof *flags_kept; k++)
+        if (flags_kept[k].key == key) {
+            memcpy((char *)options + flags_kept[k].offset, &(bool){true}, sizeof(bool));
+            return 0;
+        }
+    return ARGP_ERR_UNKNOWN;
+}
+
 static error_t parse_option(int key, char *argument, struct argp_state *state)
 {
     struct options *options = state->input;
     switch (key) {
-    case OPT_GO:
-        options->go = argument;
-        return 0;
-    case OPT_ALL:
-        options->all = true;
-        return 0;
-    case OPT_PARAMS:
-        options->params = true;
-        return 0;
-    case OPT_JSON:
-        options->json = true;
-        return 0;
-    case OPT_ASSERT:
-        options->assert_them = true;
-        return 0;
-    case OPT_RUN:
-        options->run = argument;
-        return 0;
-    case OPT_NO_PRICE:
-        options->no_price = true;
-        return 0;
-    case OPT_REMEDIES:
-        options->remedies = true;
-        return 0;
-    case OPT_SARIF:
-        options->sarif = true;
-        return 0;
-    case OPT_MARKDOWN:
-        options->markdown = true;
-        return 0;
-    case OPT_DIFF:
-        options->diff = argument;
-        return 0;
-    case OPT_PROFILE:
-        options->profile = argument;
-        return 0;
-    case OPT_CHECK:
-        options->check_prices = true;
-        return 0;
     case ARGP_KEY_ARG:
         if (options->what != NULL)
             argp_error(state, "one file, folder or package at a time");
@@ -148,65 +137,13 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
                        "of go build -gcflags=-m=2");
         return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return keep_option(key, argument, options);
     }
 }
 
 /* ---- prices --------------------------------------------------------------------------------- */
 
-/* Of a value that leaves the stack and takes a block, or may; *bytes: its size, < 0 unknown. */
-static struct esc_cost cost_of(struct view *view, const struct esc_go_value *value, int64_t *bytes)
-{
-    const struct esc_escapes *escapes = &view->why.escapes;
-    const char *because;
-    *bytes = ESC_SIZE_UNKNOWN;
-    if (!esc_go_value_leaves(value))
-        return (struct esc_cost){0};
-    *bytes = esc_size_of(escapes, &view->why.sources, value);
-    if (view->options->no_price || esc_allocates_of(escapes, value, &because) == ESC_ALLOCATES_NO)
-        return (struct esc_cost){0};
-    const struct esc_cause_words *words = esc_cause_words(esc_cause_of(escapes, value));
-    return esc_prices_of(&view->prices, words->bench_case, (double)*bytes);
-}
-
-/* In words, or NULL. Caller frees. */
-static char *price_of(struct view *view, const struct esc_go_value *value)
-{
-    int64_t bytes;
-    struct esc_text text = {0};
-    const struct esc_cost cost = cost_of(view, value, &bytes);
-    if (cost.bench_case == NULL)
-        return NULL;
-    char *run = view->prices.only ? esc_format("in run %s", view->prices.runs[0].id) : NULL;
-    esc_cost_words(&cost, run != NULL ? run : "on this machine", &text);
-    free(run);
-    return esc_text_take(&text);
-}
-
-/* "1.05M blocks, 64 MiB: 83 % of the profile's bytes", or NULL. Caller frees. */
-static char *share_of(const struct view *view, const struct esc_go_value *value)
-{
-    char blocks[ESC_UNITS_TEXT], bytes[ESC_UNITS_TEXT], share[ESC_UNITS_TEXT];
-    const struct esc_rank *rank =
-        view->ranks != NULL ? &view->ranks[value - view->why.escapes.values] : NULL;
-    if (rank == NULL || rank->blocks == 0)
-        return NULL;
-    return esc_format("this line: %s blocks, %s: %s of the profile's bytes",
-                      esc_units_count(blocks, (double)rank->blocks),
-                      esc_units_bytes(bytes, (double)rank->bytes),
-                      esc_units_percent(share, (double)rank->bytes / (double)view->profile.bytes));
-}
-
-/* What was tried and helps, or NULL. Caller frees. */
-static char *remedy_of(struct view *view, const struct esc_go_value *value)
-{
-    const struct options *options = view->options;
-    if (!options->remedies || !esc_go_value_leaves(value) || view->tried == ESC_REMEDIES_TRIED)
-        return NULL;
-    return esc_remedy_checked(&view->why, value, options->what, options->go, &view->tried);
-}
-
-/* "each case's pair, held against the same run without that case". */
+/* Each case's pair, held against the same run without that case. */
 static int check_prices(const struct options *options, struct esc_error *error)
 {
     const struct esc_terminal terminal = esc_terminal_of(stdout);
@@ -259,11 +196,11 @@ static struct esc_why_said said_of(void *context, const struct esc_go_value *val
     said.cause = words->word;
     said.bench_case = words->bench_case;
     said.helps = words->helps;
-    said.cost = cost_of(view, value, &said.bytes);
-    said.remedy = remedy_of(view, value);
-    if (view->ranks != NULL) {
-        said.line_blocks = view->ranks[value - escapes->values].blocks;
-        said.line_bytes = view->ranks[value - escapes->values].bytes;
+    said.cost = esc_why_beside_cost(&view->beside, value, &said.bytes);
+    said.remedy = esc_why_beside_remedy(&view->beside, value);
+    if (view->beside.ranks != NULL) {
+        said.line_blocks = view->beside.ranks[value - escapes->values].blocks;
+        said.line_bytes = view->beside.ranks[value - escapes->values].bytes;
     }
     return said;
 }
@@ -297,8 +234,8 @@ static int compare_ranked(const void *a, const void *b, void *context)
 {
     const struct view *view = context;
     const struct esc_go_value *const *one = a, *const *other = b;
-    const int64_t x = view->ranks[*one - view->why.escapes.values].bytes;
-    const int64_t y = view->ranks[*other - view->why.escapes.values].bytes;
+    const int64_t x = view->beside.ranks[*one - view->why.escapes.values].bytes;
+    const int64_t y = view->beside.ranks[*other - view->why.escapes.values].bytes;
     return x != y ? (x < y) - (x > y) : compare_values(a, b);
 }
 
@@ -312,7 +249,7 @@ static const struct esc_go_value **sorted(struct view *view, size_t *count)
     for (size_t k = 0; k < why->escapes.value_count; k++)
         if (is_shown(view, &why->escapes.values[k]))
             list[(*count)++] = &why->escapes.values[k];
-    if (view->ranks != NULL)
+    if (view->beside.ranks != NULL)
         qsort_r(list, *count, sizeof *list, compare_ranked, view);
     else
         qsort(list, *count, sizeof *list, compare_values);
@@ -326,9 +263,9 @@ struct sums {
 static void print_escape(struct view *view, const struct esc_go_value *value,
                          const struct esc_terminal *terminal)
 {
-    char *price = price_of(view, value);
-    char *remedy = remedy_of(view, value);
-    char *share = share_of(view, value);
+    char *price = esc_why_beside_price(&view->beside, value);
+    char *remedy = esc_why_beside_remedy(&view->beside, value);
+    char *share = esc_why_beside_share(&view->beside, value);
     const struct esc_report_extra extra = {.price = price, .remedy = remedy, .share = share};
     esc_report_escape(&view->why.escapes, &view->why.sources, value, &extra, terminal, stdout);
     free(share);
@@ -378,7 +315,7 @@ static void print_sums(const struct view *view, const struct sums *sums,
     esc_text_addf(&text, ". %zu stay%s (--all), %zu parameter%s (--params).", sums->stay,
                   sums->stay == 1 ? "s" : "", sums->parameters, sums->parameters == 1 ? "" : "s");
     if (sums->leave > 0 && !view->options->no_price)
-        esc_text_add(&text, view->prices.count == 0
+        esc_text_add(&text, view->beside.prices.count == 0
                                 ? " No prices: there is no run here yet, make bench makes one."
                                 : " Prices are estimates, docs/why.md says how good.");
     esc_ink_wrap(stdout, terminal, INK_PLAIN, "", text.bytes);
@@ -438,9 +375,9 @@ static void print_markdown(struct view *view)
             continue;
         if (leave++ == 0)
             esc_markdown_why_head(stdout);
-        char *price = price_of(view, values[k]);
-        char *remedy = remedy_of(view, values[k]);
-        char *share = share_of(view, values[k]);
+        char *price = esc_why_beside_price(&view->beside, values[k]);
+        char *remedy = esc_why_beside_remedy(&view->beside, values[k]);
+        char *share = esc_why_beside_share(&view->beside, values[k]);
         const struct esc_report_extra extra = {.price = price, .remedy = remedy, .share = share};
         esc_markdown_why_row(&view->why.escapes, &view->why.sources, values[k], &extra, stdout);
         free(share);
@@ -605,12 +542,13 @@ static int answer(struct view *view, struct esc_error *error)
     int code = ESC_EXIT_OK;
     if (!esc_why_ask(&view->why, options->what, options->go, &code, error))
         return code;
-    if (!options->no_price && !esc_prices_open(&view->prices, options->run, error))
+    if (!options->no_price && !esc_prices_open(&view->beside.prices, options->run, error))
         return ESC_EXIT_USAGE;
-    if (options->profile != NULL && !esc_profile_read(options->profile, &view->profile, error))
+    if (options->profile != NULL &&
+        !esc_profile_read(options->profile, &view->beside.profile, error))
         return ESC_EXIT_USAGE;
     if (options->profile != NULL)
-        view->ranks = esc_why_ranks(&view->why, &view->profile);
+        view->beside.ranks = esc_why_ranks(&view->why, &view->beside.profile);
     code = ESC_EXIT_OK;
     if (options->diff != NULL)
         code = show_changes(view, error);
@@ -637,15 +575,18 @@ int esc_command_why(int argc, char **argv)
     if (!esc_options_parse(&argp, argc, argv, &options))
         return ESC_EXIT_USAGE;
     struct view view = {.options = &options};
+    view.beside = (struct esc_why_beside){.why = &view.why,
+                                          .what = options.what,
+                                          .go = options.go,
+                                          .priced = !options.no_price,
+                                          .remedies = options.remedies};
     struct esc_error error = {0};
     const int code = options.check_prices ? check_prices(&options, &error) : answer(&view, &error);
     fflush(stdout);
     esc_error_print(&error, stderr);
     esc_error_free(&error);
-    esc_prices_free(&view.prices);
+    esc_why_beside_free(&view.beside);
     esc_why_free(&view.why);
-    esc_alloc_lines_free(&view.profile);
-    free(view.ranks);
     free(view.is_new);
     return code;
 }

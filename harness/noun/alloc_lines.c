@@ -8,8 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* a + b, or the most there is: what a profile holds is somebody else's. */
-static int64_t sum(int64_t a, int64_t b)
+int64_t esc_alloc_sum(int64_t a, int64_t b)
 {
     int64_t whole;
     return __builtin_add_overflow(a, b, &whole) ? INT64_MAX : whole;
@@ -20,8 +19,8 @@ void esc_alloc_lines_add(struct esc_alloc_lines *lines, const char *file, int64_
 {
     lines->list = esc_grow(lines->list, &lines->count, sizeof *lines->list);
     lines->list[lines->count - 1] = (struct esc_alloc_line){esc_strdup(file), line, blocks, bytes};
-    lines->blocks = sum(lines->blocks, blocks);
-    lines->bytes = sum(lines->bytes, bytes);
+    lines->blocks = esc_alloc_sum(lines->blocks, blocks);
+    lines->bytes = esc_alloc_sum(lines->bytes, bytes);
 }
 
 static int compare_lines(const void *a, const void *b)
@@ -42,8 +41,8 @@ void esc_alloc_lines_merge(struct esc_alloc_lines *lines)
             lines->list[kept++] = lines->list[k];
             continue;
         }
-        last->blocks = sum(last->blocks, lines->list[k].blocks);
-        last->bytes = sum(last->bytes, lines->list[k].bytes);
+        last->blocks = esc_alloc_sum(last->blocks, lines->list[k].blocks);
+        last->bytes = esc_alloc_sum(last->bytes, lines->list[k].bytes);
         free(lines->list[k].file);
     }
     lines->count = kept;

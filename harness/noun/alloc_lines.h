@@ -20,6 +20,9 @@ struct esc_alloc_lines {
     int64_t blocks, bytes; /* of the whole profile */
 };
 
+/* a + b, neither below 0, or the most there is: what a profile holds is somebody else's. */
+int64_t esc_alloc_sum(int64_t a, int64_t b);
+
 /* Appends; a line may come again until esc_alloc_lines_merge(). */
 void esc_alloc_lines_add(struct esc_alloc_lines *lines, const char *file, int64_t line,
                          int64_t blocks, int64_t bytes);

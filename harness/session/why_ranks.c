@@ -33,8 +33,8 @@ static void add_line(const struct esc_escapes *escapes, const char *file,
     for (size_t k = 0; k < escapes->value_count; k++)
         if (escapes->values[k].at.line == line->line &&
             strcmp(escapes->values[k].at.file, file) == 0) {
-            ranks[k].blocks += line->blocks;
-            ranks[k].bytes += line->bytes;
+            ranks[k].blocks = esc_alloc_sum(ranks[k].blocks, line->blocks);
+            ranks[k].bytes = esc_alloc_sum(ranks[k].bytes, line->bytes);
         }
 }
 

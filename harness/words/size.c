@@ -193,8 +193,8 @@ static struct size size_of(const struct esc_escapes *escapes, const char *text, 
             return (struct size){shapes[k].words * WORD, WORD};
     if (*text == '[')
         return size_of_array(escapes, text, length, depth + 1);
-    if (opens(text, length, "struct") && text[length - 1] == '}') {
-        const char *brace = memchr(text, '{', length);
+    const char *brace = memchr(text, '{', length);
+    if (opens(text, length, "struct") && brace != NULL && text[length - 1] == '}') {
         return size_of_struct(escapes, brace + 1, (size_t)(text + length - 1 - brace - 1),
                               depth + 1);
     }

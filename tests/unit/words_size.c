@@ -80,7 +80,7 @@ static void test_types(void **state)
         {"pair", -1},      {"counted", -1},  {"nowhere", -1},
         {"time.Time", -1}, {"", -1},         {"[1099511627777]int", -1},
         {"[4", -1},        {"[]", 24},       {"[3]", -1},
-        {"struct {", -1},
+        {"struct {", -1},  {"struct}", -1},
     };
     struct program program = read_program("");
     for (size_t k = 0; k < sizeof types / sizeof *types; k++)

@@ -114,12 +114,17 @@ void esc_chart_mend_svg(struct esc_text *svg, const char *name, const char *titl
                    (colours != NULL && (length = prolog_length(at)) > 0)) {
             /* is left out */
         } else if (strncmp(at, "<svg ", 5) == 0) {
+            const char *end = strchr(at, '>');
+            length = end != NULL ? (size_t)(end - at) + 1 : strlen(at);
             esc_text_add(&out, "<svg role=\"img\" ");
-            length = 5;
+            esc_text_add_bytes(&out, at + 5, length - 5);
         } else if (*at == '<') {
             const char *end = strchr(at, '>');
             length = end != NULL ? (size_t)(end - at) + 1 : strlen(at);
             add_tag(&out, at, length, name, colours);
+        } else if (*at == '>') { /* of a text; gnuplot leaves it, and XML refuses "]]>" */
+            length = 1;
+            esc_text_add(&out, "&gt;");
         } else {
             length = 1;
             esc_text_add_bytes(&out, at, 1);

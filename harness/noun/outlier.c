@@ -60,24 +60,37 @@ static double fence(const struct group *group, figure *of)
     return least < 0 ? INFINITY : high + 1.5 * (high - low);
 }
 
-static enum esc_outlier cause_of(const struct group *group, const struct esc_record *record)
+/* A group's, made once: a fence costs a sort, and a tenth of a long run can lie above one. */
+struct fences {
+    double slow, switches, collections, faults;
+};
+
+static struct fences fences_of(const struct group *group)
 {
-    if (esc_record_is_disturbed(record) || switches(record) > fence(group, switches))
+    return (struct fences){.slow = fence(group, esc_record_ns_per_op),
+                           .switches = fence(group, switches),
+                           .collections = fence(group, collections),
+                           .faults = fence(group, faults)};
+}
+
+static enum esc_outlier cause_of(const struct fences *fences, const struct esc_record *record)
+{
+    if (esc_record_is_disturbed(record) || switches(record) > fences->switches)
         return ESC_OUTLIER_INTERRUPTED;
-    if (collections(record) > fence(group, collections))
+    if (collections(record) > fences->collections)
         return ESC_OUTLIER_COLLECTION;
-    return faults(record) > fence(group, faults) ? ESC_OUTLIER_FAULTS : ESC_OUTLIER_UNKNOWN;
+    return faults(record) > fences->faults ? ESC_OUTLIER_FAULTS : ESC_OUTLIER_UNKNOWN;
 }
 
 static void mark(const struct group *group, enum esc_outlier *outliers)
 {
     if (group->count < ESC_OUTLIER_LEAST)
         return;
-    const double slow = fence(group, esc_record_ns_per_op);
+    const struct fences fences = fences_of(group);
     for (size_t k = 0; k < group->count; k++) {
         const struct esc_record *record = &group->run->records[group->records[k]];
-        if (esc_record_ns_per_op(record) > slow)
-            outliers[group->records[k]] = cause_of(group, record);
+        if (esc_record_ns_per_op(record) > fences.slow)
+            outliers[group->records[k]] = cause_of(&fences, record);
     }
 }
 

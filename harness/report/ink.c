@@ -4,6 +4,7 @@
 #include "report/ink.h"
 
 #include "base/memory.h"
+#include "base/utf8.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -64,12 +65,17 @@ char *esc_ink_clean(const char *text, const struct esc_terminal *terminal)
     size_t length;
     for (const char *at = text == NULL ? "" : text; *at != '\0'; at += length) {
         uint32_t point = decode(at, &length);
-        if (is_control(point))
+        if (is_control(point)) {
             esc_text_add(&clean, " ");
-        else if (point < 0x80 || (terminal->utf8 && point != 0xfffd))
+        } else if (point != 0xfffd && esc_utf8_steers(at, length)) {
+            char spelled[ESC_UTF8_SPELLED];
+            esc_utf8_spell(spelled, at, length);
+            esc_text_add(&clean, spelled);
+        } else if (point < 0x80 || (terminal->utf8 && point != 0xfffd)) {
             esc_text_add_bytes(&clean, at, length);
-        else
+        } else {
             esc_text_add(&clean, in_ascii(point));
+        }
     }
     return esc_text_take(&clean);
 }

@@ -50,7 +50,7 @@ static void add_name(struct esc_text *list, size_t *count, const char *name)
     if (*count < NAMES_MOST)
         esc_text_addf(list, "%s%s", *count > 0 ? ", " : "", name);
     else if (*count == NAMES_MOST)
-        esc_text_add(list, ", …");
+        esc_text_add(list, " and others");
     (*count)++;
 }
 

@@ -160,7 +160,7 @@ file_of() {
 # What another's file says is text in the page, and no path either.
 @test "a hostile results.json" {
     "$ESC" bench "${tiny[@]}" --no-page pointer-return >/dev/null
-    evil='<script>alert(1)</script>\\u202e\\u0007\\" onload=\\"x'
+    evil='<script>alert(1)</script>\\u202e\\u0007\\" onload=\\"x ]]>'
     sed -i "s|\"title\": \"[^\"]*\"|\"title\": \"$evil\"|; s|\"cpu\": \"[^\"]*\"|\"cpu\": \"$evil\"|
             s|\"name\": \"pointer-return\"|\"name\": \"../../etc/$evil\"|" "$SCRATCH/latest/results.json"
     run "$ESC" report "--run=$SCRATCH/latest"

@@ -158,5 +158,7 @@ for case in cases.values():
     assert open(case["path"]).read().count("\n") >= case["line"] > 0
     assert 0 < case["expected_s"]["quick"] <= case["expected_s"]["normal"] < case["expected_s"]["thorough"]
 assert [point["name"] for point in cases["pointer-return"]["points"]] == ["size:8", "size:64", "size:512", "size:4096"]
+heap = [side for side in cases["dynamic-make"]["strategies"] if side["name"] == "heap"][0]
+assert heap["expect"][3]["bytes"] == 4096 * 8  # ints
 '
 }

@@ -180,6 +180,22 @@ static void plain_text_is_ascii_without_escapes(void **state)
     esc_run_free(&run);
 }
 
+/* Else a machine's or a case's name turns the order of the line it stands in. */
+static void writing_direction_is_spelled(void **state)
+{
+    (void)state;
+    struct esc_run run = model_run(model_cases, MODEL_CASES);
+    free(run.cases[0].title);
+    run.cases[0].title = esc_strdup("a \u202Eb\u2066 \uFEFFc \uFFFE end");
+    char *text = print(&run, (struct esc_terminal){.columns = 80, .utf8 = true});
+    assert_non_null(strstr(text, "a \\u{202E}b\\u{2066} \uFEFFc \\u{FFFE} end"));
+    free(text);
+    text = print_plain(&run, 80);
+    assert_non_null(strstr(text, "a \\u{202E}b\\u{2066} ?c \\u{FFFE} end"));
+    free(text);
+    esc_run_free(&run);
+}
+
 static void colours_only_when_asked(void **state)
 {
     (void)state;
@@ -346,6 +362,7 @@ int main(void)
         cmocka_unit_test(shows_more_where_there_is_room),
         cmocka_unit_test(a_shared_machine_is_told_loudly),
         cmocka_unit_test(plain_text_is_ascii_without_escapes),
+        cmocka_unit_test(writing_direction_is_spelled),
         cmocka_unit_test(colours_only_when_asked),
         cmocka_unit_test(verdicts_are_words),
         cmocka_unit_test(few_rounds_tell_their_coverage),

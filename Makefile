@@ -88,7 +88,7 @@ PROGRAMS := $(BUILD)/escapement $(BUILD)/escapement-child $(BUILD)/count.o
 UNITS    := $(wildcard tests/unit/*.c)
 TESTS    := $(UNITS:tests/unit/%.c=$(BUILD)/unit/%)
 
-.PHONY: all fuzz install deb $(FACE) deps test test-all warnings units clean format lint
+.PHONY: all fuzz install deb $(FACE) deps test test-all units clean format lint
 .DEFAULT_GOAL := all
 .SECONDARY:
 
@@ -382,13 +382,6 @@ $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(LIBRARY)
 fuzz:
 	@tools/deps.sh check fuzz >/dev/null 2>&1 || tools/deps.sh install fuzz
 	@tests/fuzz/run.sh $(if $(value SECONDS),$(call quote,$(value SECONDS)))
-
-# What a compiler's front end warns of in every file, without making code: make warnings CC=clang CXX=clang++.
-WARNED = $(CWARN) $(WERROR) $(DEFINES) $(INCLUDES) -I$(BUILD)/proto -DCMOCKA_DISABLE_DEPRECATION_WARNINGS -fsyntax-only
-warnings: $(PROTO).h
-	@printf '%s\n' $(call sources,*) $(UNITS) $(BY_HAND) | grep '\.c$$' | \
-	    xargs -P $(shell nproc) -n 30 $(CC) -std=gnu17 $(WARNED)
-	@$(CXX) -std=c++17 $(filter-out -Wmissing-prototypes -Wstrict-prototypes,$(WARNED)) $(wildcard harness/*/*.cc)
 
 # Everything but what takes long; make test-all is all that there is, see tests/run.sh.
 test: deps-test

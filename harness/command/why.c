@@ -4,23 +4,61 @@
 #include "emit/why.h"
 #include "base/memory.h"
 #include "command/command.h"
+#include "emit/sarif.h"
+#include "profile/profile.h"
+#include "report/cost_check.h"
 #include "report/ink.h"
 #include "report/why.h"
+#include "report/why_markdown.h"
 #include "session/options.h"
+#include "session/prices.h"
+#include "session/remedies.h"
 #include "session/why.h"
+#include "session/why_diff.h"
+#include "session/why_ranks.h"
+#include "stats/cost.h"
 #include "why/source.h"
 #include "words/allocates.h"
 #include "words/cause.h"
+#include "words/cost.h"
 #include "words/path.h"
+#include "words/size.h"
+#include "words/units.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPT_GO = 0x700, OPT_ALL, OPT_PARAMS, OPT_JSON, OPT_ASSERT };
+enum {
+    OPT_GO = 0x700,
+    OPT_ALL,
+    OPT_PARAMS,
+    OPT_JSON,
+    OPT_ASSERT,
+    OPT_RUN,
+    OPT_NO_PRICE,
+    OPT_CHECK,
+    OPT_REMEDIES,
+    OPT_DIFF,
+    OPT_MARKDOWN,
+    OPT_SARIF,
+    OPT_PROFILE
+};
 
 struct options {
-    const char *what, *go;
-    bool all, params, json, assert_them;
+    const char *what, *go, *run, *diff, *profile;
+    bool all, params, json, assert_them, no_price, check_prices, remedies, markdown, sarif;
+};
+
+/* What was asked, and what its values cost. */
+struct view {
+    struct esc_why why;
+    struct esc_prices prices;
+    const struct options *options;
+    size_t tried; /* remedies */
+    bool *is_new; /* of each value, with --diff: alone those are shown; NULL: no old ones given */
+    struct esc_alloc_lines profile;
+    struct esc_rank *ranks; /* of each value, by the profile; NULL: there is none */
+    size_t counts[2];       /* with --diff: new ones, and those that are gone */
 };
 
 static const struct argp_option option_table[] = {
@@ -31,6 +69,24 @@ static const struct argp_option option_table[] = {
     {"assert", OPT_ASSERT, NULL, 0,
      "hold the comments //escapement:stack, heap and allocs=0 against the compiler; exit 1 when one "
      "does not hold",
+     0},
+    {"sarif", OPT_SARIF, NULL, 0, "what leaves the stack as SARIF 2.1.0, for code review", 0},
+    {"markdown", OPT_MARKDOWN, NULL, 0, "what leaves the stack as a Markdown table", 0},
+    {"diff", OPT_DIFF, "OLD.json", 0,
+     "what leaves the stack now that did not in this file of --json, matched by function and text; "
+     "with --assert exit 1 where something does",
+     0},
+    {"memprofile", OPT_PROFILE, "FILE", 0,
+     "a heap profile of the program, as go test -memprofile writes it: what allocates most comes first",
+     0},
+    {"run", OPT_RUN, "RUN", 0,
+     "prices from this run: a folder, an id, a baseline (default: the newest of each case)", 0},
+    {"no-price", OPT_NO_PRICE, NULL, 0, "no prices", 0},
+    {"remedies", OPT_REMEDIES, NULL, 0,
+     "what can be mended by changing a line: tries it on a copy, asks go again, and shows what helped",
+     0},
+    {"check-prices", OPT_CHECK, NULL, 0,
+     "no code: each case's price, estimated from the run without that case, beside the measured one",
      0},
     {0},
 };
@@ -54,13 +110,39 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     case OPT_ASSERT:
         options->assert_them = true;
         return 0;
+    case OPT_RUN:
+        options->run = argument;
+        return 0;
+    case OPT_NO_PRICE:
+        options->no_price = true;
+        return 0;
+    case OPT_REMEDIES:
+        options->remedies = true;
+        return 0;
+    case OPT_SARIF:
+        options->sarif = true;
+        return 0;
+    case OPT_MARKDOWN:
+        options->markdown = true;
+        return 0;
+    case OPT_DIFF:
+        options->diff = argument;
+        return 0;
+    case OPT_PROFILE:
+        options->profile = argument;
+        return 0;
+    case OPT_CHECK:
+        options->check_prices = true;
+        return 0;
     case ARGP_KEY_ARG:
         if (options->what != NULL)
             argp_error(state, "one file, folder or package at a time");
         options->what = argument;
         return 0;
     case ARGP_KEY_END:
-        if (options->what == NULL)
+        if (options->json + options->sarif + options->markdown > 1)
+            argp_error(state, "one form at a time: --json, --sarif or --markdown");
+        if (options->what == NULL && !options->check_prices)
             argp_error(state,
                        "of which code? A file main.go, a folder, ./..., or - for the text "
                        "of go build -gcflags=-m=2");
@@ -70,35 +152,127 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     }
 }
 
+/* ---- prices --------------------------------------------------------------------------------- */
+
+/* Of a value that leaves the stack and takes a block, or may; *bytes: its size, < 0 unknown. */
+static struct esc_cost cost_of(struct view *view, const struct esc_go_value *value, int64_t *bytes)
+{
+    const struct esc_escapes *escapes = &view->why.escapes;
+    const char *because;
+    *bytes = ESC_SIZE_UNKNOWN;
+    if (!esc_go_value_leaves(value))
+        return (struct esc_cost){0};
+    *bytes = esc_size_of(escapes, &view->why.sources, value);
+    if (view->options->no_price || esc_allocates_of(escapes, value, &because) == ESC_ALLOCATES_NO)
+        return (struct esc_cost){0};
+    const struct esc_cause_words *words = esc_cause_words(esc_cause_of(escapes, value));
+    return esc_prices_of(&view->prices, words->bench_case, (double)*bytes);
+}
+
+/* In words, or NULL. Caller frees. */
+static char *price_of(struct view *view, const struct esc_go_value *value)
+{
+    int64_t bytes;
+    struct esc_text text = {0};
+    const struct esc_cost cost = cost_of(view, value, &bytes);
+    if (cost.bench_case == NULL)
+        return NULL;
+    char *run = view->prices.only ? esc_format("in run %s", view->prices.runs[0].id) : NULL;
+    esc_cost_words(&cost, run != NULL ? run : "on this machine", &text);
+    free(run);
+    return esc_text_take(&text);
+}
+
+/* "1.05M blocks, 64 MiB: 83 % of the profile's bytes", or NULL. Caller frees. */
+static char *share_of(const struct view *view, const struct esc_go_value *value)
+{
+    char blocks[ESC_UNITS_TEXT], bytes[ESC_UNITS_TEXT], share[ESC_UNITS_TEXT];
+    const struct esc_rank *rank =
+        view->ranks != NULL ? &view->ranks[value - view->why.escapes.values] : NULL;
+    if (rank == NULL || rank->blocks == 0)
+        return NULL;
+    return esc_format("this line: %s blocks, %s: %s of the profile's bytes",
+                      esc_units_count(blocks, (double)rank->blocks),
+                      esc_units_bytes(bytes, (double)rank->bytes),
+                      esc_units_percent(share, (double)rank->bytes / (double)view->profile.bytes));
+}
+
+/* What was tried and helps, or NULL. Caller frees. */
+static char *remedy_of(struct view *view, const struct esc_go_value *value)
+{
+    const struct options *options = view->options;
+    if (!options->remedies || !esc_go_value_leaves(value) || view->tried == ESC_REMEDIES_TRIED)
+        return NULL;
+    return esc_remedy_checked(&view->why, value, options->what, options->go, &view->tried);
+}
+
+/* "each case's pair, held against the same run without that case". */
+static int check_prices(const struct options *options, struct esc_error *error)
+{
+    const struct esc_terminal terminal = esc_terminal_of(stdout);
+    struct esc_prices prices = {0};
+    size_t count, unresolved;
+    bool good = esc_prices_open(&prices, options->run, error);
+    if (good && prices.count == 0) {
+        good = esc_error_add(error, NULL, 0, "there is no run yet");
+        esc_error_hint(error, "make bench makes one; --run=results/reference is another machine's");
+    }
+    if (good) {
+        struct esc_cost_check *checks = esc_cost_checks(&prices.runs[0], &count, &unresolved);
+        esc_report_cost_checks(&prices.runs[0], checks, count, unresolved, &terminal, stdout);
+        free(checks);
+    }
+    esc_prices_free(&prices);
+    return good ? ESC_EXIT_OK : ESC_EXIT_USAGE;
+}
+
 /* ---- JSON ----------------------------------------------------------------------------------- */
 
 static bool is_shown(const void *context, const struct esc_go_value *value)
 {
-    return esc_why_is_shown(context, value);
+    const struct view *view = context;
+    return view->is_new != NULL ? view->is_new[value - view->why.escapes.values]
+                                : esc_why_is_shown(&view->why, value);
 }
 
-static struct esc_why_said said_of(const void *context, const struct esc_go_value *value)
+static void write_sarif(const struct view *view)
 {
-    const struct esc_why *why = context;
-    struct esc_why_said said = {0};
+    const struct esc_sarif sarif = {.escapes = &view->why.escapes,
+                                    .sources = &view->why.sources,
+                                    .version = ESC_VERSION,
+                                    .context = view,
+                                    .is_shown = is_shown};
+    esc_sarif_write(&sarif, stdout);
+}
+
+static struct esc_why_said said_of(void *context, const struct esc_go_value *value)
+{
+    struct view *view = context;
+    const struct esc_escapes *escapes = &view->why.escapes;
+    struct esc_why_said said = {.bytes = ESC_SIZE_UNKNOWN, .line_blocks = -1, .line_bytes = -1};
     if (value->is_parameter && value->fate != ESC_FATE_MOVED)
         return said;
-    said.allocates = esc_allocates_word(esc_allocates_of(&why->escapes, value, &said.because));
+    said.allocates = esc_allocates_word(esc_allocates_of(escapes, value, &said.because));
     if (!esc_go_value_leaves(value))
         return said;
-    const struct esc_cause_words *words = esc_cause_words(esc_cause_of(&why->escapes, value));
+    const struct esc_cause_words *words = esc_cause_words(esc_cause_of(escapes, value));
     said.cause = words->word;
     said.bench_case = words->bench_case;
     said.helps = words->helps;
+    said.cost = cost_of(view, value, &said.bytes);
+    if (view->ranks != NULL) {
+        said.line_blocks = view->ranks[value - escapes->values].blocks;
+        said.line_bytes = view->ranks[value - escapes->values].bytes;
+    }
     return said;
 }
 
-static void write_json(const struct esc_why *why)
+static void write_json(struct view *view)
 {
-    const struct esc_why_file file = {.escapes = &why->escapes,
-                                      .go = why->version,
-                                      .changed = esc_why_changed(why),
-                                      .context = (void *)(uintptr_t)why,
+    const struct esc_why_file file = {.escapes = &view->why.escapes,
+                                      .go = view->why.version,
+                                      .changed = esc_why_changed(&view->why),
+                                      .context = view,
                                       .is_shown = is_shown,
                                       .said = said_of,
                                       .reason = esc_path_reason};
@@ -118,15 +292,29 @@ static int compare_values(const void *a, const void *b)
     return order != 0 ? order : (*one > *other) - (*one < *other);
 }
 
-/* Those that were asked for, by place. Caller frees. */
-static const struct esc_go_value **sorted(const struct esc_why *why, size_t *count)
+static int compare_ranked(const void *a, const void *b, void *context)
 {
+    const struct view *view = context;
+    const struct esc_go_value *const *one = a, *const *other = b;
+    const int64_t x = view->ranks[*one - view->why.escapes.values].bytes;
+    const int64_t y = view->ranks[*other - view->why.escapes.values].bytes;
+    return x != y ? (x < y) - (x > y) : compare_values(a, b);
+}
+
+/* Those that were asked for, by place, or with a profile what allocates most first. Caller frees.
+ */
+static const struct esc_go_value **sorted(struct view *view, size_t *count)
+{
+    const struct esc_why *why = &view->why;
     const struct esc_go_value **list = esc_calloc(why->escapes.value_count + 1, sizeof *list);
     *count = 0;
     for (size_t k = 0; k < why->escapes.value_count; k++)
-        if (esc_why_is_shown(why, &why->escapes.values[k]))
+        if (is_shown(view, &why->escapes.values[k]))
             list[(*count)++] = &why->escapes.values[k];
-    qsort(list, *count, sizeof *list, compare_values);
+    if (view->ranks != NULL)
+        qsort_r(list, *count, sizeof *list, compare_ranked, view);
+    else
+        qsort(list, *count, sizeof *list, compare_values);
     return list;
 }
 
@@ -134,16 +322,30 @@ struct sums {
     size_t leave, stay, parameters, allocates[3];
 };
 
-static void print_value(const struct esc_why *why, const struct esc_go_value *value,
-                        const struct options *options, const struct esc_terminal *terminal,
-                        struct sums *sums)
+static void print_escape(struct view *view, const struct esc_go_value *value,
+                         const struct esc_terminal *terminal)
 {
+    char *price = price_of(view, value);
+    char *remedy = remedy_of(view, value);
+    char *share = share_of(view, value);
+    const struct esc_report_extra extra = {.price = price, .remedy = remedy, .share = share};
+    esc_report_escape(&view->why.escapes, &view->why.sources, value, &extra, terminal, stdout);
+    free(share);
+    free(remedy);
+    free(price);
+}
+
+static void print_value(struct view *view, const struct esc_go_value *value,
+                        const struct esc_terminal *terminal, struct sums *sums)
+{
+    const struct esc_why *why = &view->why;
+    const struct options *options = view->options;
     const char *because;
     if (esc_go_value_leaves(value)) {
         sums->leave++;
         sums->allocates[esc_allocates_of(&why->escapes, value, &because)]++;
         if (!options->params)
-            esc_report_escape(&why->escapes, &why->sources, value, terminal, stdout);
+            print_escape(view, value, terminal);
     } else if (!value->is_parameter) {
         sums->stay += value->fate == ESC_FATE_STAYS;
         if (options->all && !options->params)
@@ -157,9 +359,10 @@ static void print_value(const struct esc_why *why, const struct esc_go_value *va
         esc_report_parameter(&why->escapes, &why->sources, value, terminal, stdout);
 }
 
-static void print_sums(const struct esc_why *why, const struct sums *sums,
+static void print_sums(const struct view *view, const struct sums *sums,
                        const struct esc_terminal *terminal)
 {
+    const struct esc_why *why = &view->why;
     struct esc_text text = {0};
     if (why->version != NULL)
         esc_text_addf(&text, "%s: ", why->version);
@@ -173,6 +376,10 @@ static void print_sums(const struct esc_why *why, const struct sums *sums,
             sums->allocates[ESC_ALLOCATES_DEPENDS]);
     esc_text_addf(&text, ". %zu stay%s (--all), %zu parameter%s (--params).", sums->stay,
                   sums->stay == 1 ? "s" : "", sums->parameters, sums->parameters == 1 ? "" : "s");
+    if (sums->leave > 0 && !view->options->no_price)
+        esc_text_add(&text, view->prices.count == 0
+                                ? " No prices: there is no run here yet, make bench makes one."
+                                : " Prices are estimates, docs/why.md says how good.");
     esc_ink_wrap(stdout, terminal, INK_PLAIN, "", text.bytes);
     esc_text_free(&text);
 }
@@ -205,18 +412,88 @@ static void print_doubts(const struct esc_why *why, const struct esc_terminal *t
     esc_text_free(&text);
 }
 
-static void print_list(const struct esc_why *why, const struct options *options)
+static void print_list(struct view *view)
 {
     const struct esc_terminal terminal = esc_terminal_of(stdout);
     struct sums sums = {0};
     size_t count;
-    const struct esc_go_value **values = sorted(why, &count);
+    const struct esc_go_value **values = sorted(view, &count);
     for (size_t k = 0; k < count; k++)
-        print_value(why, values[k], options, &terminal, &sums);
-    if (options->params && sums.parameters > 0)
+        print_value(view, values[k], &terminal, &sums);
+    if (view->options->params && sums.parameters > 0)
         printf("\n");
-    print_sums(why, &sums, &terminal);
+    if (view->is_new == NULL)
+        print_sums(view, &sums, &terminal);
     free(values);
+}
+
+static void print_markdown(struct view *view)
+{
+    size_t count;
+    const struct esc_go_value **values = sorted(view, &count);
+    size_t leave = 0;
+    for (size_t k = 0; k < count; k++) {
+        if (!esc_go_value_leaves(values[k]))
+            continue;
+        if (leave++ == 0)
+            esc_markdown_why_head(stdout);
+        char *price = price_of(view, values[k]);
+        char *remedy = remedy_of(view, values[k]);
+        char *share = share_of(view, values[k]);
+        const struct esc_report_extra extra = {.price = price, .remedy = remedy, .share = share};
+        esc_markdown_why_row(&view->why.escapes, &view->why.sources, values[k], &extra, stdout);
+        free(share);
+        free(remedy);
+        free(price);
+    }
+    if (leave == 0 && view->is_new == NULL)
+        puts("Nothing leaves the stack.");
+    free(values);
+}
+
+/* ---- old and new ---------------------------------------------------------------------------- */
+
+/* "gone: n, in f (it was in line 12 of main.go)" */
+static void print_gone(const struct esc_past_value *old, bool markdown,
+                       const struct esc_terminal *terminal)
+{
+    struct esc_text text = {0};
+    esc_text_addf(&text, "%s%s%s no longer leaves the stack; it did in line %d of %s", old->name,
+                  old->function != NULL ? ", in " : "", old->function != NULL ? old->function : "",
+                  old->line, old->file);
+    if (markdown) {
+        esc_markdown_why_point(text.bytes, stdout);
+    } else {
+        char *clean = esc_ink_clean(text.bytes, terminal);
+        esc_ink_wrap(stdout, terminal, INK_STACK, "", clean);
+        free(clean);
+    }
+    esc_text_free(&text);
+}
+
+static void print_diff_sum(const struct view *view, const struct esc_past *past)
+{
+    const struct esc_terminal terminal = esc_terminal_of(stdout);
+    if (view->options->markdown && view->counts[0] > 0)
+        puts("");
+    for (size_t k = 0; k < past->count; k++)
+        if (!past->list[k].found)
+            print_gone(&past->list[k], view->options->markdown, &terminal);
+    if (view->options->markdown && view->counts[1] > 0)
+        puts("");
+    printf("%zu new, %zu gone", view->counts[0], view->counts[1]);
+    if (past->go != NULL && view->why.version != NULL && strcmp(past->go, view->why.version) != 0)
+        printf("; the old ones were told by %s, these by %s", past->go, view->why.version);
+    fputs(view->options->markdown ? ".\n" : "\n", stdout);
+}
+
+static void compare(struct view *view, struct esc_past *past)
+{
+    view->is_new = esc_why_new(&view->why, past);
+    for (size_t k = 0; k < view->why.escapes.value_count; k++)
+        view->counts[0] += view->is_new[k];
+    for (size_t k = 0; k < past->count; k++)
+        view->counts[1] += !past->list[k].found;
 }
 
 /* ---- assertions ----------------------------------------------------------------------------- */
@@ -249,9 +526,10 @@ static bool appends(const struct esc_assertion *assertion)
            memmem(line, length, "append(", strlen("append(")) != NULL;
 }
 
-static bool holds(const struct esc_why *why, const struct esc_assertion *assertion,
+static bool holds(struct view *view, const struct esc_assertion *assertion,
                   const struct esc_terminal *terminal)
 {
+    const struct esc_why *why = &view->why;
     const struct esc_go_value *value = witness(why, assertion);
     if ((value != NULL) == (assertion->kind == ESC_ASSERT_HEAP) && !appends(assertion))
         return true;
@@ -262,15 +540,15 @@ static bool holds(const struct esc_why *why, const struct esc_assertion *asserti
            : assertion->kind == ESC_ASSERT_ALLOCS ? "this allocates, or may"
                                                   : "this leaves the stack");
     if (value != NULL && esc_go_value_leaves(value))
-        esc_report_escape(&why->escapes, &why->sources, value, terminal, stdout);
+        print_escape(view, value, terminal);
     else if (value != NULL)
         esc_report_staying(&why->escapes, &why->sources, value, terminal, stdout);
     return false;
 }
 
-static int check_assertions(const struct esc_why *why, const struct options *options,
-                            struct esc_error *error)
+static int check_assertions(struct view *view, struct esc_error *error)
 {
+    const struct esc_why *why = &view->why;
     const struct esc_terminal terminal = esc_terminal_of(stdout);
     struct esc_assertions assertions = {0};
     size_t broken = 0;
@@ -279,13 +557,13 @@ static int check_assertions(const struct esc_why *why, const struct options *opt
         if (esc_why_is_asked(why, why->sources.list[k].name))
             good = esc_why_assertions(&why->sources.list[k], &assertions, error) && good;
     if (good && assertions.count == 0) {
-        esc_error_add(error, options->what, 0,
+        esc_error_add(error, view->options->what, 0,
                       "there is nothing to check: no comment "
                       "//escapement:stack, heap or allocs=0");
         good = false;
     }
     for (size_t k = 0; good && k < assertions.count; k++)
-        broken += !holds(why, &assertions.list[k], &terminal);
+        broken += !holds(view, &assertions.list[k], &terminal);
     if (good)
         printf("%zu assertion%s, %zu broken\n", assertions.count, assertions.count == 1 ? "" : "s",
                broken);
@@ -293,12 +571,61 @@ static int check_assertions(const struct esc_why *why, const struct options *opt
     return !good ? ESC_EXIT_USAGE : broken > 0 ? ESC_EXIT_CASE_FAILED : ESC_EXIT_OK;
 }
 
+static void show(struct view *view)
+{
+    if (view->options->json)
+        write_json(view);
+    else if (view->options->sarif)
+        write_sarif(view);
+    else if (view->options->markdown)
+        print_markdown(view);
+    else
+        print_list(view);
+}
+
+static int show_changes(struct view *view, struct esc_error *error)
+{
+    const struct options *options = view->options;
+    struct esc_past past = {0};
+    if (!esc_past_read(options->diff, &past, error))
+        return ESC_EXIT_USAGE;
+    compare(view, &past);
+    show(view);
+    if (!options->json && !options->sarif)
+        print_diff_sum(view, &past);
+    esc_past_free(&past);
+    return options->assert_them && view->counts[0] > 0 ? ESC_EXIT_CASE_FAILED : ESC_EXIT_OK;
+}
+
+static int answer(struct view *view, struct esc_error *error)
+{
+    const struct options *options = view->options;
+    const struct esc_terminal terminal = esc_terminal_of(stderr);
+    int code = ESC_EXIT_OK;
+    if (!esc_why_ask(&view->why, options->what, options->go, &code, error))
+        return code;
+    if (!options->no_price && !esc_prices_open(&view->prices, options->run, error))
+        return ESC_EXIT_USAGE;
+    if (options->profile != NULL && !esc_profile_read(options->profile, &view->profile, error))
+        return ESC_EXIT_USAGE;
+    if (options->profile != NULL)
+        view->ranks = esc_why_ranks(&view->why, &view->profile);
+    code = ESC_EXIT_OK;
+    if (options->diff != NULL)
+        code = show_changes(view, error);
+    else if (!options->assert_them)
+        show(view);
+    fflush(stdout);
+    print_doubts(&view->why, &terminal);
+    return options->assert_them && options->diff == NULL ? check_assertions(view, error) : code;
+}
+
 int esc_command_why(int argc, char **argv)
 {
     static const struct argp argp = {
         option_table,
         parse_option,
-        "FILE.go|FOLDER|./...|-",
+        "FILE.go|FOLDER|./...|-\n--check-prices",
         "Says of any Go code what leaves the stack, the way it takes step by step, why, and "
         "whether it allocates. Asks the Go compiler; a text that go build -gcflags=-m=2 printed "
         "elsewhere will do as well.",
@@ -308,24 +635,16 @@ int esc_command_why(int argc, char **argv)
     struct options options = {.go = "go"};
     if (!esc_options_parse(&argp, argc, argv, &options))
         return ESC_EXIT_USAGE;
-    struct esc_why why = {0};
+    struct view view = {.options = &options};
     struct esc_error error = {0};
-    int code = ESC_EXIT_OK;
-    if (esc_why_ask(&why, options.what, options.go, &code, &error)) {
-        const struct esc_terminal terminal = esc_terminal_of(stderr);
-        code = ESC_EXIT_OK;
-        if (options.json)
-            write_json(&why);
-        else if (!options.assert_them)
-            print_list(&why, &options);
-        fflush(stdout);
-        print_doubts(&why, &terminal);
-        if (options.assert_them)
-            code = check_assertions(&why, &options, &error);
-    }
+    const int code = options.check_prices ? check_prices(&options, &error) : answer(&view, &error);
     fflush(stdout);
     esc_error_print(&error, stderr);
     esc_error_free(&error);
-    esc_why_free(&why);
+    esc_prices_free(&view.prices);
+    esc_why_free(&view.why);
+    esc_alloc_lines_free(&view.profile);
+    free(view.ranks);
+    free(view.is_new);
     return code;
 }

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SCHEMA_VERSION = 1, FEWEST_SLOTS = 256 };
+enum { FEWEST_SLOTS = 256 };
 
 /* ---- nodes ---------------------------------------------------------------------------------- */
 
@@ -119,6 +119,32 @@ static json_t *tags_json(const struct esc_escapes *escapes, const struct esc_go_
     return array;
 }
 
+static json_t *cost_at_json(const struct esc_cost_at *at)
+{
+    json_t *object = json_object();
+    esc_json_set_real(object, "bytes", at->bytes);
+    esc_json_set_real(object, "ns", at->ns);
+    esc_json_set_real(object, "low", at->low);
+    esc_json_set_real(object, "high", at->high);
+    esc_json_set_real(object, "gc_share", at->gc_share);
+    return object;
+}
+
+static json_t *cost_json(const struct esc_cost *cost)
+{
+    json_t *object = json_object();
+    json_t *at = json_array();
+    json_array_append_new(at, cost_at_json(&cost->at[0]));
+    if (!cost->sized && cost->at[1].bytes > cost->at[0].bytes)
+        json_array_append_new(at, cost_at_json(&cost->at[1]));
+    esc_json_set_text(object, "from_case", cost->bench_case);
+    esc_json_set_flag(object, "of_its_size", cost->sized);
+    esc_json_set_flag(object, "beyond", cost->beyond);
+    esc_json_set_flag(object, "whole_remedy", cost->whole);
+    json_object_set_new(object, "at", at);
+    return object;
+}
+
 static json_t *value_json(const struct esc_why_file *file, size_t index, struct nodes *nodes)
 {
     static const char *const verdicts[] = {[ESC_FATE_UNTOLD] = NULL,
@@ -141,6 +167,11 @@ static json_t *value_json(const struct esc_why_file *file, size_t index, struct 
     esc_json_set_text(object, "cause", said.cause);
     esc_json_set_text(object, "case", said.bench_case);
     esc_json_set_text(object, "helps", said.helps);
+    esc_json_set_count(object, "bytes", said.bytes);
+    esc_json_set_count(object, "line_blocks", said.line_blocks);
+    esc_json_set_count(object, "line_bytes", said.line_bytes);
+    if (said.cost.bench_case != NULL)
+        json_object_set_new(object, "price", cost_json(&said.cost));
     if (value->is_parameter)
         json_object_set_new(object, "tags", tags_json(file->escapes, value));
     if (value->first_path != ESC_NONE && own)
@@ -236,7 +267,7 @@ void esc_why_write(const struct esc_why_file *file, FILE *out)
     json_t *read = read_json(file);
     esc_json_add_line(&head, read);
     json_decref(read);
-    fprintf(out, "{\n  \"escapement\": \"why\",\n  \"schema_version\": %d,\n", SCHEMA_VERSION);
+    fprintf(out, "{\n  \"escapement\": \"why\",\n  \"schema_version\": %d,\n", ESC_WHY_VERSION);
     if (file->go != NULL)
         fprintf(out, "  \"go\": \"%s\",\n", file->go); /* letters, digits and points alone */
     fprintf(out, "  \"read\": %s", head.bytes);

@@ -3,6 +3,7 @@
  */
 #include "golang/internal.h"
 
+#include "base/memory.h"
 #include "base/process.h"
 
 #include <stdlib.h>
@@ -28,13 +29,18 @@ char *esc_go_root(const struct esc_go *go)
 }
 
 bool esc_go_explain(const struct esc_go *go, const char *folder, const char *package,
-                    void (*take)(void *to, const char *bytes, size_t length), void *to, int *code,
-                    struct esc_error *error)
+                    const char *overlay, void (*take)(void *to, const char *bytes, size_t length),
+                    void *to, int *code, struct esc_error *error)
 {
     static const char *const environment[] = {"GOTOOLCHAIN=local", "LC_ALL=C.UTF-8", NULL};
     char *command = esc_go_command(go);
-    const char *const arguments[] = {command,     "build", "-gcflags=-m=2", "-o",
-                                     "/dev/null", "--",    package,         NULL};
+    char *instead = overlay != NULL ? esc_format("-overlay=%s", overlay) : NULL;
+    const char *const tail[] = {"-o", "/dev/null", "--", package, NULL};
+    const char *arguments[4 + sizeof tail / sizeof *tail] = {command, "build", "-gcflags=-m=2"};
+    size_t count = 3;
+    if (instead != NULL)
+        arguments[count++] = instead;
+    memcpy(&arguments[count], tail, sizeof tail);
     const struct esc_process process = {.arguments = arguments,
                                         .environment = environment,
                                         .folder = folder,
@@ -43,6 +49,7 @@ bool esc_go_explain(const struct esc_go *go, const char *folder, const char *pac
                                         .take = take,
                                         .to = to};
     const bool ran = esc_process_run(&process, NULL, NULL, code, error);
+    free(instead);
     free(command);
     return ran;
 }

@@ -208,20 +208,32 @@ bool esc_escapes_imports(const struct esc_escapes *escapes, const char *file, co
     return false;
 }
 
-void esc_escapes_empty_type(struct esc_escapes *escapes, const char *name)
+static struct esc_go_type *find_type(const struct esc_escapes *escapes, const char *name,
+                                     size_t length)
 {
-    escapes->empty_types =
-        esc_grow(escapes->empty_types, &escapes->empty_type_count, sizeof *escapes->empty_types);
-    escapes->empty_types[escapes->empty_type_count - 1] = name;
+    for (size_t k = 0; k < escapes->type_count; k++)
+        if (strncmp(escapes->types[k].name, name, length) == 0 &&
+            escapes->types[k].name[length] == '\0')
+            return &escapes->types[k];
+    return NULL;
 }
 
-bool esc_escapes_is_empty_type(const struct esc_escapes *escapes, const char *name, size_t length)
+void esc_escapes_type(struct esc_escapes *escapes, const char *name, const char *text)
 {
-    for (size_t k = 0; k < escapes->empty_type_count; k++)
-        if (strncmp(escapes->empty_types[k], name, length) == 0 &&
-            escapes->empty_types[k][length] == '\0')
-            return true;
-    return false;
+    struct esc_go_type *type = find_type(escapes, name, strlen(name));
+    if (type != NULL) {
+        type->text = type->text == text ? text : NULL;
+        return;
+    }
+    escapes->types = esc_grow(escapes->types, &escapes->type_count, sizeof *escapes->types);
+    escapes->types[escapes->type_count - 1] = (struct esc_go_type){name, text};
+}
+
+const char *esc_escapes_type_text(const struct esc_escapes *escapes, const char *name,
+                                  size_t length)
+{
+    const struct esc_go_type *type = find_type(escapes, name, length);
+    return type != NULL ? type->text : NULL;
 }
 
 const struct esc_go_function *esc_escapes_function(const struct esc_escapes *escapes,
@@ -280,10 +292,9 @@ void esc_escapes_free(struct esc_escapes *escapes)
 {
     esc_intern_free(&escapes->texts);
     esc_text_free(&escapes->strange_text);
-    void *const arrays[] = {escapes->values,  escapes->paths,      escapes->flows,
-                            escapes->steps,   escapes->tags,       escapes->functions,
-                            escapes->slots,   escapes->captures,   escapes->inlined,
-                            escapes->imports, escapes->empty_types};
+    void *const arrays[] = {escapes->values,  escapes->paths,     escapes->flows, escapes->steps,
+                            escapes->tags,    escapes->functions, escapes->slots, escapes->captures,
+                            escapes->inlined, escapes->imports,   escapes->types};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
         free(arrays[k]);
     *escapes = (struct esc_escapes){0};

@@ -107,6 +107,12 @@ struct esc_import {
     const char *file, *name;
 };
 
+/* A type that a source declares. */
+struct esc_go_type {
+    const char *name;
+    const char *text; /* what stands behind the name; NULL: several of that name differ */
+};
+
 /* Lines that say something of the program, by what they say. */
 enum esc_remark {
     ESC_REMARK_SELF_ASSIGNMENT,
@@ -129,9 +135,9 @@ struct esc_escapes {
     struct esc_capture *captures;
     struct esc_inlined_call *inlined;
     struct esc_import *imports; /* of the files whose source was looked at */
-    const char **empty_types;   /* "zeros" of `type zeros struct{}`, of the same files */
+    struct esc_go_type *types;  /* that the same files declare */
     size_t value_count, path_count, flow_count, step_count, tag_count;
-    size_t function_count, capture_count, inlined_count, import_count, empty_type_count;
+    size_t function_count, capture_count, inlined_count, import_count, type_count;
     size_t remarks[ESC_REMARKS];
     size_t packages;
 
@@ -179,9 +185,10 @@ void esc_escapes_import(struct esc_escapes *escapes, const char *file, const cha
 bool esc_escapes_imports(const struct esc_escapes *escapes, const char *file, const char *name,
                          size_t length);
 
-/* Notes a type without bytes, and asks for one by the name's first bytes. */
-void esc_escapes_empty_type(struct esc_escapes *escapes, const char *name);
-bool esc_escapes_is_empty_type(const struct esc_escapes *escapes, const char *name, size_t length);
+/* Notes a declared type, and asks for one by the name's first bytes: its text, or NULL. */
+void esc_escapes_type(struct esc_escapes *escapes, const char *name, const char *text);
+const char *esc_escapes_type_text(const struct esc_escapes *escapes, const char *name,
+                                  size_t length);
 
 /* The capture of the variable at that place, or NULL. */
 const struct esc_capture *esc_escapes_capture(const struct esc_escapes *escapes, struct esc_spot at,

@@ -1,5 +1,6 @@
 /*
- * A profile in pprof's format, by protobuf-c and zlib. See profile.h.
+ * A profile in pprof's format, by protobuf-c and zlib: written, and others' read. What is read is
+ * somebody else's until it was checked: every index is tested. See profile.h.
  */
 #include "profile/profile.h"
 
@@ -14,6 +15,8 @@
 /* The message's types have long names, all with this prefix. */
 #define PB(name) Perftools__Profiles__##name
 #define PB_INIT(name) PERFTOOLS__PROFILES__##name##__INIT
+
+enum { BLOCK = 1 << 16, LARGEST = 1 << 30 }; /* bytes; LARGEST: of a file unpacked */
 
 /* The message under construction; its arrays and texts are owned, but for texts of the profile. */
 struct message {
@@ -215,5 +218,126 @@ bool esc_profile_write(const struct esc_profile *profile, const char *path, stru
     esc_text_free(&packed);
     esc_text_free(&plain);
     free_message(&message);
+    return good;
+}
+
+/* ---- reading: the file
+ * ------------------------------------------------------------------------------- */
+
+/* RFC 1952, or plain: zlib tells them apart. */
+static bool inflate_file(const char *path, struct esc_text *plain, struct esc_error *error)
+{
+    gzFile in = gzopen(path, "rbe");
+    char *block = esc_calloc(BLOCK, 1);
+    int length = 0;
+    while (in != NULL && plain->length < LARGEST && (length = gzread(in, block, BLOCK)) > 0)
+        esc_text_add_bytes(plain, block, (size_t)length);
+    free(block);
+    const bool good = in != NULL && length == 0;
+    if (in != NULL && gzclose(in) != Z_OK && length == 0)
+        return esc_error_add(error, path, 0, "ends too early");
+    return good || esc_error_add(error, path, 0, "cannot be read, or is larger than 1 GiB");
+}
+
+/* ---- reading: the message ------------------------------------------------------------------- */
+
+static const char *shared_text(const PB(Profile) * top, int64_t index)
+{
+    return index >= 0 && (uint64_t)index < top->n_string_table ? top->string_table[index] : "";
+}
+
+/* Which value of a sample is that type; n_sample_type: none. */
+static size_t type_of(const PB(Profile) * top, enum esc_profile_type type)
+{
+    size_t k = 0;
+    while (k < top->n_sample_type &&
+           strcmp(shared_text(top, top->sample_type[k]->type), esc_profile_type_name(type)) != 0)
+        k++;
+    return k;
+}
+
+/* By id: most writers number them from 1. */
+static const PB(Location) * location_of(const PB(Profile) * top, uint64_t id)
+{
+    if (id > 0 && id <= top->n_location && top->location[id - 1]->id == id)
+        return top->location[id - 1];
+    for (size_t k = 0; k < top->n_location; k++)
+        if (top->location[k]->id == id)
+            return top->location[k];
+    return NULL;
+}
+
+static const PB(Function) * function_by(const PB(Profile) * top, uint64_t id)
+{
+    if (id > 0 && id <= top->n_function && top->function[id - 1]->id == id)
+        return top->function[id - 1];
+    for (size_t k = 0; k < top->n_function; k++)
+        if (top->function[k]->id == id)
+            return top->function[k];
+    return NULL;
+}
+
+static bool is_runtime(const char *function)
+{
+    return esc_starts(function, "runtime.") || esc_starts(function, "internal/runtime/");
+}
+
+/* The innermost line that is not the runtime's. The first line of a location is the innermost of
+ * those that were inlined there. False: there is none. */
+static bool find_line(const PB(Profile) * top, const PB(Sample) * sample, const char **file,
+                      int64_t *line)
+{
+    for (size_t k = 0; k < sample->n_location_id; k++) {
+        const PB(Location) *location = location_of(top, sample->location_id[k]);
+        for (size_t n = 0; location != NULL && n < location->n_line; n++) {
+            const PB(Function) *function = function_by(top, location->line[n]->function_id);
+            if (function == NULL || is_runtime(shared_text(top, function->name)))
+                continue;
+            *file = shared_text(top, function->filename);
+            *line = location->line[n]->line;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_lines(const PB(Profile) * top, size_t blocks, size_t bytes,
+                        struct esc_alloc_lines *lines)
+{
+    for (size_t k = 0; k < top->n_sample; k++) {
+        const PB(Sample) *sample = top->sample[k];
+        const char *file = "";
+        int64_t line = 0;
+        if (sample->n_value != top->n_sample_type || sample->value[bytes] < 0 ||
+            sample->value[blocks] < 0)
+            continue;
+        find_line(top, sample, &file, &line);
+        esc_alloc_lines_add(lines, file, line, sample->value[blocks], sample->value[bytes]);
+    }
+    esc_alloc_lines_merge(lines);
+}
+
+bool esc_profile_read(const char *path, struct esc_alloc_lines *lines, struct esc_error *error)
+{
+    struct esc_text plain = {0};
+    if (!inflate_file(path, &plain, error)) {
+        esc_text_free(&plain);
+        return false;
+    }
+    PB(Profile) *top = perftools__profiles__profile__unpack(
+        NULL, plain.length, (const uint8_t *)(plain.bytes != NULL ? plain.bytes : ""));
+    const size_t types = top != NULL ? top->n_sample_type : 0;
+    const size_t blocks = types > 0 ? type_of(top, ESC_PROFILE_ALLOC_OBJECTS) : 0;
+    const size_t bytes = types > 0 ? type_of(top, ESC_PROFILE_ALLOC_SPACE) : 0;
+    const bool good = types > 0 && blocks < types && bytes < types;
+    if (good) {
+        add_lines(top, blocks, bytes, lines);
+    } else {
+        esc_error_add(error, path, 0, "is no heap profile in pprof's format");
+        esc_error_hint(error, "go test -bench=. -memprofile=FILE writes one");
+    }
+    if (top != NULL)
+        perftools__profiles__profile__free_unpacked(top, NULL);
+    esc_text_free(&plain);
     return good;
 }

@@ -6,6 +6,7 @@
 #define ESC_PROFILE_PROFILE_H
 
 #include "base/error.h"
+#include "noun/alloc_lines.h"
 #include "noun/case.h"
 #include "noun/place.h"
 #include "noun/profile.h"
@@ -26,5 +27,13 @@ void esc_profile_build(const struct esc_profile_raw *raw, const struct esc_code_
 /* Writes `path` as `go tool pprof` reads it: profile.proto, compressed. Whole or not at all. */
 bool esc_profile_write(const struct esc_profile *profile, const char *path,
                        struct esc_error *error);
+
+/*
+ * Another program's heap profile, as `go test -memprofile`, runtime/pprof and net/http/pprof write
+ * it: which lines allocated how much, alloc_objects and alloc_space. Of each stack the innermost
+ * line counts that is not the runtime's own, inlined calls told apart. False with a message where
+ * it is no heap profile; `lines` is empty then.
+ */
+bool esc_profile_read(const char *path, struct esc_alloc_lines *lines, struct esc_error *error);
 
 #endif

@@ -236,8 +236,8 @@ static void print_inlining(const struct esc_escapes *escapes, const struct esc_g
 }
 
 void esc_report_escape(const struct esc_escapes *escapes, const struct esc_source_files *sources,
-                       const struct esc_go_value *value, const struct esc_terminal *terminal,
-                       FILE *out)
+                       const struct esc_go_value *value, const struct esc_report_extra *extra,
+                       const struct esc_terminal *terminal, FILE *out)
 {
     print_head(sources, value, " leaves the stack", terminal, out);
     print_source(sources, value->at, terminal, out);
@@ -250,7 +250,13 @@ void esc_report_escape(const struct esc_escapes *escapes, const struct esc_sourc
     print_labelled("verdict", verdict.bytes, INK_HEAP, terminal, out);
     esc_text_free(&verdict);
     print_allocates(escapes, value, terminal, out);
+    if (extra->share != NULL)
+        print_labelled("profile", extra->share, INK_BOLD, terminal, out);
+    if (extra->price != NULL)
+        print_labelled("price", extra->price, INK_PLAIN, terminal, out);
     print_inlining(escapes, value, terminal, out);
+    if (extra->remedy != NULL)
+        print_labelled("remedy", extra->remedy, INK_REMEDY, terminal, out);
     print_remedy(escapes, value, terminal, out);
     fputc('\n', out);
 }

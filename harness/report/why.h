@@ -9,10 +9,17 @@
 #include "noun/source_files.h"
 #include "report/report.h"
 
+/* What is not in the compiler's words, in ours; NULL: not known. */
+struct esc_report_extra {
+    const char *price;
+    const char *remedy; /* that was checked */
+    const char *share;  /* of a profile */
+};
+
 /* A value that leaves the stack, a few lines each. */
 void esc_report_escape(const struct esc_escapes *escapes, const struct esc_source_files *sources,
-                       const struct esc_go_value *value, const struct esc_terminal *terminal,
-                       FILE *out);
+                       const struct esc_go_value *value, const struct esc_report_extra *extra,
+                       const struct esc_terminal *terminal, FILE *out);
 
 /* A value that stays: one line, and one more where it allocates all the same. */
 void esc_report_staying(const struct esc_escapes *escapes, const struct esc_source_files *sources,

@@ -90,7 +90,7 @@ static bool build(struct esc_why *why, const struct esc_go *go, const char *fold
 {
     esc_escapes_free(&why->escapes);
     struct esc_m2_reader *reader = esc_m2_begin(&why->escapes);
-    const bool ran = esc_go_explain(go, folder, package, take, reader, code, error);
+    const bool ran = esc_go_explain(go, folder, package, why->overlay, take, reader, code, error);
     esc_m2_end(reader);
     return ran;
 }

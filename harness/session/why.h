@@ -15,8 +15,9 @@
 struct esc_why {
     struct esc_escapes escapes;
     struct esc_source_files sources;
-    char *version; /* of the go that was asked; NULL: a text was read */
-    char *only;    /* the one file that was asked for, as its source is shown; NULL: all */
+    char *version;       /* of the go that was asked; NULL: a text was read */
+    const char *overlay; /* of go build: files that stand for others; NULL: none. Not owned */
+    char *only;          /* the one file that was asked for, as its source is shown; NULL: all */
 };
 
 /*

@@ -75,13 +75,34 @@ static const char *read_imports(struct esc_escapes *escapes, const char *file, c
     return at;
 }
 
-/* "type zeros struct{}". */
+/* How far the type reaches that begins here: to the line's end, or behind the brace that is open
+ * there. */
+static size_t type_length(const char *at)
+{
+    int depth = 0;
+    size_t length = 0;
+    while (at[length] != '\0' && !(depth == 0 && (at[length] == '\n' || at[length] == '/'))) {
+        const size_t skip = skipped(at + length);
+        depth += strchr("([{", at[length]) != NULL;
+        depth -= strchr(")]}", at[length]) != NULL;
+        length += skip > 0 ? skip : 1;
+    }
+    while (length > 0 && isspace((unsigned char)at[length - 1]))
+        length--;
+    return length;
+}
+
+/* "type zeros struct{}"; of one with parameters nothing is known. */
 static void read_type(struct esc_escapes *escapes, const char *at)
 {
     at += strspn(at, " \t");
-    const size_t length = strcspn(at, " \t\n");
-    if (esc_starts(at + length, " struct{}") || esc_starts(at + length, " [0]"))
-        esc_escapes_empty_type(escapes, esc_intern(&escapes->texts, at, length));
+    const size_t length = strcspn(at, " \t\n[");
+    const char *text = at + length + strspn(at + length, " \t");
+    if (length == 0 || at[length] == '[' || *at == '(')
+        return;
+    text += *text == '=' ? 1 + strspn(text + 1, " \t") : 0;
+    esc_escapes_type(escapes, esc_intern(&escapes->texts, at, length),
+                     esc_intern(&escapes->texts, text, type_length(text)));
 }
 
 void esc_why_declarations(struct esc_escapes *escapes, const struct esc_source_file *file)

@@ -10,7 +10,7 @@
 #include "noun/source_files.h"
 
 /* What the file's imports are called: the name given, or the last part of the path, without a
- * version (v2). And its types without bytes: `type zeros struct{}`. */
+ * version (v2). And the types that it declares at its outermost level. */
 void esc_why_declarations(struct esc_escapes *escapes, const struct esc_source_file *file);
 
 /* Which of the file's values that stay are parameters, and which are in no function, where the

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "words/expression.h"
+#include "words/size.h"
 
 #include <string.h>
 
@@ -24,7 +25,7 @@ static bool has_no_bytes(const struct esc_escapes *escapes, const char *name)
     name += *name == '&';
     const size_t length = strcspn(name, is_new ? ")" : "{");
     return esc_starts(name, "struct {}") || esc_starts(name, "[0]") ||
-           (name[length] != '\0' && esc_escapes_is_empty_type(escapes, name, length));
+           (name[length] != '\0' && esc_size_of_type(escapes, name, length) == 0);
 }
 
 /* "make([]T, 0)". */

@@ -47,7 +47,7 @@ lacks() { if grep "$@"; then return 1; fi; }
     }
     grep -q 'page use (%, higher is better)$' "$SCRATCH/out"
     occupancy heap 49 50
-    occupancy heap@malloc 38 40
+    [ -n "${ESC_CACHE:-}" ] || occupancy heap@malloc 38 40 # a sanitizer has a malloc of its own
     sed -n '/, counted$/,/^$/p' "$SCRATCH/out" | lacks '^ stack' # it sets none
     grep -qE '"counters": \{"occupancy": (49|50)[.0-9]*\}' "$SCRATCH/latest/results.json"
     page=$SCRATCH/latest/report.html

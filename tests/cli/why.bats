@@ -16,23 +16,23 @@ minor() {
 @test "twelve programs, by the words of two releases: each way in plain words" {
     cd $FIXTURES
     for release in 1.19 1.27; do
-        "$ESC" why go$release.txt >"$SCRATCH/out" 2>"$SCRATCH/err"
+        "$ESC" why --no-price go$release.txt >"$SCRATCH/out" 2>"$SCRATCH/err"
         diff go$release.expect "$SCRATCH/out"
         [ ! -s "$SCRATCH/err" ]
-        diff go$release.expect <("$ESC" why - <go$release.txt)
+        diff go$release.expect <("$ESC" why --no-price - <go$release.txt)
     done
 }
 
 @test "twelve programs: what leaves, why, and whether it allocates, by two releases and by the go that is here" {
     for release in 1.19 1.27; do
-        (cd $FIXTURES && "$ESC" why --json go$release.txt) >"$SCRATCH/json"
+        (cd $FIXTURES && "$ESC" why --no-price --json go$release.txt) >"$SCRATCH/json"
         run python3 tests/cli/why.py ${release#1.} "$SCRATCH/json" $FIXTURES/*.go
         [ "$status" -eq 0 ] || { echo "$output"; false; }
         [ "$(tail -n 1 <<<"$output")" = "30 wanted" ]
     done
     needs_go
     for file in "$FIXTURES"/*.go; do
-        "$ESC" why --json "$file" >"$SCRATCH/json"
+        "$ESC" why --no-price --json "$file" >"$SCRATCH/json"
         run python3 tests/cli/why.py "$(minor)" "$SCRATCH/json" "$file"
         [ "$status" -eq 0 ] || { echo "$file: $output"; false; }
     done
@@ -40,8 +40,8 @@ minor() {
 
 @test "--json fits its schema, and the terminal says what it says" {
     python3 -c 'import jsonschema' 2>/dev/null || skip "no python3-jsonschema"
-    (cd $FIXTURES && "$ESC" why --json go1.27.txt) >"$SCRATCH/a.json"
-    printf 'a.go:1:2: x escapes to heap\nhello' | "$ESC" why --json - >"$SCRATCH/b.json" 2>/dev/null
+    (cd $FIXTURES && "$ESC" why --no-price --json go1.27.txt) >"$SCRATCH/a.json"
+    printf 'a.go:1:2: x escapes to heap\nhello' | "$ESC" why --no-price --json - >"$SCRATCH/b.json" 2>/dev/null
     run python3 tests/cli/schema.py --schema=docs/why.schema.json "$SCRATCH"/[ab].json
     [ "$status" -eq 0 ] || { echo "$output"; false; }
     sed 's/"schema_version": 1/"schema_version": 2/' "$SCRATCH/a.json" >"$SCRATCH/c.json"
@@ -66,34 +66,34 @@ END
     printf 'package main\n\nfunc main() { println(*value()) }\n' >main.go
     printf 'package main\n\nfunc value() *int {\n\tn := 1\n\treturn &n\n}\n' >value.go
     printf 'package sub\n\nvar P *int\n\nfunc F() {\n\tk := 1\n\tP = &k\n}\n' >sub/sub.go
-    run "$ESC" why value.go
+    run "$ESC" why --no-price value.go
     [ "$status" -eq 0 ]
     [[ $output == *"value.go:4:2  n leaves the stack, in value"*"1 value leaves"* ]]
-    run "$ESC" why main.go # alone it does not compile
+    run "$ESC" why --no-price main.go # alone it does not compile
     [ "$status" -eq 0 ]
     [[ $output != *"value.go:4:2"* ]]
     cd ..
-    run "$ESC" why "a module"
+    run "$ESC" why --no-price "a module"
     [[ $output == *"a module/value.go:4:2"* && $output != *"sub.go"* ]]
     [[ $output == *$'\n     4  n := 1\n        ^\n'* ]]
-    run "$ESC" why "a module/..."
+    run "$ESC" why --no-price "a module/..."
     [[ $output == *"a module/sub/sub.go:6:2"*"P = &k (line 7)"*"a module/value.go:4:2"* ]]
     cd "a module"
-    run "$ESC" why ./...
+    run "$ESC" why --no-price ./...
     [[ $output == *$'\n'"value.go:4:2"* && $output == "sub/sub.go:6:2"* ]]
 }
 
 @test "what does not compile: go's own words, exit 1" {
     needs_go
     printf 'package main\n\nfunc main() { undefinedName() }\n' >"$SCRATCH/main.go"
-    run "$ESC" why "$SCRATCH/main.go"
+    run "$ESC" why --no-price "$SCRATCH/main.go"
     [ "$status" -eq 1 ]
     [[ $output == *"go build ended with"*"undefinedName"*"hint: "* ]]
-    run "$ESC" why --go=/no/such/go "$SCRATCH/main.go"
+    run "$ESC" why --no-price --go=/no/such/go "$SCRATCH/main.go"
     [ "$status" -eq 4 ]
     run "$ESC" why
     [ "$status" -ne 0 ]
-    run "$ESC" why no/such/text.txt
+    run "$ESC" why --no-price no/such/text.txt
     [ "$status" -eq 1 ]
 }
 
@@ -101,7 +101,7 @@ END
     needs_go
     for package in strings sort; do
         go build -gcflags=-m=2 $package 2>"$SCRATCH/text"
-        "$ESC" why --json "$SCRATCH/text" >"$SCRATCH/json" 2>"$SCRATCH/err"
+        "$ESC" why --no-price --json "$SCRATCH/text" >"$SCRATCH/json" 2>"$SCRATCH/err"
         [ ! -s "$SCRATCH/err" ]
         # Places of what the compiler says is on the heap, from its own words and from ours.
         grep -E ' (escapes to heap|moved to heap: .*)$' "$SCRATCH/text" | grep -v '^<' |
@@ -122,28 +122,28 @@ for v in json.load(sys.stdin)["values"]:
     text=$FIXTURES/go1.19.txt
     export COLUMNS=400
     head -c 900 $text >"$SCRATCH/cut"
-    run "$ESC" why "$SCRATCH/cut"
+    run "$ESC" why --no-price "$SCRATCH/cut"
     [ "$status" -eq 0 ]
     [[ $output == *"The text ends within a line"* ]]
     # Two compilers into one text: the lines of a block are no longer together.
     { sed -n '/println.go/p' $text | paste -d '\n' - <(sed -n '/reverse.go/p' $text); } >"$SCRATCH/mixed"
-    run "$ESC" why "$SCRATCH/mixed"
+    run "$ESC" why --no-price "$SCRATCH/mixed"
     [ "$status" -eq 0 ]
     [[ $output == *"Not all of the text was understood: "*" lines were not; the"*"first is line "* ]]
     printf 'one\ntwo\n' >"$SCRATCH/foreign"
-    run "$ESC" why "$SCRATCH/foreign"
+    run "$ESC" why --no-price "$SCRATCH/foreign"
     [ "$status" -eq 2 ]
     [[ $output == *"foreign:1: error: "*'"one"'*"hint: "*"-gcflags=-m=2"* ]]
-    run "$ESC" why - </dev/null
+    run "$ESC" why --no-price - </dev/null
     [ "$status" -eq 0 ]
     [[ $output == *"0 values leave the stack"* ]]
-    run "$ESC" why - <<<$'/dev/zero:1:1: x escapes to heap\n/dev/stdin.go:1:1: y escapes to heap'
+    run "$ESC" why --no-price - <<<$'/dev/zero:1:1: x escapes to heap\n/dev/stdin.go:1:1: y escapes to heap'
     [ "$status" -eq 0 ]
     # -m has verdicts alone.
     grep -vE ': (  |parameter |.*heap:$)|inline' $text >"$SCRATCH/plain"
-    run "$ESC" why "$SCRATCH/plain"
+    run "$ESC" why --no-price "$SCRATCH/plain"
     [[ $output == *"ask with -m=2"* ]]
-    run "$ESC" why - <<<$'a.go:1:1: x escapes to heap in f\a\e[31m:\na.go:1:1: x\e[2J escapes to heap'
+    run "$ESC" why --no-price - <<<$'a.go:1:1: x escapes to heap in f\a\e[31m:\na.go:1:1: x\e[2J escapes to heap'
     [[ $output != *$'\e'* ]]
 }
 
@@ -153,13 +153,13 @@ for v in json.load(sys.stdin)["values"]:
     cp $FIXTURES/pointer_return.go "$SCRATCH/d"
     grep '^./pointer_return' $FIXTURES/go1.19.txt >"$SCRATCH/d/text"
     cd "$SCRATCH/d"
-    run "$ESC" why text
+    run "$ESC" why --no-price text
     [[ $output == *"p := point{x: x}"* && $output != *"another one"* ]]
     sed -i 1d pointer_return.go
-    run "$ESC" why text
+    run "$ESC" why --no-price text
     [[ $output == *"1 variable is not at the place"*"the source is another one"* ]]
     rm pointer_return.go
-    run "$ESC" why text
+    run "$ESC" why --no-price text
     [ "$status" -eq 0 ]
     [[ $output == *"p leaves the stack, in byPointer"* && $output != *"p := point"* ]]
 }
@@ -172,29 +172,29 @@ for v in json.load(sys.stdin)["values"]:
     printf 'wide.go:7:%d: n escapes to heap:\nwide.go:7:%d: moved to heap: n\nwide.go:6:10: "漢字" escapes to heap\n' \
         $column $column >"$SCRATCH/text"
     cd "$SCRATCH"
-    run "$ESC" why text
+    run "$ESC" why --no-price text
     [[ $output == *$'\n     7  println(s); /* é */ n := 1\n'"$(printf '%28s' '')"$'^\n'* ]]
     [[ $output == *$'\n     6  if s := "漢字"; true {\n'"$(printf '%16s' '')"$'^\n'* ]]
     cd "$ROOT/$FIXTURES"
     for columns in 40 60; do
-        COLUMNS=$columns "$ESC" why go1.27.txt >"$SCRATCH/out"
+        COLUMNS=$columns "$ESC" why --no-price go1.27.txt >"$SCRATCH/out"
         [ "$(wc -L <"$SCRATCH/out")" -le $columns ]
         grep -q '^ *^$' "$SCRATCH/out"
     done
-    CLICOLOR_FORCE=1 NO_COLOR='' "$ESC" why go1.27.txt | sed 's/\x1b\[[0-9;]*m//g' | diff go1.27.expect -
+    CLICOLOR_FORCE=1 NO_COLOR='' "$ESC" why --no-price go1.27.txt | sed 's/\x1b\[[0-9;]*m//g' | diff go1.27.expect -
 }
 
 @test "--params: what a tag means for callers; --all: what stays" {
     export COLUMNS=400
     cd $FIXTURES
-    run "$ESC" why --params go1.19.txt
+    run "$ESC" why --no-price --params go1.19.txt
     [[ $output == *$'global_store.go:16:11  to, in link\n  parameter  is not kept'* ]]
     [[ $output == *$'interface_call.go:12:23  r, in throughInterface\n  parameter  the function may keep it'*"(leaking param: r)"* ]]
     [[ $output != *"leaves the stack, in"* ]]
-    run "$ESC" why --params - <<<$'a.go:5:8: leaking param: p to result ~r0 level=1\na.go:5:9: leaking param content: q'
+    run "$ESC" why --no-price --params - <<<$'a.go:5:8: leaking param: p to result ~r0 level=1\na.go:5:9: leaking param content: q'
     [[ $output == *"1 pointer on"*"(leaking param: p to result ~r0"*"level=1)"* ]]
     [[ $output == *"(leaking param content: q)"* ]]
-    run "$ESC" why --all go1.19.txt
+    run "$ESC" why --no-price --all go1.19.txt
     [[ $output == *"string_concat.go:16:13  string(b) stays"*"allocates? depends on the run: a text over 32 bytes"* ]]
 }
 
@@ -216,29 +216,380 @@ func main() {
 //escapement:heap`)
 }
 END
-    run "$ESC" why --assert main.go
+    run "$ESC" why --no-price --assert main.go
     [ "$status" -eq 0 ]
     [ "$output" = "3 assertions, 0 broken" ]
     sed 's/:stack/:heap/; s/b := 2 .*/b := 2 \/\/escapement:stack/' main.go >wrong.go
-    run "$ESC" why --assert wrong.go
+    run "$ESC" why --no-price --assert wrong.go
     [ "$status" -eq 1 ]
     [[ $output == *"wrong.go:6: //escapement:heap does not hold: nothing of this line leaves the stack"* ]]
     [[ $output == *"wrong.go:7: //escapement:stack does not hold: this leaves the stack"*"sink = &b (line 8)"* ]]
     [[ $output == *"3 assertions, 2 broken" ]]
     sed 's/:stack/:allocs=0/; s/b := 2 .*/b := 2 \/\/escapement:allocs=0/' main.go >allocs.go
-    run "$ESC" why --assert allocs.go
+    run "$ESC" why --no-price --assert allocs.go
     [ "$status" -eq 1 ]
     [[ $output == *"allocs.go:7: //escapement:allocs=0 does not hold"*"3 assertions, 1 broken" ]]
     sed 's/a := 1 .*/a := len(append([]int(nil), 1)) \/\/escapement:allocs=0/' main.go >append.go
-    run "$ESC" why --assert append.go # 1.19 says nothing of append
+    run "$ESC" why --no-price --assert append.go # 1.19 says nothing of append
     [ "$status" -eq 1 ]
     [[ $output == *"append.go:6: //escapement:allocs=0 does not hold: "* ]]
     sed 's/:stack/:stak/' main.go >misspelt.go
-    run "$ESC" why --assert misspelt.go
+    run "$ESC" why --no-price --assert misspelt.go
     [ "$status" -eq 2 ]
     [[ $output == *'misspelt.go:6: error: "stak" is no assertion'*"hint: "* ]]
     sed 's/escapement:/other:/' main.go >none.go
-    run "$ESC" why --assert none.go
+    run "$ESC" why --no-price --assert none.go
     [ "$status" -eq 2 ]
     [[ $output == *"there is nothing to check"* ]]
+}
+
+@test "prices: of the value's own size, on the line between what was measured; else the ends" {
+    needs_go
+    cat >"$SCRATCH/main.go" <<'END'
+package main
+
+type point struct{ x, y int }
+
+var keep any
+var bufs [][]byte
+
+func value() *point { p := point{1, 2}; return &p }
+
+//go:noinline
+func box(n int) { keep = n }
+
+func main() {
+	println(value().x)
+	box(3)
+	keep = 12
+	bufs = append(bufs, make([]byte, 20000))
+}
+END
+    "$ESC" why --json --run=results/reference "$SCRATCH/main.go" >"$SCRATCH/json"
+    python3 - "$SCRATCH/json" results/reference/summary.tsv <<'END'
+import csv, json, math, sys
+rows = {r["name"]: r for r in csv.DictReader((l for l in open(sys.argv[2]) if l[0] != "#"), delimiter="\t")}
+values = json.load(open(sys.argv[1]))["values"]
+def price(row):
+    return float(rows[row]["price_ns"])
+def of(name):
+    return next(v for v in values if v["name"] == name and "cause" in v)
+def between(x, a, xa, b, xb):
+    return price(a) * (price(b) / price(a)) ** (math.log(x / xa) / math.log(xb / xa))
+def check(value, case, ns):
+    assert value["price"]["from_case"] == case, value
+    assert abs(value["price"]["at"][0]["ns"] / ns - 1) < 1e-9, value
+p = of("p")
+assert p["bytes"] == 16
+check(p, "pointer-return", between(16, "pointer-return/heap/size:8", 8, "pointer-return/heap/size:64", 64))
+made = of("make([]byte, 20000)")
+check(made, "size-classes", between(20000, "size-classes/heap/size:4096", 4096, "size-classes/heap/size:32768", 32768))
+check(of("n"), "interface-boxing", price("interface-boxing/heap/value:1000"))
+assert not of("n")["price"]["of_its_size"]
+assert "price" not in of("12")   # takes no block
+END
+    run python3 tests/cli/schema.py --schema=docs/why.schema.json "$SCRATCH/json"
+    [ "$status" -eq 0 ] || [[ $output == *"No module"* ]]
+    COLUMNS=400 run "$ESC" why --run=results/reference "$SCRATCH/main.go"
+    [[ $output == *"price      about "*"] for 16 B in run "*", estimated from case pointer-return; the collector's part"* ]]
+    run "$ESC" why --run=no-such-run "$SCRATCH/main.go"
+    [ "$status" -eq 2 ]
+}
+
+@test "prices without a run: none, said once, and how to get one" {
+    needs_go
+    mkdir -p "$SCRATCH/root/bin" "$SCRATCH/root/harness/kernel"
+    cp "$ESC" "$SCRATCH/root/bin"
+    cp harness/kernel/esc.h "$SCRATCH/root/harness/kernel"
+    printf 'package main\n\nvar p, q *int\n\nfunc main() {\n\tp, q = new(int), new(int)\n}\n' >"$SCRATCH/main.go"
+    COLUMNS=400 run "$SCRATCH/root/bin/escapement" why "$SCRATCH/main.go"
+    [ "$status" -eq 0 ]
+    [ "$(grep -c 'No prices: .*make bench' <<<"$output")" -eq 1 ]
+    [[ $output != *"  price  "* ]]
+    COLUMNS=400 run "$SCRATCH/root/bin/escapement" why --no-price "$SCRATCH/main.go"
+    [[ $output != *"rices"* ]]
+}
+
+@test "estimates held against the committed run: the figures of docs/method.md" {
+    "$ESC" why --check-prices --run=results/reference >"$SCRATCH/out"
+    all=$(grep -oE '^[0-9]+ of [0-9]+ rows' "$SCRATCH/out" | sed -n 1p)
+    own=$(grep -oE '^[0-9]+ of [0-9]+ rows' "$SCRATCH/out" | sed -n 2p)
+    [ -n "$all" ] && [ -n "$own" ]
+    grep -qF "${all% rows}" docs/method.md
+    grep -qF "${own% rows}" docs/method.md
+    # One row by hand: 64 bytes of pointer-return are estimated from size-classes' price of 64 bytes.
+    price=$(awk -F'\t' '$1 == "size-classes/heap/size:64" { for (k = 1; k <= NF; k++) if (h[k] == "price_ns") printf "%.1f", $k }
+        $1 == "name" { for (k = 1; k <= NF; k++) h[k] = $k }' results/reference/summary.tsv)
+    grep -E "^pointer-return/heap/size:64 +1 x +64 B +$price ns" "$SCRATCH/out"
+}
+
+# remedies FILE: what was checked and helps, one a line.
+remedies() {
+    COLUMNS=400 "$ESC" why --no-price --remedies "$1" | sed -n 's/^  remedy  *//p'
+}
+
+@test "remedies that the compiler confirms: shown with its words, and the file is as it was" {
+    needs_go
+    cat >"$SCRATCH/main.go" <<'END'
+package main
+
+var keep any
+
+//go:noinline
+func sum(b []byte) int { return len(b) }
+
+func sized() int {
+	n := 64
+	buf := make([]byte, n)
+	return sum(buf) + n
+}
+
+//go:noinline
+func boxed() {
+	number := 1000
+	keep = number
+}
+
+//go:noinline
+func look(p *int) int { return *p }
+
+//go:noinline
+func loop() (all int) {
+	var p *int
+	for i := 0; i < 3; i++ {
+		t := i
+		p = &t
+		all += look(p)
+	}
+	return all
+}
+
+func main() { println(sized(), loop()); boxed() }
+END
+    cp "$SCRATCH/main.go" "$SCRATCH/before"
+    ls -A "$SCRATCH" >"$BATS_TEST_TMPDIR/files"
+    export TMPDIR=$BATS_TEST_TMPDIR/tmp
+    mkdir "$TMPDIR"
+    remedies "$SCRATCH/main.go" >"$BATS_TEST_TMPDIR/out"
+    cat "$BATS_TEST_TMPDIR/out"
+    cmp "$SCRATCH/main.go" "$SCRATCH/before"
+    diff <(ls -A "$SCRATCH") "$BATS_TEST_TMPDIR/files"
+    [ -z "$(ls -A "$TMPDIR")" ]
+    grep -q 'with "const number int = 1000" in line 16 and with "keep = 1000" in line 17 the compiler says "1000 escapes to heap", and that takes no block' "$BATS_TEST_TMPDIR/out"
+    grep -q 'without line 25 and with "var p \*int = &t" in line 28 the compiler no longer' "$BATS_TEST_TMPDIR/out"
+    # Those two lines by hand, and go alone: nothing is moved any more.
+    sed '25d; s/p = &t/var p *int = \&t/' "$SCRATCH/main.go" >"$SCRATCH/third.go"
+    run go build -gcflags=-m -o /dev/null "$SCRATCH/third.go"
+    [ "$status" -eq 0 ]
+    [[ $output != *"moved to heap"* ]]
+    # Later releases find out about n themselves.
+    if [ "$(minor)" -le 23 ]; then
+        grep -q '"const n int = 64" in line 9 the compiler says "make(\[\]byte, n) does not escape"' "$BATS_TEST_TMPDIR/out"
+        # The same change by hand, and go alone.
+        sed 's/n := 64/const n int = 64/' "$SCRATCH/main.go" >"$SCRATCH/other.go"
+        go build -gcflags=-m -o /dev/null "$SCRATCH/other.go" 2>&1 | grep -q 'other.go:10:13: make(\[\]byte, n) does not escape'
+    fi
+}
+
+@test "remedies that do not help, or would change what the program does: not offered" {
+    needs_go
+    opening=$'package main\n\nvar keep any\nvar kept = map[int][]byte{}\nvar slices [][]int\n\n//go:noinline\nfunc use(b []byte) { println(len(b)) }\n\n'
+    try() {
+        printf '%s%s\n' "$opening" "$1" >"$SCRATCH/main.go"
+        [ "$(COLUMNS=400 "$ESC" why --no-price "$SCRATCH/main.go" | grep -c "$2 leaves the stack")" -ge 1 ]
+        run remedies "$SCRATCH/main.go"
+        [ "$status" -eq 0 ]
+        [ -z "$output" ] || { echo "$1: $output"; false; }
+    }
+    # A slice handed to a goroutine; kept by a map; returned: a constant size alone keeps none here.
+    try $'func main() {\n\tn := 64\n\tb := make([]byte, n)\n\tgo use(b)\n}' 'make(\[\]byte, n)'
+    try $'func main() {\n\tn := 64\n\tb := make([]byte, n)\n\tkept[1] = b\n}' 'make(\[\]byte, n)'
+    try $'//go:noinline\nfunc made() []int {\n\tn := 8\n\ts := make([]int, n)\n\treturn s\n}\n\nfunc main() { println(len(made())) }' 'make(\[\]int, n)'
+    # The size changes, or its address is taken: no constant.
+    try $'func main() {\n\tn := 64\n\tn++\n\tb := make([]byte, n)\n\tuse(b)\n}' 'make(\[\]byte, n)'
+    try $'func main() {\n\tn := 64\n\tp := &n\n\t*p = 65\n\tb := make([]byte, n)\n\tuse(b)\n}' 'make(\[\]byte, n)'
+    # A closure that assigns to it shares it, however it was declared.
+    try $'func main() {\n\tx := 0\n\tx = 5\n\tf := func() { x++ }\n\tkeep = f\n\tprintln(x)\n}' 'x'
+    # What points to it is used behind the loop; or in a literal that outlives the round; or kept.
+    try $'func main() {\n\tvar p *int\n\tfor i := 0; i < 3; i++ {\n\t\tt := i\n\t\tp = &t\n\t}\n\tprintln(*p)\n}' 't'
+    try $'func main() {\n\tvar p *int\n\tfs := [3]func() int{}\n\tfor i := range fs {\n\t\tt := i\n\t\tp = &t\n\t\tfs[i] = func() int { return *p }\n\t}\n\tprintln(fs[0]())\n}' 't'
+    # Another variable of that name: of a loop, of a block that has ended.
+    try $'func main() {\n\tnumber := 1000\n\tprintln(number)\n\tfor _, number := range []int{2000, 3000} {\n\t\tkeep = number\n\t}\n}' 'number'
+    try $'//go:noinline\nfunc f(number int) {\n\t{\n\t\tnumber := 1000\n\t\tprintln(number)\n\t}\n\tkeep = number\n}\n\nfunc main() { f(3) }' 'number'
+}
+
+@test "--sarif: what the standard requires, and the results of --json" {
+    for release in 1.19 1.27; do
+        (cd $FIXTURES && "$ESC" why --no-price --json go$release.txt) >"$SCRATCH/json"
+        (cd $FIXTURES && "$ESC" why --no-price --sarif go$release.txt) >"$SCRATCH/sarif"
+        run python3 tests/cli/sarif.py "$SCRATCH/sarif" "$SCRATCH/json" $FIXTURES
+        [ "$status" -eq 0 ] || { echo "$output"; false; }
+        # Somebody else's text: no source, no columns.
+        "$ESC" why --no-price --json - <$FIXTURES/go$release.txt >"$SCRATCH/json"
+        "$ESC" why --no-price --sarif - <$FIXTURES/go$release.txt >"$SCRATCH/sarif"
+        run python3 tests/cli/sarif.py "$SCRATCH/sarif" "$SCRATCH/json"
+        [ "$status" -eq 0 ] || { echo "$output"; false; }
+    done
+    ! grep -q startColumn "$SCRATCH/sarif"
+    # Names that are no URI, characters of several bytes in front of the place.
+    mkdir "$SCRATCH/a b"
+    printf 'package p\n\nvar P *int\n\nfunc f() {\n\tprintln("é漢"); n := 1\n\tP = &n\n}\n' >"$SCRATCH/a b/é#.go"
+    printf 'é#.go:6:20: n escapes to heap:\né#.go:6:20:   flow: {heap} = &n:\né#.go:6:20:     from &n (address-of) at é#.go:7:6\né#.go:6:20: moved to heap: n\n' \
+        >"$SCRATCH/a b/text"
+    cd "$SCRATCH/a b"
+    "$ESC" why --no-price --sarif text >sarif
+    "$ESC" why --no-price --json text >json
+    run python3 "$ROOT/tests/cli/sarif.py" sarif json .
+    [ "$status" -eq 0 ] || { echo "$output"; false; }
+    # 1 tab, println(" 9, 2 characters, "); 4: n is the 17th; in bytes é has 2 and 漢 3, so the 20th.
+    [ "$(python3 -c 'import json; r = json.load(open("sarif"))["runs"][0]["results"][0]
+print(r["locations"][0]["physicalLocation"]["region"]["startColumn"], r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"])')" = "17 %C3%A9%23.go" ]
+    run "$ESC" why --no-price --sarif --json text
+    [ "$status" -eq 2 ]
+}
+
+@test "--diff: what is new by function and text, whatever the lines are; --assert fails on it; --markdown" {
+    needs_go
+    cd "$SCRATCH"
+    cat >main.go <<'END'
+package main
+
+var p, q *int
+var keep any
+
+func first() { p = new(int) }
+
+func second(n int) {
+	q = new(int)
+	keep = n
+}
+
+func main() { first(); second(3) }
+END
+    "$ESC" why --no-price --json main.go >old.json
+    run "$ESC" why --no-price --diff=old.json --assert main.go
+    [ "$status" -eq 0 ]
+    [ "$output" = "0 new, 0 gone" ]
+    # Moved down, the functions in another order: nothing is new.
+    { printf 'package main\n\n// a line more\n'; sed -n '8,12p' main.go; printf 'func first() { p = new(int) }\n'
+      sed -n '3,4p;13p' main.go; } >moved.go
+    run "$ESC" why --no-price --diff=old.json --assert moved.go
+    [ "$status" -eq 0 ] || { echo "$output"; false; }
+    [ "$output" = "0 new, 0 gone" ]
+    # One more of the same text in the same function, one gone.
+    sed 's/^\tkeep = n/\tp = new(int)/' main.go >other.go
+    COLUMNS=400 run "$ESC" why --no-price --diff=old.json other.go
+    [ "$status" -eq 0 ]
+    [[ $output == *"other.go:10:9  new(int) leaves the stack, in second"* ]]
+    [[ $output == *"n, in second no longer leaves the stack; it did in line 10 of"* ]]
+    # In main two of the same call have one place and one text: one value, an old one. Its n is gone.
+    [[ $output == *$'\n'"1 new, 2 gone" ]]
+    run "$ESC" why --no-price --diff=old.json --assert other.go
+    [ "$status" -eq 1 ]
+    COLUMNS=400 run "$ESC" why --no-price --diff=old.json --markdown other.go
+    [ "$status" -eq 0 ]
+    [[ $output == '| place | leaves the stack | because | allocates? | price |'$'\n''|---|---|---|---|---|'$'\n''| `other.go:10:9` | `new(int)` in `second` | '* ]]
+    [ "$(grep -c '^| `' <<<"$output")" -eq 1 ]
+    [[ $output == *$'\n\n1 new, 2 gone.' ]]
+    "$ESC" why --no-price --diff=old.json --sarif other.go >sarif
+    "$ESC" why --no-price --diff=old.json --json other.go >json
+    python3 "$ROOT/tests/cli/sarif.py" sarif json .
+    [ "$(grep -c '"ruleId"' sarif)" -eq 1 ]
+    [ "$(grep -c '"verdict"' json)" -eq 1 ]
+    run "$ESC" why --no-price --markdown main.go
+    [ "$(grep -c '^| `' <<<"$output")" -eq 6 ]
+    for bad in '{' '[]' '{"escapement":"why","schema_version":2,"values":[]}' '{"escapement":"why","schema_version":1,"values":[{"verdict":"moved to heap"}]}'; do
+        echo "$bad" >bad.json
+        run "$ESC" why --no-price --diff=bad.json main.go
+        [ "$status" -eq 2 ]
+        [[ $output == *"bad.json"*"error: "*"hint: "*"--json"* ]]
+    done
+}
+
+@test "--memprofile: what allocates most comes first, by a real profile; broken ones are errors" {
+    needs_go
+    cd "$SCRATCH"
+    # By place: least, most, middle. Bytes: 1000 x 16 (of pairs of 8), x 4096, x 64.
+    cat >main.go <<'END'
+package main
+
+import (
+	"os"
+	"runtime"
+	"runtime/pprof"
+)
+
+type node struct{ words [8]uint64 }
+
+var small *[2]uint64
+var nodes [16]*node
+var big []byte
+
+//go:noinline
+func least() { small = new([2]uint64) }
+
+//go:noinline
+func most() { big = make([]byte, 4096) }
+
+func middle(i int) { nodes[i%16] = &node{} }
+
+func main() {
+	runtime.MemProfileRate = 1
+	for i := 0; i < 1000; i++ {
+		least()
+		middle(i)
+		most()
+	}
+	out, _ := os.Create("heap.pb.gz")
+	pprof.Lookup("allocs").WriteTo(out, 0)
+	out.Close()
+}
+END
+    go run main.go
+    COLUMNS=400 run "$ESC" why --no-price --memprofile=heap.pb.gz main.go
+    [ "$status" -eq 0 ]
+    [ "$(grep ' leaves the stack' <<<"$output" | head -n 3 | sed 's/.*, in //' | tr '\n' ' ')" = "most middle least " ]
+    [[ $output == *"profile    this line: 1k blocks, 3.91 MiB: "*" this line: 1k blocks, 62.5 KiB: "*" this line: 1k blocks, 15.6 KiB: "* ]]
+    "$ESC" why --no-price --memprofile=heap.pb.gz --json main.go >json
+    python3 -c 'import json
+lines = {v["name"]: (v["line_blocks"], v["line_bytes"]) for v in json.load(open("json"))["values"] if v.get("line_blocks")}
+assert lines == {"new([2]uint64)": (1000, 16000), "make([]byte, 4096)": (1000, 4096000), "&node{}": (1000, 64000)}, lines'
+    # Another machine: the same paths are not there, the end of the name tells.
+    mkdir moved && cp main.go moved && cd moved
+    sed -i 's/^/ /' ../main.go && mv ../main.go ../gone.go
+    COLUMNS=400 run "$ESC" why --no-price --memprofile=../heap.pb.gz main.go
+    [ "$(grep ' leaves the stack' <<<"$output" | head -n 1)" = "main.go:19:25  make([]byte, 4096) leaves the stack, in most" ]
+    cd ..
+    mv gone.go main.go
+    head -c 300 heap.pb.gz >cut
+    echo text >text
+    # Two types, and then: an id and texts that are not there; too few values; the same, negative.
+    python3 - <<'END'
+def varint(n):
+    out = b""
+    while n > 127:
+        out += bytes([n & 127 | 128])
+        n >>= 7
+    return out + bytes([n])
+def field(number, value):
+    if isinstance(value, int):
+        return varint(number << 3) + varint(value)
+    return varint(number << 3 | 2) + varint(len(value)) + value
+types = b"".join(field(1, field(1, n) + field(2, 3)) for n in (1, 2))
+texts = b"".join(field(6, t) for t in (b"", b"alloc_objects", b"alloc_space", b"count"))
+samples = [field(1, 99) + field(2, 5) + field(2, 80), field(1, 1) + field(2, 6),
+           field(1, 1) + field(2, 2**64 - 4) + field(2, 9), field(1, 1) + field(2, 7) + field(2, 70)]
+place = field(4, field(1, 1) + field(4, field(1, 1) + field(2, 2**62)))
+function = field(5, field(1, 1) + field(2, 2**40) + field(4, 2**63))
+open("odd", "wb").write(types + b"".join(field(2, s) for s in samples) + place + function + texts)
+open("other", "wb").write(field(1, field(1, 1) + field(2, 3)) + b"".join(field(6, t) for t in (b"", b"cpu", b"", b"")))
+END
+    run "$ESC" why --no-price --memprofile=odd main.go
+    [ "$status" -eq 0 ]
+    [[ $output != *"  profile  "* ]]
+    for bad in cut text other no-such-file; do
+        run "$ESC" why --no-price --memprofile=$bad main.go
+        [ "$status" -eq 2 ] || { echo "$bad: $output"; false; }
+        [[ $output == *"$bad"*"error: "* ]]
+    done
 }

@@ -72,7 +72,7 @@ more() {
     esac
 }
 
-needs_go() { case $1 in *RUNTIME=*go* | *verify* | *LANG=go*) true ;; *) false ;; esac; }
+needs_go() { case $1 in *RUNTIME=*,go* | *verify* | *LANG=go*) true ;; *) false ;; esac; }
 
 # ended_well COMMAND STATUS OUTPUT: `make exercise` grades a task that nobody has touched.
 ended_well() {
@@ -89,6 +89,8 @@ ended_well() {
     [ "$(wc -l <"$SCRATCH/commands")" -ge 25 ]
     cd "$project"
     while read -r command; do
+        # Where no go is, the run that the next commands draw from is made without.
+        if ! command -v go >/dev/null; then command=${command/RUNTIME=goheap,go/RUNTIME=goheap}; fi
         if needs_go "$command" && ! command -v go >/dev/null; then continue; fi
         eval "set -- ${command#make } $(more "$command")"
         run make --no-print-directory -s -o all -o deps-bench BUILD=build MAKE=true "$@" <answers

@@ -68,10 +68,10 @@ static void test_types(void **state)
     read_both("",
               "package a\n\ntype zeros struct{}\ntype point struct{ x int }\n"
               "type none [0]int\n/*\ntype no struct{}\n*/\n");
-    assert_int_equal(escapes.empty_type_count, 2);
-    assert_true(esc_escapes_is_empty_type(&escapes, "zeros{}", 5));
-    assert_true(esc_escapes_is_empty_type(&escapes, "none", 4));
-    assert_false(esc_escapes_is_empty_type(&escapes, "no", 2));
+    assert_int_equal(escapes.type_count, 3);
+    assert_string_equal(esc_escapes_type_text(&escapes, "zeros{}", 5), "struct{}");
+    assert_string_equal(esc_escapes_type_text(&escapes, "none", 4), "[0]int");
+    assert_null(esc_escapes_type_text(&escapes, "no", 2));
 }
 
 static const struct esc_go_value *find(const char *name, int line)

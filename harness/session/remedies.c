@@ -1,0 +1,132 @@
+/*
+ * Asking the compiler about remedies. See remedies.h for the contract.
+ */
+#include "session/remedies.h"
+
+#include "base/memory.h"
+#include "base/path.h"
+#include "base/text.h"
+#include "emit/overlay.h"
+#include "why/remedy.h"
+#include "words/allocates.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A folder with the changed file, by the same name, and the list that tells go of it. */
+struct copy {
+    char *folder, *file, *overlay;
+};
+
+static bool write_copy(const struct esc_source_file *file, const char *text, struct copy *copy,
+                       struct esc_error *error)
+{
+    const char *temporary = getenv("TMPDIR");
+    char *original = realpath(file->shown, NULL);
+    copy->folder = esc_format("%s/escapement-XXXXXX", temporary != NULL ? temporary : "/tmp");
+    bool good = original != NULL && mkdtemp(copy->folder) != NULL;
+    if (good) {
+        copy->file = esc_format("%s/%s", copy->folder, esc_base_name(file->shown));
+        copy->overlay = esc_format("%s/overlay.json", copy->folder);
+        good = esc_text_write(copy->file, text, strlen(text), error) &&
+               esc_overlay_write(copy->overlay, original, copy->file, error);
+    }
+    free(original);
+    return good;
+}
+
+static void remove_copy(struct copy *copy)
+{
+    if (copy->file != NULL)
+        esc_remove_folder(copy->folder);
+    free(copy->folder);
+    free(copy->file);
+    free(copy->overlay);
+}
+
+static bool takes_block(const struct esc_escapes *escapes, const struct esc_go_value *value)
+{
+    const char *because;
+    return esc_go_value_leaves(value) &&
+           esc_allocates_of(escapes, value, &because) != ESC_ALLOCATES_NO;
+}
+
+static size_t blocks_of(const struct esc_escapes *escapes)
+{
+    size_t count = 0;
+    for (size_t k = 0; k < escapes->value_count; k++)
+        count += takes_block(escapes, &escapes->values[k]);
+    return count;
+}
+
+/* Whether a value of the changed line or of the value's own takes a block still, in that file. */
+static bool is_still_there(const struct esc_escapes *escapes, const char *file, int line,
+                           int column, int other)
+{
+    for (size_t k = 0; k < escapes->value_count; k++) {
+        const struct esc_go_value *value = &escapes->values[k];
+        const bool here = (value->at.line == line && value->at.column == column) ||
+                          (other != line && value->at.line == other);
+        if (here && takes_block(escapes, value) &&
+            strcmp(esc_base_name(value->at.file), esc_base_name(file)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What is said of the place now, in the compiler's words; "nothing" where it is not told of. */
+static char *said_now(const struct esc_escapes *escapes, const char *file, struct esc_spot at)
+{
+    for (size_t k = 0; k < escapes->value_count; k++) {
+        const struct esc_go_value *value = &escapes->values[k];
+        const char *because;
+        if (value->at.line != at.line || value->at.column != at.column ||
+            strcmp(esc_base_name(value->at.file), esc_base_name(file)) != 0)
+            continue;
+        if (value->fate == ESC_FATE_STAYS)
+            return esc_format("says \"%s does not escape\"", value->name);
+        if (esc_go_value_leaves(value) &&
+            esc_allocates_of(escapes, value, &because) == ESC_ALLOCATES_NO)
+            return esc_format("says \"%s escapes to heap\", and that takes no block: %s",
+                              value->name, because);
+    }
+    return esc_strdup("no longer says that it leaves the stack");
+}
+
+static char *words_of(const struct esc_why *before, const struct esc_why *after,
+                      const struct esc_remedy *remedy, const struct esc_go_value *value)
+{
+    if (blocks_of(&after->escapes) >= blocks_of(&before->escapes) ||
+        is_still_there(&after->escapes, value->at.file, value->at.line, value->at.column,
+                       remedy->line))
+        return NULL;
+    char *said = said_now(&after->escapes, value->at.file, value->at);
+    char *words = esc_format("checked: %s the compiler %s", remedy->shown, said);
+    free(said);
+    return words;
+}
+
+char *esc_remedy_checked(const struct esc_why *why, const struct esc_go_value *value,
+                         const char *what, const char *go, size_t *tried)
+{
+    const struct esc_source_file *file = esc_source_files_find(&why->sources, value->at.file);
+    struct esc_remedy remedy = {0};
+    if (why->version == NULL || !esc_remedy_find(&why->escapes, file, value, &remedy))
+        return NULL;
+    struct esc_error ignored = {0}; /* what does not compile is no remedy, and no error of ours */
+    struct esc_why after = {0};
+    struct copy copy = {0};
+    char *words = NULL;
+    int code;
+    if (write_copy(file, remedy.text, &copy, &ignored)) {
+        after.overlay = copy.overlay;
+        ++*tried;
+        if (esc_why_ask(&after, what, go, &code, &ignored))
+            words = words_of(why, &after, &remedy, value);
+    }
+    remove_copy(&copy);
+    esc_why_free(&after);
+    esc_error_free(&ignored);
+    esc_remedy_free(&remedy);
+    return words;
+}

@@ -1,0 +1,313 @@
+/*
+ * Sizes, from spelling. See size.h for the contracts.
+ */
+#include "words/size.h"
+
+#include "base/text.h"
+#include "words/expression.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WORD = 8, DEEPEST = 16 };                       /* DEEPEST: types within types */
+static const int64_t most_elements = INT64_C(1) << 40; /* beyond, no product of it is a size */
+
+struct size {
+    int64_t bytes, alignment;
+};
+static const struct size unknown = {ESC_SIZE_UNKNOWN, 1};
+
+static struct size size_of(const struct esc_escapes *escapes, const char *text, size_t length,
+                           int depth);
+
+static bool is_letter(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || c < 0;
+}
+
+static bool opens(const char *text, size_t length, const char *opening)
+{
+    return strlen(opening) <= length && esc_starts(text, opening);
+}
+
+static size_t blanks(const char *text, size_t length)
+{
+    size_t k = 0;
+    while (k < length && isspace((unsigned char)text[k]))
+        k++;
+    return k;
+}
+
+static size_t letters(const char *text, size_t length)
+{
+    size_t k = 0;
+    while (k < length && is_letter(text[k]))
+        k++;
+    return k;
+}
+
+/* ---- structs -------------------------------------------------------------------------------- */
+
+/* How far a field reaches: to a line's end, a semicolon, a tag or a comment outside brackets. */
+static size_t field_length(const char *text, size_t length)
+{
+    int depth = 0;
+    size_t k = 0;
+    for (; k < length; k++) {
+        if (depth == 0 && strchr("\n;`\"/", text[k]) != NULL)
+            break;
+        depth += strchr("([{", text[k]) != NULL;
+        depth -= strchr(")]}", text[k]) != NULL;
+    }
+    return k;
+}
+
+/* How many names stand before the type in "a, b int", and how far they reach; 0: the type itself is
+ * the field. */
+static size_t field_names(const char *text, size_t length, size_t *reach)
+{
+    size_t names = 0;
+    size_t k = 0;
+    do {
+        k += names > 0;
+        k += blanks(text + k, length - k);
+        const size_t name = letters(text + k, length - k);
+        if (name == 0)
+            return *reach = 0;
+        k += name;
+        names++;
+    } while (k < length && text[k] == ',');
+    *reach = k;
+    if (k == length || text[k] == '.' || blanks(text + k, length - k) == length - k)
+        return *reach = 0;
+    return names;
+}
+
+static void add_fields(struct size *whole, struct size field, int64_t count, int64_t *last)
+{
+    if (field.bytes == ESC_SIZE_UNKNOWN || whole->bytes == ESC_SIZE_UNKNOWN) {
+        *whole = unknown;
+        return;
+    }
+    const int64_t start = (whole->bytes + field.alignment - 1) / field.alignment * field.alignment;
+    whole->bytes = start + field.bytes * count;
+    whole->alignment = field.alignment > whole->alignment ? field.alignment : whole->alignment;
+    *last = field.bytes;
+}
+
+static size_t behind_line(const char *text, size_t length)
+{
+    size_t k = 0;
+    while (k < length && text[k] != '\n' && text[k] != ';')
+        k++;
+    return k < length ? k + 1 : k;
+}
+
+/* `text` is what stands between the braces. */
+static struct size size_of_struct(const struct esc_escapes *escapes, const char *text,
+                                  size_t length, int depth)
+{
+    struct size whole = {0, 1};
+    int64_t last = 1;
+    for (size_t k = blanks(text, length); k < length; k += blanks(text + k, length - k)) {
+        if (opens(text + k, length - k, "/*"))
+            return unknown;
+        const size_t field = field_length(text + k, length - k);
+        size_t reach;
+        const size_t names = field_names(text + k, field, &reach);
+        if (field > 0)
+            add_fields(&whole, size_of(escapes, text + k + reach, field - reach, depth),
+                       names > 0 ? (int64_t)names : 1, &last);
+        k += field;
+        k += behind_line(text + k, length - k);
+    }
+    if (whole.bytes > 0 && last == 0)
+        whole.bytes++;
+    if (whole.bytes > 0)
+        whole.bytes = (whole.bytes + whole.alignment - 1) / whole.alignment * whole.alignment;
+    return whole;
+}
+
+/* ---- types ---------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *name;
+    struct size size;
+} basic[] = {
+    {"bool", {1, 1}},      {"int8", {1, 1}},        {"uint8", {1, 1}},   {"byte", {1, 1}},
+    {"int16", {2, 2}},     {"uint16", {2, 2}},      {"int32", {4, 4}},   {"uint32", {4, 4}},
+    {"rune", {4, 4}},      {"float32", {4, 4}},     {"int64", {8, 8}},   {"uint64", {8, 8}},
+    {"int", {8, 8}},       {"uint", {8, 8}},        {"uintptr", {8, 8}}, {"float64", {8, 8}},
+    {"complex64", {8, 4}}, {"complex128", {16, 8}}, {"string", {16, 8}}, {"error", {16, 8}},
+    {"any", {16, 8}},
+};
+static const struct {
+    const char *opening;
+    int64_t words;
+} shapes[] = {{"*", 1},           {"map[", 1},          {"chan ", 1}, {"<-chan ", 1},
+              {"chan<- ", 1},     {"func(", 1},         {"[]", 3},    {"interface{", 2},
+              {"interface {", 2}, {"unsafe.Pointer", 1}};
+
+/* "[4]T" */
+static struct size size_of_array(const struct esc_escapes *escapes, const char *text, size_t length,
+                                 int depth)
+{
+    char *end;
+    const int64_t count = isdigit((unsigned char)text[1]) ? strtoll(text + 1, &end, 10) : -1;
+    if (count < 0 || count > most_elements || *end != ']')
+        return unknown;
+    const size_t reach = (size_t)(end - text) + 1;
+    struct size size =
+        reach < length ? size_of(escapes, text + reach, length - reach, depth) : unknown;
+    if (size.bytes > 0 && count > most_elements / size.bytes)
+        return unknown;
+    size.bytes *= size.bytes > 0 ? count : 1;
+    return size;
+}
+
+static struct size size_of_name(const struct esc_escapes *escapes, const char *text, size_t length,
+                                int depth)
+{
+    const char *declared = esc_escapes_type_text(escapes, text, length);
+    if (declared != NULL)
+        return size_of(escapes, declared, strlen(declared), depth);
+    for (size_t k = 0; k < sizeof basic / sizeof *basic; k++)
+        if (strlen(basic[k].name) == length && strncmp(text, basic[k].name, length) == 0)
+            return basic[k].size;
+    return unknown;
+}
+
+static struct size size_of(const struct esc_escapes *escapes, const char *text, size_t length,
+                           int depth)
+{
+    const size_t skip = blanks(text, length);
+    text += skip;
+    length -= skip;
+    while (length > 0 && isspace((unsigned char)text[length - 1]))
+        length--;
+    if (depth == DEEPEST || length == 0)
+        return unknown;
+    for (size_t k = 0; k < sizeof shapes / sizeof *shapes; k++)
+        if (opens(text, length, shapes[k].opening))
+            return (struct size){shapes[k].words * WORD, WORD};
+    if (*text == '[')
+        return size_of_array(escapes, text, length, depth + 1);
+    if (opens(text, length, "struct") && text[length - 1] == '}') {
+        const char *brace = memchr(text, '{', length);
+        return size_of_struct(escapes, brace + 1, (size_t)(text + length - 1 - brace - 1),
+                              depth + 1);
+    }
+    return letters(text, length) == length ? size_of_name(escapes, text, length, depth + 1)
+                                           : unknown;
+}
+
+int64_t esc_size_of_type(const struct esc_escapes *escapes, const char *text, size_t length)
+{
+    return size_of(escapes, text, length, 0).bytes;
+}
+
+/* ---- values --------------------------------------------------------------------------------- */
+
+/* The type of an expression, as far as it shows: "T{", "[4]T{", "&x", "12", "\"text\"". */
+static int64_t size_of_expression(const struct esc_escapes *escapes, const char *text,
+                                  size_t length)
+{
+    const char *brace = memchr(text, '{', length);
+    if (*text == '&' || opens(text, length, "new(") || opens(text, length, "func("))
+        return WORD;
+    if (opens(text, length, "make([]") || opens(text, length, "[]"))
+        return 3 * WORD;
+    if (opens(text, length, "make(") || opens(text, length, "map["))
+        return WORD;
+    if (*text == '"' || *text == '`')
+        return 2 * WORD;
+    if (brace != NULL && brace > text)
+        return esc_size_of_type(escapes, text, (size_t)(brace - text));
+    char *whole = strndup(text, length);
+    const bool number = isdigit((unsigned char)*whole) && esc_expression_is_constant(whole);
+    free(whole);
+    return number ? WORD : ESC_SIZE_UNKNOWN;
+}
+
+/* "var t T", "t := T{1}", at `text` the name; `before` is what stands in front of it. */
+static int64_t size_of_declaration(const struct esc_escapes *escapes, const char *text,
+                                   size_t length, bool declared)
+{
+    const size_t name = letters(text, length);
+    size_t k = name + blanks(text + name, length - name);
+    size_t end = k;
+    while (end < length && !esc_starts(text + end, "//") && text[end] != ';')
+        end++;
+    while (end > k && isspace((unsigned char)text[end - 1]))
+        end--;
+    if (opens(text + k, end - k, ":= ") || opens(text + k, end - k, "= "))
+        return size_of_expression(escapes, text + k + (text[k] == ':' ? 3 : 2),
+                                  end - k - (text[k] == ':' ? 3 : 2));
+    const char *given = memmem(text + k, end - k, " = ", 3);
+    return declared ? esc_size_of_type(escapes, text + k,
+                                       given != NULL ? (size_t)(given - text) - k : end - k)
+                    : ESC_SIZE_UNKNOWN;
+}
+
+static int64_t size_of_variable(const struct esc_escapes *escapes,
+                                const struct esc_source_files *sources,
+                                const struct esc_go_value *value)
+{
+    const struct esc_capture *capture = esc_escapes_capture(escapes, value->at, value->name);
+    const struct esc_source_file *file = esc_source_files_find(sources, value->at.file);
+    size_t length = 0;
+    const char *line = esc_source_file_line(file, value->at.line, &length);
+    const size_t column = (size_t)(value->at.column > 0 ? value->at.column - 1 : 0);
+    if (capture != NULL)
+        return capture->width;
+    if (line == NULL || column >= length || !esc_starts(line + column, value->name))
+        return ESC_SIZE_UNKNOWN;
+    const char *front = line + strspn(line, " \t");
+    const bool declared = esc_starts(front, "var ") && front + strlen("var ") == line + column;
+    return size_of_declaration(escapes, line + column, length - column, declared);
+}
+
+/* "make([]T, 12)", "make([]T, n, 12)" */
+static int64_t size_of_make(const struct esc_escapes *escapes, const char *name)
+{
+    const char *last = strrchr(name, ' ');
+    const char *comma = strchr(name, ',');
+    if (!esc_starts(name, "make([]") || last == NULL || comma == NULL ||
+        !isdigit((unsigned char)last[1]))
+        return ESC_SIZE_UNKNOWN;
+    char *end;
+    const int64_t count = strtoll(last + 1, &end, 10);
+    const char *type = name + strlen("make([]");
+    const int64_t bytes = esc_size_of_type(escapes, type, (size_t)(comma - type));
+    if (strcmp(end, ")") != 0 || bytes < 0 || (bytes > 0 && count > most_elements / bytes))
+        return ESC_SIZE_UNKNOWN;
+    return count * bytes;
+}
+
+static int64_t size_of_new(const struct esc_escapes *escapes, const char *name)
+{
+    const bool is_new = esc_starts(name, "new(");
+    const char *type = name + (is_new ? strlen("new(") : 1);
+    const size_t length = strlen(type);
+    const char *brace = strchr(type, '{');
+    if (is_new)
+        return length > 0 ? esc_size_of_type(escapes, type, length - 1) : ESC_SIZE_UNKNOWN;
+    return brace != NULL ? esc_size_of_type(escapes, type, (size_t)(brace - type))
+                         : ESC_SIZE_UNKNOWN;
+}
+
+int64_t esc_size_of(const struct esc_escapes *escapes, const struct esc_source_files *sources,
+                    const struct esc_go_value *value)
+{
+    switch (esc_expression_of(escapes, value)) {
+    case ESC_EXPRESSION_VARIABLE:
+        return size_of_variable(escapes, sources, value);
+    case ESC_EXPRESSION_NEW:
+        return size_of_new(escapes, value->name);
+    case ESC_EXPRESSION_MAKE:
+        return size_of_make(escapes, value->name);
+    default:
+        return ESC_SIZE_UNKNOWN;
+    }
+}

@@ -1,0 +1,28 @@
+/*
+ * How many bytes a value takes, as far as its spelling, the source's line and the declared types
+ * tell. For 64-bit machines: a word has 8 bytes.
+ */
+#ifndef ESC_WORDS_SIZE_H
+#define ESC_WORDS_SIZE_H
+
+#include "noun/escape.h"
+#include "noun/source_files.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define ESC_SIZE_UNKNOWN ((int64_t)-1)
+
+/*
+ * Bytes of a type as Go code writes it: the first `length` bytes of the text. Sizes and padding are
+ * those of cmd/compile/internal/types/size.go: fields at multiples of their alignment, the whole a
+ * multiple of the greatest, one byte more behind a last field without bytes.
+ */
+int64_t esc_size_of_type(const struct esc_escapes *escapes, const char *text, size_t length);
+
+/* Bytes of the block that the value takes when it leaves the stack; unknown where its type is not
+ * told, or its size only known when the program runs. */
+int64_t esc_size_of(const struct esc_escapes *escapes, const struct esc_source_files *sources,
+                    const struct esc_go_value *value);
+
+#endif

@@ -1,0 +1,134 @@
+/*
+ * Sizes of values and types: those of types are what unsafe.Sizeof of Go 1.19.8 says.
+ */
+#include "why/source.h"
+#include "why/why.h"
+#include "words/size.h"
+
+#include "base/memory.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const char source[] =
+    "package main\n"
+    "\n"
+    "type a struct{ a bool; b int64; c bool }\n"
+    "type b struct {\n"
+    "\tx, y int32 // two\n"
+    "\t*a\n"
+    "\tz [3]int16 `json:\"z\"`\n"
+    "}\n"
+    "type c struct { n int; e struct{} }\n"
+    "type d []a\n"
+    "type e = [4]b\n"
+    "type f struct { s string; m map[string]int\n"
+    " f func(a, b int) (int, error); i interface{ M() } ; c chan int}\n"
+    "type g struct { x complex64; r rune; b byte }\n"
+    "type h struct { g; b }\n"
+    "type round struct { r [2]round }\n"
+    "type far struct { t time.Time }\n"
+    "type pair[T any] struct { a, b T }\n"
+    "type counted [limit]int\n"
+    "\tv := b{x: 1}\n"
+    "\tvar w [3]a = make()\n"
+    "\tk := 1 // {\n"
+    "\tq := b.x\n"
+    "func f(p int) {\n"
+    "\tvar o, p int\n";
+
+struct program {
+    struct esc_escapes escapes;
+    struct esc_source_files files;
+};
+
+static struct program read_program(const char *told)
+{
+    struct program program = {0};
+    struct esc_m2_reader *reader = esc_m2_begin(&program.escapes);
+    esc_m2_take(reader, told, strlen(told));
+    esc_m2_end(reader);
+    esc_source_files_add(&program.files, "a.go", "a.go", esc_strdup(source));
+    esc_why_declarations(&program.escapes, &program.files.list[0]);
+    return program;
+}
+
+static void free_program(struct program *program)
+{
+    esc_escapes_free(&program->escapes);
+    esc_source_files_free(&program->files);
+}
+
+static void test_types(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *type;
+        int64_t bytes;
+    } types[] = {
+        {"a", 24},         {"b", 24},        {"c", 16},
+        {"d", 24},         {"e", 96},        {"f", 56},
+        {"g", 16},         {"h", 40},        {"*f", 8},
+        {"[0]f", 0},       {"struct {}", 0}, {"[2][3]uint16", 12},
+        {"error", 16},     {"func()", 8},    {"struct{ a }", 24},
+        {"chan<- int", 8}, {"round", -1},    {"far", -1},
+        {"pair", -1},      {"counted", -1},  {"nowhere", -1},
+        {"time.Time", -1}, {"", -1},         {"[1099511627777]int", -1},
+        {"[4", -1},        {"[]", 24},       {"[3]", -1},
+        {"struct {", -1},
+    };
+    struct program program = read_program("");
+    for (size_t k = 0; k < sizeof types / sizeof *types; k++)
+        if (esc_size_of_type(&program.escapes, types[k].type, strlen(types[k].type)) !=
+            types[k].bytes)
+            fail_msg("%s has not %d bytes", types[k].type, (int)types[k].bytes);
+    free_program(&program);
+}
+
+static void test_values(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *told;
+        int64_t bytes;
+    } values[] = {
+        {"a.go:20:2: moved to heap: v", 24},
+        {"a.go:21:6: moved to heap: w", 72},
+        {"a.go:22:2: moved to heap: k", 8},
+        {"a.go:23:2: moved to heap: q", -1}, /* of which type b.x is nobody looked up */
+        {"a.go:24:8: moved to heap: p", -1},
+        {"a.go:25:9: moved to heap: p", -1}, /* not alone behind its var */
+        {"a.go:99:2: moved to heap: v", -1}, /* the source is another one */
+        {"a.go:1:1: new(a) escapes to heap", 24},
+        {"a.go:1:1: &b{...} escapes to heap", 24},
+        {"a.go:1:1: &far{...} escapes to heap", -1},
+        {"a.go:1:1: make([]a, 10) escapes to heap", 240},
+        {"a.go:1:1: make([]int32, n, 64) escapes to heap", 256},
+        {"a.go:1:1: make([]int32, n) escapes to heap", -1},
+        {"a.go:1:1: make([]int, 9223372036854775807) escapes to heap", -1},
+        {"a.go:1:1: make(map[int]int, 10) escapes to heap", -1},
+        {"a.go:1:1: n escapes to heap", -1},
+    };
+    for (size_t k = 0; k < sizeof values / sizeof *values; k++) {
+        struct program program = read_program(values[k].told);
+        assert_int_equal(program.escapes.value_count, 1);
+        if (esc_size_of(&program.escapes, &program.files, program.escapes.values) !=
+            values[k].bytes)
+            fail_msg("%s: has not %d bytes", values[k].told, (int)values[k].bytes);
+        free_program(&program);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_types),
+        cmocka_unit_test(test_values),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

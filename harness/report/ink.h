@@ -15,8 +15,8 @@
 enum ink { INK_PLAIN, INK_BOLD, INK_MUTED, INK_STACK, INK_HEAP, INK_REMEDY, INK_FAILED };
 
 /* A copy that is safe to print: line breaks and control characters become blanks, those for writing
- * direction are spelled (\u{202E}, see esc_utf8_visible), and what the terminal's character set does
- * not have becomes '?' (× becomes x, · becomes -). Caller frees. */
+ * direction are spelled (\u{202E}, see esc_utf8_visible), and what the terminal's character set
+ * does not have becomes '?' (× becomes x, · becomes -). Caller frees. */
 char *esc_ink_clean(const char *text, const struct esc_terminal *terminal);
 
 /* Columns that UTF-8 `text` takes; characters of unknown width count 1. */

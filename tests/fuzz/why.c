@@ -54,7 +54,8 @@ static void show(const struct esc_escapes *escapes, const struct esc_source_file
     size_t length = 0;
     FILE *out = esc_memory_stream(&bytes, &length);
     for (size_t k = 0; k < escapes->value_count; k++) {
-        esc_report_escape(escapes, sources, &escapes->values[k], &terminal, out);
+        esc_report_escape(escapes, sources, &escapes->values[k], &(struct esc_report_extra){0},
+                          &terminal, out);
         esc_report_staying(escapes, sources, &escapes->values[k], &terminal, out);
         esc_report_parameter(escapes, sources, &escapes->values[k], &terminal, out);
     }

@@ -23,7 +23,7 @@ static bool is_shown(const void *context, const struct esc_go_value *value)
     return value->name[0] != '\0';
 }
 
-static struct esc_why_said said_of(const void *context, const struct esc_go_value *value)
+static struct esc_why_said said_of(void *context, const struct esc_go_value *value)
 {
     struct esc_why_said said = {.cause = esc_cause_words(esc_cause_of(context, value))->word};
     said.allocates = esc_allocates_word(esc_allocates_of(context, value, &said.because));

@@ -152,7 +152,10 @@ bool esc_case_find_point(const struct esc_case *bench_case, const char *name, si
         }
     }
     esc_error_add(error, bench_case->path, 0, "there is no point \"%s\"", name);
-    esc_error_hint(error, "choose from %s", known.bytes);
+    if (known.length > 0)
+        esc_error_hint(error, "choose from %s", known.bytes);
+    else
+        esc_error_hint(error, "%s has no params, so no points: leave POINT= out", bench_case->name);
     esc_text_free(&known);
     return false;
 }

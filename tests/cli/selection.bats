@@ -98,4 +98,8 @@ cells() {
     run "$ESC" bench --point=size:63 pointer-return
     [ "$status" -eq 2 ]
     [[ $output == *'there is no point "size:63"'*'choose from size:8, size:64, size:512, size:4096'* ]]
+    run "$ESC" bench --point=size:63 a-a value-vs-pointer
+    [ "$status" -eq 2 ]
+    [[ $output == *'a-a.lua: error:'*'a-a has no params, so no points'* ]]
+    [[ $output == *'value-vs-pointer.lua: error:'*'choose from size:'* ]]
 }

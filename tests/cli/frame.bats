@@ -13,7 +13,9 @@ needs_x86_64() {
         CC=$compiler run "$ESC" frame --no-go --no-charts pointer-return
         [ "$status" -eq 0 ]
         stack=${output%%heap, C*} heap=${output#*heap, C}
-        [[ $stack == *'call stack_op'*"the caller's bp"*'t, 64 bytes'*'call fill'*'return address, into stack_op'* ]]
+        # clang 21's debug information does not tell where t is: then its place has no name.
+        [[ $compiler == gcc || $stack != *'bytes whose address is taken'* ]] || object='bytes whose address is taken'
+        [[ $stack == *'call stack_op'*"the caller's bp"*"${object:-t, 64 bytes}"*'call fill'*'return address, into stack_op'* ]]
         [[ $stack == *'push %rbp '*'mov %rsp,%rbp '*'call fill '*'ret '* ]]
         [[ $heap == *'call by_address'* && $heap != *'64 bytes'* ]]
         [[ $heap == *'calls goheap_new: the object lies on the heap, in no frame'* ]]

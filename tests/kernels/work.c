@@ -138,6 +138,7 @@ KERNEL(libc_inside, 0, 0)
         void *row = reallocarray(NULL, 3, 8);
         esc_use(row);
         esc_use(whole);
+        esc_use(part);
         free(row);
         free(part);
         free(whole);

@@ -67,7 +67,9 @@ OPTIMISE ?= -O2 -g
 UNTIMED  ?= $(OPTIMISE)
 TIMED_CODE := harness/goheap/% harness/child/% harness/kernel/% bench/% tests/goheap/% \
               tests/unit/goheap_% tests/unit/gort_% tests/unit/gbench_% tests/unit/measure_%
-LEVEL     = $(if $(filter $(TIMED_CODE),$<),$(OPTIMISE),$(UNTIMED))
+# The other tests run for a moment, and compiling them would take longer.
+TESTED   := -O0 -g1
+LEVEL     = $(if $(filter $(TIMED_CODE),$<),$(OPTIMISE),$(if $(filter tests/unit/%,$<),$(TESTED),$(UNTIMED)))
 HARDEN   := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
 CFLAGS    = -std=gnu17 $(LEVEL) $(CWARN) $(WERROR) $(HARDEN)
 CXXFLAGS := -std=c++17 $(OPTIMISE) $(WARNINGS) $(WERROR) $(HARDEN)

@@ -197,7 +197,8 @@ plain() {
 # kernels, runtimes and their tests are optimised in every build (the Makefile's TIMED_CODE). gcc knows no
 # range of a number without optimising, and warns of formats for want of it: its own build does that.
 rest() {
-    local name
+    local name jobs
+    jobs=$(nproc) # sanitized programs wait less and take more memory
     for name in $later; do run "gcc $name" env ESC_BUILD=build bats --tap "tests/cli/$name.bats"; done
     prove
     if build clang CC=clang CXX=clang++ BUILD=build/clang OPTIMISE='-O2 -g1' UNTIMED='-O0 -g1'; then

@@ -197,7 +197,7 @@ plain() {
 # kernels, runtimes and their tests are optimised in every build (the Makefile's TIMED_CODE). gcc knows no
 # range of a number without optimising, and warns of formats for want of it: its own build does that.
 rest() {
-    local name jobs
+    local name jobs quick='-O0 -g1 -Wno-format-truncation'
     jobs=$(nproc) # sanitized programs wait less and take more memory
     for name in $later; do run "gcc $name" env ESC_BUILD=build bats --tap "tests/cli/$name.bats"; done
     prove
@@ -205,7 +205,7 @@ rest() {
         units clang build/clang again
     fi
     if build asan+ubsan CC=gcc CXX=g++ BUILD=build/san SANITIZE=address,undefined OPTIMISE='-O1 -g1' \
-        UNTIMED='-O0 -g1 -Wno-format-truncation'; then
+        UNTIMED="$quick" TESTED="$quick"; then
         environment+=("${sanitizers[@]}")
         units asan+ubsan build/san again
         cli_again asan+ubsan build/san gcc build

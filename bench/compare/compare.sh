@@ -5,7 +5,7 @@
 # - a tenth as often a case before and after its heap side got 20 % more work (turns.lua). Wanted: the
 #   row is found in at least 95 of 100, and no other.
 # usage: compare.sh BUILD [PAIRS=100] [ROUNDS=12] [MS=5] [CASE...]
-# 100 pairs take ten minutes on an idle machine. With cases of your own name a control, too: a-a.
+# 100 pairs take five minutes on an idle machine. With cases of your own name a control, too: a-a.
 # Exit codes: 0 as wanted, 2 usage, 3 not as wanted, else that of the run that failed.
 set -eu
 

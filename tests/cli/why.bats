@@ -298,15 +298,15 @@ END
 
 @test "prices without a run: none, said once, and how to get one" {
     needs_go
-    mkdir -p "$SCRATCH/root/bin" "$SCRATCH/root/harness/kernel"
-    cp "$ESC" "$SCRATCH/root/bin"
-    cp harness/kernel/esc.h "$SCRATCH/root/harness/kernel"
+    mkdir -p "$SCRATCH/tree/bin" "$SCRATCH/tree/harness/kernel"
+    cp "$ESC" "$SCRATCH/tree/bin"
+    cp harness/kernel/esc.h "$SCRATCH/tree/harness/kernel"
     printf 'package main\n\nvar p, q *int\n\nfunc main() {\n\tp, q = new(int), new(int)\n}\n' >"$SCRATCH/main.go"
-    COLUMNS=400 run "$SCRATCH/root/bin/escapement" why "$SCRATCH/main.go"
+    COLUMNS=400 run "$SCRATCH/tree/bin/escapement" why "$SCRATCH/main.go"
     [ "$status" -eq 0 ]
     [ "$(grep -c 'No prices: .*make bench' <<<"$output")" -eq 1 ]
     [[ $output != *"  price  "* ]]
-    COLUMNS=400 run "$SCRATCH/root/bin/escapement" why --no-price "$SCRATCH/main.go"
+    COLUMNS=400 run "$SCRATCH/tree/bin/escapement" why --no-price "$SCRATCH/main.go"
     [[ $output != *"rices"* ]]
 }
 

@@ -323,7 +323,7 @@ static void add_noise(const struct sides *sides, const struct esc_change *contro
         return;
     double noise = reach_of(&change.ratio);
     if (of == ESC_CHANGE_FACTOR)
-        noise += ESC_COMPARE_SPEED_SHARE * speed_of(comparison, control);
+        noise = fmax(noise, ESC_COMPARE_SPEED_SHARE * speed_of(comparison, control));
     comparison->noise[of] = fmax(comparison->noise[of], noise);
     comparison->noise_of = ESC_NOISE_OF_CONTROL;
 }

@@ -31,8 +31,9 @@
  *
  * `noise` is the part by which the same code is taken to differ, 0.01 for 1 %; negative: as far as
  * the change of a control that both runs measured reaches, at least ESC_NOISE_USUAL, and that where
- * there is none. Of factors also ESC_COMPARE_SPEED_SHARE of what the control's time changed by, and
- * of each row one robust standard deviation of its rounds' factors, the larger of both runs.
+ * there is none. Of factors at least ESC_COMPARE_SPEED_SHARE of what the control's time changed by,
+ * and of each row one robust standard deviation more of its rounds' factors, the larger of both
+ * runs.
  *
  * With `factors` only factors are compared, also where times could be.
  *

@@ -594,3 +594,75 @@ END
         [[ $output == *"$bad"*"error: "* ]]
     done
 }
+
+# Headings, ways, causes, verdicts: what the compiler's log (-json=0) has as well as its text (-m=2).
+ways_of() {
+    "$ESC" why --no-price "$1" 2>&1 | awk '/^  allocates\?/ { skip = 1 } /^$/ { skip = 0 }
+        /^[^ ]/ { sub(/ leaves the stack.*/, ""); if (!/:[0-9]+:[0-9]+$/ && !/^[^ ]+:[0-9]+:[0-9]+  /) next }
+        !skip && NF && !/^stay /'
+}
+
+@test "the compiler's log (-json=0): the same ways as its text has, from a folder, a file, a pipe" {
+    cd $FIXTURES
+    ways_of go1.27.txt >"$SCRATCH/text"
+    [ "$(grep -c '^  verdict' "$SCRATCH/text")" -eq 30 ]
+    diff "$SCRATCH/text" <(ways_of go1.27.log)
+    diff "$SCRATCH/text" <(ways_of - <go1.27.log)
+    "$ESC" why --no-price --json go1.27.log >"$SCRATCH/json"
+    python3 "$ROOT/tests/cli/why.py" 27 "$SCRATCH/json" ./*.go
+    grep -q '"go": "go1.27.3"' "$SCRATCH/json"
+    # The tags of parameters that are kept follow from their ways; of what stays nothing is known.
+    "$ESC" why --no-price --params go1.27.txt | grep -E 'leaking param' >"$SCRATCH/text"
+    [ -s "$SCRATCH/text" ]
+    diff "$SCRATCH/text" <("$ESC" why --no-price --params go1.27.log | grep -E 'leaking param')
+    run "$ESC" why --no-price go1.27.log
+    [[ $output == *"nothing is told of what stays"* ]]
+    run "$ESC" why --assert go1.27.log
+    [ "$status" -eq 2 ]
+    [[ $output == *"-m=2"* ]]
+    # Of another place: no source, so no function's name; the ways are there.
+    mkdir "$SCRATCH/away"
+    cp go1.27.log "$SCRATCH/away"
+    cd "$SCRATCH/away"
+    run "$ESC" why --no-price go1.27.log
+    [[ $output == "channel_send.go:7:2  m leaves the stack"$'\n'*"→ so it may outlive the call"* ]]
+}
+
+@test "the log of the go that is here says what its text says" {
+    needs_go
+    mkdir "$SCRATCH/a module"
+    cd "$SCRATCH/a module"
+    printf 'module m\n\ngo 1.19\n' >go.mod
+    cp "$ROOT/$FIXTURES/println.go" "$ROOT/$FIXTURES/global_store.go" .
+    sed -i 's/func main/func other/; s/type node/type item/' println.go
+    go build -o /dev/null -gcflags=-m=2 . 2>text
+    go build -o /dev/null "-gcflags=-json=0,$SCRATCH/log" .
+    ways_of text >"$SCRATCH/text"
+    grep -q '^  verdict' "$SCRATCH/text"
+    diff "$SCRATCH/text" <(ways_of "$SCRATCH/log")
+    diff "$SCRATCH/text" <(ways_of "$(ls "$SCRATCH"/log/*/println.json)" | cat - <(ways_of "$SCRATCH/log/main/global_store.json") | sort) >/dev/null ||
+        [ "$(ways_of "$SCRATCH/log/main/println.json" | head -n 1)" = "$(grep -m1 '^println' "$SCRATCH/text")" ]
+}
+
+@test "logs that are cut off, broken or foreign: the line is named, the rest is told" {
+    mkdir -p "$SCRATCH/log/main"
+    head -c 9000 "$FIXTURES/go1.27.log" >"$SCRATCH/log/main/cut.json"
+    lines=$(wc -l <"$SCRATCH/log/main/cut.json")
+    run "$ESC" why --no-price "$SCRATCH/log"
+    [ "$status" -eq 0 ]
+    [[ $output == *"leaves the stack"*"1 of $lines lines were not"*"the first is line $((lines + 1))"*"cut.json"*"ends within a line"* ]] ||
+        { echo "$output"; false; }
+    echo '{"hello": 1}' >"$SCRATCH/log/main/other.json"
+    run "$ESC" why --no-price "$SCRATCH/log"
+    [ "$status" -eq 0 ]
+    [[ $output == *"2 of "*" lines were not"* ]]
+    # A line of another kind, and one that is no diagnostic at all.
+    { head -n 2 "$FIXTURES/go1.27.log"; echo '{"range":{"start":{"line":1,"character":1}},"code":"newer","message":"x"}'; echo '[]'; } >"$SCRATCH/strange.json"
+    run "$ESC" why --no-price "$SCRATCH/strange.json"
+    [[ $output == *"2 of 3 lines were not"*"line 3"*'newer "x"'* ]] || { echo "$output"; false; }
+    # A version that is not known.
+    sed '1s/"version":0/"version":1/' "$FIXTURES/go1.27.log" >"$SCRATCH/v1.json"
+    run "$ESC" why --no-price "$SCRATCH/v1.json"
+    [ "$status" -eq 2 ]
+    [[ $output == *"v1.json:1: error: "* ]]
+}

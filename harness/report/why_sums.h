@@ -1,0 +1,36 @@
+/*
+ * What stands below a list of escapes: how many there are, and what makes the answer a partial one.
+ */
+#ifndef ESC_REPORT_WHY_SUMS_H
+#define ESC_REPORT_WHY_SUMS_H
+
+#include "noun/escape.h"
+#include "report/report.h"
+#include "words/allocates.h"
+
+#include <stddef.h>
+
+/* Zero-initialise, then count each value that is shown. */
+struct esc_why_sums {
+    size_t leave, stay;
+    size_t parameters;   /* that something is told of */
+    size_t allocates[3]; /* of those that leave, by enum esc_allocates */
+};
+void esc_why_sums_add(struct esc_why_sums *sums, const struct esc_escapes *escapes,
+                      const struct esc_go_value *value);
+
+/* Whether something is told of it as of a parameter: what holds no pointers has no tag, and neither
+ * have the compiler's own methods. */
+bool esc_why_is_told(const struct esc_go_value *value);
+
+/* `go`: the release that was asked, NULL: a text was read. `prices`: a sentence about them, or
+ * NULL. */
+void esc_report_why_sums(const struct esc_why_sums *sums, const char *go, const char *prices,
+                         const struct esc_terminal *terminal, FILE *out);
+
+/* Nothing where the answer is whole. `changed`: variables that are not where the compiler saw
+ * them. */
+void esc_report_why_doubts(const struct esc_escapes *escapes, size_t changed,
+                           const struct esc_terminal *terminal, FILE *out);
+
+#endif

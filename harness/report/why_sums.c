@@ -58,6 +58,10 @@ void esc_report_why_doubts(const struct esc_escapes *escapes, size_t changed,
                       escapes->first_strange_text);
     if (escapes->ends_within_line)
         esc_text_add(&text, "The text ends within a line: its end is missing. ");
+    if (escapes->ways_alone)
+        esc_text_add(&text,
+                     "This is a log of -json=0: nothing is told of what stays, nor of what "
+                     "function literals capture. ");
     if (changed > 0)
         esc_text_addf(&text,
                       "%zu variable%s not at the place that the compiler names: the source is "

@@ -275,7 +275,6 @@ bool esc_why_ask(struct esc_why *why, const char *what, const char *go_command, 
         (is_folder(what) && esc_why_log_is(what))) {
         good = read_text(why, &log, what, exit, error);
         why->version = log.release != NULL ? esc_strdup(log.release) : NULL;
-        why->logged = log.reader != NULL;
         folder = esc_strdup(".");
     } else {
         struct esc_go go = {0};
@@ -287,7 +286,7 @@ bool esc_why_ask(struct esc_why *why, const char *what, const char *go_command, 
     }
     if (good)
         add_sources(why, &log, folder, root);
-    if (why->logged)
+    if (why->escapes.ways_alone)
         esc_log_tags(&why->escapes, &why->sources);
     esc_why_log_free(&log);
     free(root);

@@ -16,7 +16,6 @@ struct esc_why {
     struct esc_escapes escapes;
     struct esc_source_files sources;
     char *version;       /* of the go that was asked, or that wrote a log; NULL: a text was read */
-    bool logged;         /* a log was read (-json=0): nothing is told of what stays */
     const char *overlay; /* of go build: files that stand for others; NULL: none. Not owned */
     char *only;          /* the one file that was asked for, as its source is shown; NULL: all */
 };

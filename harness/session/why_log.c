@@ -79,7 +79,7 @@ static void begin(void *to, const char *release, const char *file)
     free(log->release);
     log->release = esc_strdup(release);
     log->files = esc_grow(log->files, &log->file_count, sizeof *log->files);
-    log->files[log->file_count - 1] = esc_log_file(log->reader, file);
+    log->files[log->file_count - 1] = esc_log_head(log->reader, file);
 }
 
 static void take(void *to, const struct esc_logged *logged)

@@ -28,7 +28,7 @@ static struct part part_of(const char *text)
     return (struct part){text, strlen(text)};
 }
 
-const char *esc_log_file(struct esc_log_reader *reader, const char *path)
+static const char *keep_file(struct esc_log_reader *reader, const char *path)
 {
     const size_t length = reader->here != NULL ? strlen(reader->here) : 0;
     if (length > 0 && esc_starts(path, reader->here) && path[length] == '/')
@@ -36,10 +36,16 @@ const char *esc_log_file(struct esc_log_reader *reader, const char *path)
     return esc_intern(&reader->into->texts, path, strlen(path));
 }
 
+const char *esc_log_head(struct esc_log_reader *reader, const char *path)
+{
+    reader->into->lines++;
+    return keep_file(reader, path);
+}
+
 static struct esc_spot spot_of(struct esc_log_reader *reader, const char *file, int line,
                                int column)
 {
-    return (struct esc_spot){esc_log_file(reader, file), line, column};
+    return (struct esc_spot){keep_file(reader, file), line, column};
 }
 
 /* ---- ways ----------------------------------------------------------------------------------- */
@@ -191,7 +197,7 @@ struct esc_log_reader *esc_log_begin(struct esc_escapes *into, const char *here)
     struct esc_log_reader *reader = esc_calloc(1, sizeof *reader);
     reader->into = into;
     reader->here = here;
-    into->captures_untold = true;
+    into->ways_alone = true;
     return reader;
 }
 
@@ -324,14 +330,15 @@ static void derive(struct esc_escapes *escapes, struct esc_go_value *value)
 }
 
 /* Of wrappers that the compiler writes itself, and of parameters without a name, its text has no
- * tags: they stand in no function's signature. */
+ * tags: they stand in no function's signature. Nor has it any where a type has no pointers. */
 void esc_log_tags(struct esc_escapes *escapes, const struct esc_source_files *sources)
 {
     for (size_t k = 0; k < escapes->value_count; k++) {
         struct esc_go_value *value = &escapes->values[k];
         const struct esc_source_file *file = esc_source_files_find(sources, value->at.file);
         if (value->is_parameter && !esc_go_value_leaves(value) && file != NULL &&
-            file->text != NULL && esc_why_in_signature(escapes, file, value))
+            file->text != NULL && esc_why_in_signature(escapes, file, value) &&
+            !esc_why_is_scalar(file, value))
             derive(escapes, value);
     }
 }

@@ -169,6 +169,26 @@ bool esc_why_in_signature(const struct esc_escapes *escapes, const struct esc_so
     return false;
 }
 
+bool esc_why_is_scalar(const struct esc_source_file *file, const struct esc_go_value *parameter)
+{
+    static const char *const scalars[] = {"int",  "uint", "float", "complex",
+                                          "byte", "rune", "bool"};
+    const char *at = text_at(file, parameter->at);
+    at = at != NULL ? at + strcspn(at, " \t,)\n") : "";
+    while (*at == ',') { /* "a, b int": another name of that type */
+        at += strspn(at, ", \t");
+        at += strcspn(at, " \t,)\n");
+    }
+    at += strspn(at, " \t");
+    for (size_t k = 0; k < sizeof scalars / sizeof *scalars; k++) {
+        const size_t length = strlen(scalars[k]);
+        if (strncmp(at, scalars[k], length) == 0 &&
+            strchr(" ,)", at[length + strspn(at + length, "0123456789")]) != NULL)
+            return true;
+    }
+    return false;
+}
+
 static void mark(const struct esc_escapes *escapes, const struct esc_source_file *file,
                  struct esc_go_value *value)
 {

@@ -21,6 +21,10 @@ void esc_why_place(struct esc_escapes *escapes, const struct esc_source_file *fi
 bool esc_why_in_signature(const struct esc_escapes *escapes, const struct esc_source_file *file,
                           const struct esc_go_value *value);
 
+/* Whether the parameter's type, as it stands behind its name, is a number or a bool: no pointers.
+ */
+bool esc_why_is_scalar(const struct esc_source_file *file, const struct esc_go_value *parameter);
+
 /* The name of the function that is declared at that place, as the compiler would print it: "f",
  * "T.m", "(*T).m"; NULL where none is: a function literal has no name. Of escapes' pool. */
 const char *esc_why_function(struct esc_escapes *escapes, const struct esc_source_file *file,

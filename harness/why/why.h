@@ -53,8 +53,10 @@ void esc_log_take(struct esc_log_reader *reader, const struct esc_logged *logged
 void esc_log_broken(struct esc_log_reader *reader, const char *log, size_t line, const char *text,
                     bool cut);
 
-/* The file, as the compiler's text would name it: of the reader's pool. */
-const char *esc_log_file(struct esc_log_reader *reader, const char *path);
+/* A header's line: the file that follows, as the compiler's text would name it: of the reader's
+ * pool.
+ */
+const char *esc_log_head(struct esc_log_reader *reader, const char *path);
 
 /* All files whose functions are told of, in `sources` with their text as far as it is there, are
  * needed now. Frees the reader. */

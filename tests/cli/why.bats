@@ -597,7 +597,7 @@ END
 
 # Headings, ways, causes, verdicts: what the compiler's log (-json=0) has as well as its text (-m=2).
 ways_of() {
-    "$ESC" why --no-price "$1" 2>&1 | awk '/^  allocates\?/ { skip = 1 } /^$/ { skip = 0 }
+    "$ESC" why --no-price "$1" 2>/dev/null | awk '/^  allocates\?/ { skip = 1 } /^$/ { skip = 0 }
         /^[^ ]/ { sub(/ leaves the stack.*/, ""); if (!/:[0-9]+:[0-9]+$/ && !/^[^ ]+:[0-9]+:[0-9]+  /) next }
         !skip && NF && !/^stay /'
 }
@@ -640,17 +640,18 @@ ways_of() {
     ways_of text >"$SCRATCH/text"
     grep -q '^  verdict' "$SCRATCH/text"
     diff "$SCRATCH/text" <(ways_of "$SCRATCH/log")
-    diff "$SCRATCH/text" <(ways_of "$(ls "$SCRATCH"/log/*/println.json)" | cat - <(ways_of "$SCRATCH/log/main/global_store.json") | sort) >/dev/null ||
-        [ "$(ways_of "$SCRATCH/log/main/println.json" | head -n 1)" = "$(grep -m1 '^println' "$SCRATCH/text")" ]
+    # Of one source of it.
+    [ "$(ways_of "$SCRATCH/log/main/println.json" | head -n 1)" = "$(grep -m1 '^println' "$SCRATCH/text")" ]
 }
 
 @test "logs that are cut off, broken or foreign: the line is named, the rest is told" {
+    export COLUMNS=400
     mkdir -p "$SCRATCH/log/main"
     head -c 9000 "$FIXTURES/go1.27.log" >"$SCRATCH/log/main/cut.json"
-    lines=$(wc -l <"$SCRATCH/log/main/cut.json")
+    whole=$(wc -l <"$SCRATCH/log/main/cut.json")
     run "$ESC" why --no-price "$SCRATCH/log"
     [ "$status" -eq 0 ]
-    [[ $output == *"leaves the stack"*"1 of $lines lines were not"*"the first is line $((lines + 1))"*"cut.json"*"ends within a line"* ]] ||
+    [[ $output == *"leaves the stack"*"1 of $((whole + 1)) lines were not"*"the first is line $((whole + 1))"*"cut.json"*"ends within a line"* ]] ||
         { echo "$output"; false; }
     echo '{"hello": 1}' >"$SCRATCH/log/main/other.json"
     run "$ESC" why --no-price "$SCRATCH/log"
@@ -659,7 +660,7 @@ ways_of() {
     # A line of another kind, and one that is no diagnostic at all.
     { head -n 2 "$FIXTURES/go1.27.log"; echo '{"range":{"start":{"line":1,"character":1}},"code":"newer","message":"x"}'; echo '[]'; } >"$SCRATCH/strange.json"
     run "$ESC" why --no-price "$SCRATCH/strange.json"
-    [[ $output == *"2 of 3 lines were not"*"line 3"*'newer "x"'* ]] || { echo "$output"; false; }
+    [[ $output == *"2 of 4 lines were not"*"line 3"*'newer "x"'* ]] || { echo "$output"; false; }
     # A version that is not known.
     sed '1s/"version":0/"version":1/' "$FIXTURES/go1.27.log" >"$SCRATCH/v1.json"
     run "$ESC" why --no-price "$SCRATCH/v1.json"

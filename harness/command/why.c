@@ -3,6 +3,7 @@
  */
 #include "emit/why.h"
 #include "command/command.h"
+#include "emit/dot.h"
 #include "emit/sarif.h"
 #include "profile/profile.h"
 #include "report/cost_check.h"
@@ -34,12 +35,14 @@ enum {
     OPT_DIFF,
     OPT_MARKDOWN,
     OPT_SARIF,
-    OPT_PROFILE
+    OPT_PROFILE,
+    OPT_DOT,
+    OPT_PAGE
 };
 
 struct options {
     const char *what, *go, *run, *diff, *profile;
-    bool all, params, json, assert_them, no_price, check_prices, remedies, markdown, sarif;
+    bool all, params, json, assert_them, no_price, check_prices, remedies, markdown, sarif, dot;
 };
 
 /* What was asked, and what is known of it. */
@@ -59,6 +62,8 @@ static const struct argp_option option_table[] = {
      0},
     {"sarif", OPT_SARIF, NULL, 0, "what leaves the stack as SARIF 2.1.0, for code review", 0},
     {"markdown", OPT_MARKDOWN, NULL, 0, "what leaves the stack as a Markdown table", 0},
+    {"dot", OPT_DOT, NULL, 0, "the ways of what leaves the stack as a graph, for graphviz's dot",
+     0},
     {"diff", OPT_DIFF, "OLD.json", 0,
      "what leaves the stack now that did not in this file of --json, matched by function and "
      "text; exit 1 with --assert where something does",
@@ -94,6 +99,7 @@ static const struct {
                   {OPT_REMEDIES, offsetof(struct options, remedies)},
                   {OPT_SARIF, offsetof(struct options, sarif)},
                   {OPT_MARKDOWN, offsetof(struct options, markdown)},
+                  {OPT_DOT, offsetof(struct options, dot)},
                   {OPT_CHECK, offsetof(struct options, check_prices)}};
 
 static error_t keep_option(int key, const char *argument, struct options *options)
@@ -121,8 +127,8 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         options->what = argument;
         return 0;
     case ARGP_KEY_END:
-        if (options->json + options->sarif + options->markdown > 1)
-            argp_error(state, "one form at a time: --json, --sarif or --markdown");
+        if (options->json + options->sarif + options->markdown + options->dot > 1)
+            argp_error(state, "one form at a time: --json, --sarif, --markdown or --dot");
         if (options->what == NULL && !options->check_prices)
             argp_error(state,
                        "of which code? A file main.go, a folder, ./..., or - for the text "
@@ -177,6 +183,16 @@ static void write_json(struct view *view)
                                       .said = esc_why_view_said,
                                       .reason = esc_path_reason};
     esc_why_write(&file, stdout);
+}
+
+static void write_dot(const struct view *view)
+{
+    const struct esc_dot dot = {.escapes = &view->shown.why.escapes,
+                                .sources = &view->shown.why.sources,
+                                .go = view->shown.why.version,
+                                .context = &view->shown,
+                                .is_shown = esc_why_view_shows};
+    esc_dot_write(&dot, stdout);
 }
 
 /* ---- the list ------------------------------------------------------------------------------- */
@@ -247,6 +263,8 @@ static void show(struct view *view)
         write_json(view);
     else if (view->options->sarif)
         write_sarif(view);
+    else if (view->options->dot)
+        write_dot(view);
     else if (view->options->markdown)
         print_markdown(view);
     else
@@ -261,7 +279,7 @@ static int show_changes(struct view *view, struct esc_error *error)
     if (!esc_why_changes_find(&view->shown, options->diff, &changes, error))
         return ESC_EXIT_USAGE;
     show(view);
-    if (!options->json && !options->sarif)
+    if (!options->json && !options->sarif && !options->dot)
         esc_why_changes_print(&view->shown, &changes, options->markdown, &terminal);
     const bool broken = options->assert_them && changes.new_ones > 0;
     esc_past_free(&changes.past);

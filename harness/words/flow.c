@@ -4,7 +4,9 @@
 #include "words/flow.h"
 
 #include "base/memory.h"
+#include "base/path.h"
 #include "base/text.h"
+#include "words/path.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -86,6 +88,35 @@ const char *esc_flow_what(const struct esc_flow_arrow *arrow)
     return arrow->derefs < 0    ? "its address"
            : arrow->derefs == 0 ? "its value"
                                 : "what it points to";
+}
+
+/* Its own memory is told by the box already, unless nothing else is told. */
+static bool is_idle(const struct esc_step *step, const struct esc_flow_arrow *arrow)
+{
+    return arrow->step_count > 1 && strcmp(step->reason, "spill") == 0;
+}
+
+char *esc_flow_caption(const struct esc_escapes *escapes, const struct esc_flow_arrow *arrow,
+                       const char *file)
+{
+    struct esc_text text = {0};
+    if (arrow->derefs > 0 || arrow->step_count == 0)
+        esc_text_addf(&text, "%s%s", esc_flow_what(arrow), arrow->step_count > 0 ? ":" : "");
+    for (size_t k = 0; k < arrow->step_count; k++) {
+        const struct esc_step *step = &escapes->steps[arrow->first_step + k];
+        if (is_idle(step, arrow))
+            continue;
+        const bool spill = strcmp(step->reason, "spill") == 0;
+        esc_text_addf(&text, "%s%s", text.length > 0 ? "\n" : "",
+                      spill ? "its address goes on" : esc_path_reason(step->reason));
+        if (step->at.line > 0 && step->at.file == file)
+            esc_text_addf(&text, " (line %d)", step->at.line);
+        else if (step->at.line > 0)
+            esc_text_addf(&text, " (%s:%d)", esc_base_name(step->at.file), step->at.line);
+    }
+    if (arrow->cut)
+        esc_text_add(&text, "\nhere the compiler breaks off");
+    return esc_text_take(&text);
 }
 
 char *esc_flow_sentence(const struct esc_flow_graph *graph)

@@ -5,16 +5,11 @@
 #define ESC_WORDS_FLOW_H
 
 #include "noun/escape.h"
+#include "noun/flow_layout.h"
 #include "noun/locations.h"
 
 #include <stdbool.h>
 #include <stddef.h>
-
-enum esc_flow_kind {
-    ESC_FLOW_PLAIN,    /* a variable, or memory of an expression, on the way */
-    ESC_FLOW_VALUE,    /* that leaves the stack */
-    ESC_FLOW_OUTLIVES, /* the end of a way: it lives longer */
-};
 
 struct esc_flow_arrow {
     size_t from, to; /* boxes */
@@ -41,6 +36,11 @@ char *esc_flow_box(const struct esc_location *location);
 
 /* What flows along the arrow: "its address", "its value", "what it points to". */
 const char *esc_flow_what(const struct esc_flow_arrow *arrow);
+
+/* What happens along the arrow: a line for each step, with the place's line number; `file`: the
+ * value's, whose name need not be told. Caller frees. */
+char *esc_flow_caption(const struct esc_escapes *escapes, const struct esc_flow_arrow *arrow,
+                       const char *file);
 
 /* The way that was added first, in a line: "t: its address to p, its value to result ~r0". Caller
  * frees. */

@@ -117,7 +117,7 @@ static void add_graph(const struct esc_escapes *escapes, const struct esc_go_val
         free(caption);
     }
     esc_text_add(out,
-                 "digraph {\ngraph [ranksep=0.14, nodesep=0.3];\n"
+                 "digraph {\ngraph [ranksep=0.17, nodesep=0.3];\n"
                  "node [shape=box, fixedsize=true, label=\"\"];\nedge [arrowhead=none];\n");
     for (size_t k = 0; k < layout->shape_count; k++)
         esc_text_addf(out, "n%zu [width=%.3f, height=%.3f];\n", k,

@@ -14,6 +14,7 @@
 #include "session/prices.h"
 #include "session/why_assert.h"
 #include "session/why_changes.h"
+#include "session/why_page.h"
 #include "session/why_view.h"
 #include "stats/cost.h"
 #include "words/path.h"
@@ -42,6 +43,7 @@ enum {
 
 struct options {
     const char *what, *go, *run, *diff, *profile;
+    const char *page; /* where to; "": where pages of this kind are; NULL: none */
     bool all, params, json, assert_them, no_price, check_prices, remedies, markdown, sarif, dot;
 };
 
@@ -63,6 +65,9 @@ static const struct argp_option option_table[] = {
     {"sarif", OPT_SARIF, NULL, 0, "what leaves the stack as SARIF 2.1.0, for code review", 0},
     {"markdown", OPT_MARKDOWN, NULL, 0, "what leaves the stack as a Markdown table", 0},
     {"dot", OPT_DOT, NULL, 0, "the ways of what leaves the stack as a graph, for graphviz's dot",
+     0},
+    {"page", OPT_PAGE, "FILE", OPTION_ARG_OPTIONAL,
+     "a page with the source, marks to unfold, and the ways drawn (default: results/why/NAME.html)",
      0},
     {"diff", OPT_DIFF, "OLD.json", 0,
      "what leaves the stack now that did not in this file of --json, matched by function and "
@@ -121,14 +126,19 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 {
     struct options *options = state->input;
     switch (key) {
+    case OPT_PAGE:
+        options->page = argument != NULL ? argument : "";
+        return 0;
     case ARGP_KEY_ARG:
         if (options->what != NULL)
             argp_error(state, "one file, folder or package at a time");
         options->what = argument;
         return 0;
     case ARGP_KEY_END:
-        if (options->json + options->sarif + options->markdown + options->dot > 1)
-            argp_error(state, "one form at a time: --json, --sarif, --markdown or --dot");
+        if (options->json + options->sarif + options->markdown + options->dot +
+                (options->page != NULL) >
+            1)
+            argp_error(state, "one form at a time: --json, --sarif, --markdown, --dot or --page");
         if (options->what == NULL && !options->check_prices)
             argp_error(state,
                        "of which code? A file main.go, a folder, ./..., or - for the text "
@@ -257,8 +267,22 @@ static void print_markdown(struct view *view)
 
 /* ---- all of it ------------------------------------------------------------------------------ */
 
-static void show(struct view *view)
+static bool write_page(struct view *view, struct esc_error *error)
 {
+    char *written = NULL;
+    const char *path = view->options->page[0] != '\0' ? view->options->page : NULL;
+    const bool good = esc_why_page_write(&view->shown, view->options->what, prices_of(view), path,
+                                         &written, error);
+    if (good)
+        printf("the page: %s\n", written);
+    free(written);
+    return good;
+}
+
+static bool show(struct view *view, struct esc_error *error)
+{
+    if (view->options->page != NULL)
+        return write_page(view, error);
     if (view->options->json)
         write_json(view);
     else if (view->options->sarif)
@@ -269,6 +293,7 @@ static void show(struct view *view)
         print_markdown(view);
     else
         print_list(view);
+    return true;
 }
 
 static int show_changes(struct view *view, struct esc_error *error)
@@ -278,12 +303,12 @@ static int show_changes(struct view *view, struct esc_error *error)
     struct esc_why_changes changes = {0};
     if (!esc_why_changes_find(&view->shown, options->diff, &changes, error))
         return ESC_EXIT_USAGE;
-    show(view);
+    const bool shown = show(view, error);
     if (!options->json && !options->sarif && !options->dot)
         esc_why_changes_print(&view->shown, &changes, options->markdown, &terminal);
     const bool broken = options->assert_them && changes.new_ones > 0;
     esc_past_free(&changes.past);
-    return broken ? ESC_EXIT_CASE_FAILED : ESC_EXIT_OK;
+    return !shown ? ESC_EXIT_ENVIRONMENT : broken ? ESC_EXIT_CASE_FAILED : ESC_EXIT_OK;
 }
 
 static int answer(struct view *view, struct esc_error *error)
@@ -304,7 +329,7 @@ static int answer(struct view *view, struct esc_error *error)
     if (options->diff != NULL)
         code = show_changes(view, error);
     else if (!options->assert_them)
-        show(view);
+        code = show(view, error) ? ESC_EXIT_OK : ESC_EXIT_ENVIRONMENT;
     fflush(stdout);
     esc_report_why_doubts(&view->shown.why.escapes, esc_why_changed(&view->shown.why), &terminal,
                           stderr);

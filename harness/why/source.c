@@ -143,6 +143,11 @@ static const char *find_body(const char *at)
     return at;
 }
 
+static bool is_letter(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || c < 0;
+}
+
 static const char *text_at(const struct esc_source_file *file, struct esc_spot at)
 {
     size_t length;
@@ -212,6 +217,44 @@ static const char *find_end(const char *at)
     return at;
 }
 
+/* A block's brace has a blank before it, a literal's has none. */
+static bool opens_block(const char *at)
+{
+    return at[0] == '{' && at[-1] == ' ';
+}
+
+bool esc_why_in_loop(const struct esc_escapes *escapes, const struct esc_source_file *file,
+                     struct esc_spot spot)
+{
+    const struct esc_go_function *function = esc_escapes_function_at(escapes, spot);
+    const char *here = text_at(file, spot);
+    const char *at = function != NULL ? text_at(file, function->at) : NULL;
+    if (here == NULL || at == NULL || at == file->text)
+        return false;
+    bool loops[64] = {false}; /* of the open braces, by depth: a for's */
+    size_t depth = 0, in = 0;
+    const size_t most = sizeof loops / sizeof *loops;
+    bool pending = false; /* a for whose body has not begun */
+    for (at = find_body(at); at < here && *at != '\0';) {
+        const size_t skip = skipped(at);
+        if (esc_starts(at, "for ") && !is_letter(at[-1]))
+            pending = true;
+        if (*at == '{' && depth < most) {
+            loops[depth] = pending && opens_block(at);
+            in += loops[depth];
+            pending = pending && !loops[depth];
+        }
+        depth += *at == '{';
+        depth -= *at == '}' && depth > 0;
+        if (*at == '}' && depth < most) {
+            in -= loops[depth];
+            loops[depth] = false;
+        }
+        at += skip > 0 ? skip : 1;
+    }
+    return in > 0;
+}
+
 /* A package variable's value stands behind the last function before it, not in it. */
 static void leave(const struct esc_escapes *escapes, const struct esc_source_file *file,
                   struct esc_go_value *value)
@@ -238,11 +281,6 @@ static const char *behind_group(const char *at)
         at += skip > 0 ? skip : 1;
     } while (depth > 0 && *at != '\0');
     return at;
-}
-
-static bool is_letter(char c)
-{
-    return isalnum((unsigned char)c) || c == '_' || c < 0;
 }
 
 /* Whether the function at `at`, a receiver or a name, has a result that is called so. */

@@ -30,6 +30,10 @@ bool esc_why_is_scalar(const struct esc_source_file *file, const struct esc_go_v
 const char *esc_why_function(struct esc_escapes *escapes, const struct esc_source_file *file,
                              struct esc_spot at);
 
+/* Whether the place stands in the body of a for of its function, as gofmt writes it. */
+bool esc_why_in_loop(const struct esc_escapes *escapes, const struct esc_source_file *file,
+                     struct esc_spot at);
+
 enum esc_assertion_kind {
     ESC_ASSERT_STACK,  /* nothing of the line leaves the stack */
     ESC_ASSERT_HEAP,   /* something does */

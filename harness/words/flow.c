@@ -110,7 +110,7 @@ char *esc_flow_caption(const struct esc_escapes *escapes, const struct esc_flow_
         esc_text_addf(&text, "%s%s", text.length > 0 ? "\n" : "",
                       spill ? "its address goes on" : esc_path_reason(step->reason));
         if (step->at.line > 0 && step->at.file == file)
-            esc_text_addf(&text, " (line %d)", step->at.line);
+            esc_text_addf(&text, " (line\xc2\xa0%d)", step->at.line);
         else if (step->at.line > 0)
             esc_text_addf(&text, " (%s:%d)", esc_base_name(step->at.file), step->at.line);
     }

@@ -103,7 +103,11 @@ static void add_header(const struct esc_why_page *page, const struct esc_why_sum
                  esc_cause_words(tallies[0].cause)->title);
     if (page->count > 0)
         esc_html(out, "</p>\n");
-    add_note("failed", page->doubts, out);
+    if (page->folder[0] != '\0')
+        esc_html(out, "<p class=\"small\">Files are those of %s</p>\n", page->folder);
+    const struct esc_escapes *escapes = page->escapes;
+    const bool partial = escapes->strange > 0 || escapes->ends_within_line;
+    add_note(partial ? "failed" : "note", page->doubts, out);
     add_note("note", page->count > 0 ? page->prices : NULL, out);
     add_note("note", page->flows, out);
     esc_html(out, "</header>\n");
@@ -119,8 +123,8 @@ static void add_row(const struct esc_why_page *page, size_t k, struct esc_text *
     char number[ESC_UNITS_TEXT];
     char *spot = esc_why_page_spot(page, value->at);
     esc_html(out,
-             "<tr><td data-value=\"%zu\">%zu</td><th scope=\"row\"><a href=\"#e%zu\">%s</a></th>"
-             "<td><code>%s</code></td><td class=\"prose\">%s%s</td><td>%s</td>",
+             "<tr><td data-value=\"%zu\">%zu</td><th scope=\"row\" class=\"place\"><a href=\"#e%zu\">%s</a></th>"
+             "<td class=\"name\"><code>%s</code></td><td class=\"prose\">%s%s</td><td>%s</td>",
              k + 1, k + 1, k + 1, spot, value->name,
              esc_cause_words(esc_cause_of(page->escapes, value))->title,
              escape->in_loop ? ", in a loop" : "", esc_why_page_answer(page, value, &because));
@@ -173,6 +177,8 @@ void esc_why_page(const struct esc_why_page *page, struct esc_text *out)
                  "<h2 id=\"the_source_head\">The source</h2>\n");
         esc_why_page_source(page, out);
         esc_html(out, "</section>\n");
+    } else {
+        esc_html(out, "<p>All that it tells of stays.</p>\n");
     }
     esc_page_close(out);
     free(title);

@@ -28,6 +28,8 @@ struct esc_why_page {
     const struct esc_source_files *sources;
     const struct esc_page_escape *list; /* what matters most first */
     size_t count;
+    const char
+        *folder; /* "dir/": the shown files lie below it, and their names go without; "": none */
     const char *order;        /* in which they stand: a sentence */
     const char *doubts;       /* what makes it a partial answer; NULL: nothing does */
     const char *prices;       /* a sentence about them; NULL: they were not asked for */

@@ -2,6 +2,7 @@
  * One escape, unfolded. See why_parts.h.
  */
 #include "base/memory.h"
+#include "base/text.h"
 #include "page/html.h"
 #include "page/why_parts.h"
 #include "words/allocates.h"
@@ -14,10 +15,16 @@
 
 enum { WAYS_SHOWN = 2 };
 
+const char *esc_why_page_file(const struct esc_why_page *page, const char *name)
+{
+    const struct esc_source_file *file = esc_source_files_find(page->sources, name);
+    const char *shown = file != NULL ? file->shown : name;
+    return shown + (esc_starts(shown, page->folder) ? strlen(page->folder) : 0);
+}
+
 char *esc_why_page_spot(const struct esc_why_page *page, struct esc_spot at)
 {
-    const struct esc_source_file *file = esc_source_files_find(page->sources, at.file);
-    return esc_format("%s:%d", file != NULL ? file->shown : at.file, at.line);
+    return esc_format("%s:%d", esc_why_page_file(page, at.file), at.line);
 }
 
 const char *esc_why_page_answer(const struct esc_why_page *page, const struct esc_go_value *value,

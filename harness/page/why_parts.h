@@ -18,7 +18,10 @@ void esc_why_page_escape(const struct esc_why_page *page, const struct esc_page_
 void esc_why_page_flow(const struct esc_escapes *escapes, const struct esc_page_escape *escape,
                        struct esc_text *out);
 
-/* "main.go:7", as a reader finds the file. Caller frees. */
+/* The file as a reader finds it, without page->folder. Borrowed. */
+const char *esc_why_page_file(const struct esc_why_page *page, const char *name);
+
+/* "main.go:7". Caller frees. */
 char *esc_why_page_spot(const struct esc_why_page *page, struct esc_spot at);
 
 /* "yes", "no", "depends on the run". */

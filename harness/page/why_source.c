@@ -25,10 +25,8 @@ struct marks {
 static int compare_files(const struct esc_why_page *page, const struct esc_go_value *a,
                          const struct esc_go_value *b)
 {
-    const struct esc_source_file *one = esc_source_files_find(page->sources, a->at.file);
-    const struct esc_source_file *other = esc_source_files_find(page->sources, b->at.file);
     const int shown =
-        strcmp(one != NULL ? one->shown : a->at.file, other != NULL ? other->shown : b->at.file);
+        strcmp(esc_why_page_file(page, a->at.file), esc_why_page_file(page, b->at.file));
     return shown != 0 ? shown : strcmp(a->at.file, b->at.file);
 }
 
@@ -231,7 +229,7 @@ static void add_file(const struct esc_why_page *page, const struct esc_page_esca
     esc_html(out,
              "<summary><strong>%s</strong> <span class=\"title\">%zu leave%s the "
              "stack</span></summary>\n<div class=\"code\">\n",
-             file != NULL ? file->shown : name, count, count == 1 ? "s" : "");
+             esc_why_page_file(page, name), count, count == 1 ? "s" : "");
     if (file != NULL && file->text != NULL) {
         bool *shown = shown_lines(file, marks, count, whole);
         add_lines(page, file, marks, count, shown, out);

@@ -35,7 +35,7 @@ struct material {
     struct esc_flow_layout *layouts; /* of the first ESC_WHY_FLOWS of the list */
     size_t drawn;
     struct esc_text colours[2];
-    char *doubts;
+    char *doubts, *folder;
 };
 
 /* ---- order ---------------------------------------------------------------------------------- */
@@ -154,6 +154,26 @@ static void read_colours(struct material *material, const struct esc_folders *fo
     }
 }
 
+/* The folder, with a slash, that all shown files lie below; "" where there is none. Caller frees.
+ */
+static char *folder_of(const struct material *material, const struct esc_source_files *sources)
+{
+    const char *common = NULL;
+    size_t length = 0;
+    for (size_t k = 0; k < material->count; k++) {
+        const char *name = material->list[k].value->at.file;
+        const struct esc_source_file *file = esc_source_files_find(sources, name);
+        const char *shown = file != NULL ? file->shown : name;
+        if (common == NULL) {
+            common = shown;
+            length = strlen(shown);
+        }
+        while (length > 0 && (strncmp(common, shown, length) != 0 || common[length - 1] != '/'))
+            length--;
+    }
+    return strndup(common != NULL ? common : "", length);
+}
+
 /* ---- the file ------------------------------------------------------------------------------- */
 
 /* "net/http" -> "net-http", "dir/main.go" -> "main", "." and "./..." -> the folder's name. Caller
@@ -204,6 +224,7 @@ static void release(struct material *material)
     free(material->list);
     free(material->ranked);
     free(material->doubts);
+    free(material->folder);
     esc_text_free(&material->colours[0]);
     esc_text_free(&material->colours[1]);
 }
@@ -232,6 +253,8 @@ bool esc_why_page_write(struct esc_why_view *view, const char *what, const char 
         read_colours(&material, &folders);
         gather(&material, view);
         draw(&material, &view->why.escapes);
+        material.folder = folder_of(&material, &view->why.sources);
+        material.page.folder = material.folder;
         esc_why_page(&material.page, &text);
         *written = path != NULL ? esc_strdup(path) : path_of(&folders, what, error);
         good = *written != NULL && esc_text_write(*written, text.bytes, text.length, error);

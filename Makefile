@@ -76,7 +76,7 @@ CXXFLAGS := -std=c++17 $(OPTIMISE) $(WARNINGS) $(WERROR) $(HARDEN)
 LDLIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm -pthread
 
 # What is linked into what, a folder of harness/ each (docs/architecture.md):
-NOUNS    := base noun words
+NOUNS    := base noun gosyntax words
 STAGES   := load codegen build plan measure golang why exercise stats emit machine disasm verify lesson profile report chart page
 WIRE     := session command
 

@@ -186,11 +186,11 @@ struct esc_go_node {
             struct esc_go_node *operand;
         } type_guard;
         struct {
-            enum esc_go_operator operator;
+            enum esc_go_operator op;
             struct esc_go_node *operand;
         } unary;
         struct {
-            enum esc_go_operator operator;
+            enum esc_go_operator op;
             struct esc_go_node *left, *right;
         } binary;
         struct {
@@ -237,7 +237,7 @@ struct esc_go_node {
         } send;
         struct esc_go_nodes declarations; /* DECLARE: CONST, TYPE or VAR */
         struct {
-            enum esc_go_operator operator;   /* of op=, ++ (ADD) and -- (SUB); else none */
+            enum esc_go_operator op;         /* of op=, ++ (ADD) and -- (SUB); else none */
             bool defines;                    /* := */
             struct esc_go_nodes left, right; /* ++ and --: right is empty */
         } assign;
@@ -248,7 +248,7 @@ struct esc_go_node {
              * NULL of a fallthrough. Not below this node: it stands elsewhere in the function. */
             struct esc_go_node *target;
         } branch;
-        struct esc_go_node *call_of; /* GO, DEFER: a CALL, or another expression that is none */
+        struct esc_go_node *call_of; /* GO, DEFER: a CALL, though it may turn out a conversion */
         struct esc_go_nodes results; /* RETURN */
         struct {
             struct esc_go_node *init;             /* a simple statement, or NULL */
@@ -355,14 +355,17 @@ void esc_syntax_free(struct esc_syntax *syntax);
 const char *esc_node_word(enum esc_node_kind kind);
 
 /* As it is written: "+", "&^". */
-const char *esc_go_operator_text(enum esc_go_operator operator);
+const char *esc_go_operator_text(enum esc_go_operator op);
 
 /* From 1 (||) to 5 (* and its like); 0: not binary. Source: Go specification, "Operator
  * precedence". */
-int esc_go_precedence(enum esc_go_operator operator);
+int esc_go_precedence(enum esc_go_operator op);
 
 /* The expression without parentheses around it. */
 struct esc_go_node *esc_go_unparen(struct esc_go_node *node);
+
+/* Where the first token of an expression is: the x of x.f(y), whose place is the parenthesis. */
+struct esc_go_place esc_go_start(const struct esc_go_node *node);
 
 /*
  * Calls `visit` for each node right below, in the order of the source; types that several fields

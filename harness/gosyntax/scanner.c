@@ -69,6 +69,22 @@ const char *esc_token_word(enum esc_token token)
     return tokens[token].shown != NULL ? tokens[token].shown : tokens[token].word;
 }
 
+/* Gives the message its line, with a mark at the place. */
+static void show_place(struct esc_scanner *scanner, struct esc_go_place place)
+{
+    const char *at = scanner->bytes, *end = scanner->bytes + scanner->length;
+    for (unsigned line = 1; line < place.line && at != NULL; line++) {
+        at = memchr(at, '\n', (size_t)(end - at));
+        at = at != NULL ? at + 1 : NULL;
+    }
+    if (at == NULL || place.column > (size_t)(end - at))
+        return;
+    const size_t from = (size_t)(at - scanner->bytes) + place.column - 1;
+    struct esc_excerpt excerpt = esc_excerpt_at(scanner->bytes, scanner->length, from, from + 1);
+    excerpt.number = (int)place.line;
+    esc_error_show(scanner->error, &excerpt);
+}
+
 void esc_scanner_fail(struct esc_scanner *scanner, struct esc_go_place place, const char *format,
                       ...)
 {
@@ -82,6 +98,7 @@ void esc_scanner_fail(struct esc_scanner *scanner, struct esc_go_place place, co
     scanner->failed = true;
     scanner->token = ESC_TOKEN_END;
     esc_error_add(scanner->error, scanner->path, (int)place.line, "%s", reason);
+    show_place(scanner, place);
 }
 
 /* ---- characters ---- */
@@ -199,8 +216,9 @@ static void keep_directive(struct esc_scanner *scanner, struct esc_go_place plac
 {
     const unsigned bit = pragma_bit(text, length);
     if (bit != 0) {
+        if ((scanner->pragmas & bit) == 0)
+            scanner->pragma_places[__builtin_ctz(bit)] = place;
         scanner->pragmas |= bit;
-        scanner->pragma_place = place;
         return;
     }
     char *copy = esc_arena_take(scanner->arena, length + 1, 1);

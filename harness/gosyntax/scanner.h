@@ -61,8 +61,10 @@ enum esc_token {
     ESC_TOKENS
 };
 
-/* Directives that stand before a declaration and were not taken yet. */
-enum { ESC_PRAGMA_BUILD = 1 << 16 }; /* //go:build, which belongs before `package` */
+enum {
+    ESC_PRAGMA_BUILD = 1 << 11, /* //go:build, which belongs before `package` */
+    ESC_PRAGMA_BITS = 12
+};
 
 struct esc_scanner {
     const char *path;
@@ -88,8 +90,8 @@ struct esc_scanner {
     int precedence;          /* of a binary operator, else 0 */
     enum esc_go_literal literal;
 
-    unsigned pragmas;                    /* not taken yet */
-    struct esc_go_place pragma_place;    /* of the newest one */
+    unsigned pragmas; /* directives that stand before a declaration and were not taken yet */
+    struct esc_go_place pragma_places[ESC_PRAGMA_BITS]; /* of the first one of each bit */
     struct esc_go_directive *directives; /* all others; grown by esc_grow(), the caller frees */
     size_t directive_count;
 };

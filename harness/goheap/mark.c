@@ -1,159 +1,8 @@
-/* Grey queues, roots, and the drain loop of workers, assists and pauses. */
+/* Marking objects, roots, and the drain loop of workers, assists and pauses. */
 #include "mark.h"
 
 #include "bitmap.h"
-
-/* ---- queues (mgcwork.go) ---- */
-
-static struct work_buffer *take_empty(void)
-{
-    struct heap *heap = &goheap_heap;
-    pthread_mutex_lock(&heap->work_lock);
-    struct work_buffer *buffer = heap->empty;
-    if (buffer) {
-        heap->empty = buffer->next;
-    } else if ((size_t)(heap->work_space_end - heap->work_space) >= sizeof *buffer) {
-        buffer = (struct work_buffer *)(void *)heap->work_space;
-        heap->work_space += sizeof *buffer;
-    }
-    pthread_mutex_unlock(&heap->work_lock);
-    if (buffer)
-        buffer->count = 0;
-    return buffer;
-}
-
-static void give(struct work_buffer *buffer)
-{
-    struct heap *heap = &goheap_heap;
-    pthread_mutex_lock(&heap->work_lock);
-    struct work_buffer **list = buffer->count > 0 ? &heap->full : &heap->empty;
-    if (buffer->count > 0)
-        atomic_fetch_add(&heap->full_count, 1);
-    buffer->next = *list;
-    *list = buffer;
-    pthread_mutex_unlock(&heap->work_lock);
-}
-
-static struct work_buffer *take_full(void)
-{
-    struct heap *heap = &goheap_heap;
-    if (atomic_load_explicit(&heap->full_count, memory_order_relaxed) == 0)
-        return NULL;
-    pthread_mutex_lock(&heap->work_lock);
-    struct work_buffer *buffer = heap->full;
-    if (buffer) {
-        heap->full = buffer->next;
-        atomic_fetch_sub(&heap->full_count, 1);
-    }
-    pthread_mutex_unlock(&heap->work_lock);
-    return buffer;
-}
-
-enum { BUFFER_SLOTS = sizeof((struct work_buffer *)0)->objects / sizeof(uintptr_t) };
-
-static void exchange(struct grey_queue *queue)
-{
-    struct work_buffer *buffer = queue->first;
-    queue->first = queue->second;
-    queue->second = buffer;
-}
-
-static __attribute__((noinline)) void push_slow(struct grey_queue *queue, uintptr_t object)
-{
-    exchange(queue);
-    if (queue->first && queue->first->count == BUFFER_SLOTS) {
-        give(queue->first);
-        queue->first = NULL;
-    }
-    if (!queue->first)
-        queue->first = take_empty();
-    if (!queue->first) {
-        atomic_store(&goheap_heap.work_overflow, true);
-        return;
-    }
-    queue->first->objects[queue->first->count++] = object;
-}
-
-static inline void push(struct grey_queue *queue, uintptr_t object)
-{
-    struct work_buffer *buffer = queue->first;
-    if (UNLIKELY(!buffer || buffer->count == BUFFER_SLOTS)) {
-        push_slow(queue, object);
-        return;
-    }
-    buffer->objects[buffer->count++] = object;
-}
-
-static __attribute__((noinline)) uintptr_t pop_slow(struct grey_queue *queue)
-{
-    exchange(queue);
-    if (!queue->first || queue->first->count == 0) {
-        struct work_buffer *full = take_full();
-        if (!full)
-            return 0;
-        if (queue->first)
-            give(queue->first);
-        queue->first = full;
-    }
-    return queue->first->objects[--queue->first->count];
-}
-
-static inline uintptr_t pop(struct grey_queue *queue)
-{
-    struct work_buffer *buffer = queue->first;
-    if (UNLIKELY(!buffer || buffer->count == 0))
-        return pop_slow(queue);
-    return buffer->objects[--buffer->count];
-}
-
-/* Half of what a marker holds, when others have nothing (gcWork.balance). */
-static void balance(struct grey_queue *queue)
-{
-    if (queue->second && queue->second->count > 0) {
-        give(queue->second);
-        queue->second = NULL;
-        return;
-    }
-    if (!queue->first || queue->first->count < 8)
-        return;
-    struct work_buffer *half = take_empty();
-    if (!half)
-        return;
-    const size_t count = queue->first->count / 2;
-    queue->first->count -= count;
-    for (size_t i = 0; i < count; i++)
-        half->objects[i] = queue->first->objects[queue->first->count + i];
-    half->count = count;
-    give(half);
-}
-
-static void flush_counts(struct grey_queue *queue)
-{
-    if (queue->bytes_marked > 0)
-        add(&goheap_heap.bytes_marked, queue->bytes_marked);
-    if (queue->heap_scan_work > 0)
-        add(&goheap_heap.heap_scan_work, queue->heap_scan_work);
-    queue->bytes_marked = queue->heap_scan_work = 0;
-}
-
-void goheap_grey_flush(struct grey_queue *queue)
-{
-    if (queue->first)
-        give(queue->first);
-    if (queue->second)
-        give(queue->second);
-    queue->first = queue->second = NULL;
-    flush_counts(queue);
-}
-
-bool goheap_mark_work_available(void)
-{
-    struct heap *heap = &goheap_heap;
-    return atomic_load(&heap->full_count) > 0 ||
-           atomic_load(&heap->next_root_job) < heap->root_jobs;
-}
-
-/* ---- marking ---- */
+#include "queue.h"
 
 /* Sets the mark, atomically as in Go (markBits.setMarked); false if it was set. */
 static inline bool set_mark(uint64_t *word, uint64_t bit)
@@ -192,7 +41,7 @@ static inline void grey(struct grey_queue *queue, uintptr_t p)
         return;
     const uintptr_t object = span->base + index * span->element_bytes;
     __builtin_prefetch((const void *)object);
-    push(queue, object);
+    queue_push(queue, object);
 }
 
 void goheap_grey(struct grey_queue *queue, uintptr_t p)
@@ -217,7 +66,7 @@ static size_t split(struct grey_queue *queue, const struct span *span, uintptr_t
     const uintptr_t end = span->base + span->element_bytes;
     if (object == span->base)
         for (uintptr_t part = object + OBLET_BYTES; part < end; part += OBLET_BYTES)
-            push(queue, part);
+            queue_push(queue, part);
     return end - object < OBLET_BYTES ? end - object : OBLET_BYTES;
 }
 
@@ -339,6 +188,18 @@ static int64_t next_root(struct grey_queue *queue)
 
 /* ---- draining ---- */
 
+void goheap_grey_flush(struct grey_queue *queue)
+{
+    goheap_queue_flush(queue);
+}
+
+bool goheap_mark_work_available(void)
+{
+    struct heap *heap = &goheap_heap;
+    return atomic_load(&heap->full_count) > 0 ||
+           atomic_load(&heap->next_root_job) < heap->root_jobs;
+}
+
 /* Nothing lies in the lists for others to take (gcDrain: work.full == 0). */
 static inline bool lists_are_empty(void)
 {
@@ -350,7 +211,7 @@ static inline bool lists_are_empty(void)
 static inline int64_t step(struct thread *self)
 {
     struct grey_queue *queue = &self->grey;
-    uintptr_t object = pop(queue);
+    uintptr_t object = queue_pop(queue);
     if (LIKELY(object != 0)) {
         scan(queue, object);
         return 0;
@@ -387,7 +248,7 @@ int64_t goheap_drain(struct thread *self, const struct drain_limit *limit)
             break;
         root_bytes += bytes;
         if (lists_are_empty())
-            balance(queue);
+            goheap_queue_balance(queue);
         const int64_t fresh = root_bytes + (int64_t)queue->heap_scan_work;
         if (fresh < CREDIT_SLACK && done + fresh < limit->work)
             continue;

@@ -2,46 +2,30 @@
 #include "mark.h"
 
 #include "bitmap.h"
-#include "queue.h"
-
-/* Sets the mark, atomically as in Go (markBits.setMarked); false if it was set. */
-static inline bool set_mark(uint64_t *word, uint64_t bit)
-{
-    return !(__atomic_fetch_or(word, bit, __ATOMIC_RELAXED) & bit);
-}
+#include "greentea.h"
+#include "grey.h"
 
 __attribute__((noinline)) void goheap_mark_new(struct thread *self, struct span *span,
                                                uintptr_t object)
 {
     const uint32_t index = element_index(span, object);
-    __atomic_fetch_or(&span->mark_bits[index / 64], UINT64_C(1) << (index % 64), __ATOMIC_RELAXED);
+    const uint64_t bit = UINT64_C(1) << (index % 64);
+    if (span->inline_marks) {
+        struct inline_marks *marks = inline_marks_of(span->base);
+        __atomic_fetch_or(&marks->marks[index / 64], bit, __ATOMIC_RELAXED);
+        __atomic_fetch_or(&marks->scans[index / 64], bit, __ATOMIC_RELAXED);
+    } else {
+        __atomic_fetch_or(&span->mark_bits[index / 64], bit, __ATOMIC_RELAXED);
+    }
     self->grey.bytes_marked += span->element_bytes;
 }
 
-/* A slot that is neither marked nor handed out when marking began is free, or was handed out since
- * and is black by I5: a stale number points to it, not a reference. */
 static inline void grey(struct grey_queue *queue, uintptr_t p)
 {
-    struct span *span = span_at(p);
-    if (!span)
-        return;
-    const uint32_t index = element_index(span, p);
-    if (index >= span->elements)
-        return;
-    uint64_t *word = &span->mark_bits[index / 64];
-    const uint64_t bit = UINT64_C(1) << (index % 64);
-    if (__atomic_load_n(word, __ATOMIC_RELAXED) & bit)
-        return;
-    if (!(__atomic_load_n(&span->allocated_bits[index / 64], __ATOMIC_RELAXED) & bit))
-        return;
-    if (!set_mark(word, bit))
-        return;
-    queue->bytes_marked += span->element_bytes;
-    if (span_noscan(span))
-        return;
-    const uintptr_t object = span->base + index * span->element_bytes;
-    __builtin_prefetch((const void *)object);
-    queue_push(queue, object);
+    if (heap_is_1_27())
+        grey_number(queue, p);
+    else
+        grey_by_descriptor(queue, p);
 }
 
 void goheap_grey(struct grey_queue *queue, uintptr_t p)
@@ -84,7 +68,7 @@ static inline void scan_words(struct grey_queue *queue, uintptr_t object, size_t
             continue;
         const uintptr_t p = __atomic_load_n((const uintptr_t *)(object + at), __ATOMIC_RELAXED);
         if (p != 0 && p - object >= bytes)
-            grey(queue, p);
+            grey_by_descriptor(queue, p);
     }
     queue->heap_scan_work += at;
 }
@@ -190,13 +174,14 @@ static int64_t next_root(struct grey_queue *queue)
 
 void goheap_grey_flush(struct grey_queue *queue)
 {
+    goheap_spans_flush(queue);
     goheap_queue_flush(queue);
 }
 
 bool goheap_mark_work_available(void)
 {
     struct heap *heap = &goheap_heap;
-    return atomic_load(&heap->full_count) > 0 ||
+    return atomic_load(&heap->full_count) > 0 || atomic_load(&heap->spans_count) > 0 ||
            atomic_load(&heap->next_root_job) < heap->root_jobs;
 }
 
@@ -207,15 +192,35 @@ static inline bool lists_are_empty(void)
            atomic_load_explicit(&goheap_heap.full_count, memory_order_relaxed) == 0;
 }
 
-/* One object or one root; bytes of roots, -1 when nothing is left. */
+/* One object of Go 1.19; false when none waits. */
+static inline bool step_1_19(struct grey_queue *queue)
+{
+    const uintptr_t object = queue_pop(queue);
+    if (LIKELY(object != 0))
+        scan(queue, object);
+    return object != 0;
+}
+
+/* One object or one span of Go 1.27, the marker's own before those of all. */
+static inline bool step_1_27(struct grey_queue *queue)
+{
+    uintptr_t object = queue_pop_fast(queue), span = 0;
+    if (object == 0 && (span = spans_get_fast(queue)) == 0 &&
+        (object = goheap_queue_pop_slow(queue)) == 0)
+        span = goheap_spans_get_slow(queue);
+    if (object != 0)
+        goheap_scan_typed(queue, object);
+    else if (span != 0)
+        goheap_scan_span(queue, span);
+    return object != 0 || span != 0;
+}
+
+/* One object, span or root; bytes of roots, -1 when nothing is left. */
 static inline int64_t step(struct thread *self)
 {
     struct grey_queue *queue = &self->grey;
-    uintptr_t object = queue_pop(queue);
-    if (LIKELY(object != 0)) {
-        scan(queue, object);
+    if (LIKELY(heap_is_1_27() ? step_1_27(queue) : step_1_19(queue)))
         return 0;
-    }
     if (self->barrier_count > 0) {
         goheap_barrier_flush(self);
         return 0;
@@ -270,6 +275,13 @@ int64_t goheap_drain(struct thread *self, const struct drain_limit *limit)
 
 /* ---- overflow ---- */
 
+static void scan_words_again(struct grey_queue *queue, const struct span *span)
+{
+    for (uint32_t i = 0; i < span->elements; i++)
+        if (bit_get(span->mark_bits, i) && bit_get(span->allocated_bits, i))
+            scan_words(queue, span->base + i * span->element_bytes, span->element_bytes);
+}
+
 /* An object dropped from the queues is marked, but what it points to may not be. Scanning every
  * marked object again queues exactly the missing ones. Whole objects, not pieces: a big one may
  * have more of them than the queues have room for. */
@@ -281,8 +293,9 @@ void goheap_mark_recover(struct grey_queue *queue)
         const struct span *span = heap->span_of_page[page];
         if (!span || page_of(span->base) != page || span_noscan(span))
             continue;
-        for (uint32_t i = 0; i < span->elements; i++)
-            if (bit_get(span->mark_bits, i) && bit_get(span->allocated_bits, i))
-                scan_words(queue, span->base + i * span->element_bytes, span->element_bytes);
+        if (heap_is_1_27())
+            goheap_scan_again(queue, span);
+        else
+            scan_words_again(queue, span);
     }
 }

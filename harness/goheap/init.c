@@ -57,7 +57,7 @@ static struct layout layout_for(const struct goheap_config *config)
     layout.sets = place(&next, goheap_span_sets_bytes(limit >> PAGE_SHIFT, SPAN_SETS));
     layout.descriptors = place(&next, goheap_descriptors_bytes(limit >> PAGE_SHIFT));
     layout.work = place(&next, work);
-    layout.program = place(&next, config->program ? goheap_program_bytes() : 0);
+    layout.program = place(&next, config->program ? goheap_program_bytes(config->release) : 0);
     layout.cycles = place(&next, records * sizeof(struct goheap_cycle));
     layout.points = place(&next, points * sizeof(struct goheap_point));
     layout.workers = place(&next, (size_t)config->procs * 64);
@@ -134,7 +134,10 @@ static void init_cycle_state(struct heap *heap)
     heap->several_markers = heap->config.procs > 1;
     goheap_sweep_start(false);
     atomic_store(&heap->scavenge_goal, UINT64_MAX);
-    pacer_init(&heap->pacer, heap->config.gogc, heap->config.program ? PROGRAM_GLOBALS_BYTES : 0);
+    const size_t globals_bytes =
+        heap->config.program ? goheap_program_globals_bytes(heap->config.release) : 0;
+    pacer_init(&heap->pacer, heap->config.gogc, globals_bytes);
+    heap->pacer.keeps_worst = heap_is_1_27();
     atomic_store(&heap->trigger, heap->pacer.gogc < 0 ? UINT64_MAX : pacer_trigger(&heap->pacer));
 }
 

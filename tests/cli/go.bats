@@ -319,5 +319,6 @@ LUA
     [ "$(go env GOVERSION)" = go1.27.3 ] || skip "another release of go"
     cd tests/vectors/malloc
     GOMAXPROCS=1 GOCACHE=${GOCACHE:-$SCRATCH/cache} go run . >"$SCRATCH/vectors.h"
-    diff "$SCRATCH/vectors.h" ../malloc_vectors.h
+    # Collections of one size may be one more or one less the next time.
+    diff <(sed '/malloc_cycles/,/};/d' "$SCRATCH/vectors.h") <(sed '/malloc_cycles/,/};/d' ../malloc_vectors.h)
 }

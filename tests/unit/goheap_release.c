@@ -37,6 +37,14 @@ static int setup(void **state)
     return start(100);
 }
 
+static int setup_plain(void **state)
+{
+    (void)state;
+    struct goheap_config config = goheap_config_default();
+    config.release = GOHEAP_GO_1_27;
+    return goheap_init(&config) ? 0 : -1;
+}
+
 static int setup_off(void **state)
 {
     (void)state;
@@ -138,6 +146,29 @@ static void a_page_has_fewer_slots(void **state)
             assert_int_equal(span->elements, scan ? cases[i].pointers : cases[i].plain);
             assert_true(span->base + span->elements * cases[i].bytes <= span->base + PAGE_BYTES);
         }
+}
+
+/* ---- collections ---- */
+
+/* One processor: marking by assists and the worker's turns. Go's own counts move by one from run to
+ * run. */
+static void garbage_is_collected_as_often_as_in_go(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(malloc_cycles); i++) {
+        const size_t bytes = malloc_cycles[i].bytes;
+        struct goheap_stats before, after;
+        goheap_collect();
+        goheap_stats_read(&before);
+        for (size_t n = 0; n < MALLOC_GARBAGE_BYTES / bytes; n++)
+            sink = malloc_cycles[i].pointers ? goheap_make(&pointer_type, bytes / 8)
+                                             : goheap_make(&byte_type, bytes);
+        goheap_stats_read(&after);
+        const int cycles = (int)(after.cycles - before.cycles), go = malloc_cycles[i].cycles;
+        if (cycles < go - 2 || cycles > go + 2)
+            fail_msg("%zu bytes %s pointers: %d collections, Go %d", bytes,
+                     malloc_cycles[i].pointers ? "with" : "without", cycles, go);
+    }
 }
 
 /* ---- which words are pointers ---- */
@@ -286,6 +317,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_size_costs_the_bytes_of_go, setup_off, teardown),
         cmocka_unit_test(rounding_leaves_room_for_the_header),
+        cmocka_unit_test_setup_teardown(garbage_is_collected_as_often_as_in_go, setup_plain,
+                                        teardown),
         cmocka_unit_test_setup_teardown(a_page_has_fewer_slots, setup, teardown),
         cmocka_unit_test_setup_teardown(masks_of_single_objects_and_arrays, setup, teardown),
         cmocka_unit_test_setup_teardown(recycled_memory_is_cleared, setup, teardown),

@@ -2,6 +2,23 @@
 /* clang-format off */
 #include <stddef.h>
 
+/* Collections while 48 MiB of garbage are made, a slice of so many bytes at a time. */
+enum { MALLOC_GARBAGE_BYTES = 50331648 };
+static const struct { size_t bytes; int pointers, cycles; } malloc_cycles[] = {
+    {16, 0, 15},
+    {16, 1, 15},
+    {64, 0, 15},
+    {64, 1, 16},
+    {512, 0, 16},
+    {512, 1, 16},
+    {1024, 0, 15},
+    {1024, 1, 17},
+    {8192, 0, 15},
+    {8192, 1, 18},
+    {32768, 0, 16},
+    {32768, 1, 15},
+};
+
 /* Sizes from `first` to `last` that were asked for cost so many bytes each, and one allocation. */
 struct malloc_answer { size_t first, last; double bytes; };
 static const struct malloc_answer malloc_noscan[] = {

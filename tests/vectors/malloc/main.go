@@ -5,6 +5,7 @@
 // Bytes are the difference of runtime.MemStats over many allocations of one size, with the collector
 // off: of []byte (no pointers) and of []unsafe.Pointer, for all sizes up to 1 KiB and around the
 // borders of the size classes above. Below 16 bytes blocks are shared and bytes are a mean.
+// Collections are those of 48 MiB of garbage in pieces of one size, GOGC=100: the median of nine.
 package main
 
 import (
@@ -12,6 +13,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"sort"
 	"unsafe"
 )
 
@@ -86,11 +88,43 @@ func ask(step int, allocate func(size int)) (answers []answer) {
 	return answers
 }
 
+const garbage = 48 << 20
+
+// Bytes of a slice of this size, collections while so many are made.
+func cycles(size int, allocate func()) (int, uint32) {
+	var counts []int
+	var before, after runtime.MemStats
+	for round := 0; round < 9; round++ {
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		for i := 0; i < garbage/size; i++ {
+			allocate()
+		}
+		runtime.ReadMemStats(&after)
+		counts = append(counts, int(after.NumGC-before.NumGC))
+	}
+	sort.Ints(counts)
+	return size, uint32(counts[len(counts)/2])
+}
+
+func showCycles() {
+	fmt.Println("\n/* Collections while 48 MiB of garbage are made, a slice of so many bytes at a time. */")
+	fmt.Printf("enum { MALLOC_GARBAGE_BYTES = %d };\n", garbage)
+	fmt.Println("static const struct { size_t bytes; int pointers, cycles; } malloc_cycles[] = {")
+	for _, size := range []int{16, 64, 512, 1024, 8192, 32768} {
+		bytes, plain := cycles(size, func() { keptBytes = make([]byte, size) })
+		_, pointers := cycles(size, func() { keptPointers = make([]unsafe.Pointer, size/8) })
+		fmt.Printf("    {%d, 0, %d},\n    {%d, 1, %d},\n", bytes, plain, bytes, pointers)
+	}
+	fmt.Println("};")
+}
+
 func main() {
-	debug.SetGCPercent(-1)
 	fmt.Printf("/* Made by tests/vectors/malloc with %s %s/%s; do not edit. */\n", runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	fmt.Println("/* clang-format off */")
 	fmt.Println("#include <stddef.h>")
+	showCycles()
+	debug.SetGCPercent(-1)
 	fmt.Println("\n/* Sizes from `first` to `last` that were asked for cost so many bytes each, and one allocation. */")
 	fmt.Println("struct malloc_answer { size_t first, last; double bytes; };")
 	show("malloc_noscan", ask(1, func(size int) { keptBytes = make([]byte, size) }))

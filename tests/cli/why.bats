@@ -595,10 +595,12 @@ END
     done
 }
 
-# Headings, ways, causes, verdicts: what the compiler's log (-json=0) has as well as its text (-m=2).
+# Headings, ways, causes, verdicts: what the compiler's log (-json=0) has as well as its text (-m=2), but
+# for the calls that are inlined, of which the log tells some only.
 ways_of() {
     "$ESC" why --no-price "$1" 2>/dev/null | awk '/^  allocates\?/ { skip = 1 } /^$/ { skip = 0 }
         /^[^ ]/ { sub(/ leaves the stack.*/, ""); if (!/:[0-9]+:[0-9]+$/ && !/^[^ ]+:[0-9]+:[0-9]+  /) next }
+        { sub(/it is assigned, in a call that is inlined/, "it is assigned") }
         !skip && NF && !/^stay /'
 }
 

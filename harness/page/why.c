@@ -122,12 +122,13 @@ static void add_row(const struct esc_why_page *page, size_t k, struct esc_text *
     const char *because;
     char number[ESC_UNITS_TEXT];
     char *spot = esc_why_page_spot(page, value->at);
-    esc_html(out,
-             "<tr><td data-value=\"%zu\">%zu</td><th scope=\"row\" class=\"place\"><a href=\"#e%zu\">%s</a></th>"
-             "<td class=\"name\"><code>%s</code></td><td class=\"prose\">%s%s</td><td>%s</td>",
-             k + 1, k + 1, k + 1, spot, value->name,
-             esc_cause_words(esc_cause_of(page->escapes, value))->title,
-             escape->in_loop ? ", in a loop" : "", esc_why_page_answer(page, value, &because));
+    esc_html(
+        out,
+        "<tr><td data-value=\"%zu\">%zu</td><th scope=\"row\" class=\"place\"><a href=\"#e%zu\">%s</a></th>"
+        "<td class=\"name\"><code>%s</code></td><td class=\"prose\">%s%s</td><td>%s</td>",
+        k + 1, k + 1, k + 1, spot, value->name,
+        esc_cause_words(esc_cause_of(page->escapes, value))->title,
+        escape->in_loop ? ", in a loop" : "", esc_why_page_answer(page, value, &because));
     if (escape->price_ns >= 0)
         esc_html(out, "<td data-value=\"%.5g\">%s</td>", escape->price_ns,
                  esc_units_ns_drawn(number, escape->price_ns));

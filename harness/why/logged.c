@@ -71,19 +71,34 @@ static bool read_note(struct esc_log_reader *reader, const struct esc_logged_not
            block_step(reader->into, text, spot_of(reader, note->file, note->line, note->column));
 }
 
-/* The diagnostic is at a call; its first note says where in the callee's body. */
-static void note_call(struct esc_log_reader *reader, const struct esc_logged *logged,
-                      struct esc_spot at)
+static void add_call(struct esc_log_reader *reader, struct esc_spot at, struct esc_spot body)
 {
     struct esc_escapes *into = reader->into;
-    if (logged->note_count == 0 || !is_inlined(&logged->notes[0]))
+    const struct esc_inlined_call *last =
+        into->inlined_count > 0 ? &into->inlined[into->inlined_count - 1] : NULL;
+    if (last != NULL && last->at.file == at.file && last->at.line == at.line &&
+        last->at.column == at.column)
         return;
-    const struct esc_logged_note *note = &logged->notes[0];
     into->inlined = esc_grow(into->inlined, &into->inlined_count, sizeof *into->inlined);
     into->inlined[into->inlined_count - 1] = (struct esc_inlined_call){.at = at};
     reader->callees = esc_grow(reader->callees, &reader->callee_count, sizeof *reader->callees);
-    reader->callees[reader->callee_count - 1] =
-        spot_of(reader, note->file, note->line, note->column);
+    reader->callees[reader->callee_count - 1] = body;
+}
+
+/* What stands before a place within an inlined body is at the call; of bodies within bodies the
+ * outermost call counts, as in the compiler's text. */
+static void note_calls(struct esc_log_reader *reader, const struct esc_logged *logged)
+{
+    bool at_call = true;
+    struct esc_spot at = spot_of(reader, logged->file, logged->line, logged->column);
+    for (size_t k = 0; k < logged->note_count; k++) {
+        const struct esc_logged_note *note = &logged->notes[k];
+        const struct esc_spot here = spot_of(reader, note->file, note->line, note->column);
+        if (is_inlined(note) && at_call)
+            add_call(reader, at, here);
+        at_call = !is_inlined(note);
+        at = here;
+    }
 }
 
 /* A variable's way begins with its own address, an expression's with "{storage for …}": so the log
@@ -115,7 +130,7 @@ static bool read_way(struct esc_log_reader *reader, const struct esc_logged *log
         good = read_note(reader, &logged->notes[k]) && good;
     if (!leaks)
         judge_by_way(into, (size_t)(value - into->values));
-    note_call(reader, logged, at);
+    note_calls(reader, logged);
     return good;
 }
 

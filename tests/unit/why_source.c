@@ -185,6 +185,96 @@ static void test_wrong_assertions(void **state)
     free(assertions.list);
 }
 
+static bool loops(int line, int column)
+{
+    const struct esc_spot at = {esc_intern(&escapes.texts, "a.go", 4), line, column};
+    return esc_why_in_loop(&escapes, &files.list[0], at);
+}
+
+static void test_loops(void **state)
+{
+    (void)state;
+    read_both("a.go:2:6: cannot inline f: x\na.go:14:6: cannot inline g: x\n",
+              "package a\n"
+              "func f(xs []int) {\n"
+              "\tbefore()\n"
+              "\tfor _, s := range []string{\"}\", \"{\"} {\n"
+              "\t\tin(s)\n"
+              "\t\tif true {\n"
+              "\t\t\tdeep()\n"
+              "\t\t}\n"
+              "\t\tstill() // }\n"
+              "\t}\n"
+              "\tbehind()\n"
+              "\tvar fortune = T{1}\n"
+              "}\n"
+              "func g() {\n"
+              "\tif x {\n"
+              "\t\tfor {\n"
+              "\t\t\tlast()\n"
+              "\t\t}\n"
+              "\t}\n"
+              "}\n"
+              "var p = &T{}\n");
+    static const struct {
+        int line;
+        bool loops;
+    } wanted[] = {{3, false},  {5, true},   {7, true},  {9, true},
+                  {11, false}, {12, false}, {17, true}, {21, false}};
+    for (size_t k = 0; k < sizeof wanted / sizeof *wanted; k++)
+        assert_int_equal(loops(wanted[k].line, 4), wanted[k].loops);
+}
+
+static const char *function_at(int line, int column)
+{
+    const struct esc_spot at = {esc_intern(&escapes.texts, "a.go", 4), line, column};
+    return esc_why_function(&escapes, &files.list[0], at);
+}
+
+/* As go1.19.8 prints them with -m=2, at these places; type arguments left out. */
+static void test_function_names(void **state)
+{
+    (void)state;
+    read_both("",
+              "package a\n"
+              "func plain() {}\n"
+              "func (t *T) pointer() {}\n"
+              "func (T) value() {}\n"
+              "func (t  T) named() { func() {}() }\n"
+              "func (l *List[K]) generic() {}\n"
+              "func Map[K any](k K) {}\n"
+              "func ünlich() {}\n");
+    assert_string_equal(function_at(2, 6), "plain");
+    assert_string_equal(function_at(3, 6), "(*T).pointer");
+    assert_string_equal(function_at(4, 6), "T.value");
+    assert_string_equal(function_at(5, 6), "T.named");
+    assert_string_equal(function_at(6, 6), "(*List[...]).generic");
+    assert_string_equal(function_at(7, 6), "Map");
+    assert_string_equal(function_at(8, 6), "ünlich");
+    assert_null(function_at(1, 1));
+    assert_null(function_at(9, 1));
+    assert_null(function_at(2, 1));
+}
+
+static void test_scalars(void **state)
+{
+    (void)state;
+    read_both("", "package a\nfunc f(a, b int, c *int, d ...byte, e interface{}, f uint8) {}\n");
+    static const struct {
+        const char *name;
+        int column;
+        bool scalar;
+    } wanted[] = {{"a", 8, true},   {"b", 11, true},  {"c", 18, false},
+                  {"d", 26, false}, {"e", 37, false}, {"f", 52, true}};
+    for (size_t k = 0; k < sizeof wanted / sizeof *wanted; k++) {
+        const struct esc_go_value value = {.name = wanted[k].name,
+                                           .at = {"a.go", 2, wanted[k].column}};
+        assert_int_equal(files.list[0].text[files.list[0].lines[1] + (size_t)value.at.column - 1],
+                         wanted[k].name[0]);
+        assert_int_equal(esc_why_is_scalar(&files.list[0], &value), wanted[k].scalar);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -194,6 +284,9 @@ int main(void)
         cmocka_unit_test_teardown(test_results, forget),
         cmocka_unit_test_teardown(test_assertions, forget),
         cmocka_unit_test_teardown(test_wrong_assertions, forget),
+        cmocka_unit_test_teardown(test_loops, forget),
+        cmocka_unit_test_teardown(test_function_names, forget),
+        cmocka_unit_test_teardown(test_scalars, forget),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

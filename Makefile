@@ -42,7 +42,7 @@ TAKES_class   := HOSTS CASE QUICK PRESET OUT
 TAKES_guess   := CASE POINT SEAT
 TAKES_profile := CASE POINT
 TAKES_reference := RUN
-FACE := bench compare workshop charts report cheatsheet list check new explain exercise disasm frame verify why marking caches profile collect class guess doctor calibrate overhead bench-heap load-check compare-check reference
+FACE := bench compare workshop charts report cheatsheet list check new explain exercise disasm frame verify why marking caches profile collect class guess doctor calibrate overhead bench-heap load-check compare-check time-check reference
 TAKEN := $(sort ARGS $(foreach goal,$(FACE),$(TAKES_$(goal))))
 # A value is never expanded by make, also not for the environment of a recipe.
 unexport $(filter-out LANG,$(TAKEN)) $(if $(filter command,$(firstword $(origin LANG))),LANG)
@@ -243,6 +243,10 @@ load-check: all
 # The same code compared with itself, and with 20 % more work: ARGS='PAIRS ROUNDS MS CASE...'.
 compare-check: all
 	@bench/compare/compare.sh $(BUILD) $(MORE)
+
+# Where the workbench's own time goes; ARGS=/other/tree/build: whether that build measures the same.
+time-check: all
+	@bench/time/time.sh $(BUILD) $(MORE)
 
 # The committed run that README and docs show: made from a run folder, e.g. RUN=results/latest.
 SHOWN := ^(pairs|gc-pressure\.|gc-timeline|distribution|scaling-(pointer-return|channel-send|live-heap|size-classes))

@@ -102,6 +102,7 @@ static bool open_server(struct fork_server *server)
         return false;
     shut_in();
     esc_child_look_around();
+    esc_look_at_huge_pages();
     /* Non-blocking: what a job prints beyond the pipe's size is lost, it never waits. */
     int ends[2];
     if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)

@@ -85,7 +85,10 @@ void esc_child_job(struct esc_slot *slot, pid_t server, int errors, int figures)
     if (slot->job.kind == ESC_JOB_TALLY && slot->job.events)
         esc_child_tally_open(slot);
     struct esc_pass pass = {.slot = slot, .runtime = esc_runtime_cold(slot->job.runtime)};
-    struct esc_runtime_options options = {.gogc = slot->job.gogc, .threads = slot->job.threads};
+    struct esc_runtime_options options = {.gogc = slot->job.gogc,
+                                          .threads = slot->job.threads,
+                                          .settles = slot->job.kind != ESC_JOB_COUNT &&
+                                                     slot->job.kind != ESC_JOB_PROFILE};
     if (!pass.runtime->start(&options))
         esc_out_of_memory();
     esc_child_load(&pass);

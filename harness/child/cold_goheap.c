@@ -12,13 +12,36 @@ static struct goheap_stats before;
 static int64_t began_ns, began_cpu_ns;
 static unsigned procs;
 
+/* What garbage has brought. */
+static struct esc_touch touch;
+
+/* A block of it, and the pages of all that the heap may hold before it collects; false: it is at
+ * its memory limit. A late cycle lets the heap grow beyond. */
+static bool make_garbage(const struct goheap_stats *stats)
+{
+    uint64_t ahead_bytes = stats->next_gc_bytes > stats->heap_live_bytes
+                               ? stats->next_gc_bytes - stats->heap_live_bytes
+                               : 0;
+    void *garbage = goheap_alloc_dirty(ESC_GARBAGE);
+    if (garbage == NULL)
+        return false;
+    esc_touch(&touch, garbage, ahead_bytes);
+    return true;
+}
+
+/* What settles begins with its garbage: as long as no page of the heap is there, they come as huge
+ * ones (esc_touch). */
 static bool start(const struct esc_runtime_options *options)
 {
     procs = options->threads;
     struct goheap_config config = goheap_config_default();
     config.gogc = options->gogc;
     config.procs = (int)options->threads;
-    return goheap_init(&config);
+    if (!goheap_init(&config))
+        return false;
+    struct goheap_stats stats;
+    goheap_stats_peek(&stats);
+    return !options->settles || stats.next_gc_bytes == UINT64_MAX || make_garbage(&stats);
 }
 
 static void add_roots(void *low, void *high)
@@ -39,17 +62,11 @@ static void attach(void)
 static void settle(void)
 {
     struct goheap_stats stats;
-    struct esc_touch touch = {0};
     goheap_stats_peek(&stats);
-    uint64_t ahead_bytes = stats.next_gc_bytes > stats.heap_live_bytes
-                               ? stats.next_gc_bytes - stats.heap_live_bytes
-                               : 0; /* a late cycle lets the heap grow beyond */
     uint64_t most_bytes = stats.next_gc_bytes == UINT64_MAX ? 0 : 3 * stats.next_gc_bytes;
     for (uint64_t bytes = 0; stats.cycles < 2 && bytes < most_bytes; bytes += ESC_GARBAGE) {
-        void *garbage = goheap_alloc_dirty(ESC_GARBAGE);
-        if (garbage == NULL)
-            return; /* at its memory limit: the pass will tell */
-        esc_touch(&touch, garbage, ahead_bytes);
+        if (!make_garbage(&stats))
+            return; /* the pass will tell */
         goheap_stats_peek(&stats);
     }
 }

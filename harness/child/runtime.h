@@ -17,6 +17,7 @@
 struct esc_runtime_options {
     int gogc;         /* percent; negative: off */
     unsigned threads; /* that run the kernel, at least 1 */
+    bool settles;     /* settle() will be called */
 };
 
 /*
@@ -73,6 +74,9 @@ struct esc_touch {
     uintptr_t begin, end; /* what is there */
 };
 void esc_touch(struct esc_touch *touch, void *garbage, size_t ahead);
+
+/* In the server, once: whether pages to be touched may come as huge ones. */
+void esc_look_at_huge_pages(void);
 
 /* CLOCK_MONOTONIC, CLOCK_THREAD_CPUTIME_ID and CLOCK_PROCESS_CPUTIME_ID. */
 int64_t esc_now_ns(void);

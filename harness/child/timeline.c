@@ -6,6 +6,8 @@
 #include "base/text.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
@@ -43,6 +45,17 @@ int64_t esc_resident_bytes(pid_t pid)
     return (int64_t)pages * sysconf(_SC_PAGESIZE);
 }
 
+/* Transparent huge pages are given to a program that asks for them, and to no other. */
+static bool huge_if_asked;
+
+void esc_look_at_huge_pages(void)
+{
+    char text[64];
+    huge_if_asked =
+        esc_read_beginning("/sys/kernel/mm/transparent_hugepage/enabled", text, sizeof text) &&
+        strstr(text, "[madvise]") != NULL;
+}
+
 static void thin(struct esc_timeline *timeline, struct esc_sample *sample)
 {
     for (uint32_t k = 0; 2 * k < sample->heap_point_count; k++)
@@ -64,16 +77,53 @@ void esc_timeline_add(struct esc_timeline *timeline, struct esc_sample *sample,
     sample->heap[sample->heap_point_count++] = *point;
 }
 
+#ifdef MADV_POPULATE_WRITE
+/* Makes the pages of [first, end) be there, in one call of the kernel (Linux 5.14). */
+static bool populate(uintptr_t first, uintptr_t end)
+{
+    return madvise((void *)first, end - first, MADV_POPULATE_WRITE) == 0;
+}
+
+/* A change of a part's protection and back leaves a huge page mapped as small ones. */
+static void map_small(uintptr_t huge)
+{
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    if (mprotect((void *)huge, page, PROT_READ) == 0 &&
+        mprotect((void *)huge, page, PROT_READ | PROT_WRITE) != 0)
+        abort();
+}
+
+/*
+ * The kernel clears and frees a huge page in a fifth of the time that its 512 small ones take. It
+ * is mapped as small ones all the same: so are those that the program gets later, and a program in
+ * Go where huge pages are for those that ask. Where they are for all, nothing is done here.
+ */
+static void bring_huge(uintptr_t first, uintptr_t end)
+{
+    enum { HUGE_PAGE = 2 << 20 };
+    uintptr_t low = (first + HUGE_PAGE - 1) & ~(uintptr_t)(HUGE_PAGE - 1);
+    uintptr_t high = end & ~(uintptr_t)(HUGE_PAGE - 1);
+    if (low >= high || !huge_if_asked || madvise((void *)low, high - low, MADV_HUGEPAGE) != 0)
+        return;
+    if (populate(low, high))
+        for (uintptr_t at = low; at < high; at += HUGE_PAGE)
+            map_small(at);
+    madvise((void *)low, high - low, MADV_NOHUGEPAGE);
+}
+
 static bool bring(uintptr_t first, uintptr_t end)
 {
-#ifdef MADV_POPULATE_WRITE
-    return madvise((void *)first, end - first, MADV_POPULATE_WRITE) == 0;
+    bring_huge(first, end);
+    return populate(first, end);
+}
 #else
+static bool bring(uintptr_t first, uintptr_t end)
+{
     (void)first;
     (void)end;
     return false;
-#endif
 }
+#endif
 
 void esc_touch(struct esc_touch *touch, void *garbage, size_t ahead)
 {

@@ -320,6 +320,19 @@ static bool save(const struct esc_workbench *bench, const struct options *option
     return good;
 }
 
+/* Charts and page, each as far as it is wanted. */
+static bool draw(const struct esc_workbench *bench, const struct options *options, char **page,
+                 struct esc_error *error)
+{
+    struct esc_drawing_apart charts = {.good = true};
+    bool good = true;
+    if (!options->no_charts)
+        charts = esc_drawing_begin(&bench->run, &bench->folders);
+    if (!options->no_page && !esc_stop_requested)
+        good = write_page(bench, !options->no_charts, page, error);
+    return esc_drawing_end(&charts) && good;
+}
+
 /* Derived and drawn layers: everything here is made from the records. A run that could not be
  * written still gives its table. */
 static int show(struct esc_workbench *bench, const struct options *options, bool measured,
@@ -339,11 +352,8 @@ static int show(struct esc_workbench *bench, const struct options *options, bool
         esc_report_tally(&bench->run, &terminal, stdout);
     bool saved = !kept || save(bench, options, error);
     fflush(stdout);
-    bool drawn =
-        !kept || options->no_charts || esc_drawing_default(&bench->run, &bench->folders, error);
     char *page = NULL;
-    if (kept && !options->no_page && (drawn || !esc_stop_requested))
-        drawn = write_page(bench, !options->no_charts, &page, error) && drawn;
+    bool drawn = !kept || draw(bench, options, &page, error);
     char *results = esc_format("%s/results.json", bench->run.folder);
     const struct esc_report_files files = {
         .page = page, .table = table, .send = kept ? results : NULL};

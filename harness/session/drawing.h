@@ -10,6 +10,7 @@
 #include "session/folders.h"
 
 #include <stdbool.h>
+#include <sys/types.h>
 
 /* Draws into RUN/charts as SVG and PNG, screen preset, light; prints one line with the folder. A
  * run of a few cases gets every chart of each. */
@@ -27,5 +28,22 @@ void esc_drawing_tell(size_t drawn, const char *what, const char *folder);
 /* Draws as told and prints one line with the number of charts and the folder. */
 bool esc_drawing(const struct esc_run *run, const struct esc_chart_options *options,
                  struct esc_error *error);
+
+/*
+ * esc_drawing_default() in a process of its own, so that the page is made meanwhile: pictures wait
+ * for gnuplot, and a page is mostly written by one processor. Where there is no process to be had
+ * it is done at once. Faults are printed. What is in the buffers of stdio must be written before.
+ */
+struct esc_drawing_apart {
+    pid_t process; /* 0: none */
+    int result;    /* read end of the pipe on which it says that all is good */
+    bool good;     /* without a process */
+};
+struct esc_drawing_apart esc_drawing_begin(const struct esc_run *run,
+                                           const struct esc_folders *folders);
+
+/* Waits for its end; a stop that was asked for (session/stop.h) is passed on. False where a chart
+ * is missing. */
+bool esc_drawing_end(struct esc_drawing_apart *apart);
 
 #endif

@@ -26,7 +26,7 @@ enum {
     CALIBRATIONS = 3,
     STACK_OFFSETS = 4096,
     HEAP_ROUNDS = 1,
-    VISITS = 8,     /* in forks of one server */
+    VISITS = 20,    /* in forks of one server */
     REPEAT_PART = 4 /* a quarter as many again: bounds what a machine that is always shared costs */
 };
 

@@ -31,10 +31,11 @@ static bool make_garbage(const struct goheap_stats *stats)
 
 /* What settles begins with its garbage: as long as no page of the heap is there, they come as huge
  * ones (esc_touch). */
-static bool start(const struct esc_runtime_options *options)
+static bool start_release(const struct esc_runtime_options *options, enum goheap_release release)
 {
     procs = options->threads;
     struct goheap_config config = goheap_config_default();
+    config.release = release;
     config.gogc = options->gogc;
     config.procs = (int)options->threads;
     if (!goheap_init(&config))
@@ -42,6 +43,16 @@ static bool start(const struct esc_runtime_options *options)
     struct goheap_stats stats;
     goheap_stats_peek(&stats);
     return !options->settles || stats.next_gc_bytes == UINT64_MAX || make_garbage(&stats);
+}
+
+static bool start(const struct esc_runtime_options *options)
+{
+    return start_release(options, GOHEAP_GO_1_19);
+}
+
+static bool start_1_27(const struct esc_runtime_options *options)
+{
+    return start_release(options, GOHEAP_GO_1_27);
 }
 
 static void add_roots(void *low, void *high)
@@ -194,3 +205,11 @@ const struct esc_runtime esc_runtime_goheap = {.start = start,
                                                .settle = settle,
                                                .begin = begin,
                                                .end = end};
+
+const struct esc_runtime esc_runtime_goheap_1_27 = {.start = start_1_27,
+                                                    .add_roots = add_roots,
+                                                    .attach = attach,
+                                                    .detach = goheap_thread_detach,
+                                                    .settle = settle,
+                                                    .begin = begin,
+                                                    .end = end};

@@ -84,9 +84,10 @@ struct esc_type {
 #define ESC_ID_GOHEAP 0
 #define ESC_ID_BOEHM 1
 #define ESC_ID_MALLOC 2
-#define ESC_ID_NONE 4 /* as in enum esc_runtime_id (codegen's unit test); 3 is real Go */
+#define ESC_ID_GOHEAP_1_27 4
+#define ESC_ID_NONE 5 /* as in enum esc_runtime_id (codegen's unit test); 3 is real Go */
 
-#if ESC_RUNTIME_ID == ESC_ID_GOHEAP
+#if ESC_RUNTIME_ID == ESC_ID_GOHEAP || ESC_RUNTIME_ID == ESC_ID_GOHEAP_1_27
 #include "kernel_goheap.h"
 #elif ESC_RUNTIME_ID == ESC_ID_BOEHM
 #include "kernel_boehm.h"

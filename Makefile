@@ -60,7 +60,7 @@ DEFINES  := -D_GNU_SOURCE -DESC_VERSION='"$(VERSION)"' -DESC_REVISION='"$(REVISI
 # Lua 5.4 or 5.5 by the name that Debian, Arch or Fedora gave it.
 LUA      ?= $(shell for name in lua5.4 lua54 lua5.5 lua55 lua; do \
                 pkg-config --exists "$$name >= 5.4" && echo $$name && exit; done 2>/dev/null)
-PACKAGES := $(LUA) jansson libprotobuf-c zlib
+PACKAGES := $(LUA) jansson libprotobuf-c zlib gmp
 INCLUDES := -Iharness $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 OPTIMISE ?= -O2 -g
 # What is never timed may be compiled with less (tests/run.sh): no kernel, no runtime and no child is.
@@ -76,7 +76,7 @@ CXXFLAGS := -std=c++17 $(OPTIMISE) $(WARNINGS) $(WERROR) $(HARDEN)
 LDLIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm -pthread
 
 # What is linked into what, a folder of harness/ each (docs/architecture.md):
-NOUNS    := base noun gosyntax words
+NOUNS    := base noun gosyntax gotypes words
 STAGES   := load codegen build plan measure golang why exercise stats emit machine disasm verify lesson profile report chart page
 WIRE     := session command
 
@@ -282,6 +282,8 @@ $(BUILD)/%.o: %.cc
 # Its text is part of the program; the compiler does not see that.
 $(BUILD)/harness/golang/runner.o: harness/golang/runner.go
 
+$(BUILD)/harness/gotypes/library.o: harness/gotypes/go1.19.data
+
 # Files that record the revision are compiled again when it changes.
 STAMPED := $(shell grep -l ESC_REVISION -r harness --include='*.c')
 $(BUILD)/revision: FORCE
@@ -374,15 +376,15 @@ $(BUILD)/mutator $(BUILD)/chain: $(BUILD)/%: $(BUILD)/tests/goheap/%.o $(call ob
 	@$(SAY) "  LINK  $@"
 	@$(CC) $(HARDEN) -o $@ $^ -lm -pthread
 
-# Our tree of a Go file, for tests/gosyntax/compare.sh.
-$(BUILD)/gosyntax-dump: $(BUILD)/tests/gosyntax/dump.o $(LIBRARY)
+# Our tree of a Go file, and its types, for tests/gosyntax/compare.sh and tests/gotypes/compare.sh.
+$(BUILD)/gosyntax-dump $(BUILD)/gotypes-dump: $(BUILD)/%-dump: $(BUILD)/tests/%/dump.o $(LIBRARY)
 	@$(SAY) "  LINK  $@"
 	@$(CC) $(HARDEN) -o $@ $^ $(LDLIBS)
 
 # What is run by hand is compiled all the same, so that no warning waits for whoever runs it.
-BY_HAND := $(wildcard bench/*/*.c tests/goheap/*.c tests/gosyntax/*.c tests/fuzz/*.c)
+BY_HAND := $(wildcard bench/*/*.c tests/goheap/*.c tests/gosyntax/*.c tests/gotypes/*.c tests/fuzz/*.c)
 
-units: $(TESTS) $(PROGRAMS) $(BUILD)/gosyntax-dump $(call object,$(BY_HAND))
+units: $(TESTS) $(PROGRAMS) $(BUILD)/gosyntax-dump $(BUILD)/gotypes-dump $(call object,$(BY_HAND))
 
 # libFuzzer on what reads other people's files, 60 s in all: make fuzz SECONDS=600. See tests/fuzz/run.sh.
 $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(LIBRARY)

@@ -67,7 +67,9 @@ check 'lua.h is included by the loader alone' only 'lua(xlib|lib)?\.h' '^harness
 check 'benchmark.h is included by the C port alone' only 'benchmark/benchmark\.h' '^harness/gbench/'
 check 'dlfcn.h is included by the measuring child alone' only 'dlfcn\.h' '^harness/child/'
 check 'jansson.h is included by emit alone' only 'jansson\.h' '^harness/emit/'
-check 'protobuf-c and zlib are used by profile alone' only '(profile\.pb-c|zlib)\.h' '^harness/profile/'
+check 'protobuf-c is used by profile alone' only 'profile\.pb-c\.h' '^harness/profile/'
+check 'zlib is used by profile and gotypes alone' only 'zlib\.h' '^harness/(profile|gotypes)/'
+check 'gmp.h is included by gotypes alone' only 'gmp\.h' '^harness/gotypes/'
 check 'the README has under 120 lines' readme_short
 check 'nothing is left for later' no_leftovers
 echo "1..$number"

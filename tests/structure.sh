@@ -21,6 +21,7 @@ layers() {
 2 gort subject
 1 noun
 1 gosyntax
+2 gotypes
 2 words
 3 load
 3 codegen

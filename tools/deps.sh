@@ -28,6 +28,7 @@ bench header jansson.h libjansson-dev jansson-devel jansson
 bench header protobuf-c/protobuf-c.h libprotobuf-c-dev protobuf-c-devel protobuf-c
 bench command protoc-c,protoc protobuf-c-compiler protobuf-c-compiler protobuf-c
 bench header zlib.h zlib1g-dev zlib-devel zlib
+bench header gmp.h libgmp-dev gmp-devel gmp
 bench font DejaVuSans.ttf fonts-dejavu-core dejavu-sans-fonts ttf-dejavu
 test header cmocka.h libcmocka-dev libcmocka-devel cmocka
 test command bats bats bats bats

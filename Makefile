@@ -178,7 +178,8 @@ frame: all
 verify: all
 	@$(ESCAPEMENT) verify $(PICK) $(call option,go,GO) $(MORE)
 
-# Any Go code: what leaves the stack, and why. FILE is main.go, a folder, ./..., or - for the compiler's text.
+# Any Go code: what leaves the stack, and why. FILE is main.go, a folder, ./..., or - for the compiler's text;
+# a file of it, or the folder of its log (-json=0). ARGS=--page: a page in results/why.
 why: all
 	@$(ESCAPEMENT) why $(call option,go,GO) $(if $(value ASSERT),--assert) $(MORE) -- $(call quote,$(value FILE))
 

@@ -346,7 +346,7 @@ int esc_command_why(int argc, char **argv)
         "FILE.go|FOLDER|./...|-\n--check-prices",
         "Says of any Go code what leaves the stack, the way it takes step by step, why, and "
         "whether it allocates. Asks the Go compiler; a text that go build -gcflags=-m=2 printed "
-        "elsewhere will do as well.",
+        "elsewhere, or the folder that -json=0,FOLDER made, will do as well.",
         NULL,
         NULL,
         NULL};

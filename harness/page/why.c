@@ -120,7 +120,6 @@ static void add_row(const struct esc_why_page *page, size_t k, struct esc_text *
     const struct esc_page_escape *escape = &page->list[k];
     const struct esc_go_value *value = escape->value;
     const char *because;
-    char number[ESC_UNITS_TEXT];
     char *spot = esc_why_page_spot(page, value->at);
     esc_html(
         out,
@@ -129,25 +128,24 @@ static void add_row(const struct esc_why_page *page, size_t k, struct esc_text *
         k + 1, k + 1, k + 1, spot, value->name,
         esc_cause_words(esc_cause_of(page->escapes, value))->title,
         escape->in_loop ? ", in a loop" : "", esc_why_page_answer(page, value, &because));
-    if (escape->price_ns >= 0)
-        esc_html(out, "<td data-value=\"%.5g\">%s</td>", escape->price_ns,
-                 esc_units_ns_drawn(number, escape->price_ns));
-    else
-        esc_html(out, "<td></td>");
+    esc_page_number(out, escape->price_ns, esc_units_ns_drawn);
+    if (page->profiled)
+        esc_html(out, "<td class=\"prose\">%s</td>", escape->share);
     esc_html(out, "</tr>\n");
     free(spot);
 }
 
 static void add_rows(const struct esc_why_page *page, struct esc_text *out)
 {
-    static const struct esc_page_column columns[] = {{"rank", true},        {"place", false},
-                                                     {"value", false},      {"because", false},
-                                                     {"allocates?", false}, {"price", true}};
+    static const struct esc_page_column columns[] = {
+        {"rank", true},        {"place", false}, {"value", false},  {"because", false},
+        {"allocates?", false}, {"price", true},  {"profile", false}};
     esc_html(out,
              "<section id=\"the_table\" aria-labelledby=\"the_table_head\">\n"
              "<h2 id=\"the_table_head\">What matters most first</h2>\n<p>%s</p>\n",
              page->order);
-    esc_page_open_table(out, "the_table_head", columns, sizeof columns / sizeof *columns);
+    esc_page_open_table(out, "the_table_head", columns,
+                        sizeof columns / sizeof *columns - !page->profiled);
     for (size_t k = 0; k < page->count && k < ROWS; k++)
         add_row(page, k, out);
     esc_page_close_table(out);

@@ -10,6 +10,7 @@
 #include "noun/flow_layout.h"
 #include "noun/source_files.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* A value that leaves the stack, with what is known beside the compiler's words; NULL: unknown. */
@@ -31,6 +32,7 @@ struct esc_why_page {
     const char
         *folder; /* "dir/": the shown files lie below it, and their names go without; "": none */
     const char *order;        /* in which they stand: a sentence */
+    bool profiled;            /* there is a profile, and shares of it */
     const char *doubts;       /* what makes it a partial answer; NULL: nothing does */
     const char *prices;       /* a sentence about them; NULL: they were not asked for */
     const char *flows;        /* what is not drawn, and why; NULL: all are */

@@ -113,7 +113,7 @@ void esc_why_page_escape(const struct esc_why_page *page, const struct esc_page_
     add_term("cause", "strong", words->title, out);
     add_verdict(page, value, out);
     add_term("profile", "strong", escape->share, out);
-    add_term("price", "", escape->price, out);
+    add_term("price", "known", escape->price, out);
     add_term("inlining", "other", inlining, out);
     add_term("remedy", "remedy", escape->remedy, out);
     add_usually(words, out);

@@ -131,10 +131,11 @@ static void add_mark(const struct esc_why_page *page, const struct esc_page_esca
     const char *because;
     const struct esc_go_value *value = escape->value;
     const char *answer = esc_why_page_answer(page, value, &because);
-    esc_html(out,
-             "<details class=\"mark\" id=\"e%zu\"><summary><code>%s</code> leaves the stack: %s. "
-             "<span class=\"title\">Allocates? %s.%s%s</span></summary>\n",
-             (size_t)(escape - page->list) + 1, value->name,
+    esc_html(out, "<details class=\"mark\" id=\"e%zu\"><summary><code>%s</code> leaves the stack",
+             (size_t)(escape - page->list) + 1, value->name);
+    if (value->function != NULL)
+        esc_html(out, ", in <code>%s</code>", value->function);
+    esc_html(out, ": %s. <span class=\"title\">Allocates? %s.%s%s</span></summary>\n",
              esc_cause_words(esc_cause_of(page->escapes, value))->title, answer,
              escape->in_loop ? " In a loop." : "", escape->share != NULL ? " In the profile." : "");
     esc_why_page_escape(page, escape, out);

@@ -245,6 +245,7 @@ bool esc_why_page_write(struct esc_why_view *view, const char *what, const char 
         material.page.sources = &view->why.sources;
         material.page.doubts = material.doubts;
         material.page.prices = prices;
+        material.page.profiled = view->beside.ranks != NULL;
         material.page.order =
             view->beside.ranks != NULL
                 ? "By the bytes that their lines allocated, in the profile."

@@ -555,6 +555,11 @@ END
     python3 -c 'import json
 lines = {v["name"]: (v["line_blocks"], v["line_bytes"]) for v in json.load(open("json"))["values"] if v.get("line_blocks")}
 assert lines == {"new([2]uint64)": (1000, 16000), "make([]byte, 4096)": (1000, 4096000), "&node{}": (1000, 64000)}, lines'
+    # The page: the same order, and the shares in its table.
+    "$ESC" why --no-price --memprofile=heap.pb.gz --page=page.html main.go >/dev/null
+    [ "$(sed -n '/id="the_table"/,/<\/table>/p' page.html | grep -oE '<code>[^<]*' | head -n 3 | tr '\n' ' ')" = \
+        "<code>make([]byte, 4096) <code>&amp;node{} <code>new([2]uint64) " ]
+    grep -q '<td class="prose">this line: 1k blocks, 3.91 MiB: [^<]*</td>' page.html
     # Another machine: the same paths are not there, the end of the name tells.
     mkdir moved && cp main.go moved && cd moved
     sed -i 's/^/ /' ../main.go && mv ../main.go ../gone.go
@@ -595,12 +600,10 @@ END
     done
 }
 
-# Headings, ways, causes, verdicts: what the compiler's log (-json=0) has as well as its text (-m=2), but
-# for the calls that are inlined, of which the log tells some only.
+# Headings, ways, causes, verdicts: what the compiler's log (-json=0) has as well as its text (-m=2).
 ways_of() {
     "$ESC" why --no-price "$1" 2>/dev/null | awk '/^  allocates\?/ { skip = 1 } /^$/ { skip = 0 }
         /^[^ ]/ { sub(/ leaves the stack.*/, ""); if (!/:[0-9]+:[0-9]+$/ && !/^[^ ]+:[0-9]+:[0-9]+  /) next }
-        { sub(/it is assigned, in a call that is inlined/, "it is assigned") }
         !skip && NF && !/^stay /'
 }
 

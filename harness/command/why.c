@@ -3,6 +3,7 @@
  */
 #include "emit/why.h"
 #include "command/command.h"
+#include "emit/dot.h"
 #include "emit/sarif.h"
 #include "profile/profile.h"
 #include "report/cost_check.h"
@@ -13,6 +14,7 @@
 #include "session/prices.h"
 #include "session/why_assert.h"
 #include "session/why_changes.h"
+#include "session/why_page.h"
 #include "session/why_view.h"
 #include "stats/cost.h"
 #include "words/path.h"
@@ -34,12 +36,15 @@ enum {
     OPT_DIFF,
     OPT_MARKDOWN,
     OPT_SARIF,
-    OPT_PROFILE
+    OPT_PROFILE,
+    OPT_DOT,
+    OPT_PAGE
 };
 
 struct options {
     const char *what, *go, *run, *diff, *profile;
-    bool all, params, json, assert_them, no_price, check_prices, remedies, markdown, sarif;
+    const char *page; /* where to; "": where pages of this kind are; NULL: none */
+    bool all, params, json, assert_them, no_price, check_prices, remedies, markdown, sarif, dot;
 };
 
 /* What was asked, and what is known of it. */
@@ -59,6 +64,11 @@ static const struct argp_option option_table[] = {
      0},
     {"sarif", OPT_SARIF, NULL, 0, "what leaves the stack as SARIF 2.1.0, for code review", 0},
     {"markdown", OPT_MARKDOWN, NULL, 0, "what leaves the stack as a Markdown table", 0},
+    {"dot", OPT_DOT, NULL, 0, "the ways of what leaves the stack as a graph, for graphviz's dot",
+     0},
+    {"page", OPT_PAGE, "FILE", OPTION_ARG_OPTIONAL,
+     "a page with the source, marks to unfold, and the ways drawn (default: results/why/NAME.html)",
+     0},
     {"diff", OPT_DIFF, "OLD.json", 0,
      "what leaves the stack now that did not in this file of --json, matched by function and "
      "text; exit 1 with --assert where something does",
@@ -94,6 +104,7 @@ static const struct {
                   {OPT_REMEDIES, offsetof(struct options, remedies)},
                   {OPT_SARIF, offsetof(struct options, sarif)},
                   {OPT_MARKDOWN, offsetof(struct options, markdown)},
+                  {OPT_DOT, offsetof(struct options, dot)},
                   {OPT_CHECK, offsetof(struct options, check_prices)}};
 
 static error_t keep_option(int key, const char *argument, struct options *options)
@@ -115,14 +126,19 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 {
     struct options *options = state->input;
     switch (key) {
+    case OPT_PAGE:
+        options->page = argument != NULL ? argument : "";
+        return 0;
     case ARGP_KEY_ARG:
         if (options->what != NULL)
             argp_error(state, "one file, folder or package at a time");
         options->what = argument;
         return 0;
     case ARGP_KEY_END:
-        if (options->json + options->sarif + options->markdown > 1)
-            argp_error(state, "one form at a time: --json, --sarif or --markdown");
+        if (options->json + options->sarif + options->markdown + options->dot +
+                (options->page != NULL) >
+            1)
+            argp_error(state, "one form at a time: --json, --sarif, --markdown, --dot or --page");
         if (options->what == NULL && !options->check_prices)
             argp_error(state,
                        "of which code? A file main.go, a folder, ./..., or - for the text "
@@ -177,6 +193,16 @@ static void write_json(struct view *view)
                                       .said = esc_why_view_said,
                                       .reason = esc_path_reason};
     esc_why_write(&file, stdout);
+}
+
+static void write_dot(const struct view *view)
+{
+    const struct esc_dot dot = {.escapes = &view->shown.why.escapes,
+                                .sources = &view->shown.why.sources,
+                                .go = view->shown.why.version,
+                                .context = &view->shown,
+                                .is_shown = esc_why_view_shows};
+    esc_dot_write(&dot, stdout);
 }
 
 /* ---- the list ------------------------------------------------------------------------------- */
@@ -241,16 +267,33 @@ static void print_markdown(struct view *view)
 
 /* ---- all of it ------------------------------------------------------------------------------ */
 
-static void show(struct view *view)
+static bool write_page(struct view *view, struct esc_error *error)
 {
+    char *written = NULL;
+    const char *path = view->options->page[0] != '\0' ? view->options->page : NULL;
+    const bool good = esc_why_page_write(&view->shown, view->options->what, prices_of(view), path,
+                                         &written, error);
+    if (good)
+        printf("the page: %s\n", written);
+    free(written);
+    return good;
+}
+
+static bool show(struct view *view, struct esc_error *error)
+{
+    if (view->options->page != NULL)
+        return write_page(view, error);
     if (view->options->json)
         write_json(view);
     else if (view->options->sarif)
         write_sarif(view);
+    else if (view->options->dot)
+        write_dot(view);
     else if (view->options->markdown)
         print_markdown(view);
     else
         print_list(view);
+    return true;
 }
 
 static int show_changes(struct view *view, struct esc_error *error)
@@ -260,12 +303,12 @@ static int show_changes(struct view *view, struct esc_error *error)
     struct esc_why_changes changes = {0};
     if (!esc_why_changes_find(&view->shown, options->diff, &changes, error))
         return ESC_EXIT_USAGE;
-    show(view);
-    if (!options->json && !options->sarif)
+    const bool shown = show(view, error);
+    if (!options->json && !options->sarif && !options->dot)
         esc_why_changes_print(&view->shown, &changes, options->markdown, &terminal);
     const bool broken = options->assert_them && changes.new_ones > 0;
     esc_past_free(&changes.past);
-    return broken ? ESC_EXIT_CASE_FAILED : ESC_EXIT_OK;
+    return !shown ? ESC_EXIT_ENVIRONMENT : broken ? ESC_EXIT_CASE_FAILED : ESC_EXIT_OK;
 }
 
 static int answer(struct view *view, struct esc_error *error)
@@ -286,7 +329,7 @@ static int answer(struct view *view, struct esc_error *error)
     if (options->diff != NULL)
         code = show_changes(view, error);
     else if (!options->assert_them)
-        show(view);
+        code = show(view, error) ? ESC_EXIT_OK : ESC_EXIT_ENVIRONMENT;
     fflush(stdout);
     esc_report_why_doubts(&view->shown.why.escapes, esc_why_changed(&view->shown.why), &terminal,
                           stderr);

@@ -140,6 +140,7 @@ struct esc_escapes {
     size_t function_count, capture_count, inlined_count, import_count, type_count;
     size_t remarks[ESC_REMARKS];
     size_t packages;
+    bool ways_alone; /* of a form that tells nothing of what stays, nor of captures */
 
     /* What the words were, in lines. */
     size_t lines, strange;          /* strange: not understood */

@@ -6,22 +6,9 @@
 
 #include "noun/escape.h"
 #include "report/report.h"
-#include "words/allocates.h"
+#include "words/escapes.h"
 
 #include <stddef.h>
-
-/* Zero-initialise, then count each value that is shown. */
-struct esc_why_sums {
-    size_t leave, stay;
-    size_t parameters;   /* that something is told of */
-    size_t allocates[3]; /* of those that leave, by enum esc_allocates */
-};
-void esc_why_sums_add(struct esc_why_sums *sums, const struct esc_escapes *escapes,
-                      const struct esc_go_value *value);
-
-/* Whether something is told of it as of a parameter: what holds no pointers has no tag, and neither
- * have the compiler's own methods. */
-bool esc_why_is_told(const struct esc_go_value *value);
 
 /* `go`: the release that was asked, NULL: a text was read. `prices`: a sentence about them, or
  * NULL. */

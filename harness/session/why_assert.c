@@ -66,6 +66,12 @@ int esc_why_assert(struct esc_why_view *view, const char *what, struct esc_error
     struct esc_assertions assertions = {0};
     size_t broken = 0;
     bool good = true;
+    if (why->escapes.ways_alone) {
+        esc_error_add(error, what, 0,
+                      "a log of -json=0 tells nothing of what stays: assertions cannot be checked");
+        esc_error_hint(error, "hand it the text of go build -gcflags=-m=2, or the code itself");
+        return ESC_EXIT_USAGE;
+    }
     for (size_t k = 0; k < why->sources.count; k++)
         if (esc_why_is_asked(why, why->sources.list[k].name))
             good = esc_why_assertions(&why->sources.list[k], &assertions, error) && good;

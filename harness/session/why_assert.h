@@ -10,8 +10,8 @@
 /*
  * Prints each assertion of the files that were asked for that does not hold, with the value that
  * speaks against it, and how many there are. Returns the process's exit code: 0 all hold, 1 one
- * does not, 2 with a message where there is none, or one that is none of the three words. `what`
- * is as it was asked for.
+ * does not, 2 with a message where there is none, or one that is none of the three words, or where
+ * a log was read, which does not tell what stays. `what` is as it was asked for.
  */
 int esc_why_assert(struct esc_why_view *view, const char *what, struct esc_error *error);
 

@@ -14,7 +14,7 @@ SANITIZE ?=
 # compare: A=before B=after, each a run's folder, a results.json, an id or a saved name
 # charts: RUN=folder  CASE=a,b  PRESET=projector|screen|paper  THEME=light|dark|page  FORMAT=svg,png,pdf  ALL=1  SLIDES=file
 # report: RUN=folder   cheatsheet: RUN=folder CASE=a,b
-# explain, disasm, frame, profile: CASE=name POINT=size:64   new: CASE=name LIKE=other or LANG=go|c
+# explain, disasm, frame, profile: CASE=name POINT=size:64   new: CASE=name LIKE=other or LANG=go|c or FROM=main.go:42
 # explain: Q=3 or Q= (questions), WORD=price   exercise: DO=list|next|hint|… DO='from 5' SEAT=name LANG=go|c
 # collect: RUNS='a b c'   class: HOSTS=hosts.txt CASE= QUICK=1 OUT=folder   guess: CASE= POINT= SEAT=
 # why: FILE=main.go or a folder, ./..., -   GO=  ASSERT=1
@@ -28,7 +28,7 @@ TAKES_charts  := RUN CASE PRESET THEME FORMAT ALL SLIDES
 TAKES_report  := RUN
 TAKES_cheatsheet := RUN CASE
 TAKES_check   := CASE MATCH TAG SKIP
-TAKES_new     := CASE LIKE LANG
+TAKES_new     := CASE LIKE LANG FROM GO
 TAKES_explain := CASE POINT Q WORD
 TAKES_exercise := DO SEAT LANG GO
 TAKES_disasm  := CASE POINT
@@ -155,7 +155,7 @@ check: all
 	@$(ESCAPEMENT) check $(PICK) $(MORE)
 
 new: all
-	@$(ESCAPEMENT) new $(call option,like,LIKE) $(SPOKEN) $(if $(value CASE),$(call quote,$(value CASE))) $(MORE)
+	@$(ESCAPEMENT) new $(call option,like,LIKE) $(SPOKEN) $(call option,from,FROM) $(call option,go,GO) $(if $(value CASE),$(call quote,$(value CASE))) $(MORE)
 
 disasm profile: all
 	@$(ESCAPEMENT) $@ $(ONE) $(call option,point,POINT) $(MORE)

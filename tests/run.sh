@@ -138,7 +138,7 @@ units() { # units NAME FOLDER [again]
     done
 }
 
-later=' structure page_size install ' # transcripts that take long and seldom break
+later=' structure page_size install from ' # transcripts that take long and seldom break
 is_later() { [[ $later == *" $(basename "$1" .bats) "* ]]; }
 
 cli() { # cli NAME FOLDER: the transcripts, and the bad cases

@@ -6,6 +6,7 @@
 #include "command/command.h"
 #include "load/load.h"
 #include "session/folders.h"
+#include "session/from_code.h"
 #include "session/options.h"
 
 #include <argp.h>
@@ -18,11 +19,18 @@ struct options {
     const char *name;
     const char *like;
     const char *language; /* NULL: both */
+    const char *from;     /* FILE.go:LINE; NULL: from a template or another case */
+    const char *go;
 };
 
 static const struct argp_option option_table[] = {
     {"like", 'l', "CASE", 0, "start from this case instead of the commented template", 0},
     {"lang", 'L', "LANGUAGE", 0, "go, c or both (the default): what the template is written in", 0},
+    {"from", 'f', "FILE.go:LINE", 0,
+     "from the function of that line, in which a value leaves the stack, and a remedy that the "
+     "compiler confirms",
+     0},
+    {"go", 'g', "COMMAND", 0, "the go that is asked with --from (default: go)", 0},
     {0},
 };
 
@@ -33,6 +41,13 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return options->like = argument, 0;
     if (key == 'L')
         return options->language = argument, 0;
+    if (key == 'f')
+        return options->from = argument, 0;
+    if (key == 'g')
+        return options->go = argument, 0;
+    if (key == ARGP_KEY_END && options->from != NULL &&
+        (options->like != NULL || options->language != NULL))
+        argp_error(state, "--from takes the code of that file; leave --like and --lang out");
     if (key == ARGP_KEY_ARG && state->arg_num == 0)
         return options->name = argument, 0;
     if (key == ARGP_KEY_NO_ARGS)
@@ -91,6 +106,37 @@ static char *text_of(const struct esc_folders *folders, const struct options *op
     return filled;
 }
 
+/* The text, or NULL with a message: *code is what the process should end with then. */
+static char *made_of(const struct esc_folders *folders, const struct options *options,
+                     struct esc_text *note, bool *whole, int *code, struct esc_error *error)
+{
+    *whole = true;
+    *code = ESC_EXIT_USAGE;
+    if (options->from == NULL)
+        return text_of(folders, options, error);
+    const struct esc_from_code ask = {options->from, options->go, options->name};
+    struct esc_text text = {0};
+    *code = esc_from_code(&ask, &text, note, whole, error);
+    if (*code == ESC_EXIT_OK)
+        return esc_text_take(&text);
+    esc_text_free(&text);
+    return NULL;
+}
+
+static void print_written(const struct esc_folders *folders, const struct options *options,
+                          const char *path, const struct esc_text *note, bool whole)
+{
+    printf("wrote %s", path);
+    if (note->length > 0)
+        printf(": %s", note->bytes);
+    if (!whole)
+        puts("");
+    else if (strcmp(folders->own, folders->cases) == 0)
+        printf("; now: make bench CASE=%s QUICK=1\n", options->name);
+    else
+        printf("; now: escapement bench --preset=quick %s\n", path);
+}
+
 static int write_case(const struct esc_folders *folders, const struct options *options,
                       const char *path, struct esc_error *error)
 {
@@ -98,18 +144,19 @@ static int write_case(const struct esc_folders *folders, const struct options *o
         esc_error_add(error, path, 0, "exists already; nothing was written");
         return ESC_EXIT_USAGE;
     }
-    char *text = text_of(folders, options, error);
-    if (text == NULL)
-        return ESC_EXIT_USAGE;
-    bool written = esc_text_write(path, text, strlen(text), error);
+    struct esc_text note = {0};
+    bool whole;
+    int code;
+    char *text = made_of(folders, options, &note, &whole, &code, error);
+    if (text != NULL) {
+        const bool written = esc_text_write(path, text, strlen(text), error);
+        code = written ? ESC_EXIT_OK : ESC_EXIT_ENVIRONMENT;
+        if (written)
+            print_written(folders, options, path, &note, whole);
+    }
+    esc_text_free(&note);
     free(text);
-    if (!written)
-        return ESC_EXIT_ENVIRONMENT;
-    if (strcmp(folders->own, folders->cases) == 0)
-        printf("wrote %s; now: make bench CASE=%s QUICK=1\n", path, options->name);
-    else
-        printf("wrote %s; now: escapement bench --preset=quick %s\n", path, path);
-    return ESC_EXIT_OK;
+    return code;
 }
 
 static int new_case(const struct options *options, struct esc_error *error)
@@ -136,7 +183,7 @@ int esc_command_new(int argc, char **argv)
     static const struct argp argp = {
         option_table, parse_option, "NAME", "Writes a case file that already runs.",
         NULL,         NULL,         NULL};
-    struct options options = {0};
+    struct options options = {.go = "go"};
     struct esc_error error = {0};
     if (!esc_options_parse(&argp, argc, argv, &options))
         return ESC_EXIT_USAGE;

@@ -75,13 +75,17 @@ static bool is_still_there(const struct esc_escapes *escapes, const char *file, 
 }
 
 /* What is said of the place now, in the compiler's words; "nothing" where it is not told of. */
-static char *said_now(const struct esc_escapes *escapes, const char *file, struct esc_spot at)
+static char *said_now(const struct esc_escapes *escapes, const char *file, struct esc_spot at,
+                      const char *name)
 {
+    static const char arguments[] =
+        "... argument"; /* stands at the call's place, as its values do */
     for (size_t k = 0; k < escapes->value_count; k++) {
         const struct esc_go_value *value = &escapes->values[k];
         const char *because;
         if (value->at.line != at.line || value->at.column != at.column ||
-            strcmp(esc_base_name(value->at.file), esc_base_name(file)) != 0)
+            strcmp(esc_base_name(value->at.file), esc_base_name(file)) != 0 ||
+            (strcmp(value->name, arguments) == 0 && strcmp(name, arguments) != 0))
             continue;
         if (value->fate == ESC_FATE_STAYS)
             return esc_format("says \"%s does not escape\"", value->name);
@@ -100,33 +104,42 @@ static char *words_of(const struct esc_why *before, const struct esc_why *after,
         is_still_there(&after->escapes, value->at.file, value->at.line, value->at.column,
                        remedy->line))
         return NULL;
-    char *said = said_now(&after->escapes, value->at.file, value->at);
+    char *said = said_now(&after->escapes, value->at.file, value->at, value->name);
     char *words = esc_format("checked: %s the compiler %s", remedy->shown, said);
     free(said);
     return words;
 }
 
-char *esc_remedy_checked(const struct esc_why *why, const struct esc_go_value *value,
-                         const char *what, const char *go, size_t *tried)
+char *esc_remedy_try(const struct esc_why *why, const struct esc_go_value *value, const char *what,
+                     const char *go, size_t *tried, struct esc_remedy *remedy)
 {
     const struct esc_source_file *file = esc_source_files_find(&why->sources, value->at.file);
-    struct esc_remedy remedy = {0};
-    if (why->version == NULL || !esc_remedy_find(&why->escapes, file, value, &remedy))
+    if (why->version == NULL || !esc_remedy_find(&why->escapes, file, value, remedy))
         return NULL;
     struct esc_error ignored = {0}; /* what does not compile is no remedy, and no error of ours */
     struct esc_why after = {0};
     struct copy copy = {0};
     char *words = NULL;
     int code;
-    if (write_copy(file, remedy.text, &copy, &ignored)) {
+    if (write_copy(file, remedy->text, &copy, &ignored)) {
         after.overlay = copy.overlay;
         ++*tried;
         if (esc_why_ask(&after, what, go, &code, &ignored))
-            words = words_of(why, &after, &remedy, value);
+            words = words_of(why, &after, remedy, value);
     }
     remove_copy(&copy);
     esc_why_free(&after);
     esc_error_free(&ignored);
+    if (words == NULL)
+        esc_remedy_free(remedy);
+    return words;
+}
+
+char *esc_remedy_checked(const struct esc_why *why, const struct esc_go_value *value,
+                         const char *what, const char *go, size_t *tried)
+{
+    struct esc_remedy remedy = {0};
+    char *words = esc_remedy_try(why, value, what, go, tried, &remedy);
     esc_remedy_free(&remedy);
     return words;
 }

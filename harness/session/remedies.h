@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "session/why.h"
+#include "why/remedy.h"
 
 /* So many are enough for one question: each is a build of its own. */
 #define ESC_REMEDIES_TRIED 20
@@ -19,5 +20,9 @@
  */
 char *esc_remedy_checked(const struct esc_why *why, const struct esc_go_value *value,
                          const char *what, const char *go, size_t *tried);
+
+/* The same, with the change itself, which the caller frees; zeroed where it does not help. */
+char *esc_remedy_try(const struct esc_why *why, const struct esc_go_value *value, const char *what,
+                     const char *go, size_t *tried, struct esc_remedy *remedy);
 
 #endif

@@ -321,11 +321,13 @@ static bool declare_inside(const struct esc_escapes *escapes, const struct esc_s
 bool esc_remedy_find(const struct esc_escapes *escapes, const struct esc_source_file *file,
                      const struct esc_go_value *value, struct esc_remedy *remedy)
 {
-    if (file == NULL || file->text == NULL || !esc_go_value_leaves(value) ||
-        esc_escapes_inlined_at(escapes, value->at) != NULL)
+    if (file == NULL || file->text == NULL || !esc_go_value_leaves(value))
         return false;
     const enum esc_cause cause = esc_cause_of(escapes, value);
     const enum esc_expression expression = esc_expression_of(escapes, value);
+    /* What is put into an interface for an inlined call has its place, as all of its body has. */
+    if (esc_escapes_inlined_at(escapes, value->at) != NULL && expression != ESC_EXPRESSION_BOXED)
+        return false;
     if (cause == ESC_CAUSE_SIZE && expression == ESC_EXPRESSION_MAKE)
         return size_is_constant(escapes, file, value, remedy);
     if (expression == ESC_EXPRESSION_BOXED && is_name(value->name))

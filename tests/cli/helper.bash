@@ -41,3 +41,14 @@ once() {
 tiny() {
     "$ESC" bench "${tiny[@]}" "$@"
 }
+
+# A project of its own, for the tests that look at all of this one's cases: what the program finds
+# from where it lies.
+own_project() {
+    mkdir "$SCRATCH/build"
+    cp "$PROGRAMS"/escapement* "$PROGRAMS/count.o" "$SCRATCH/build"
+    cp -r cases lua "$SCRATCH"
+    ln -s "$ROOT/harness" "$SCRATCH/harness"
+    cd "$SCRATCH" || return 1
+    ESC=build/escapement
+}

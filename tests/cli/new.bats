@@ -2,17 +2,6 @@
 # A new case: it runs as written, nothing is overwritten, wrong names are told.
 load helper
 
-# A project of its own, for the tests that look at all of this one's cases: what the program finds
-# from where it lies.
-own_project() {
-    mkdir "$SCRATCH/build"
-    cp "$PROGRAMS"/escapement* "$PROGRAMS/count.o" "$SCRATCH/build"
-    cp -r cases lua "$SCRATCH"
-    ln -s "$ROOT/harness" "$SCRATCH/harness"
-    cd "$SCRATCH" || return 1
-    ESC=build/escapement
-}
-
 @test "a new case passes check as it is written" {
     own_project
     run "$ESC" new zz-bats-case
@@ -92,4 +81,9 @@ own_project() {
     run "$ESC" new My_Case
     [ "$status" -eq 2 ]
     [[ $output == *'is not a case name'* ]]
+}
+
+@test "make new hands FROM down as it was typed" {
+    run make --no-print-directory -n new CASE=x FROM="my dir/main.go:42" GO=go1.27
+    [[ $output == *" --from='my dir/main.go:42' --go='go1.27' 'x'"* ]]
 }

@@ -1,5 +1,5 @@
-# Rows of two files of summary.tsv: how near their ns/op lie. Exits 3 when fewer than 95 % lie within
-# 1.25 or the median of the ratios is further than 2 % from 1.
+# Rows of two files of summary.tsv: how near their factors lie, and their ns/op. Exits 3 when fewer than
+# 95 % of the factors lie within 1.25 or the median of their ratios is further than 2 % from 1.
 FNR == 1 { file++ }
 /^#/ { next }
 $1 == "name" {
@@ -7,26 +7,36 @@ $1 == "name" {
     next
 }
 $column["ns_per_op"] == "" { next }
-file == 1 { first[$1] = $column["ns_per_op"]; next }
-$1 in first {
-    ratio = $column["ns_per_op"] / first[$1]
-    off = ratio < 1 ? 1 / ratio : ratio
-    ratios[++rows] = ratio
-    if (off <= 1.25) near++
-    else far = far sprintf("    %-52s %8.4g instead of %8.4g ns/op\n", $1, $column["ns_per_op"], first[$1])
+file == 1 {
+    first_ns[$1] = $column["ns_per_op"]
+    if ($column["factor"] != "") first[$1] = $column["factor"]
+    next
 }
+$1 in first_ns { times[++rows] = $column["ns_per_op"] / first_ns[$1] }
+$1 in first && $column["factor"] != "" {
+    ratio = $column["factor"] / first[$1]
+    off = ratio < 1 ? 1 / ratio : ratio
+    ratios[++pairs] = ratio
+    if (off <= 1.25) near++
+    else far = far sprintf("    %-52s %8.4g instead of %8.4g\n", $1, $column["factor"], first[$1])
+}
+
+function median(list, count,    i, k, value) {
+    for (i = 2; i <= count; i++) {
+        value = list[i]
+        for (k = i - 1; k > 0 && list[k] > value; k--) list[k + 1] = list[k]
+        list[k + 1] = value
+    }
+    return (list[int((count + 1) / 2)] + list[int(count / 2 + 1)]) / 2
+}
+
 END {
-    if (rows == 0) {
+    if (pairs == 0) {
         print name ": no rows to compare"
         exit 3
     }
-    for (i = 2; i <= rows; i++) {
-        value = ratios[i]
-        for (k = i - 1; k > 0 && ratios[k] > value; k--) ratios[k + 1] = ratios[k]
-        ratios[k + 1] = value
-    }
-    median = (ratios[int((rows + 1) / 2)] + ratios[int(rows / 2 + 1)]) / 2
-    printf "%-20s %3d of %3d rows (%.0f %%) within 1.25, median ratio %.3f\n%s", name, near, rows,
-        100 * near / rows, median, far
-    exit near >= 0.95 * rows && median > 0.98 && median < 1.02 ? 0 : 3
+    middle = median(ratios, pairs)
+    printf "%-20s %3d of %3d factors (%.0f %%) within 1.25, median ratio %.3f (of ns/op: %.3f)\n%s", name, near,
+        pairs, 100 * near / pairs, middle, median(times, rows), far
+    exit near >= 0.95 * pairs && middle > 0.98 && middle < 1.02 ? 0 : 3
 }

@@ -3,10 +3,10 @@
 # usage: time.sh BUILD [OTHER]
 # Without OTHER: a whole `bench --preset=quick` with charts and page, after one that compiles; and
 # `list` of 2,600 cases. OTHER is the build folder of another version's tree: then both measure in
-# turns, case by case, twice each (machines change their speed within minutes), and each row's
-# ns/op is compared: other with other, this with this, other with this. Wanted: 95 % of rows within 1.25
-# of the other build's, the median within 2 %.
-# Start it on an idle machine: two minutes, with OTHER eight. Needs nothing else.
+# turns, case by case, twice each (machines change their speed), and each row's factor is compared:
+# other with other, this with this, other with this. Wanted: 95 % of rows within 1.25 of the other build's,
+# the median within 2 %, if the other build agrees so with itself.
+# Start it on an idle machine: a minute, with OTHER four.
 # Exit codes: 0 as wanted, 2 usage, 3 not as wanted, else that of the run that failed.
 set -eu
 
@@ -65,7 +65,12 @@ list() {
     rm -rf "$work/tree"
 }
 
-# rows NAME: name and ns/op of all its runs
+# sums NAME: what its samples took
+sums() {
+    cat "$work/$1"-*/latest/samples.tsv | awk -F '\t' -v name="$1" -f "$here/sums.awk"
+}
+
+# rows NAME: the rows of all its runs
 rows() {
     cat "$work/$1"-*/latest/summary.tsv
 }
@@ -90,6 +95,8 @@ for file in "$here"/../../cases/*.lua; do
         bench "$1" "this-$turn-$stem" --case="$stem" --no-charts --no-page --sample-time=8
     done
 done
+sums other
+sums this
 good=0
 agree other-1 other-2 || true
 agree this-1 this-2 || true

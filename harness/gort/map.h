@@ -241,7 +241,7 @@ static inline size_t gort_map_table_buckets(const gort_map_type *type, unsigned 
     if (log < 4)
         return base;
     size_t bytes = (base + (base >> 4)) * type->bucket.size;
-    return gort_round_size(bytes) / type->bucket.size;
+    return gort_room_size(bytes, type->bucket.pointer_bytes > 0) / type->bucket.size;
 }
 
 /* The spare buckets behind a table, NULL without any. The last is marked by a link that is not. */

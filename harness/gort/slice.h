@@ -5,13 +5,13 @@
  *       gort_slice_grow(&s, s.length + 1, type);
  *   ((T *)s.array)[s.length++] = x;
  *
- * Source: runtime/slice.go (growslice), Go 1.18 to 1.25.
+ * Source: runtime/slice.go (growslice), Go 1.18 to 1.27.
  */
 #ifndef GORT_SLICE_H
 #define GORT_SLICE_H
 
 #include "gort/base.h"
-#include "gort/sizeclass.h"
+#include "gort/room.h"
 
 typedef struct {
     void *array;
@@ -65,7 +65,7 @@ GORT_CALL gort_room gort_growslice(const struct esc_type *element, const void *o
     gort_check(length <= capacity, "a slice is longer than its capacity");
     gort_check(needed > capacity, "a slice grows that has the room already");
     size_t wanted = gort_wanted_capacity(capacity, needed) * element->size;
-    size_t bytes = gort_round_size(wanted);
+    size_t bytes = gort_room_size(wanted, element->pointer_bytes > 0);
     gort_room grown = {.capacity = gort_elements_in(bytes, element->size)};
     if (element->pointer_bytes > 0) {
         grown.array = gort_heap_make(element, grown.capacity);

@@ -54,7 +54,7 @@ void esc_check_arguments(struct checker *c, struct esc_go_node *call,
     const bool dots = call->call.has_dots;
     if (dots && !func->func.variadic)
         esc_check_fail_at(c, call->call.arguments.list[call->call.arguments.count - 1],
-                          "have (...) but function is not variadic: %s",
+                          "cannot use ... in call to non-variadic %s",
                           esc_check_node_text(c, call->call.callee));
     if (dots && arguments.count > call->call.arguments.count)
         esc_check_fail_at(c, call, "cannot use ... with multi-valued expression %s",

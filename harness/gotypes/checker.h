@@ -47,7 +47,8 @@ struct entry {
     unsigned number;               /* in the source, from 0 */
     unsigned visit;                /* the last search that came by */
     unsigned waits;                /* for so many variables */
-    struct waiting *waiting;       /* for this one */
+    struct waiting *waiting;       /* variables that wait for this one */
+    struct waiting *needed;        /* variables that this one waits for */
     bool done;
 };
 
@@ -125,6 +126,8 @@ void esc_check_postpone(struct checker *c,
 /* The underlying type; a fault where it is still being declared. */
 const struct esc_go_type *esc_check_under(struct checker *c, const struct esc_go_type *type,
                                           const struct esc_go_node *node);
+/* Whether the type's size is known, as none is of a type that holds itself. */
+bool esc_check_is_complete(const struct esc_go_type *type);
 /* Size, of a type that must be complete. */
 int64_t esc_check_size(struct checker *c, const struct esc_go_type *type,
                        const struct esc_go_node *node);

@@ -169,7 +169,7 @@ struct esc_go_object *esc_check_variable(struct checker *c, struct esc_go_node *
                                          const struct esc_go_type *type, enum esc_go_role role);
 /* Into the innermost block; a fault where the name is there. */
 void esc_check_declare(struct checker *c, struct esc_go_object *object);
-void esc_check_name(struct checker *c, struct operand *x, struct esc_go_node *node);
+void esc_check_name_use(struct checker *c, struct operand *x, struct esc_go_node *node);
 void esc_check_selector(struct checker *c, struct operand *x, struct esc_go_node *node);
 void esc_check_need(struct checker *c, struct esc_go_object *object);
 

@@ -126,7 +126,7 @@ static void take(struct checker *c, struct operand *x, struct esc_go_node *node,
     }
 }
 
-void esc_check_name(struct checker *c, struct operand *x, struct esc_go_node *node)
+void esc_check_name_use(struct checker *c, struct operand *x, struct esc_go_node *node)
 {
     if (node->name == c->world->blank)
         esc_check_fail_at(c, node, "cannot use _ as value or type");

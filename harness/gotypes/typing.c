@@ -20,7 +20,7 @@ static const struct esc_go_type *named_type(struct checker *c, struct esc_go_nod
 {
     struct operand x = {.node = node};
     if (node->kind == ESC_NODE_NAME)
-        esc_check_name(c, &x, node);
+        esc_check_name_use(c, &x, node);
     else
         esc_check_selector(c, &x, node);
     if (x.mode != ESC_MODE_TYPE)

@@ -77,7 +77,7 @@ LDLIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm -pthread
 
 # What is linked into what, a folder of harness/ each (docs/architecture.md):
 NOUNS    := base noun gosyntax gotypes words
-STAGES   := load codegen build plan measure golang why exercise stats emit machine disasm verify lesson profile report chart page
+STAGES   := load codegen build plan measure golang why exercise goescape stats emit machine disasm verify lesson profile report chart page
 WIRE     := session command
 
 sources   = $(foreach folder,$(1),$(wildcard harness/$(folder)/*.c harness/$(folder)/*.cc))

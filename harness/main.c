@@ -36,6 +36,7 @@ static const struct command {
     {"frame", esc_command_frame, "both sides' stack frames, read from their machine code"},
     {"verify", esc_command_verify, "the same pairs in real Go, beside ours"},
     {"why", esc_command_why, "any Go code: what leaves the stack, how, and what it means"},
+    {"escape", esc_command_escape, "Go's escape analysis of a file, without a Go compiler"},
     {"doctor", esc_command_doctor, "the machine: what affects figures, and what to do"},
     {"marking", esc_command_marking, "tri-colour marking on twenty objects, step by step"},
     {"caches", esc_command_caches, "who serves allocations of each size: caches and the heap"},

@@ -31,6 +31,7 @@ layers() {
 3 golang
 3 why
 3 exercise
+3 goescape
 3 stats
 3 emit
 3 machine

@@ -15,6 +15,7 @@ int esc_command_compare(int argc, char **argv);
 int esc_command_collect(int argc, char **argv);
 int esc_command_disasm(int argc, char **argv);
 int esc_command_doctor(int argc, char **argv);
+int esc_command_escape(int argc, char **argv);
 int esc_command_exercise(int argc, char **argv);
 int esc_command_explain(int argc, char **argv);
 int esc_command_frame(int argc, char **argv);

@@ -281,7 +281,7 @@ static void print(struct built *b)
 
 static void panic(struct built *b)
 {
-    esc_check_assign(b->c, b->x, b->c->world->any, "argument to panic");
+    esc_check_assign(b->c, b->x, b->c->world->empty, "argument to panic");
     no_value(b);
 }
 
@@ -405,7 +405,7 @@ static void dispatch(struct built *b)
         print(b);
         break;
     case ESC_BUILTIN_RECOVER:
-        result(b, ESC_MODE_VALUE, b->c->world->any);
+        result(b, ESC_MODE_VALUE, b->c->world->empty);
         break;
     case ESC_BUILTIN_SIZEOF:
     case ESC_BUILTIN_ALIGNOF:

@@ -83,6 +83,8 @@ static void enter_variables(struct package *p, struct esc_go_node *node)
     const size_t first = p->entry_count;
     const bool shared = values->count == 1 && names->count > 1;
     struct esc_go_objects together = {0};
+    if ((node->variable.pragmas & ESC_PRAGMA_EMBED) != 0)
+        esc_check_fail_at(&p->c, names->list[0], "//go:embed: the analyser does not know it");
     if (values->count > 1 && values->count > names->count)
         esc_check_fail_at(&p->c, values->list[names->count], "extra init expr");
     if (values->count > 1 && values->count < names->count)
@@ -103,11 +105,25 @@ static void enter_variables(struct package *p, struct esc_go_node *node)
     }
 }
 
+static void check_pragmas(struct checker *c, const struct esc_go_node *node)
+{
+    const unsigned pragmas = node->func.pragmas;
+    if ((pragmas & ESC_PRAGMA_NOESCAPE) != 0 && node->func.body != NULL)
+        esc_check_fail(c, node->at,
+                       "can only use //go:noescape with external func implementations");
+    if ((pragmas & ESC_PRAGMA_YESWRITEBARRIER) != 0)
+        esc_check_fail(c, node->at, "a directive before %s is only allowed in runtime",
+                       node->func.name->name);
+    if ((pragmas & ESC_PRAGMA_UINTPTR_KEEPALIVE) != 0)
+        esc_check_fail(c, node->at, "//go:uintptrkeepalive only allowed in standard library");
+}
+
 static void enter_function(struct package *p, struct esc_go_node *node)
 {
     struct checker *c = &p->c;
     struct esc_go_node *name = node->func.name;
     struct entry *entry = enter(p, ESC_OBJECT_FUNC, name, node);
+    check_pragmas(c, node);
     if (node->func.receiver != NULL)
         return;
     const bool is_init = strcmp(name->name, "init") == 0;
@@ -252,7 +268,8 @@ static void attach_method(struct package *p, struct entry *method)
         return;
     for (size_t k = 0; k < type->methods.count; k++)
         if (type->methods.list[k]->name == object->name)
-            esc_check_fail(c, object->at, "method %s.%s already declared at line %u",
+            esc_check_fail(c, object->at,
+                           "%s.%s redeclared in this block (other declaration at line %u)",
                            type->object->name, object->name, type->methods.list[k]->at.line);
     esc_go_objects_add(c->world, &type->methods, object);
 }

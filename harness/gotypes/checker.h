@@ -47,7 +47,8 @@ struct entry {
     unsigned number;               /* in the source, from 0 */
     unsigned visit;                /* the last search that came by */
     unsigned waits;                /* for so many variables */
-    struct waiting *waiting;       /* for this one */
+    struct waiting *waiting;       /* variables that wait for this one */
+    struct waiting *needed;        /* variables that this one waits for */
     bool done;
 };
 
@@ -125,6 +126,8 @@ void esc_check_postpone(struct checker *c,
 /* The underlying type; a fault where it is still being declared. */
 const struct esc_go_type *esc_check_under(struct checker *c, const struct esc_go_type *type,
                                           const struct esc_go_node *node);
+/* Whether the type's size is known, as none is of a type that holds itself. */
+bool esc_check_is_complete(const struct esc_go_type *type);
 /* Size, of a type that must be complete. */
 int64_t esc_check_size(struct checker *c, const struct esc_go_type *type,
                        const struct esc_go_node *node);
@@ -166,7 +169,7 @@ struct esc_go_object *esc_check_variable(struct checker *c, struct esc_go_node *
                                          const struct esc_go_type *type, enum esc_go_role role);
 /* Into the innermost block; a fault where the name is there. */
 void esc_check_declare(struct checker *c, struct esc_go_object *object);
-void esc_check_name(struct checker *c, struct operand *x, struct esc_go_node *node);
+void esc_check_name_use(struct checker *c, struct operand *x, struct esc_go_node *node);
 void esc_check_selector(struct checker *c, struct operand *x, struct esc_go_node *node);
 void esc_check_need(struct checker *c, struct esc_go_object *object);
 
@@ -178,6 +181,19 @@ bool esc_check_is_type_node(const struct esc_go_node *node);
 /* Fills in a FUNC type; `receiver` may be NULL. */
 const struct esc_go_type *esc_check_func_type(struct checker *c, struct esc_go_node *node,
                                               struct esc_go_node *receiver);
+
+/* ---- arguments.c ---- */
+
+/* The values of a list, one of which may be a call with several results. */
+struct operands {
+    struct operand *list;
+    size_t count;
+};
+struct operands esc_check_values(struct checker *c, const struct esc_go_nodes *nodes,
+                                 bool may_ask_ok);
+/* The arguments of a call as those of a function type. */
+void esc_check_arguments(struct checker *c, struct esc_go_node *call,
+                         const struct esc_go_type *func, struct operands arguments);
 
 /* ---- operators.c, index.c, literals.c, calls.c, builtins.c: parts of expressions ---- */
 
@@ -195,17 +211,6 @@ void esc_check_composite(struct checker *c, struct operand *x, struct esc_go_nod
 void esc_check_call(struct checker *c, struct operand *x, struct esc_go_node *node);
 void esc_check_builtin(struct checker *c, struct operand *x, struct esc_go_node *node,
                        enum esc_go_builtin what);
-/* The values of a list, one of which may be a call with several results. */
-struct operands {
-    struct operand *list;
-    size_t count;
-};
-struct operands esc_check_values(struct checker *c, const struct esc_go_nodes *nodes,
-                                 bool may_ask_ok);
-/* The arguments of a call as those of a function type. */
-void esc_check_arguments(struct checker *c, struct esc_go_node *call,
-                         const struct esc_go_type *func, struct operands arguments);
-
 /* ---- expressions.c ---- */
 
 /* Of any kind; `hint`: the type of a composite literal that has none written. */

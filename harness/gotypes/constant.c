@@ -336,6 +336,18 @@ static const char *read_digits(mpz_ptr mantissa, const char *text, int base, lon
     return text;
 }
 
+/* With its sign, and _ between digits; what is beyond all bounds as just beyond. */
+static long read_exponent(const char *text)
+{
+    const bool negative = *text == '-';
+    long exponent = 0;
+    for (text += *text == '-' || *text == '+'; (*text >= '0' && *text <= '9') || *text == '_';
+         text++)
+        if (*text != '_' && exponent <= 2L * ESC_CONSTANT_BITS)
+            exponent = exponent * 10 + (*text - '0');
+    return negative ? -exponent : exponent;
+}
+
 /* value * base^exponent; false: too long. */
 static bool raise(mpq_ptr value, unsigned long base, long exponent)
 {
@@ -366,9 +378,7 @@ static const struct esc_constant *number_literal(struct esc_arena *arena, const 
     long behind = 0, exponent = 0;
     rest = read_digits(mpq_numref(value), rest, base, &behind);
     if (*rest != '\0' && strchr("eEpP", *rest) != NULL)
-        exponent = strtol(rest + 1, NULL, 10);
-    if (labs(exponent) > ESC_CONSTANT_BITS) /* its own sum below must not overflow */
-        exponent = exponent < 0 ? -2L * ESC_CONSTANT_BITS : 2L * ESC_CONSTANT_BITS;
+        exponent = read_exponent(rest + 1);
     const bool fits =
         base == 16 ? raise(value, 2, exponent - 4 * behind) : raise(value, 10, exponent - behind);
     const struct esc_constant *result = fits ? number(arena, value, false) : NULL;

@@ -81,6 +81,27 @@ fail_constant(struct checker *c, const struct operand *x, const struct esc_go_ty
                       esc_check_describe(c, x), target);
 }
 
+/* What made the number too large, in the compiler's words. */
+static const char *operation(const struct esc_go_node *node)
+{
+    if (node->kind == ESC_NODE_UNARY)
+        return "bitwise complement";
+    if (node->kind != ESC_NODE_BINARY)
+        return "literal";
+    switch (node->binary.op) {
+    case ESC_GO_ADD:
+        return "addition";
+    case ESC_GO_SUB:
+        return "subtraction";
+    case ESC_GO_XOR:
+        return "bitwise XOR";
+    case ESC_GO_MUL:
+        return "multiplication";
+    default:
+        return "shift";
+    }
+}
+
 void esc_check_overflow(struct checker *c, struct operand *x, const struct esc_go_node *node)
 {
     enum { MOST = 512 }; /* bits of an untyped integer, as in the compiler */
@@ -93,8 +114,8 @@ void esc_check_overflow(struct checker *c, struct operand *x, const struct esc_g
     }
     if (esc_go_is_integer(x->type) && esc_constant_kind(x->value) == ESC_CONSTANT_NUMBER &&
         esc_constant_bits(x->value) > MOST)
-        esc_check_fail(c, node->kind == ESC_NODE_LITERAL ? esc_go_start(node) : node->at,
-                       "constant %s overflow", esc_check_node_text(c, node));
+        esc_check_fail(c, node->at, "constant %s overflow: %s", operation(node),
+                       esc_check_node_text(c, node));
 }
 
 /* ---- untyped operands ---- */
@@ -338,6 +359,11 @@ static bool is_slice_to_array(const struct esc_go_type *from, const struct esc_g
            esc_go_identical(from->element, array->array.element);
 }
 
+static bool is_heapless(const struct esc_go_type *pointer)
+{
+    return pointer->element->kind == ESC_TYPE_NAMED && pointer->element->named.not_in_heap;
+}
+
 static bool are_same_targets(const struct esc_go_type *a, const struct esc_go_type *b)
 {
     if (!is_pointer(a) || !is_pointer(b))
@@ -356,7 +382,7 @@ static bool is_convertible(struct checker *c, const struct operand *x,
     if (esc_go_identical_but_tags(from, to))
         return true;
     if (is_pointer(x->type) && is_pointer(type) && are_same_targets(x->type, type))
-        return true;
+        return is_heapless(x->type) == is_heapless(type);
     const bool real = esc_go_is_integer(from) || esc_go_is_float(from);
     if (real && (esc_go_is_integer(to) || esc_go_is_float(to)))
         return true;

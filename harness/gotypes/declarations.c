@@ -48,14 +48,25 @@ static void meet_circle(struct checker *c, const struct esc_go_object *object)
 
 /* ---- types that hold themselves ---- */
 
-enum { CLEAN = 1, VISITED = 2 };
+enum { CLEAN = 1, VISITED = 2, MOST_NESTED = 10 * ESC_CHECK_DEPTH };
+
+/* What is open leads from the object back to it. */
+static void __attribute__((noreturn))
+fail_recursive(struct checker *c, const struct esc_go_object *object)
+{
+    size_t from = c->open.count - 1;
+    while (c->open.list[from] != object)
+        from--;
+    object = first_in_source(&c->open, from);
+    esc_check_fail(c, object->at, "invalid recursive type %s", object->name);
+}
 
 static void visit_type(struct checker *c, const struct esc_go_type *type, unsigned depth)
 {
-    if (depth > ESC_CHECK_DEPTH)
-        esc_check_fail(c, c->open.list[0]->at, "types are nested too deeply");
     if (type == NULL)
         return;
+    if (depth > MOST_NESTED)
+        esc_check_fail(c, c->open.list[0]->at, "types are nested too deeply");
     if (type->kind == ESC_TYPE_ARRAY) {
         visit_type(c, type->array.element, depth + 1);
     } else if (type->kind == ESC_TYPE_STRUCT) {
@@ -69,19 +80,18 @@ static void visit_type(struct checker *c, const struct esc_go_type *type, unsign
         if (object->package != c->package || object->mark == CLEAN)
             return;
         if (object->mark == VISITED)
-            esc_check_fail(c, object->at, "invalid recursive type %s", object->name);
+            fail_recursive(c, object);
         object->mark = VISITED;
+        esc_go_objects_add(c->world, &c->open, object);
         visit_type(c, type->named.definition, depth + 1);
+        c->open.count--;
         object->mark = CLEAN;
     }
 }
 
 static void check_recursion(struct checker *c, const struct postponed *it)
 {
-    c->open.count = 0;
-    esc_go_objects_add(c->world, &c->open, it->object);
     visit_type(c, it->type, 0);
-    c->open.count = 0;
 }
 
 /* ---- each kind ---- */
@@ -314,6 +324,8 @@ static void local_variables(struct checker *c, struct esc_go_node *node)
 {
     const struct esc_go_nodes *names = &node->variable.names, *values = &node->variable.values;
     const struct esc_go_type *type = NULL;
+    if ((node->variable.pragmas & ESC_PRAGMA_EMBED) != 0)
+        esc_check_fail_at(c, names->list[0], "go:embed cannot apply to var inside func");
     if (node->variable.type != NULL)
         type = esc_check_type(c, node->variable.type);
     struct esc_go_objects objects = {0};

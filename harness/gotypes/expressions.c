@@ -50,7 +50,7 @@ static void dispatch(struct checker *c, struct operand *x, struct esc_go_node *n
 {
     switch (node->kind) {
     case ESC_NODE_NAME:
-        esc_check_name(c, x, node);
+        esc_check_name_use(c, x, node);
         break;
     case ESC_NODE_LITERAL:
         literal(c, x, node);

@@ -219,21 +219,33 @@ const struct esc_go_type *esc_check_under(struct checker *c, const struct esc_go
 }
 
 /* Whether all that the size hangs on is declared, as deep as arrays and structs go. */
+static bool is_complete(const struct esc_go_type *type, unsigned depth);
+
+static bool has_complete_parts(const struct esc_go_type *under, unsigned depth)
+{
+    if (under->kind == ESC_TYPE_ARRAY)
+        return is_complete(under->array.element, depth + 1);
+    if (under->kind != ESC_TYPE_STRUCT)
+        return true;
+    for (size_t k = 0; k < under->record.fields.count; k++)
+        if (!is_complete(under->record.fields.list[k]->type, depth + 1))
+            return false;
+    return under->record.complete;
+}
+
 static bool is_complete(const struct esc_go_type *type, unsigned depth)
 {
     const struct esc_go_type *under = esc_go_underlying(type);
     if (under == NULL || depth > ESC_SYNTAX_HEIGHT)
         return false;
-    if (under->kind == ESC_TYPE_ARRAY)
-        return is_complete(under->array.element, depth + 1);
-    if (under->kind != ESC_TYPE_STRUCT)
-        return true;
-    if (!under->record.complete)
-        return false;
-    for (size_t k = 0; k < under->record.fields.count; k++)
-        if (!is_complete(under->record.fields.list[k]->type, depth + 1))
-            return false;
-    return true;
+    if (!under->is_complete)
+        ((struct esc_go_type *)under)->is_complete = has_complete_parts(under, depth);
+    return under->is_complete;
+}
+
+bool esc_check_is_complete(const struct esc_go_type *type)
+{
+    return is_complete(type, 0);
 }
 
 int64_t esc_check_size(struct checker *c, const struct esc_go_type *type,

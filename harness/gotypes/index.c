@@ -103,10 +103,8 @@ static int64_t slice_operand(struct checker *c, struct operand *x, const struct 
         if (node->slice.full)
             esc_check_fail_at(c, node->slice.max, "invalid operation: 3-index slice of string");
         const int64_t length = constant_length(x);
-        if (esc_go_is_untyped(x->type)) {
-            esc_check_settle(c, x->node, c->world->basic[ESC_BASIC_STRING]);
+        if (esc_go_is_untyped(x->type))
             x->type = c->world->basic[ESC_BASIC_STRING];
-        }
         return length;
     }
     if (under->kind == ESC_TYPE_ARRAY) {

@@ -94,7 +94,7 @@ static void keyed_fields(struct checker *c, struct esc_go_node *node,
         seen[at] = true;
         FACT(c, key)->object = field;
         struct operand x;
-        esc_check_value_as(c, &x, pair->pair.value, field->type);
+        esc_check_value(c, &x, pair->pair.value);
         esc_check_assign(c, &x, field->type, "struct literal");
     }
 }
@@ -110,7 +110,7 @@ static void all_fields(struct checker *c, struct esc_go_node *node, const struct
             esc_check_fail_at(c, element,
                               "mixture of field:value and value elements in struct literal");
         struct operand x;
-        esc_check_value_as(c, &x, element, k < fields->count ? fields->list[k]->type : NULL);
+        esc_check_value(c, &x, element);
         if (k >= fields->count)
             esc_check_fail_at(c, element, "too many values in struct literal of type %s",
                               esc_check_type_text(c, type));

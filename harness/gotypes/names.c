@@ -126,7 +126,7 @@ static void take(struct checker *c, struct operand *x, struct esc_go_node *node,
     }
 }
 
-void esc_check_name(struct checker *c, struct operand *x, struct esc_go_node *node)
+void esc_check_name_use(struct checker *c, struct operand *x, struct esc_go_node *node)
 {
     if (node->name == c->world->blank)
         esc_check_fail_at(c, node, "cannot use _ as value or type");
@@ -198,9 +198,6 @@ fail_selector(struct checker *c, const struct operand *x, const struct esc_go_no
     const struct esc_go_place at = node->selector.name->at;
     if (found == ESC_GO_FOUND_TWICE)
         esc_check_fail(c, at, "ambiguous selector %s.%s", operand, name);
-    if (found == ESC_GO_FOUND_NEEDS_POINTER && x->mode == ESC_MODE_TYPE)
-        esc_check_fail(c, at, "invalid method expression %s.%s (needs pointer receiver (*%s).%s)",
-                       operand, name, operand, name);
     if (found == ESC_GO_FOUND_NEEDS_POINTER)
         esc_check_fail(c, at, "cannot call pointer method %s on %s", name, type);
     esc_check_fail(c, at, "%s.%s undefined (type %s has no field or method %s)", operand, name,

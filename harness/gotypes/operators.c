@@ -115,23 +115,24 @@ static bool is_shift(enum esc_go_operator op)
 
 static void check_count(struct checker *c, struct operand *y)
 {
+    const struct esc_go_type *unsigned_type = c->world->basic[ESC_BASIC_UINT];
     if (y->mode == ESC_MODE_CONSTANT && esc_constant_kind(y->value) == ESC_CONSTANT_NUMBER) {
         const struct esc_constant *whole = esc_constant_to_int(c->arena, y->value);
         if (whole != NULL && esc_constant_sign(whole) < 0)
             esc_check_fail_at(c, y->node, "invalid operation: negative shift count %s",
                               esc_check_describe(c, y));
-        const struct esc_constant *value = y->value;
-        if (esc_go_is_untyped(y->type) &&
-            !esc_check_representable(c, &value, c->world->basic[ESC_BASIC_UINT]))
-            esc_check_convert_untyped(c, y, c->world->basic[ESC_BASIC_UINT]);
-        y->value = value;
+        if (esc_go_is_untyped(y->type)) { /* stays untyped */
+            if (!esc_check_representable(c, &y->value, unsigned_type))
+                esc_check_convert_untyped(c, y, unsigned_type);
+            return;
+        }
     }
     if (esc_go_is_integer(y->type))
         return;
     if (!esc_go_is_untyped(y->type) || esc_check_is_nil(y))
         esc_check_fail_at(c, y->node, "invalid operation: shift count %s must be integer",
                           esc_check_describe(c, y));
-    esc_check_convert_untyped(c, y, c->world->basic[ESC_BASIC_UINT]);
+    esc_check_convert_untyped(c, y, unsigned_type);
 }
 
 static void shift_constant(struct checker *c, struct operand *x, const struct operand *y,

@@ -50,9 +50,11 @@ static bool is_initialised(const struct entry *entry)
 
 static void wait_for(struct ordering *o, struct entry *entry, struct entry *needed)
 {
-    struct waiting *waiting = esc_arena_take(o->c->arena, 1, sizeof *waiting);
-    *waiting = (struct waiting){entry, needed->waiting};
-    needed->waiting = waiting;
+    struct waiting *waiting = esc_arena_take(o->c->arena, 2, sizeof *waiting);
+    waiting[0] = (struct waiting){entry, needed->waiting};
+    needed->waiting = &waiting[0];
+    waiting[1] = (struct waiting){needed, entry->needed};
+    entry->needed = &waiting[1];
     entry->waits++;
 }
 
@@ -95,6 +97,31 @@ static bool is_ordered(const struct entry *entry)
     return is_initialised(entry) && (entry->first == NULL || entry->first == entry);
 }
 
+static struct entry *next_waiting(const struct entry *entry)
+{
+    const struct waiting *needed = entry->needed;
+    while (needed->entry->done)
+        needed = needed->next;
+    return needed->entry;
+}
+
+/* What waits for what waits leads into a circle: two walks meet in it, one going twice as fast. */
+static void __attribute__((noreturn)) fail_circle(struct checker *c, struct entry *entry)
+{
+    struct entry *slow = entry, *fast = entry;
+    do {
+        slow = next_waiting(slow);
+        fast = next_waiting(next_waiting(fast));
+    } while (slow != fast);
+    const struct entry *first = slow;
+    for (entry = next_waiting(slow); entry != slow; entry = next_waiting(entry))
+        if (entry->number < first->number)
+            first = entry;
+    c->path = first->path;
+    esc_check_fail(c, first->object->at, "initialization cycle: %s needs its own value",
+                   first->object->name);
+}
+
 void esc_check_order(struct checker *c, struct entry **entries, size_t count)
 {
     struct ordering o = {.c = c};
@@ -117,10 +144,6 @@ void esc_check_order(struct checker *c, struct entry **entries, size_t count)
                 add_ready(&o, w->entry);
     }
     for (size_t k = 0; k < count; k++)
-        if (is_ordered(entries[k]) && !entries[k]->done) {
-            c->path = entries[k]->path;
-            esc_check_fail(c, entries[k]->object->at,
-                           "initialization cycle or dependence on one: %s",
-                           entries[k]->object->name);
-        }
+        if (is_ordered(entries[k]) && !entries[k]->done)
+            fail_circle(c, entries[k]);
 }

@@ -58,7 +58,7 @@ static struct extent record_extent(const struct esc_go_type *record)
 static struct extent array_extent(const struct esc_go_type *array)
 {
     struct extent all = extent_of(array->array.element);
-    if (all.size > 0 && array->array.length > ESC_GO_MAX_WIDTH / all.size)
+    if (all.size > 0 && array->array.length > (ESC_GO_MAX_WIDTH - 1) / all.size)
         all.size = ESC_GO_MAX_WIDTH + 1;
     else
         all.size *= array->array.length > 0 ? array->array.length : 0;
@@ -132,9 +132,8 @@ int64_t esc_go_offset(const struct esc_go_type *record, size_t field)
     }
 }
 
-bool esc_go_has_pointers(const struct esc_go_type *type)
+static bool any_pointers(const struct esc_go_type *under)
 {
-    const struct esc_go_type *under = esc_go_underlying(type);
     switch (under->kind) {
     case ESC_TYPE_BASIC:
         return under->basic.what == ESC_BASIC_STRING ||
@@ -158,6 +157,14 @@ bool esc_go_has_pointers(const struct esc_go_type *type)
     default:
         return true;
     }
+}
+
+bool esc_go_has_pointers(const struct esc_go_type *type)
+{
+    const struct esc_go_type *under = esc_go_underlying(type);
+    if (!under->is_pointerless)
+        ((struct esc_go_type *)under)->is_pointerless = !any_pointers(under);
+    return !under->is_pointerless;
 }
 
 bool esc_go_is_direct(const struct esc_go_type *type)

@@ -433,6 +433,13 @@ static bool comparable_fields(const struct esc_go_type *record)
     return true;
 }
 
+/* What is not is found at once; what is would be asked again for each type that it is a part of. */
+static bool remember(const struct esc_go_type *type, bool comparable)
+{
+    ((struct esc_go_type *)type)->is_comparable = comparable;
+    return comparable;
+}
+
 bool esc_go_comparable(const struct esc_go_type *type)
 {
     const struct esc_go_type *under = esc_go_underlying(type);
@@ -446,9 +453,9 @@ bool esc_go_comparable(const struct esc_go_type *type)
     case ESC_TYPE_CHAN:
         return true;
     case ESC_TYPE_STRUCT:
-        return comparable_fields(under);
+        return under->is_comparable || remember(under, comparable_fields(under));
     case ESC_TYPE_ARRAY:
-        return esc_go_comparable(under->array.element);
+        return under->is_comparable || remember(under, esc_go_comparable(under->array.element));
     default:
         return false;
     }

@@ -82,7 +82,8 @@ struct esc_go_objects {
 struct esc_go_type {
     enum esc_type_kind kind;
     /* What was computed once: see size.h. */
-    int64_t size, align; /* align 0: not yet */
+    int64_t size, align;                             /* align 0: not yet */
+    bool is_complete, is_comparable, is_pointerless; /* true: known to be */
     union {
         struct {
             enum esc_basic what;

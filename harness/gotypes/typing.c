@@ -20,7 +20,7 @@ static const struct esc_go_type *named_type(struct checker *c, struct esc_go_nod
 {
     struct operand x = {.node = node};
     if (node->kind == ESC_NODE_NAME)
-        esc_check_name(c, &x, node);
+        esc_check_name_use(c, &x, node);
     else
         esc_check_selector(c, &x, node);
     if (x.mode != ESC_MODE_TYPE)
@@ -48,6 +48,12 @@ static int64_t array_length(struct checker *c, struct esc_go_node *node)
     return length;
 }
 
+static void check_width(struct checker *c, const struct postponed *it)
+{
+    if (esc_check_is_complete(it->type)) /* what is not is recursive, which is told elsewhere */
+        esc_check_size(c, it->type, it->node);
+}
+
 static const struct esc_go_type *array_type(struct checker *c, struct esc_go_node *node)
 {
     struct esc_go_type *type = esc_go_type_new(c->world, ESC_TYPE_ARRAY);
@@ -55,6 +61,7 @@ static const struct esc_go_type *array_type(struct checker *c, struct esc_go_nod
         esc_check_fail_at(c, node, "invalid use of [...] array (outside a composite literal)");
     type->array.length = array_length(c, node->array_type.length);
     type->array.element = esc_check_type(c, node->array_type.element);
+    esc_check_postpone(c, check_width, node, type, NULL);
     return type;
 }
 
@@ -130,6 +137,7 @@ static const struct esc_go_type *struct_type(struct checker *c, struct esc_go_no
         add_field(c, &names, &type->record.fields, make_field(c, field, of_field));
     }
     type->record.complete = true;
+    esc_check_postpone(c, check_width, node, type, NULL);
     return type;
 }
 
@@ -298,11 +306,20 @@ static const struct esc_go_type *map_type(struct checker *c, struct esc_go_node 
     return type;
 }
 
+/* Source: cmd/compile/internal/types/size.go, TCHANARGS. */
+static void check_element(struct checker *c, const struct postponed *it)
+{
+    enum { MOST = 1 << 16 };
+    if (esc_check_size(c, it->type, it->node) >= MOST)
+        esc_check_fail_at(c, it->node, "channel element type too large (>64kB)");
+}
+
 static const struct esc_go_type *chan_type(struct checker *c, struct esc_go_node *node)
 {
     struct esc_go_type *type = esc_go_type_new(c->world, ESC_TYPE_CHAN);
     type->chan.direction = node->chan_type.direction;
     type->chan.element = esc_check_type(c, node->chan_type.element);
+    esc_check_postpone(c, check_element, node, type->chan.element, NULL);
     return type;
 }
 

@@ -159,6 +159,7 @@ struct esc_go_world *esc_go_world_new(struct esc_syntax *syntax, enum esc_go_rel
     world->blank = name_of(world, "_");
     declare_basics(world);
     declare_error(world);
+    world->empty = interface(world);
     struct esc_go_type *any = interface(world);
     any->interface.is_any = true;
     world->any = any;

@@ -21,6 +21,7 @@ struct esc_go_world {
     enum esc_go_release release;
     struct esc_go_type *basic[ESC_BASICS];
     const struct esc_go_type *byte, *rune, *any, *error;
+    const struct esc_go_type *empty; /* interface {}, not written as any */
     struct esc_go_scope universe;
     const char *blank; /* "_" */
     struct esc_go_package *unsafe;

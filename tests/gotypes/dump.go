@@ -10,6 +10,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"math/big"
 	"os"
 	"strings"
 )
@@ -45,7 +46,9 @@ func dump(files *token.FileSet, library types.Importer, path string, file *ast.F
 	})
 	for _, names := range []map[*ast.Ident]types.Object{info.Defs, info.Uses} {
 		for name, object := range names {
-			p.object(name, object)
+			if v, ok := object.(*types.Var); !ok || !v.Embedded() || info.Uses[name] == object {
+				p.object(name, object)
+			}
 		}
 	}
 	return nil
@@ -86,7 +89,7 @@ func (p *printer) line(at token.Pos, kind string, t types.Type, value constant.V
 	place := p.files.PositionFor(at, false)
 	text := fmt.Sprintf("%s:%d:%d %s %s", p.path, place.Line, place.Column, kind, typeText(t))
 	if value != nil {
-		text += " = " + valueText(value)
+		text += " = " + valueText(rounded(t, value))
 	}
 	fmt.Println(text)
 }
@@ -238,6 +241,21 @@ func braces(word string, parts []string) string {
 	return word + " { " + strings.Join(parts, "; ") + " }"
 }
 
+// rounded: go/types keeps what was written beside a type of fewer bits, the analyser what the type makes of it.
+func rounded(t types.Type, v constant.Value) constant.Value {
+	if basic, ok := t.Underlying().(*types.Basic); ok && v.Kind() != constant.Complex {
+		switch basic.Kind() {
+		case types.Float32:
+			f, _ := constant.Float32Val(v)
+			return constant.MakeFloat64(float64(f))
+		case types.Float64:
+			f, _ := constant.Float64Val(v)
+			return constant.MakeFloat64(f)
+		}
+	}
+	return v
+}
+
 func valueText(v constant.Value) string {
 	switch v.Kind() {
 	case constant.String:
@@ -262,6 +280,10 @@ func valueText(v constant.Value) string {
 				return num.ExactString() + "/" + text
 			}
 			return num.ExactString()
+		}
+		if f, ok := constant.Val(v).(*big.Float); ok {
+			exact, _ := f.Rat(nil)
+			return exact.RatString()
 		}
 	}
 	return v.ExactString()

@@ -1,0 +1,106 @@
+/*
+ * Composite literals, lowered. See lower.h.
+ */
+#include "goescape/lower.h"
+
+#include <string.h>
+
+static const struct esc_go_type *field_type(const struct esc_go_type *record, const char *name,
+                                            size_t index)
+{
+    const struct esc_go_objects *fields = &record->record.fields;
+    if (name == NULL)
+        return fields->list[index]->type;
+    for (size_t k = 0; k < fields->count; k++)
+        if (fields->list[k]->name == name)
+            return fields->list[k]->type;
+    return NULL;
+}
+
+/* An element with its key, as they are written; an element's own type may be left out in it. */
+struct element {
+    struct esc_go_place at;
+    struct esc_ir_node *key, *value;
+    const char *field;
+};
+
+static struct element read_element(struct esc_lowering *lowering, struct esc_go_node *node,
+                                   const struct esc_go_type *type)
+{
+    struct element element = {.at = node->at};
+    if (node->kind != ESC_NODE_KEY_VALUE) {
+        const struct esc_go_node *bare = esc_go_unparen(node);
+        element.at = bare->kind == ESC_NODE_NAME ? node->at : bare->at;
+        element.value = esc_lower_expression(lowering, node);
+        return element;
+    }
+    if (type->kind == ESC_TYPE_STRUCT)
+        element.field = node->pair.key->name;
+    else
+        element.key = esc_lower_expression(lowering, node->pair.key);
+    element.value = esc_lower_expression(lowering, node->pair.value);
+    return element;
+}
+
+static void add_element(struct esc_lowering *lowering, struct esc_ir_node *literal,
+                        const struct esc_go_type *type, const struct element *element, size_t index)
+{
+    const struct esc_go_type *wanted = NULL;
+    lowering->base = element->at;
+    switch (type->kind) {
+    case ESC_TYPE_ARRAY:
+        wanted = type->array.element;
+        break;
+    case ESC_TYPE_SLICE:
+        wanted = type->element;
+        break;
+    case ESC_TYPE_STRUCT:
+        wanted = field_type(type, element->field, index);
+        break;
+    default:
+        esc_lower_add(lowering, &literal->keys,
+                      esc_lower_assigned(lowering, element->key, type->map.key));
+        wanted = type->map.element;
+    }
+    esc_lower_add(lowering, &literal->list, esc_lower_assigned(lowering, element->value, wanted));
+}
+
+static enum esc_ir_op literal_op(enum esc_type_kind kind)
+{
+    switch (kind) {
+    case ESC_TYPE_ARRAY:
+        return ESC_IR_ARRAY_LITERAL;
+    case ESC_TYPE_SLICE:
+        return ESC_IR_SLICE_LITERAL;
+    case ESC_TYPE_STRUCT:
+        return ESC_IR_STRUCT_LITERAL;
+    case ESC_TYPE_MAP:
+        return ESC_IR_MAP_LITERAL;
+    default:
+        return ESC_IR_NOTHING;
+    }
+}
+
+struct esc_ir_node *esc_lower_literal(struct esc_lowering *lowering, struct esc_go_node *node,
+                                      const struct esc_go_type *type)
+{
+    const struct esc_go_type *under = esc_go_underlying(type);
+    if (under->kind == ESC_TYPE_POINTER) {
+        struct esc_ir_node *pointer =
+            esc_lower_make(lowering, ESC_IR_POINTER_LITERAL, node->at, type);
+        pointer->x = esc_lower_literal(lowering, node, under->element);
+        return pointer;
+    }
+    struct esc_ir_node *literal = esc_lower_make(lowering, literal_op(under->kind), node->at, type);
+    if (literal->op == ESC_IR_NOTHING)
+        return esc_lower_refuse(lowering, node->at, "this literal");
+    const struct esc_go_nodes *elements = &node->composite.elements;
+    struct element *read = esc_arena_take(lowering->arena, elements->count, sizeof *read);
+    for (size_t k = 0; k < elements->count; k++)
+        read[k] = read_element(lowering, elements->list[k], under);
+    const struct esc_go_place base = lowering->base;
+    for (size_t k = 0; k < elements->count && !lowering->failed; k++)
+        add_element(lowering, literal, under, &read[k], k);
+    lowering->base = base;
+    return literal;
+}

@@ -328,7 +328,7 @@ static bool draw(const struct esc_workbench *bench, const struct options *option
     bool good = true;
     if (!options->no_charts)
         charts = esc_drawing_begin(&bench->run, &bench->folders);
-    if (!options->no_page && !esc_stop_requested)
+    if (!options->no_page)
         good = write_page(bench, !options->no_charts, page, error);
     return esc_drawing_end(&charts) && good;
 }

@@ -64,6 +64,9 @@ static bool draw_and_tell(const struct esc_run *run, const struct esc_folders *f
     return good;
 }
 
+/* What the process says of its end. */
+enum { SAID_GOOD = 1, SAID_STOPPED };
+
 /* The process; it ends with `parent`. */
 static void draw_apart(const struct esc_run *run, const struct esc_folders *folders, pid_t parent,
                        int result)
@@ -71,8 +74,8 @@ static void draw_apart(const struct esc_run *run, const struct esc_folders *fold
     prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != parent)
         _exit(EXIT_FAILURE);
-    char good = draw_and_tell(run, folders);
-    _exit(write(result, &good, 1) == 1 ? EXIT_SUCCESS : EXIT_FAILURE);
+    char said = draw_and_tell(run, folders) ? SAID_GOOD : esc_stop_requested ? SAID_STOPPED : 0;
+    _exit(write(result, &said, 1) == 1 ? EXIT_SUCCESS : EXIT_FAILURE);
 }
 
 struct esc_drawing_apart esc_drawing_begin(const struct esc_run *run,
@@ -97,15 +100,17 @@ struct esc_drawing_apart esc_drawing_begin(const struct esc_run *run,
 /* Who draws the page waits for any child, and may have waited for this one: so the pipe tells. */
 bool esc_drawing_end(struct esc_drawing_apart *apart)
 {
-    char good = 0;
+    char said = 0;
     if (apart->process == 0)
         return apart->good;
-    while (read(apart->result, &good, 1) < 0 && errno == EINTR)
+    while (read(apart->result, &said, 1) < 0 && errno == EINTR)
         if (esc_stop_requested)
             kill(apart->process, SIGTERM);
     close(apart->result);
     while (waitpid(apart->process, NULL, 0) < 0 && errno == EINTR)
         ;
     apart->process = 0;
-    return good != 0;
+    if (said == SAID_STOPPED)
+        esc_stop_requested = 1;
+    return said == SAID_GOOD;
 }

@@ -42,7 +42,8 @@ struct esc_drawing_apart {
 struct esc_drawing_apart esc_drawing_begin(const struct esc_run *run,
                                            const struct esc_folders *folders);
 
-/* Waits for its end; a stop that was asked for (session/stop.h) is passed on. False where a chart
+/* Waits for its end; a stop that was asked for (session/stop.h), of either
+ * process, is the other's too. False where a chart
  * is missing. */
 bool esc_drawing_end(struct esc_drawing_apart *apart);
 

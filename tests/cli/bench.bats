@@ -165,6 +165,7 @@ P
     [ "$code" -eq 130 ]
     grep -q 'interrupted after' "$SCRATCH/err"
     has_rounds "$SCRATCH/latest/results.json" 2
+    [ -s "$SCRATCH/latest/report.html" ] # ^C in a round is no ^C while drawing
     grep -q '\[.*\] 50 %' "$SCRATCH/out"
     ! grep -qE '(slower|faster)' "$SCRATCH/out" || false
 }

@@ -131,6 +131,8 @@ void esc_lower_initialiser(struct esc_lowering *lowering,
     const struct esc_go_node *value = esc_go_unparen(initialiser->value);
     const bool is_blank = initialiser->variables.count == 1 &&
                           initialiser->variables.list[0]->name == lowering->world->blank;
+    if (is_data(lowering, initialiser->value))
+        return;
     /* What is kept nowhere is not worked out, unless that has effects. */
     if (initialiser->variables.count != 1 || (is_blank && value->kind != ESC_NODE_CALL))
         refuse(lowering, initialiser->value);

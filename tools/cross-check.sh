@@ -18,7 +18,7 @@ install_all() {
     apt-get -q update
     apt-get -q install -y --no-install-recommends gcc-$target g++-$target qemu-user pkg-config \
         libc6-dev:arm64 libbenchmark-dev:arm64 liblua5.4-dev:arm64 libgc-dev:arm64 \
-        libjansson-dev:arm64 libprotobuf-c-dev:arm64 zlib1g-dev:arm64 libcmocka-dev:arm64
+        libjansson-dev:arm64 libprotobuf-c-dev:arm64 zlib1g-dev:arm64 libgmp-dev:arm64 libcmocka-dev:arm64
 }
 
 compile() {

@@ -7,7 +7,7 @@
  * Invariant: no edge has fewer than -1.
  *
  * Source of the model and of its solution: Go 1.19, cmd/compile/internal/escape, as its comments
- * and its behaviour tell it (also docs/escape-analysis.md where it is there).
+ * and its behaviour tell it.
  */
 #ifndef ESC_GOESCAPE_GRAPH_H
 #define ESC_GOESCAPE_GRAPH_H

@@ -1,5 +1,6 @@
 /*
- * Functions in groups, callees first. See passes.h.
+ * Functions in groups, callees first. See passes.h. No recursion: a chain of calls may be as long
+ * as the package has functions.
  */
 #include "goescape/passes.h"
 
@@ -10,31 +11,33 @@
 /* Of a function that is in a group already: above all numbers, so that it is no way back. */
 #define DONE (~0U)
 
+/* A function on the way down: what it refers to, how far that was looked at, and the least number
+ * that was found so far. */
+struct step {
+    struct esc_ir_function *function;
+    struct esc_ir_function **referred;
+    size_t count, next;
+    unsigned own, least;
+};
+
 struct search {
     esc_ir_analyse *analyse;
     void *context;
-    struct esc_ir_function **stack;
+    struct esc_ir_function **stack; /* not in a group yet */
     size_t count, size;
+    struct step *way;
+    size_t depth, way_size;
     unsigned last;
 };
 
-/* What one function has found so far. */
-struct visit {
-    struct search *search;
-    unsigned least;
-};
-
-static unsigned visit(struct search *search, struct esc_ir_function *function);
-
-static bool look(void *context, struct esc_ir_node *node)
+static bool gather(void *context, struct esc_ir_node *node)
 {
-    struct visit *now = context;
-    if (node->function != NULL && (node->op == ESC_IR_FUNCTION || node->op == ESC_IR_METHOD ||
-                                   node->op == ESC_IR_METHOD_VALUE || node->op == ESC_IR_CLOSURE)) {
-        const unsigned found = visit(now->search, node->function);
-        if (found < now->least)
-            now->least = found;
-    }
+    struct step *step = context;
+    if (node->function == NULL || (node->op != ESC_IR_FUNCTION && node->op != ESC_IR_METHOD &&
+                                   node->op != ESC_IR_METHOD_VALUE && node->op != ESC_IR_CLOSURE))
+        return false;
+    step->referred = esc_grow(step->referred, &step->count, sizeof(struct esc_ir_function *));
+    step->referred[step->count - 1] = node->function;
     return false;
 }
 
@@ -47,8 +50,21 @@ static void push(struct search *search, struct esc_ir_function *function)
     search->stack[search->count++] = function;
 }
 
-/* The group that the function has begun. The group is moved out of the stack before it is analysed.
- */
+static void go_down(struct search *search, struct esc_ir_function *function)
+{
+    if (search->depth == search->way_size) {
+        search->way_size = search->way_size > 0 ? search->way_size * 2 : 64;
+        search->way = esc_resize(search->way, search->way_size, sizeof *search->way);
+    }
+    struct step step = {.function = function, .own = ++search->last};
+    step.least = ++search->last;
+    function->order = step.own;
+    push(search, function);
+    esc_ir_any_of(&function->body, gather, &step);
+    search->way[search->depth++] = step;
+}
+
+/* The group that the function has begun. */
 static void close_group(struct search *search, const struct esc_ir_function *root)
 {
     size_t first = search->count;
@@ -60,19 +76,41 @@ static void close_group(struct search *search, const struct esc_ir_function *roo
     search->analyse(search->context, search->stack + first, count);
 }
 
-/* The least number that is reached from it: its own or the next where no earlier one is. */
-static unsigned visit(struct search *search, struct esc_ir_function *function)
+static void lower(struct step *step, unsigned found)
 {
-    if (function->order > 0)
-        return function->order;
-    const unsigned own = ++search->last;
-    function->order = own;
-    struct visit now = {search, ++search->last};
-    push(search, function);
-    esc_ir_any_of(&function->body, look, &now);
-    if ((now.least == own || now.least == own + 1) && !function->is_literal)
-        close_group(search, function);
-    return now.least;
+    if (found < step->least)
+        step->least = found;
+}
+
+/* All that the newest function refers to was looked at. A literal belongs to the function around
+ * it. */
+static void go_up(struct search *search)
+{
+    const struct step step = search->way[--search->depth];
+    free(step.referred);
+    if ((step.least == step.own || step.least == step.own + 1) && !step.function->is_literal)
+        close_group(search, step.function);
+    if (search->depth > 0)
+        lower(&search->way[search->depth - 1], step.least);
+}
+
+static void visit(struct search *search, struct esc_ir_function *root)
+{
+    if (root->order > 0)
+        return;
+    go_down(search, root);
+    while (search->depth > 0) {
+        struct step *step = &search->way[search->depth - 1];
+        if (step->next == step->count) {
+            go_up(search);
+            continue;
+        }
+        struct esc_ir_function *next = step->referred[step->next++];
+        if (next->order > 0)
+            lower(step, next->order);
+        else
+            go_down(search, next);
+    }
 }
 
 void esc_ir_bottom_up(const struct esc_ir_package *package, esc_ir_analyse *analyse, void *context)
@@ -81,4 +119,5 @@ void esc_ir_bottom_up(const struct esc_ir_package *package, esc_ir_analyse *anal
     for (size_t k = 0; k < package->function_count; k++)
         visit(&search, package->functions[k]);
     free(search.stack);
+    free(search.way);
 }

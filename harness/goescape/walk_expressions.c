@@ -1,7 +1,6 @@
 /*
- * Expressions to flows. See walk.h; the rule of each construct stands in docs/escape-analysis.md
- * where that is there. Source: Go 1.19, cmd/compile/internal/escape, as its comments and behaviour
- * tell it.
+ * Expressions to flows. See walk.h. Source: Go 1.19, cmd/compile/internal/escape, as its comments
+ * and behaviour tell it.
  */
 #include "goescape/walk.h"
 

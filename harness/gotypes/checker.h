@@ -92,15 +92,16 @@ struct checker {
     struct entry *entry;              /* whose value or body it is: it collects what it needs */
     const struct esc_constant *iota;  /* NULL: not in a constant's declaration */
     struct esc_go_place inherited;    /* line > 0: faults of a repeated value are told there */
-    bool calls; /* a call or receive was seen: len of an array is no constant then */
-    unsigned depth;
+    bool calls;     /* a call or receive was seen: len of an array is no constant then */
+    unsigned depth; /* declarations that need each other */
+    unsigned level; /* nodes above each other, of all these declarations */
 
     struct esc_go_objects open; /* objects whose declaration is being checked, outermost first */
     struct postponed *postponed, **postponed_end;
     struct esc_go_objects imports; /* ESC_OBJECT_PACKAGE, and one for each import with a dot */
 };
 
-enum { ESC_CHECK_DEPTH = 1000 };
+enum { ESC_CHECK_DEPTH = 1000, ESC_CHECK_LEVELS = ESC_SYNTAX_HEIGHT + ESC_CHECK_DEPTH };
 
 #define FACT(c, node) (&(c)->facts[(node)->id])
 
@@ -111,6 +112,8 @@ void esc_check_fail(struct checker *c, struct esc_go_place at, const char *forma
 /* At where the node's text begins. */
 void esc_check_fail_at(struct checker *c, const struct esc_go_node *node, const char *format, ...)
     __attribute__((noreturn, format(printf, 3, 4)));
+/* One node deeper; a fault where it is too deep. What ends a check early need not come up again. */
+void esc_check_descend(struct checker *c, const struct esc_go_node *node);
 /* Texts for messages; they live in the arena. */
 const char *esc_check_type_text(struct checker *c, const struct esc_go_type *type);
 const char *esc_check_node_text(struct checker *c, const struct esc_go_node *node);

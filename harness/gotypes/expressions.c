@@ -100,7 +100,9 @@ void esc_check_evaluate(struct checker *c, struct operand *x, struct esc_go_node
                         const struct esc_go_type *hint)
 {
     *x = (struct operand){.node = node};
+    esc_check_descend(c, node);
     dispatch(c, x, node, hint);
+    c->level--;
     x->node = node;
     esc_check_note(c, node, x);
 }

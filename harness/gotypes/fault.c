@@ -39,6 +39,12 @@ void esc_check_fail_at(struct checker *c, const struct esc_go_node *node, const 
     esc_check_fail(c, esc_go_start(node), "%s", copy);
 }
 
+void esc_check_descend(struct checker *c, const struct esc_go_node *node)
+{
+    if (++c->level > ESC_CHECK_LEVELS)
+        esc_check_fail(c, node->at, "declarations that need each other are nested too deeply");
+}
+
 /* ---- texts ---- */
 
 static const char *kept(struct checker *c, struct esc_text *text)

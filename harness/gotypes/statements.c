@@ -467,7 +467,7 @@ static void select_from(struct checker *c, struct esc_go_node *node)
 
 /* ---- all of them ---- */
 
-static void statement(struct checker *c, struct esc_go_node *node)
+static void dispatch(struct checker *c, struct esc_go_node *node)
 {
     switch (node->kind) {
     case ESC_NODE_LABELED:
@@ -514,6 +514,13 @@ static void statement(struct checker *c, struct esc_go_node *node)
     default:
         break;
     }
+}
+
+static void statement(struct checker *c, struct esc_go_node *node)
+{
+    esc_check_descend(c, node);
+    dispatch(c, node);
+    c->level--;
 }
 
 static void declare_all(struct checker *c, const struct esc_go_objects *objects)

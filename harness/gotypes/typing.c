@@ -361,7 +361,9 @@ static const struct esc_go_type *of_node(struct checker *c, struct esc_go_node *
 
 const struct esc_go_type *esc_check_type(struct checker *c, struct esc_go_node *node)
 {
+    esc_check_descend(c, node);
     const struct esc_go_type *type = of_node(c, node);
+    c->level--;
     esc_check_note_type(c, node, type);
     return type;
 }

@@ -11,7 +11,7 @@ seconds=${1:-60}
 case $seconds in '' | *[!0-9]*) echo "fuzz: SECONDS=$seconds is no number of seconds" >&2 && exit 2 ;; esac
 [ $# -gt 0 ] && shift
 targets=("$@")
-[ $# -gt 0 ] || targets=(case journal results why go)
+[ $# -gt 0 ] || targets=(case journal results why go types)
 
 # make of a test or a make target hands down its own settings.
 env -u MAKEFLAGS -u MAKELEVEL make --no-print-directory -s -j"$(nproc)" "BUILD=$build" CC=clang CXX=clang++ \
@@ -31,14 +31,16 @@ share=$((seconds / ${#targets[@]}))
 bad=0
 for target in "${targets[@]}"; do
     seeds=("tests/fuzz/corpus/$target")
+    dictionary=tests/fuzz/$target.dict
     [ "$target" != case ] || seeds+=("$(quick_cases)" cases)
+    [ "$target" != types ] || { seeds+=(tests/fuzz/corpus/go) && dictionary=tests/fuzz/go.dict; }
     mkdir -p "$build/corpus/$target" "$build/found/$target"
     echo "fuzz: $target for $share s"
     options=detect_stack_use_after_return=0
     # The sandbox's process ends without freeing what it has; here that is the fuzzer's own.
     [ "$target" != case ] || options=$options:detect_leaks=0
     if ASAN_OPTIONS=$options "$build/fuzz/$target" -max_total_time="$share" \
-        -timeout=120 -report_slow_units=60 -rss_limit_mb=2048 -max_len=16384 -dict="tests/fuzz/$target.dict" -print_final_stats=1 \
+        -timeout=120 -report_slow_units=60 -rss_limit_mb=2048 -max_len=16384 -dict="$dictionary" -print_final_stats=1 \
         -artifact_prefix="$build/found/$target/" "$build/corpus/$target" "${seeds[@]}" \
         >"$build/$target.log" 2>&1; then
         sed -n 's/^stat::number_of_executed_units: /fuzz: inputs tried: /p' "$build/$target.log"

@@ -281,7 +281,7 @@ func valueText(v constant.Value) string {
 			}
 			return num.ExactString()
 		}
-		if f, ok := constant.Val(v).(*big.Float); ok {
+		if f, ok := constant.Val(v).(*big.Float); ok && f.MantExp(nil) < 1<<20 {
 			exact, _ := f.Rat(nil)
 			return exact.RatString()
 		}

@@ -137,6 +137,20 @@ static void bounds_recursion(void **state)
     assert_refused(back.bytes, 1002, 0, "too deeply");
     esc_text_free(&back);
 
+    esc_text_add(&back, "package p\n");
+    for (int k = 0; k < 300; k++) {
+        esc_text_addf(&back, "var v%d = ", k);
+        for (int m = 0; m < 300; m++)
+            esc_text_add(&back, "(");
+        esc_text_addf(&back, "v%d", k + 1);
+        for (int m = 0; m < 300; m++)
+            esc_text_add(&back, ")");
+        esc_text_add(&back, "\n");
+    }
+    esc_text_add(&back, "var v300 = 1\n");
+    assert_refused(back.bytes, 11, 0, "too deeply");
+    esc_text_free(&back);
+
     /* 2 to the power of 60 fields, each type of two of the one before */
     char *wide = repeated("package p\ntype T0 struct{}\n", "type T%zu struct{ a, b T%zu }\n", 60,
                           "var x, y T60\nvar z = x == y\n");

@@ -68,14 +68,15 @@ func library() []string {
 
 // ---- tags: what the compiler says of each parameter ----
 
-// A leak is the fewest dereferences with which a parameter flows to the heap, and to each result.
+// A leak is the fewest dereferences with which a parameter flows to the heap, and to each variable by name.
 type leak struct {
 	heap    int // -1: not at all
 	results map[string]int
+	content bool // the compiler's summary says that it is not the parameter itself that reaches the heap
 }
 
 var (
-	leaks    = regexp.MustCompile(`^(\S+?:\d+:\d+): parameter (\S+) leaks to (\S+)(?: for \S+)? with derefs=(\d+):`)
+	leaks    = regexp.MustCompile(`^(\S+?:\d+:\d+): parameter (\S+) leaks to (\{.*\}|\S+)(?: for \S+)? with derefs=(\d+):`)
 	messages = regexp.MustCompile(`^(\S+?:\d+:\d+): (?:leaking param(?: content)?: (\S+)|(\S+) does not escape$|moved to heap: (\S+))(.*)`)
 )
 
@@ -109,7 +110,7 @@ func readTag(tags map[string]*leak, line string) {
 	get := func(place, name string) *leak {
 		key := below(place) + " " + name
 		if tags[key] == nil {
-			tags[key] = &leak{-1, map[string]int{}}
+			tags[key] = &leak{heap: -1, results: map[string]int{}}
 		}
 		return tags[key]
 	}
@@ -128,6 +129,9 @@ func readTag(tags map[string]*leak, line string) {
 		whole := strings.HasPrefix(line[len(m[1]):], ": leaking param: ") && !strings.Contains(line, " to result ")
 		if whole || m[4] != "" { // functions without a body print only this
 			tag.heap = 0
+		}
+		if strings.HasPrefix(line[len(m[1]):], ": leaking param content: ") {
+			tag.content = true
 		}
 	}
 }
@@ -559,18 +563,25 @@ func (w *writer) leak(f *types.Func, p *types.Var, results map[string]int) strin
 		log.Printf("%s: %s: no tag", f.FullName(), p.Name())
 		return "?"
 	}
-	text := ""
-	if tag.heap >= 0 {
-		text = fmt.Sprintf("h%d", tag.heap)
-	}
+	heap := tag.heap
 	to := map[int]int{}
 	for name, derefs := range tag.results {
-		if i, ok := results[name]; ok && (tag.heap < 0 || derefs < tag.heap) {
+		i, ok := results[name]
+		if ok && i < mostResults && !w.g.isMoved(f, i) {
 			to[i] = derefs
+		} else if heap < 0 || derefs < heap {
+			heap = derefs // a variable on the heap
 		}
 	}
+	if tag.content != (heap > 0) {
+		log.Fatalf("%s: %s: to the heap after %d, but content: %v", f.FullName(), p.Name(), heap, tag.content)
+	}
+	text := ""
+	if heap >= 0 {
+		text = fmt.Sprintf("h%d", heap)
+	}
 	for i := 0; i < len(results); i++ {
-		if derefs, ok := to[i]; ok {
+		if derefs, ok := to[i]; ok && (heap < 0 || derefs < heap) {
 			text += fmt.Sprintf("r%d:%d", i, derefs)
 		}
 	}
@@ -578,6 +589,17 @@ func (w *writer) leak(f *types.Func, p *types.Var, results map[string]int) strin
 		return "-"
 	}
 	return text
+}
+
+// mostResults is how many results a tag has room for: cmd/compile/internal/escape/leaks.go.
+const mostResults = 7
+
+// isMoved: the result is a variable on the heap, so that what reaches it reaches the heap.
+func (g *generator) isMoved(f *types.Func, result int) bool {
+	v := f.Type().(*types.Signature).Results().At(result)
+	place := g.files.Position(v.Pos())
+	tag := g.tags[fmt.Sprintf("%s:%d:%d %s", below(place.Filename), place.Line, place.Column, v.Name())]
+	return v.Name() != "" && tag != nil && tag.heap == 0
 }
 
 func hasPointers(t types.Type) bool {

@@ -86,6 +86,12 @@ struct esc_type {
 #define ESC_ID_MALLOC 2
 #define ESC_ID_NONE 4 /* as in enum esc_runtime_id (codegen's unit test); 3 is real Go */
 
+/* The release of Go whose runtime and compiler a unit follows, go1.ESC_GO: 19 or 27. A case's C may
+ * ask for it where the two compile the same Go to something else. */
+#ifndef ESC_GO
+#define ESC_GO 19
+#endif
+
 #if ESC_RUNTIME_ID == ESC_ID_GOHEAP
 #include "kernel_goheap.h"
 #elif ESC_RUNTIME_ID == ESC_ID_BOEHM

@@ -12,13 +12,24 @@ static struct goheap_stats before;
 static int64_t began_ns, began_cpu_ns;
 static unsigned procs;
 
-static bool start(const struct esc_runtime_options *options)
+static bool start_release(const struct esc_runtime_options *options, enum goheap_release release)
 {
     procs = options->threads;
     struct goheap_config config = goheap_config_default();
+    config.release = release;
     config.gogc = options->gogc;
     config.procs = (int)options->threads;
     return goheap_init(&config);
+}
+
+static bool start(const struct esc_runtime_options *options)
+{
+    return start_release(options, GOHEAP_GO_1_19);
+}
+
+static bool start_1_27(const struct esc_runtime_options *options)
+{
+    return start_release(options, GOHEAP_GO_1_27);
 }
 
 static void add_roots(void *low, void *high)
@@ -177,3 +188,11 @@ const struct esc_runtime esc_runtime_goheap = {.start = start,
                                                .settle = settle,
                                                .begin = begin,
                                                .end = end};
+
+const struct esc_runtime esc_runtime_goheap_1_27 = {.start = start_1_27,
+                                                    .add_roots = add_roots,
+                                                    .attach = attach,
+                                                    .detach = goheap_thread_detach,
+                                                    .settle = settle,
+                                                    .begin = begin,
+                                                    .end = end};

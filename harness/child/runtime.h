@@ -59,6 +59,7 @@ const struct esc_runtime *esc_runtime_cold(enum esc_runtime_id id);
 extern const struct esc_runtime esc_runtime_malloc; /* also serves ESC_RUNTIME_NONE */
 extern const struct esc_runtime esc_runtime_boehm;
 extern const struct esc_runtime esc_runtime_goheap;
+extern const struct esc_runtime esc_runtime_goheap_1_27;
 
 /* One block of garbage. A stale word may keep the last one alive: it is small beside the 4 MiB of
  * the smallest heap. */

@@ -277,12 +277,24 @@ void esc_codegen(const struct esc_case *bench_case, struct esc_text *out)
         guard_against_change(&to, &bench_case->params[k]);
 }
 
+/* ESC_RUNTIME_NAME of its kernel header: "goheap@1.27" is goheap127 there. */
+static char *served_name(enum esc_runtime_id runtime)
+{
+    const char *name = runtime == ESC_RUNTIME_NONE ? "none" : esc_runtime_name(runtime);
+    struct esc_text letters = {0};
+    for (; *name != '\0'; name++)
+        if (*name != '@' && *name != '.')
+            esc_text_add_bytes(&letters, name, 1);
+    return esc_text_take(&letters);
+}
+
 char *esc_codegen_symbol(const struct esc_strategy *strategy, size_t point,
                          enum esc_runtime_id runtime)
 {
-    const char *served = runtime == ESC_RUNTIME_NONE ? "none" : esc_runtime_name(runtime);
     char *name = c_name(strategy->name, false);
+    char *served = served_name(runtime);
     char *symbol = esc_format("esc_kernel_%zu_%s_%s", point, name, served);
+    free(served);
     free(name);
     return symbol;
 }

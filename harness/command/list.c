@@ -59,7 +59,7 @@ static double expected_s(const struct esc_case *bench_case, enum esc_preset pres
     struct esc_case copy = *bench_case;
     struct esc_run run = {.cases = &copy, .case_count = 1, .preset = preset};
     for (size_t id = 0; id < ESC_RUNTIMES; id++)
-        run.runtimes[id] = esc_runtime_built((enum esc_runtime_id)id);
+        run.runtimes[id] = esc_runtime_usual((enum esc_runtime_id)id);
     run.rounds = esc_preset_rounds(preset);
     esc_plan_variants(&run, false);
     double expected = run.variant_count > 0 ? esc_rounds_expected_s(&run) : -1;

@@ -164,7 +164,7 @@ static size_t find_variant(const struct esc_workbench *bench, size_t case_index,
     for (size_t v = 0; v < run->variant_count; v++) {
         const struct esc_variant *variant = &run->variants[v];
         if (variant->case_index == case_index && variant->point == point &&
-            variant->strategy == strategy && variant->runtime == ESC_RUNTIME_GOHEAP)
+            variant->strategy == strategy && esc_runtime_is_model(variant->runtime))
             return v;
     }
     esc_error_add(error, bench_case->path, 0,

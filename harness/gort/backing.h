@@ -30,7 +30,12 @@ typedef struct {
     {                                                                                              \
     }
 
-#define gort_make_here(T, n, backing) ((void)(backing), esc_make(T, n))
+static inline void *gort_makeslice_here(const struct esc_type *element, size_t n,
+                                        gort_backing *backing)
+{
+    (void)backing;
+    return gort_heap_make(element, n);
+}
 
 static inline void gort_slice_grow_here(gort_slice *slice, size_t needed,
                                         const struct esc_type *element, gort_backing *backing)
@@ -74,9 +79,13 @@ static inline bool gort_is_here(const void *array, const gort_backing *backing)
     return array == backing->bytes;
 }
 
-#define gort_make_here(T, n, backing)                                                              \
-    ((T *)((size_t)(n) <= GORT_BACKING_BYTES / sizeof(T) ? gort_backing_clear(backing, sizeof(T))  \
-                                                         : (void *)esc_make(T, n)))
+static inline void *gort_makeslice_here(const struct esc_type *element, size_t n,
+                                        gort_backing *backing)
+{
+    if (n <= GORT_BACKING_BYTES / element->size)
+        return gort_backing_clear(backing, element->size);
+    return gort_heap_make(element, n);
+}
 
 /* Grows *slice, which is empty, in the frame, or nobody else's: its old array's life ends. */
 static inline void gort_slice_grow_here(gort_slice *slice, size_t needed,
@@ -132,6 +141,9 @@ static inline void gort_here_done(void *array, const gort_backing *backing)
 }
 
 #endif
+
+#define gort_make_here(T, n, backing)                                                              \
+    ((T *)gort_makeslice_here(&esc_type_##T, (size_t)(n), backing))
 
 /* *slice = append(*slice, x) for elements of type T: a test, rarely more, a store. */
 #define gort_append_here(T, slice, x, backing)                                                     \

@@ -1,6 +1,6 @@
 /*
- * Kernel side of the runtime "goheap": the model of Go's allocator and collector, whose functions
- * the child exports. Included by esc.h.
+ * Kernel side of the runtimes "goheap" and "goheap@1.27": the model of Go's allocator and
+ * collector, whose functions the child exports. Included by esc.h.
  */
 #ifndef ESC_KERNEL_KERNEL_GOHEAP_H
 #define ESC_KERNEL_KERNEL_GOHEAP_H
@@ -8,7 +8,11 @@
 #include "../goheap/goheap.h"
 #include "kernel.h"
 
+#if ESC_RUNTIME_ID == ESC_ID_GOHEAP
 #define ESC_RUNTIME_NAME goheap
+#else
+#define ESC_RUNTIME_NAME goheap127
+#endif
 
 /* struct esc_type is passed on as it is. */
 _Static_assert(sizeof(struct esc_type) == sizeof(struct goheap_type) &&

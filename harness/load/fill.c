@@ -257,6 +257,7 @@ static void fill_runtimes(lua_State *lua, struct esc_case *bench_case)
             bench_case->runtimes[id] = true;
         lua_pop(lua, 1);
     }
+    bench_case->runtimes[ESC_RUNTIME_GOHEAP_1_27] = bench_case->runtimes[ESC_RUNTIME_GOHEAP];
     lua_pop(lua, 1);
 }
 

@@ -103,7 +103,8 @@ static void push_limits(lua_State *lua)
     set_limit(lua, "case_mib", ESC_SCRIPT_MIB);
 }
 
-/* Those that serve a heap strategy in C; real Go serves every case with Go. */
+/* Those that a case may name; real Go serves every case with Go, each release of the Go model those
+ * that goheap serves. */
 static void push_runtimes(lua_State *lua)
 {
     lua_newtable(lua);

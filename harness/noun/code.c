@@ -15,7 +15,7 @@ static bool belongs_to(const char *name, enum esc_runtime_id runtime)
     bool goheap = esc_starts(name, "goheap_");
     bool go = strchr(name, '.') != NULL; /* of a package */
     return runtime == ESC_RUNTIME_BOEHM    ? boehm
-           : runtime == ESC_RUNTIME_GOHEAP ? goheap
+           : esc_runtime_is_model(runtime) ? goheap
            : runtime == ESC_RUNTIME_GO     ? go
                                            : !boehm && !goheap && !go;
 }

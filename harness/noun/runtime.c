@@ -15,6 +15,7 @@ static const struct {
     [ESC_RUNTIME_BOEHM] = {"boehm", "Boehm GC", true},
     [ESC_RUNTIME_MALLOC] = {"malloc", "malloc/free", true},
     [ESC_RUNTIME_GO] = {"go", "real Go", false},
+    [ESC_RUNTIME_GOHEAP_1_27] = {"goheap@1.27", "Go 1.27 model heap", true},
     [ESC_RUNTIME_NONE] = {"", "no heap", true},
 };
 
@@ -30,6 +31,8 @@ const char *esc_runtime_title(enum esc_runtime_id id)
 
 bool esc_runtime_find(const char *name, enum esc_runtime_id *id)
 {
+    if (strcmp(name, "goheap@1.19") == 0)
+        name = runtimes[ESC_RUNTIME_GOHEAP].name;
     for (size_t i = 0; i < ESC_RUNTIMES; i++) {
         if (strcmp(runtimes[i].name, name) != 0)
             continue;
@@ -42,4 +45,19 @@ bool esc_runtime_find(const char *name, enum esc_runtime_id *id)
 bool esc_runtime_built(enum esc_runtime_id id)
 {
     return runtimes[id].built;
+}
+
+bool esc_runtime_usual(enum esc_runtime_id id)
+{
+    return runtimes[id].built && id != ESC_RUNTIME_GOHEAP_1_27;
+}
+
+int esc_runtime_minor(enum esc_runtime_id id)
+{
+    return id == ESC_RUNTIME_GOHEAP_1_27 ? 27 : 19;
+}
+
+bool esc_runtime_is_model(enum esc_runtime_id id)
+{
+    return id == ESC_RUNTIME_GOHEAP || id == ESC_RUNTIME_GOHEAP_1_27;
 }

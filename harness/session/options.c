@@ -23,8 +23,8 @@ static const struct argp_option option_table[] = {
     {"skip", OPT_SKIP, "REGEX", 0, "leave these out", 0},
     {"preset", 'p', "NAME", 0, "quick, normal (default) or thorough", 0},
     {"runtime", 'r', "LIST", 0,
-     "runtimes of the heap side: goheap, boehm, malloc (default: these), and go, which runs the Go "
-     "of both sides",
+     "runtimes of the heap side: goheap, boehm, malloc (default: these), goheap@1.27, and go, which "
+     "runs the Go of both sides",
      0},
     {"go", OPT_GO, "LIST", 0, "commands of the Go releases to run (default: go)", 0},
     {"time-limit", OPT_TIME_LIMIT, "S", 0, "limit of one sample (default: 20)", 0},

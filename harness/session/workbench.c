@@ -24,7 +24,7 @@ struct esc_workbench_options esc_workbench_options(void)
         .gogc = 100,
     };
     for (size_t id = 0; id < ESC_RUNTIMES; id++)
-        options.runtimes[id] = esc_runtime_built((enum esc_runtime_id)id);
+        options.runtimes[id] = esc_runtime_usual((enum esc_runtime_id)id);
     return options;
 }
 
@@ -55,9 +55,19 @@ static bool may_serve(enum esc_runtime_id id)
     return id == ESC_RUNTIME_GO || esc_runtime_built(id);
 }
 
+static bool unknown_release(const char *word, struct esc_error *error)
+{
+    esc_error_add(error, NULL, 0, "the Go model has no release \"%s\"", strchr(word, '@') + 1);
+    esc_error_hint(error, "choose from goheap@1.19 (which is goheap) and %s",
+                   esc_runtime_name(ESC_RUNTIME_GOHEAP_1_27));
+    return false;
+}
+
 static bool unknown_runtime(const char *word, struct esc_error *error)
 {
     struct esc_text known = {0};
+    if (esc_starts(word, "goheap@"))
+        return unknown_release(word, error);
     for (size_t i = 0; i < ESC_RUNTIMES; i++)
         if (may_serve((enum esc_runtime_id)i))
             esc_text_addf(&known, "%s%s", known.length > 0 ? ", " : "",

@@ -30,7 +30,7 @@ static unsigned compare_counts(const struct esc_fidelity_row *row)
         return 0;
     double tolerance = row->bench_case->tolerance;
     double share = ours->allocs > 0 ? tolerance / ours->allocs : 0;
-    bool rounded = row->runtime == ESC_RUNTIME_GOHEAP || row->runtime == ESC_RUNTIME_NONE;
+    bool rounded = esc_runtime_is_model(row->runtime) || row->runtime == ESC_RUNTIME_NONE;
     unsigned bits = 0;
     if (counts_differ(ours->allocs, go->allocs, tolerance, count_slack))
         bits |= ESC_DIFFERS_ALLOCS;
@@ -46,7 +46,7 @@ static bool counts_agree(const struct esc_fidelity_row *row)
 
 bool esc_fidelity_has_cycles(const struct esc_fidelity_row *row)
 {
-    return row->runtime == ESC_RUNTIME_GOHEAP && row->cycle_iterations > 0 && counts_agree(row) &&
+    return esc_runtime_is_model(row->runtime) && row->cycle_iterations > 0 && counts_agree(row) &&
            fmax(row->sides[ESC_SIDE_OURS].cycles_per_mop, row->sides[ESC_SIDE_GO].cycles_per_mop) >
                0;
 }

@@ -31,7 +31,7 @@ static size_t find_ours(const struct esc_run *run, const struct esc_variant *go)
 /* Only the Go-model heap knows how Go rounds; the others show what the case asks for. */
 static void take_counts(const struct esc_variant *variant, struct esc_fidelity_side *side)
 {
-    bool rounded = variant->runtime == ESC_RUNTIME_GOHEAP || variant->runtime == ESC_RUNTIME_GO;
+    bool rounded = esc_runtime_is_model(variant->runtime) || variant->runtime == ESC_RUNTIME_GO;
     side->counted = variant->allocs_per_op >= 0 &&
                     (variant->status == ESC_STATUS_OK || variant->status == ESC_STATUS_CHECKSUM);
     side->allocs = variant->allocs_per_op;

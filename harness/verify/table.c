@@ -431,6 +431,15 @@ static void add_outside(const struct esc_fidelity *fidelity, struct esc_text *ou
     }
 }
 
+/* The release of the Go model that is compared; its default where nothing is on a heap. */
+static enum esc_runtime_id serving(const struct esc_fidelity *fidelity)
+{
+    for (size_t i = 0; i < fidelity->count; i++)
+        if (esc_runtime_is_model(fidelity->rows[i].runtime))
+            return fidelity->rows[i].runtime;
+    return ESC_RUNTIME_GOHEAP;
+}
+
 void esc_fidelity_markdown(const struct esc_fidelity *fidelity, struct esc_text *out)
 {
     esc_text_addf(out,
@@ -441,7 +450,7 @@ void esc_fidelity_markdown(const struct esc_fidelity *fidelity, struct esc_text 
         esc_text_addf(out,
                       "Medians of %u rounds in which our samples and Go's alternate and last "
                       "equally long. Ours is served by the %s.\n",
-                      fidelity->rounds, esc_runtime_title(ESC_RUNTIME_GOHEAP));
+                      fidelity->rounds, esc_runtime_title(serving(fidelity)));
     esc_text_add(out, "\n");
     add_summary(fidelity, "- ", out);
     esc_text_add(out, "\n## What falls outside\n\n");

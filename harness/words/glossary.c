@@ -103,6 +103,7 @@ static const struct esc_word words[] = {
     {"resolved", "word", "The interval does not hold 1."},
     {"control", "word", "A case with the same code on both sides, a-a."},
     {"goheap", "runtime", "The model of Go 1.19's allocator and collector, in C; the default."},
+    {"goheap@1.27", "runtime", "The same of Go 1.27: headers, bits at a span's end, Green Tea."},
     {"boehm | @boehm", "runtime", "Boehm's conservative collector, libgc."},
     {"malloc | @malloc", "runtime", "The C library's malloc and free."},
     {"go | @go", "runtime", "Real Go: the case's Go text, by the go that is here."},

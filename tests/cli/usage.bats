@@ -38,6 +38,9 @@ load helper
     run "$ESC" bench --runtime=
     [ "$status" -eq 2 ]
     [[ $output == *'choose from goheap, boehm, malloc'* ]]
+    run "$ESC" bench --runtime=goheap@1.20
+    [ "$status" -eq 2 ]
+    [[ $output == *'the Go model has no release "1.20"; choose from goheap@1.19 (which is goheap) and goheap@1.27'* ]]
     run "$ESC" bench --rounds=2.5
     [ "$status" -eq 2 ]
     [[ $output == *'--rounds takes a whole number, not "2.5"'* ]]

@@ -2,7 +2,7 @@
 #include "compiled_case.h"
 #include "noun/function.h"
 
-#define ESC_RUNTIME_ID 4
+#define ESC_RUNTIME_ID 5
 #include "kernel/esc.h"
 
 static const char golden[] =
@@ -236,6 +236,7 @@ static void symbols(void **state)
         {"heap-boehm", 12, ESC_RUNTIME_NONE, "esc_kernel_12_heap_boehm_none"},
         {"heap", 12, ESC_RUNTIME_BOEHM, "esc_kernel_12_heap_boehm"},
         {"pre-alloc", 1, ESC_RUNTIME_GOHEAP, "esc_kernel_1_pre_alloc_goheap"},
+        {"heap", 2, ESC_RUNTIME_GOHEAP_1_27, "esc_kernel_2_heap_goheap127"},
     };
     for (size_t k = 0; k < sizeof rows / sizeof *rows; k++) {
         struct esc_strategy strategy = {.name = (char *)(uintptr_t)rows[k].strategy};
@@ -252,6 +253,7 @@ static void runtime_numbers(void **state)
     assert_int_equal(ESC_ID_GOHEAP, ESC_RUNTIME_GOHEAP);
     assert_int_equal(ESC_ID_BOEHM, ESC_RUNTIME_BOEHM);
     assert_int_equal(ESC_ID_MALLOC, ESC_RUNTIME_MALLOC);
+    assert_int_equal(ESC_ID_GOHEAP_1_27, ESC_RUNTIME_GOHEAP_1_27);
     assert_int_equal(ESC_ID_NONE, ESC_RUNTIME_NONE);
 }
 

@@ -11,7 +11,11 @@
 
 #include <cmocka.h>
 
+#if defined(ESC_GO)
+#define ESC_RUNTIME_ID 4 /* goheap@1.27 */
+#else
 #define ESC_RUNTIME_ID 0
+#endif
 #include "kernel/esc.h"
 
 #include "gort/chan.h"
@@ -53,6 +57,7 @@ static int start_heap(void **state)
 {
     (void)state;
     struct goheap_config config = goheap_config_default();
+    config.release = ESC_GO == 27 ? GOHEAP_GO_1_27 : GOHEAP_GO_1_19;
     config.stress_interval = STRESS_INTERVAL;
     config.poison = true;
     config.verify = true;

@@ -80,11 +80,35 @@ static void the_first_built_runtime_is_unlabelled(void **state)
     fixture_add(&run, fixture_case("x", NULL, sizes, 1));
     fixture_plan(&run, every_runtime);
     for (int id = 0; id < ESC_RUNTIMES; id++)
-        built += esc_runtime_built((enum esc_runtime_id)id);
+        built += esc_runtime_usual((enum esc_runtime_id)id);
     assert_int_equal(run.variant_count, 1 + built);
     assert_string_equal(run.variants[1].label, "heap");
     for (size_t v = 2; v < run.variant_count; v++)
         assert_non_null(strstr(run.variants[v].label, "heap@"));
+    esc_run_free(&run);
+}
+
+/* Another release of the Go model serves what goheap does, and only where it is asked for. */
+static void releases_of_the_go_model_stand_beside_each_other(void **state)
+{
+    (void)state;
+    static const bool both[ESC_RUNTIMES] = {
+        [ESC_RUNTIME_GOHEAP] = true, [ESC_RUNTIME_GOHEAP_1_27] = true};
+    static const bool later[ESC_RUNTIMES] = {[ESC_RUNTIME_GOHEAP_1_27] = true};
+    static const char *const names[] = {"x/stack/size:8", "x/heap/size:8",
+                                        "x/heap@goheap@1.27/size:8"};
+    struct esc_run run = {.preset = ESC_PRESET_QUICK};
+    fixture_add(&run, fixture_case("x", NULL, sizes, 1));
+    run.cases[0].runtimes[ESC_RUNTIME_GOHEAP_1_27] = true;
+    fixture_plan(&run, both);
+    assert_names(&run, names, 3);
+    esc_run_free(&run);
+    run = (struct esc_run){.preset = ESC_PRESET_QUICK};
+    fixture_add(&run, fixture_case("x", NULL, sizes, 1));
+    run.cases[0].runtimes[ESC_RUNTIME_GOHEAP_1_27] = true;
+    fixture_plan(&run, later);
+    assert_names(&run, names, 2);
+    assert_int_equal(run.variants[1].runtime, ESC_RUNTIME_GOHEAP_1_27);
     esc_run_free(&run);
 }
 
@@ -295,6 +319,7 @@ int main(void)
         cmocka_unit_test(quick_takes_quick_points_only),
         cmocka_unit_test(a_case_may_forbid_a_runtime),
         cmocka_unit_test(the_first_built_runtime_is_unlabelled),
+        cmocka_unit_test(releases_of_the_go_model_stand_beside_each_other),
         cmocka_unit_test(several_parameters_and_words),
         cmocka_unit_test(awkward_words_stay_one_name),
         cmocka_unit_test(one_release_is_called_go),

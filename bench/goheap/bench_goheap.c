@@ -5,6 +5,10 @@
 
 #include <stdlib.h>
 
+#ifndef RELEASE /* compare.sh */
+#define RELEASE GOHEAP_GO_1_19
+#endif
+
 static const uint8_t one[] = {1}, two[] = {3};
 static const struct goheap_type byte_type = {1, 0, NULL}, pointer_type = {8, 8, one};
 static const struct goheap_type tree_type = {sizeof(struct tree_node), 16, two};
@@ -13,6 +17,7 @@ static const struct goheap_type live_type = {sizeof(struct live_node), 16, two};
 void start(int procs)
 {
     struct goheap_config config = goheap_config_default();
+    config.release = RELEASE;
     config.procs = procs;
     if (!goheap_init(&config))
         abort();

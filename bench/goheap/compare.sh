@@ -2,6 +2,7 @@
 # goheap beside real Go and libgc: the same jobs, a process each, sides alternating within a round.
 # usage: compare.sh [rounds] [curve|trees|live|all|steps]
 # steps: instead of time, the instructions of mallocgc, Go's and ours, counted by gdb (x86-64).
+# The model is of the release of the go in PATH: 1.19 up to that, else 1.27.
 # Prints medians, the ratio to Go round by round, GC cycles, the rank correlation of the curve, and
 # how much faster than libgc goheap is.
 # Exit codes: 0 compared, 2 usage, 4 no go (or no compiler).
@@ -30,7 +31,11 @@ fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
-flags="-std=gnu17 -O2 -D_GNU_SOURCE"
+case $(go env GOVERSION) in
+go1.[0-9] | go1.[0-9].* | go1.1[0-9] | go1.1[0-9].*) release=GOHEAP_GO_1_19 ;;
+*) release=GOHEAP_GO_1_27 ;;
+esac
+flags="-std=gnu17 -O2 -D_GNU_SOURCE -DRELEASE=$release"
 # shellcheck disable=SC2086
 "$cc" $flags "$here/bench.c" "$here/bench_goheap.c" "$heap"/*.c -pthread -o "$work/goheap"
 (cd "$here" && GO111MODULE=off GOCACHE="$work/cache" GOFLAGS="" go build -o "$work/go" bench.go)

@@ -111,7 +111,7 @@ GORT_CALL gort_room gort_move_slice(const void *array, size_t length,
                                     const struct esc_type *element)
 {
     const bool pointers = element->pointer_bytes > 0;
-    const size_t bytes = length * element->size, rounded = gort_round_up(bytes, pointers);
+    const size_t bytes = length * element->size, rounded = gort_room_size(bytes, pointers);
     gort_room moved = {NULL, gort_elements_in(rounded, element->size)};
     if (pointers) {
         moved.array = gort_heap_make(element, moved.capacity);

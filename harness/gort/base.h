@@ -1,7 +1,8 @@
 /*
  * What all of gort/ stands on: esc.h, real calls, and values moved by type as the Go runtime moves
- * them. gort/ models the parts of Go 1.19's runtime that the cases need; each header names its Go
- * source file, and each allocates exactly what Go allocates.
+ * them. gort/ models the parts of Go's runtime that the cases need, of the release ESC_GO: 1.19's,
+ * and what 1.27 does otherwise. Each header names its Go source file, and each allocates exactly
+ * what Go allocates.
  */
 #ifndef GORT_BASE_H
 #define GORT_BASE_H

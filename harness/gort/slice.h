@@ -12,7 +12,7 @@
 #define GORT_SLICE_H
 
 #include "gort/base.h"
-#include "gort/sizeclass.h"
+#include "gort/room.h"
 
 typedef struct {
     void *array;
@@ -42,16 +42,6 @@ static inline size_t gort_elements_in(size_t bytes, size_t element_bytes)
     return bytes / element_bytes;
 }
 
-/* roundupsize: what `bytes` really get. From Go 1.22 on memory with pointers over 512 bytes, up to
- * the largest size class, has a header of 8 bytes in its slot (runtime/msize.go). */
-static inline size_t gort_round_up(size_t bytes, bool pointers)
-{
-    enum { HEADER = 8, WITHOUT = 512 };
-    const bool header =
-        ESC_GO >= 22 && pointers && bytes > WITHOUT && bytes <= GORT_MAX_SMALL_BYTES - HEADER;
-    return header ? gort_round_size(bytes + HEADER) - HEADER : gort_round_size(bytes);
-}
-
 /* The capacity that growing really gives: the size class is used up. */
 static inline size_t gort_grown_capacity(size_t capacity, size_t needed, size_t element_bytes)
 {
@@ -76,7 +66,7 @@ GORT_CALL gort_room gort_growslice(const struct esc_type *element, const void *o
     gort_check(length <= capacity, "a slice is longer than its capacity");
     gort_check(needed > capacity, "a slice grows that has the room already");
     size_t wanted = gort_wanted_capacity(capacity, needed) * element->size;
-    size_t bytes = gort_round_up(wanted, element->pointer_bytes > 0);
+    size_t bytes = gort_room_size(wanted, element->pointer_bytes > 0);
     gort_room grown = {.capacity = gort_elements_in(bytes, element->size)};
     if (element->pointer_bytes > 0) {
         grown.array = gort_heap_make(element, grown.capacity);

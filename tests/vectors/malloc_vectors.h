@@ -6,17 +6,23 @@
 enum { MALLOC_GARBAGE_BYTES = 50331648 };
 static const struct { size_t bytes; int pointers, cycles; } malloc_cycles[] = {
     {16, 0, 15},
-    {16, 1, 15},
-    {64, 0, 15},
+    {16, 1, 14},
+    {64, 0, 16},
     {64, 1, 16},
     {512, 0, 16},
     {512, 1, 16},
     {1024, 0, 15},
-    {1024, 1, 17},
+    {1024, 1, 18},
     {8192, 0, 15},
     {8192, 1, 18},
-    {32768, 0, 16},
+    {32768, 0, 15},
     {32768, 1, 15},
+};
+
+/* Capacities of a slice of eight words that is appended to one by one, up to a 0. */
+static const struct { int pointers; size_t capacities[32]; } malloc_growth[] = {
+    {0, {16, 32, 64, 128, 256, 512, 848, 1280, 1792, 2560, 3408, 5120, 7168, 9216, 0}},
+    {1, {16, 32, 64, 143, 287, 607, 1023, 1535, 2303, 3071, 4095, 6144, 8192, 11264, 0}},
 };
 
 /* Sizes from `first` to `last` that were asked for cost so many bytes each, and one allocation. */

@@ -5,6 +5,7 @@
 // Bytes are the difference of runtime.MemStats over many allocations of one size, with the collector
 // off: of []byte (no pointers) and of []unsafe.Pointer, for all sizes up to 1 KiB and around the
 // borders of the size classes above. Below 16 bytes blocks are shared and bytes are a mean.
+// Capacities are those of a slice of words or of pointers that is appended to one by one.
 // Collections are those of 48 MiB of garbage in pieces of one size, GOGC=100: the median of nine.
 package main
 
@@ -20,6 +21,9 @@ import (
 var (
 	keptBytes    []byte
 	keptPointers []unsafe.Pointer
+
+	keptWords           []uint64
+	keptPointersToWords []*uint64
 )
 
 // Borders above 1 KiB: the size classes, and pages of large objects.
@@ -119,11 +123,35 @@ func showCycles() {
 	fmt.Println("};")
 }
 
+func showGrowth() {
+	fmt.Println("\n/* Capacities of a slice of eight words that is appended to one by one, up to a 0. */")
+	fmt.Println("static const struct { int pointers; size_t capacities[32]; } malloc_growth[] = {")
+	words := make([]uint64, 8)
+	fmt.Print("    {0, {")
+	for last := 8; len(words) < 9000; words = append(words, 1) {
+		if cap(words) != last {
+			last = cap(words)
+			fmt.Print(last, ", ")
+		}
+	}
+	pointers := make([]*uint64, 8)
+	fmt.Print("0}},\n    {1, {")
+	for last := 8; len(pointers) < 9000; pointers = append(pointers, nil) {
+		if cap(pointers) != last {
+			last = cap(pointers)
+			fmt.Print(last, ", ")
+		}
+	}
+	fmt.Println("0}},\n};")
+	keptWords, keptPointersToWords = words, pointers
+}
+
 func main() {
 	fmt.Printf("/* Made by tests/vectors/malloc with %s %s/%s; do not edit. */\n", runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	fmt.Println("/* clang-format off */")
 	fmt.Println("#include <stddef.h>")
 	showCycles()
+	showGrowth()
 	debug.SetGCPercent(-1)
 	fmt.Println("\n/* Sizes from `first` to `last` that were asked for cost so many bytes each, and one allocation. */")
 	fmt.Println("struct malloc_answer { size_t first, last; double bytes; };")

@@ -88,7 +88,11 @@ LIBRARY  := $(BUILD)/libescapement.a
 CHILD    := $(BUILD)/libchild.a
 PROGRAMS := $(BUILD)/escapement $(BUILD)/escapement-child $(BUILD)/count.o
 UNITS    := $(wildcard tests/unit/*.c)
-TESTS    := $(UNITS:tests/unit/%.c=$(BUILD)/unit/%)
+# The models of Go's runtime, built for both releases of Go: gort_map is 1.19's, gort_map-1.27 the other,
+# gort_map-portable that one without vector instructions.
+BOTH     := gort_answers gort_chan gort_collected gort_contract gort_map gort_select gort_slice gort_timer
+PORTABLE := gort_map gort_mapswiss
+TESTS    := $(UNITS:tests/unit/%.c=$(BUILD)/unit/%) $(BOTH:%=$(BUILD)/unit/%-1.27) $(PORTABLE:%=$(BUILD)/unit/%-portable)
 
 .PHONY: all fuzz install deb $(FACE) deps test test-all units clean format lint
 .DEFAULT_GOAL := all
@@ -353,6 +357,15 @@ deb: all
 # ---- tests ----------------------------------------------------------------------------------
 # The names that cmocka 2 wants instead of those it calls deprecated are not in cmocka 1.
 $(BUILD)/tests/unit/%.o: DEFINES += -DCMOCKA_DISABLE_DEPRECATION_WARNINGS
+
+$(BUILD)/tests/unit/%-1.27.o: DEFINES += -DESC_GO=27
+$(BUILD)/tests/unit/%-portable.o: DEFINES += -DESC_GO=27 -U__SSE2__
+UNIT_AGAIN = @mkdir -p $(@D) && $(SAY) "  CC    $@" && \
+             $(CC) $(CFLAGS) $(DEFINES) $(INCLUDES) -MMD -MP -c $< -o $@
+$(BUILD)/tests/unit/%-1.27.o: tests/unit/%.c
+	$(UNIT_AGAIN)
+$(BUILD)/tests/unit/%-portable.o: tests/unit/%.c
+	$(UNIT_AGAIN)
 
 # One program that goes by the names of most of them is linked once; not those that define a function
 # of libc, that register something before main, or that take arguments.

@@ -30,8 +30,8 @@ of its growth; one of up to four ints that is returned is copied to the heap onc
 //go:noinline
 func ends(s []uint64) uint64 { return s[0] + s[len(s)-1] }
 ]], c = [[
+#include "gort/backing.h"
 #include "gort/block.h"
-#include "gort/slice.h"
 
 typedef uint64_t word;
 ESC_NOSCAN(word);
@@ -42,10 +42,11 @@ ESC_NOINLINE static uint64_t ends(const gort_slice *s) {
     return words[0] + words[s->length - 1];
 }
 
-/* A test, rarely a call, a store. esc_use, as Go vectorises no loop. */
-static inline void append(gort_slice *s, word x) {
+/* A test, rarely a call, a store. esc_use, as Go vectorises no loop. `room`: what Go 1.26 has of it
+ * in the frame. */
+static inline void append(gort_slice *s, word x, gort_backing *room) {
     if (s->length == s->capacity)
-        gort_slice_grow(s, s->length + 1, &esc_type_word);
+        gort_slice_grow_here(s, s->length + 1, &esc_type_word, room);
     ((word *)s->array)[s->length++] = x;
     esc_use(s->array);
 }
@@ -62,11 +63,12 @@ func stackOp(x uint64) uint64 {
 }
 ]], c = [[
 ESC_NOINLINE static uint64_t stack_op(uint64_t x) {
-    word room[LENGTH]; /* make([]uint64, 0, Length) */
-    gort_clear(room, sizeof room);
-    gort_slice s = {room, 0, LENGTH};
+    word array[LENGTH]; /* make([]uint64, 0, Length) */
+    gort_clear(array, sizeof array);
+    gort_backing room = GORT_BACKING;
+    gort_slice s = {array, 0, LENGTH};
     for (uint64_t k = 0; k < LENGTH; k++)
-        append(&s, x + k);
+        append(&s, x + k, &room);
     return ends(&s);
 }
 ]], escapes = { "make([]uint64, 0, Length) does not escape" } },
@@ -81,11 +83,12 @@ func heapOp(x uint64) uint64 {
 }
 ]], c = [[
 ESC_NOINLINE static uint64_t heap_op(uint64_t x) {
+    gort_backing room = GORT_BACKING;
     gort_slice s = {NULL, 0, 0};
     for (uint64_t k = 0; k < LENGTH; k++)
-        append(&s, x + k);
+        append(&s, x + k, &room);
     uint64_t sum = ends(&s);
-    esc_done(s.array);
+    gort_here_done(s.array, &room);
     return sum;
 }
 ]], allocs = function(point) return arrays[point.length] end,
@@ -108,11 +111,12 @@ func appendSized(x uint64, n int) uint64 {
 func sizedOp(i uint64) uint64 { return appendSized(i, Length) }
 ]], c = [[
 ESC_NOINLINE static uint64_t append_sized(uint64_t x, size_t n) {
-    gort_slice s = {esc_make(word, n), 0, n};
+    gort_backing room = GORT_BACKING;
+    gort_slice s = {gort_make_here(word, n, &room), 0, n};
     for (uint64_t k = 0; k < LENGTH; k++)
-        append(&s, x + k);
+        append(&s, x + k, &room);
     uint64_t sum = ends(&s);
-    esc_done(s.array);
+    gort_here_done(s.array, &room);
     return sum;
 }
 

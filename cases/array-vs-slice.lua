@@ -28,6 +28,7 @@ func add(s []uint64, x uint64) uint64 {
 	return sum
 }
 ]], c = [[
+#include "gort/backing.h"
 #include "gort/block.h"
 
 typedef uint64_t word;
@@ -71,9 +72,10 @@ func inSlice(n int, x uint64) uint64 {
 func heapOp(i uint64) uint64 { return inSlice(Length, i) }
 ]], c = [[
 ESC_NOINLINE static uint64_t in_slice(size_t n, uint64_t x) {
-    word *s = esc_make(word, n);
+    gort_backing room = GORT_BACKING; /* none in Go 1.19 */
+    word *s = gort_make_here(word, n, &room);
     uint64_t sum = add(s, n, x);
-    esc_done(s);
+    gort_here_done(s, &room);
     return sum;
 }
 

@@ -21,6 +21,7 @@ use it again.]],
 //go:noinline
 func ends(s []uint64) uint64 { return s[0] + s[len(s)-1] }
 ]], c = [[
+#include "gort/backing.h"
 #include "gort/block.h"
 
 typedef uint64_t word;
@@ -58,10 +59,11 @@ func makeDynamic(n int, x uint64) uint64 {
 func heapOp(i uint64) uint64 { return makeDynamic(Length, i) }
 ]], c = [[
 ESC_NOINLINE static uint64_t make_dynamic(size_t n, uint64_t x) {
-    word *s = esc_make(word, n);
+    gort_backing room = GORT_BACKING; /* none in Go 1.19 */
+    word *s = gort_make_here(word, n, &room);
     s[0] = x, s[n - 1] = x;
     uint64_t sum = ends(s, n);
-    esc_done(s);
+    gort_here_done(s, &room);
     return sum;
 }
 

@@ -43,7 +43,7 @@ that are made together are cheaper as one. Above 32 KiB use a block again; nothi
 //go:noinline
 func ends(b []byte) uint64 { return uint64(b[0]) + uint64(b[len(b)-1]) }
 ]], c = [[
-#include "gort/base.h"
+#include "gort/backing.h"
 #include "gort/block.h"
 
 typedef unsigned char byte;
@@ -81,10 +81,11 @@ func inBytes(n int, x uint64) uint64 {
 func heapOp(i uint64) uint64 { return inBytes(Size, i) }
 ]], c = [[
 ESC_NOINLINE static uint64_t in_bytes(size_t n, uint64_t x) {
-    byte *b = esc_make(byte, n);
+    gort_backing room = GORT_BACKING; /* none in Go 1.19 */
+    byte *b = gort_make_here(byte, n, &room);
     b[0] = (byte)x;
     uint64_t sum = ends(b, n);
-    esc_done(b);
+    gort_here_done(b, &room);
     return sum;
 }
 
@@ -115,9 +116,10 @@ ESC_NOINLINE static uint64_t nils(byte *const *p, size_t n) {
 }
 
 ESC_NOINLINE static uint64_t in_pointers(size_t n, uint64_t x) {
-    byte **p = esc_runtime_make(&gort_type_pointer, n);
+    gort_backing room = GORT_BACKING;
+    byte **p = gort_makeslice_here(&gort_type_pointer, n, &room);
     uint64_t sum = (byte)x + nils(p, n);
-    esc_done(p);
+    gort_here_done(p, &room);
     return sum;
 }
 

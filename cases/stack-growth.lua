@@ -43,6 +43,7 @@ func frame(x uint64) uint64 {
 	return ends(b[:])
 }
 ]], c = [[
+#include "gort/backing.h"
 #include "gort/block.h"
 #include "gort/stack.h"
 
@@ -92,10 +93,11 @@ func heapOp(i uint64) uint64 {
 }
 ]], c = [[
 ESC_NOINLINE static uint64_t block(uint64_t x, size_t n) {
-    byte *b = esc_make(byte, n);
+    gort_backing room = GORT_BACKING; /* none in Go 1.19 */
+    byte *b = gort_make_here(byte, n, &room);
     b[0] = (byte)x, b[n - 1] = 1;
     uint64_t sum = ends(b, n);
-    esc_done(b);
+    gort_here_done(b, &room);
     return sum;
 }
 

@@ -20,6 +20,7 @@ struct esc_build_options {
     const char *counter;      /* path of the counting object linked into counting libraries */
     unsigned jobs;            /* compilers at once */
     struct esc_limits limits; /* of each call of the compiler, the linker, objcopy */
+    int minor;                /* whose Go the units follow, go1.MINOR; 0: each its runtime's */
     bool checked;             /* with the checks of gort's contracts, which timed code has not */
     bool quick;               /* only points that the quick preset measures */
 };

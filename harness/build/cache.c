@@ -86,8 +86,8 @@ static bool add_compiler(const char *compiler, struct esc_text *out, struct esc_
 bool esc_cache_describe(const struct esc_build_options *options, const char *compiler,
                         struct esc_text *out, struct esc_error *error)
 {
-    esc_text_addf(out, "%s\n%s\n%s\n%d\n", options->compiler, esc_build_flags(), options->flags,
-                  options->checked);
+    esc_text_addf(out, "%s\n%s\n%s\n%d\n%d\n", options->compiler, esc_build_flags(), options->flags,
+                  options->minor, options->checked);
     bool good = add_compiler(compiler, out, error);
     for (size_t k = 0; k < sizeof esc_cache_headers / sizeof *esc_cache_headers; k++) {
         char *folder = esc_format("%s/%s", options->include, esc_cache_headers[k]);

@@ -104,6 +104,8 @@ bool esc_words_split(const struct esc_build_options *options, struct esc_words *
         return esc_error_add(error, NULL, 0, "the name of the C compiler is empty");
     if (options->checked)
         add_word(words, "-DESC_CHECKED");
+    if (options->minor != 0)
+        add_owned(words, esc_format("-DESC_GO=%d", options->minor));
     return add_split(words, own_flags, error) && add_split(words, options->flags, error);
 }
 

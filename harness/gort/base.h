@@ -1,8 +1,8 @@
 /*
  * What all of gort/ stands on: esc.h, real calls, and values moved by type as the Go runtime moves
- * them. gort/ models the parts of Go 1.19's runtime that the cases need; each header names its Go
- * source file, and each allocates exactly what Go allocates. Beside the heap of Go 1.27 it does
- * what that does where GORT_IS_1_27 is asked, and else what 1.19 does.
+ * them. gort/ models the parts of Go's runtime that the cases need, of the release ESC_GO: 1.19's,
+ * and what 1.27 does otherwise. Each header names its Go source file, and each allocates exactly
+ * what Go allocates.
  */
 #ifndef GORT_BASE_H
 #define GORT_BASE_H
@@ -11,9 +11,6 @@
 
 /* A function of the Go runtime: really called, as in Go, and not every case uses it. */
 #define GORT_CALL ESC_NOINLINE __attribute__((unused)) static
-
-/* A constant of the unit: whose heap serves it. */
-#define GORT_IS_1_27 (ESC_RUNTIME_ID == ESC_ID_GOHEAP_1_27)
 
 #define gort_likely(condition) __builtin_expect(!!(condition), 1)
 

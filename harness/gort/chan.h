@@ -35,8 +35,12 @@ typedef struct gort_chan {
     size_t send_at, receive_at;
     struct gort_queue receivers, senders;
     struct gort_lock lock;
+#if ESC_GO >= 25
+    void *timer, *bubble; /* Go: who feeds it, and a test's own time; always NULL here */
+#endif
 } gort_chan;
-_Static_assert(sizeof(gort_chan) == 96, "makechan asks for 96 bytes and the buffer");
+_Static_assert(sizeof(gort_chan) == (ESC_GO >= 25 ? 112 : 96),
+               "makechan asks for it and the buffer");
 ESC_POINTERS(gort_chan, ESC_PTR(gort_chan, buffer) | ESC_PTR(gort_chan, receivers.first) |
                             ESC_PTR(gort_chan, receivers.last) | ESC_PTR(gort_chan, senders.first) |
                             ESC_PTR(gort_chan, senders.last));

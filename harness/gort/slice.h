@@ -5,7 +5,8 @@
  *       gort_slice_grow(&s, s.length + 1, type);
  *   ((T *)s.array)[s.length++] = x;
  *
- * Source: runtime/slice.go (growslice), Go 1.18 to 1.27.
+ * Source: runtime/slice.go (growslice), Go 1.18 to 1.27; what a slice may have of a frame from 1.25
+ * on is in gort/backing.h.
  */
 #ifndef GORT_SLICE_H
 #define GORT_SLICE_H

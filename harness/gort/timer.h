@@ -1,10 +1,10 @@
 /*
- * time.NewTimer, time.AfterFunc, time.NewTicker: a block of 80 bytes, for the first and the last a
- * channel as well, and a place in a heap of four children a node that is kept by `when`. A stopped
- * timer is only marked, and goes when it comes to the top. Source: runtime/time.go (addtimer,
- * deltimer, resettimer, cleantimers, adjusttimers, runtimer), time/sleep.go, time/tick.go, Go 1.19.
- * Left out: the scheduler. Go looks for what is due between goroutines, here gort_timers_run does;
- * all timers are one thread's, where Go has a heap a P.
+ * time.NewTimer, time.AfterFunc, time.NewTicker: a block of 80 bytes (112 from Go 1.23 on), for the
+ * first and the last a channel as well, and a place in a heap of four children a node that is kept
+ * by `when`. A stopped timer is only marked, and goes when it comes to the top. Source:
+ * runtime/time.go (addtimer, deltimer, resettimer, cleantimers, adjusttimers, runtimer),
+ * time/sleep.go, time/tick.go, Go 1.19. Left out: the scheduler. Go looks for what is due between
+ * goroutines, here gort_timers_run does; all timers are one thread's, where Go has a heap a P.
  */
 #ifndef GORT_TIMER_H
 #define GORT_TIMER_H
@@ -35,9 +35,12 @@ typedef struct gort_timer {
     uint64_t sequence;
     int64_t next_when_ns; /* while it is modified */
     uint32_t status;
+#if ESC_GO >= 23
+    uint64_t locks[4]; /* Go: two locks, what is sent, whether anybody waits; none is needed here */
+#endif
 } gort_timer;
 ESC_POINTERS(gort_timer, ESC_PTR(gort_timer, chan) | ESC_PTR(gort_timer, argument));
-_Static_assert(sizeof(gort_timer) == 80, "Go's Timer");
+_Static_assert(sizeof(gort_timer) == (ESC_GO >= 23 ? 112 : 80), "Go's Timer");
 
 /* What a P keeps of timers: a heap by when_ns, and how far it is behind what was asked for. */
 static struct {

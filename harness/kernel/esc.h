@@ -87,6 +87,16 @@ struct esc_type {
 #define ESC_ID_GOHEAP_1_27 4
 #define ESC_ID_NONE 5 /* as in enum esc_runtime_id (codegen's unit test); 3 is real Go */
 
+/* The release of Go whose runtime and compiler a unit follows, go1.ESC_GO. A case's C may ask for
+ * it where the two make something else of the same Go. */
+#ifndef ESC_GO
+#if ESC_RUNTIME_ID == ESC_ID_GOHEAP_1_27
+#define ESC_GO 27
+#else
+#define ESC_GO 19
+#endif
+#endif
+
 #if ESC_RUNTIME_ID == ESC_ID_GOHEAP || ESC_RUNTIME_ID == ESC_ID_GOHEAP_1_27
 #include "kernel_goheap.h"
 #elif ESC_RUNTIME_ID == ESC_ID_BOEHM

@@ -80,6 +80,11 @@ double esc_strategy_bytes(const struct esc_strategy *strategy, size_t point, int
     return since != NULL ? since->expect[point].bytes : strategy->expect[point].bytes;
 }
 
+bool esc_strategy_has_own_bytes(const struct esc_strategy *strategy, size_t point, int minor)
+{
+    return last_change(strategy, point, minor, true) != NULL;
+}
+
 static void free_texts(char **texts, size_t count)
 {
     for (size_t i = 0; i < count; i++)

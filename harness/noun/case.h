@@ -152,6 +152,9 @@ double esc_strategy_allocs(const struct esc_strategy *strategy, size_t point, in
 /* The same for bytes: those asked for, or those that a later release hands out. */
 double esc_strategy_bytes(const struct esc_strategy *strategy, size_t point, int minor);
 
+/* Whether they are the latter. */
+bool esc_strategy_has_own_bytes(const struct esc_strategy *strategy, size_t point, int minor);
+
 /* Whether the point has all parts of `name`: "size:64" of "kind:scan/size:64". */
 bool esc_point_has(const struct esc_point *point, const char *name);
 

@@ -263,3 +263,9 @@ void esc_run_free(struct esc_run *run)
     free(run->pairs);
     *run = (struct esc_run){0};
 }
+
+int esc_run_minor(const struct esc_run *run)
+{
+    const bool later = run->runtimes[ESC_RUNTIME_GOHEAP_1_27] && !run->runtimes[ESC_RUNTIME_GOHEAP];
+    return later ? esc_runtime_minor(ESC_RUNTIME_GOHEAP_1_27) : 0;
+}

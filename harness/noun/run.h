@@ -189,4 +189,8 @@ void esc_run_keep_cases(struct esc_run *run, const bool *kept);
 /* Frees everything inside and zeroes; takes half-filled and zeroed structs. */
 void esc_run_free(struct esc_run *run);
 
+/* The release of Go that all C of the run follows, go1.MINOR: that of the Go model where one
+ * release of it was asked for and it is not goheap. 0: each runtime's own (esc_runtime_minor). */
+int esc_run_minor(const struct esc_run *run);
+
 #endif

@@ -52,6 +52,11 @@ bool esc_runtime_usual(enum esc_runtime_id id)
     return runtimes[id].built && id != ESC_RUNTIME_GOHEAP_1_27;
 }
 
+int esc_runtime_minor(enum esc_runtime_id id)
+{
+    return id == ESC_RUNTIME_GOHEAP_1_27 ? 27 : 19;
+}
+
 bool esc_runtime_is_model(enum esc_runtime_id id)
 {
     return id == ESC_RUNTIME_GOHEAP || id == ESC_RUNTIME_GOHEAP_1_27;

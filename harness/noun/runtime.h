@@ -38,6 +38,10 @@ bool esc_runtime_built(enum esc_runtime_id id);
  * one release. */
 bool esc_runtime_usual(enum esc_runtime_id id);
 
+/* Whose release the C compiled for it follows, go1.MINOR: ESC_GO of kernel/esc.h. Not of real Go.
+ */
+int esc_runtime_minor(enum esc_runtime_id id);
+
 /* Whether it is a release of the Go model, which counts as Go does. */
 bool esc_runtime_is_model(enum esc_runtime_id id);
 

@@ -36,6 +36,7 @@ static struct esc_build_options build_options(const struct esc_workbench *bench)
         .counter = bench->folders.counter,
         .jobs = cpus > 0 ? (unsigned)cpus : 1,
         .limits = compiler_limits,
+        .minor = esc_run_minor(&bench->run),
         .checked = bench->options.checked,
         .quick = bench->options.preset == ESC_PRESET_QUICK && bench->run.point == NULL,
     };

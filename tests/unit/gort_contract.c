@@ -148,12 +148,12 @@ static void maps(void **state)
     BREAKS("a map keeps a key whose bytes are in a frame",
            gort_map_assign_string(&ages, m, (gort_string){bytes, 3}));
     gort_map_assign_string(&ages, m, GORT_STRING("a"));
-    m->flags |= GORT_MAP_WRITING;
+    gort_map_begin_write(m);
     BREAKS("concurrent map writes", gort_map_assign_string(&ages, m, GORT_STRING("b")));
     BREAKS("concurrent map writes", gort_map_delete_string(&ages, m, GORT_STRING("a")));
     BREAKS("concurrent map read and map write", gort_map_get_string(&ages, m, GORT_STRING("a")));
     BREAKS("concurrent map iteration and map write", gort_map_range(&ages, m, &it));
-    m->flags = 0;
+    gort_map_end_write(m);
     gort_map_assign_string(&ages, m, GORT_STRING("b"));
     gort_map_delete_string(&ages, m, GORT_STRING("a"));
     in_another_thread(make_a_map);
@@ -166,11 +166,11 @@ static void maps_of_words(void **state)
     (void)state;
     gort_map *m = gort_map_make();
     *gort_map_assign(m, 1) = 2;
-    m->flags |= GORT_MAP_WRITING;
+    gort_map_begin_write(m);
     BREAKS("concurrent map writes", gort_map_assign(m, 1));
     BREAKS("concurrent map read and map write", gort_map_get(m, 1));
     BREAKS("concurrent map read and map write", gort_map_get_word(&gort_map_words, m, 1));
-    m->flags = 0;
+    gort_map_end_write(m);
     assert_int_equal(gort_map_get(m, 1), 2);
     gort_map_done(m), esc_done(m);
 }

@@ -1,11 +1,13 @@
 // What real Go answers to the questions that the models of harness/gort are held to, as a C header:
 //
-//	cd tests/vectors/gort && go run . >../gort_vectors.h        (go1.19.8)
+//	cd tests/vectors/gort
+//	go run . >../gort_vectors.h                             (go1.19.8)
+//	go run -modfile=go1.27.mod . >../gort_vectors_1.27.h    (go1.27.3)
 //
 // Allocations and bytes are differences of runtime.MemStats over 20 operations, after one that is not
 // counted (a sync.Pool's first Get, a map's growth): the least of 50 such, for now and then the
-// runtime allocates for itself, or a map's bucket overflows. Hashes are the runtime's own function
-// with its random key set to 0. Sizes of tables are read out of the runtime's hmap.
+// runtime allocates for itself, or a map's bucket overflows. What a release has of its own is asked in
+// go1.19.go and go1.27.go.
 package main
 
 import (
@@ -13,16 +15,10 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"sort"
 	"strings"
 	"time"
-	"unsafe"
 )
-
-//go:linkname memhashFallback runtime.memhashFallback
-func memhashFallback(p unsafe.Pointer, seed, bytes uintptr) uintptr
-
-//go:linkname hashkey runtime.hashkey
-var hashkey [4]uintptr
 
 var (
 	keptString string
@@ -33,18 +29,31 @@ var (
 	keptPtrs   map[string]*uint64
 	keptTimer  *time.Timer
 	keptTicker *time.Ticker
+	keptChan   chan uint64
+	keptChans  chan *uint64
 )
 
+// lookBytes writes to the bytes: what is only read is not copied since Go 1.22.
+//
 //go:noinline
-func lookBytes(b []byte) int { return len(b) + cap(b) }
+func lookBytes(b []byte) int {
+	if len(b) > 0 {
+		b[0]++
+	}
+	return len(b) + cap(b)
+}
 
 //go:noinline
 func lookString(s string) int { return len(s) }
 
+// Bytes that are no whole number are those of small blocks that share one.
 const batches, operations = 50, 20
 
 func ask(question string, n int, f func()) {
 	allocs, bytes := count(f)
+	if bytes != math.Trunc(bytes) {
+		bytes = -1
+	}
 	fmt.Printf("    {%q, %d, %v, %v},\n", question, n, allocs, bytes)
 }
 
@@ -69,6 +78,23 @@ func count(f func()) (allocs, bytes float64) {
 		bytes = math.Min(bytes, float64(after.TotalAlloc-before.TotalAlloc)/operations)
 	}
 	return allocs, bytes
+}
+
+// middle is the middle one of what 51 calls each allocate.
+func middle(f func()) (allocs, bytes int) {
+	var before, after runtime.MemStats
+	var a, b []int
+	f()
+	for k := 0; k < 51; k++ {
+		runtime.ReadMemStats(&before)
+		f()
+		runtime.ReadMemStats(&after)
+		a = append(a, int(after.Mallocs-before.Mallocs))
+		b = append(b, int(after.TotalAlloc-before.TotalAlloc))
+	}
+	sort.Ints(a)
+	sort.Ints(b)
+	return a[25], b[25]
 }
 
 func conversions() {
@@ -96,13 +122,6 @@ func stringKeys() {
 		ask("m[string(b)] = v, a known key", n, func() { m[string(b)] = 3 })
 		ask("k := string(b); m[k]", n, func() { k := string(b); lookString(kept[m[k]:]) })
 	}
-}
-
-// hmap is the beginning of the runtime's.
-type hmap struct {
-	count int
-	flags uint8
-	log   uint8
 }
 
 func maps() {
@@ -151,6 +170,9 @@ func maps() {
 	}
 }
 
+// No constant to the compiler, which boxes those in read-only data since Go 1.26.
+var big = 1 << 40
+
 func fmtAndErrors() {
 	inner := errors.New("inner")
 	text, long := strings.Repeat("i", 20), strings.Repeat("i", 500)
@@ -159,7 +181,6 @@ func fmtAndErrors() {
 		askAllocs("fmt.Errorf(\"x %d\", n)", n, func() { keptError = fmt.Errorf("x %d", n) })
 		askAllocs("fmt.Sprintf(\"x %d\", n)", n, func() { keptString = fmt.Sprintf("x %d", n) })
 	}
-	big := 1 << 40
 	ask("fmt.Errorf(\"sixteen bytes: %d\", 1<<40)", 0, func() { keptError = fmt.Errorf("sixteen bytes: %d", big) })
 	ask("fmt.Errorf(\"sixteen bytes: %w\", err)", 0, func() { keptError = fmt.Errorf("sixteen bytes: %w", inner) })
 	ask("fmt.Errorf(\"sixteen bytes: %s\", s)", 0, func() { keptError = fmt.Errorf("sixteen bytes: %s", text) })
@@ -206,6 +227,61 @@ func timers() {
 	})
 }
 
+type words5 [5]uint64
+
+//go:noinline
+func look[T any](s []T) int { return len(s) }
+
+// appendTo appends n elements, one at a time, to a slice that stays.
+//
+//go:noinline
+func appendTo[T any](n int) int {
+	var s []T
+	var x T
+	for k := 0; k < n; k++ {
+		s = append(s, x)
+	}
+	return look(s)
+}
+
+// appended returns the slice.
+//
+//go:noinline
+func appended[T any](n int) []T {
+	var s []T
+	var x T
+	for k := 0; k < n; k++ {
+		s = append(s, x)
+	}
+	return s
+}
+
+//go:noinline
+func makeOf[T any](n int) int { return look(make([]T, n)) }
+
+var kept any
+
+func askSlices[T any](of string) {
+	var slice []T
+	defer func() { kept = slice }()
+	for _, n := range []int{1, 2, 3, 4, 5, 8, 9, 16, 32, 33, 64, 65, 256, 1000, 5000} {
+		ask("append n times, stays: "+of, n, func() { appendTo[T](n) })
+		ask("append n times, returned: "+of, n, func() { slice = appended[T](n) })
+		makes := ask
+		if n < 8 && of == "byte" {
+			makes = askAllocs
+		}
+		makes("make of n, stays: "+of, n, func() { makeOf[T](n) })
+	}
+}
+
+func channels() {
+	for _, n := range []int{0, 1, 16, 100} {
+		ask("make(chan uint64, n)", n, func() { keptChan = make(chan uint64, n) })
+		ask("make(chan *uint64, n)", n, func() { keptChans = make(chan *uint64, n) })
+	}
+}
+
 func capacities() {
 	fmt.Print("\n/* cap([]byte(s)) of a string of so many bytes that stays, and of one that escapes. */\n")
 	fmt.Print("static const struct { size_t length, stays, escapes; } gort_capacities[] = {\n")
@@ -214,37 +290,6 @@ func capacities() {
 		keptBytes = []byte(string(b))
 		c := []byte(string(b))
 		fmt.Printf("    {%d, %d, %d},\n", n, lookBytes(c)-n, cap(keptBytes))
-	}
-	fmt.Print("};\n")
-}
-
-func growth() {
-	fmt.Print("\n/* The key with which a map[string]uint64 doubles its table. */\n")
-	fmt.Print("static const size_t gort_doublings[] = {")
-	m := map[string]uint64{}
-	h := *(**hmap)(unsafe.Pointer(&m))
-	for n := 1; n <= 1000; n++ {
-		before := h.log
-		m[fmt.Sprint("key", n)] = 1
-		if h.log != before {
-			fmt.Printf("%d, ", n)
-		}
-	}
-	fmt.Print("};\n")
-}
-
-func hashes() {
-	hashkey[0] = 0
-	bytes := make([]byte, 160)
-	for k := range bytes {
-		bytes[k] = byte(k*7 + 1)
-	}
-	fmt.Print("\n/* memhash of so many bytes 1, 8, 15 ... (mod 256) with a seed. */\n")
-	fmt.Print("static const struct { size_t length; uint32_t seed; uint64_t hash; } gort_hashes[] = {\n")
-	for _, n := range []int{0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 48, 49, 64, 96, 97, 144, 160} {
-		for _, seed := range []uintptr{0, 0x12345678, 0xffffffff} {
-			fmt.Printf("    {%d, 0x%x, 0x%016x},\n", n, seed, memhashFallback(unsafe.Pointer(&bytes[0]), seed, uintptr(n)))
-		}
 	}
 	fmt.Print("};\n")
 }
@@ -260,8 +305,14 @@ func main() {
 	fmtAndErrors()
 	methodValues()
 	timers()
+	channels()
+	askSlices[uint64]("uint64")
+	askSlices[byte]("byte")
+	askSlices[words3]("[3]uint64")
+	askSlices[words5]("[5]uint64")
+	askSlices[*uint64]("*uint64")
+	askSlices[string]("string")
 	fmt.Print("};\n")
 	capacities()
-	growth()
-	hashes()
+	ofThisRelease()
 }

@@ -17,7 +17,7 @@ SANITIZE ?=
 # explain, disasm, frame, profile: CASE=name POINT=size:64   new: CASE=name LIKE=other or LANG=go|c or FROM=main.go:42
 # explain: Q=3 or Q= (questions), WORD=price   exercise: DO=list|next|hint|… DO='from 5' SEAT=name LANG=go|c
 # collect: RUNS='a b c'   class: HOSTS=hosts.txt CASE= QUICK=1 OUT=folder   guess: CASE= POINT= SEAT=
-# why: FILE=main.go or a folder, ./..., -   GO=  ASSERT=1
+# why: FILE=main.go or a folder, ./..., -   GO=  ASSERT=1  RUN=folder
 # any: ARGS='further options', words parted by blanks
 
 # What each command takes; anything else on the command line is refused, not ignored.
@@ -34,7 +34,7 @@ TAKES_exercise := DO SEAT LANG GO
 TAKES_disasm  := CASE POINT
 TAKES_frame   := CASE POINT PRESET THEME FORMAT
 TAKES_verify  := CASE MATCH TAG SKIP GO
-TAKES_why     := FILE GO ASSERT
+TAKES_why     := FILE GO ASSERT RUN
 TAKES_marking := PRESET THEME FORMAT
 TAKES_caches  := PRESET THEME FORMAT
 TAKES_collect := RUNS PRESET THEME FORMAT
@@ -185,7 +185,7 @@ verify: all
 # Any Go code: what leaves the stack, and why. FILE is main.go, a folder, ./..., or - for the compiler's text;
 # a file of it, or the folder of its log (-json=0). ARGS=--page: a page in results/why.
 why: all
-	@$(ESCAPEMENT) why $(call option,go,GO) $(if $(value ASSERT),--assert) $(MORE) -- $(call quote,$(value FILE))
+	@$(ESCAPEMENT) why $(call option,go,GO) $(call option,run,RUN) $(if $(value ASSERT),--assert) $(MORE) -- $(call quote,$(value FILE))
 
 # Tri-colour marking step by step: an animation (numbered steps in a pipe), pictures in results/marking.
 # Who serves allocations of each size: a table, a chart in results/caches.

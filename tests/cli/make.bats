@@ -38,6 +38,10 @@ make_fake() {
         [ "${lines[2]}" = "<--point=$value>" ]
         make_fake why FILE="$value" ASSERT=1
         [ "$output" = $'<why>\n<--assert>\n<-->\n'"<$value>" ]
+        make_fake why FILE=main.go RUN="$value"
+        [ "$output" = $'<why>\n'"<--run=$value>"$'\n<-->\n<main.go>' ]
+        make_fake new CASE=x FROM="$value"
+        [ "$output" = $'<new>\n'"<--from=$value>"$'\n<x>' ]
         make_fake verify GO="$value"
         [ "${lines[1]}" = "<--go=$value>" ]
         make_fake compare A="$value" B="$value"

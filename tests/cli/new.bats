@@ -82,8 +82,3 @@ load helper
     [ "$status" -eq 2 ]
     [[ $output == *'is not a case name'* ]]
 }
-
-@test "make new hands FROM down as it was typed" {
-    run make --no-print-directory -n new CASE=x FROM="my dir/main.go:42" GO=go1.27
-    [[ $output == *" --from='my dir/main.go:42' --go='go1.27' 'x'"* ]]
-}

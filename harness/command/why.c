@@ -318,6 +318,8 @@ static void print_sums(const struct view *view, const struct sums *sums,
         esc_text_add(&text, view->beside.prices.count == 0
                                 ? " No prices: there is no run here yet, make bench makes one."
                                 : " Prices are estimates, docs/why.md says how good.");
+    if (sums->leave > 0 && !view->options->no_price)
+        esc_why_beside_marking(&view->beside, &text);
     esc_ink_wrap(stdout, terminal, INK_PLAIN, "", text.bytes);
     esc_text_free(&text);
 }
@@ -549,6 +551,7 @@ static int answer(struct view *view, struct esc_error *error)
         return ESC_EXIT_USAGE;
     if (options->profile != NULL)
         view->beside.ranks = esc_why_ranks(&view->why, &view->beside.profile);
+    esc_why_beside_heap(&view->beside);
     code = ESC_EXIT_OK;
     if (options->diff != NULL)
         code = show_changes(view, error);

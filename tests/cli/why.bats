@@ -259,10 +259,14 @@ func value() *point { p := point{1, 2}; return &p }
 //go:noinline
 func box(n int) { keep = n }
 
+//go:noinline
+func other() int { return len(bufs) }
+
 func main() {
 	println(value().x)
 	box(3)
 	keep = 12
+	keep = other()
 	bufs = append(bufs, make([]byte, 20000))
 	q := point{}
 	sends <- &q
@@ -297,7 +301,10 @@ assert 15 < made["price"]["cases"] < 32
 sent = of("q")
 assert "price" not in sent and "copies the object" in sent["unpriced"], sent
 check(of("n"), "interface-boxing", price("interface-boxing/heap/value:1000"))
-assert not of("n")["price"]["of_its_size"]
+assert of("n")["price"]["of_its_size"] and of("n")["bytes"] == 8
+unsized = of("other()")
+check(unsized, "interface-boxing", price("interface-boxing/heap/value:1000"))
+assert not unsized["price"]["of_its_size"] and "bytes" not in unsized
 assert "price" not in of("12")   # takes no block
 END
     run python3 tests/cli/schema.py --schema=docs/why.schema.json "$SCRATCH/json"
@@ -540,9 +547,42 @@ import (
 	"os"
 	"runtime"
 	"runtime/pprof"
+	"unsafe"
 )
 
 type node struct{ words [8]uint64 }
+type three [3]int32
+type mixed struct {
+	a bool
+	n node
+	c, d int16
+	e struct{}
+}
+
+// What unsafe.Sizeof says of each, on standard error.
+func sizes(p three, q, r mixed, s ...int) []any {
+	a := three{1, 2, 3}
+	b := &a
+	c, d := 'x', 2
+	e := len(s) > 3
+	f := map[string]int{}
+	g := []int{1}
+	h := func() mixed { return q }
+	var i struct {
+		a byte
+		b complex64
+		c string
+	}
+	var j, k mixed
+	var l interface{ M() } = nil
+	m := string(rune(d))
+	n := uint16(d)
+	println("a", unsafe.Sizeof(a), "b", unsafe.Sizeof(b), "e", unsafe.Sizeof(e), "f", unsafe.Sizeof(f))
+	println("g", unsafe.Sizeof(g), "h", unsafe.Sizeof(h), "i", unsafe.Sizeof(i), "j", unsafe.Sizeof(j))
+	println("k", unsafe.Sizeof(k), "l", unsafe.Sizeof(l), "m", unsafe.Sizeof(m), "n", unsafe.Sizeof(n))
+	println("p", unsafe.Sizeof(p), "r", unsafe.Sizeof(r), "s", unsafe.Sizeof(s))
+	return []any{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &p, &r, &s}
+}
 
 var small *[2]uint64
 var nodes [16]*node
@@ -557,6 +597,8 @@ func most() { big = make([]byte, 4096) }
 func middle(i int) { nodes[i%16] = &node{} }
 
 func main() {
+	runtime.MemProfileRate = 0
+	sizes(three{}, mixed{}, mixed{})
 	runtime.MemProfileRate = 1
 	for i := 0; i < 1000; i++ {
 		least()
@@ -568,7 +610,7 @@ func main() {
 	out.Close()
 }
 END
-    go run main.go
+    go run main.go 2>sizes
     COLUMNS=400 run "$ESC" why --no-price --memprofile=heap.pb.gz main.go
     [ "$status" -eq 0 ]
     [ "$(grep ' leaves the stack' <<<"$output" | head -n 3 | sed 's/.*, in //' | tr '\n' ' ')" = "most middle least " ]
@@ -576,12 +618,17 @@ END
     "$ESC" why --no-price --memprofile=heap.pb.gz --json main.go >json
     python3 -c 'import json
 lines = {v["name"]: (v["line_blocks"], v["line_bytes"]) for v in json.load(open("json"))["values"] if v.get("line_blocks")}
-assert lines == {"new([2]uint64)": (1000, 16000), "make([]byte, 4096)": (1000, 4096000), "&node{}": (1000, 64000)}, lines'
+assert lines == {"new([2]uint64)": (1000, 16000), "make([]byte, 4096)": (1000, 4096000), "&node{}": (1000, 64000)}, lines
+# Sizes are those that Go says; of two that are assigned at once nothing is told.
+words = open("sizes").read().split()
+wanted = {name: int(size) for name, size in zip(words[::2], words[1::2])}
+told = {v["name"]: v.get("bytes") for v in json.load(open("json"))["values"] if v.get("verdict") == "moved to heap" and v.get("function") == "sizes"}
+assert len(wanted) == 15 and told == {**wanted, "c": None, "d": None}, (told, wanted)'
     # Another machine: the same paths are not there, the end of the name tells.
     mkdir moved && cp main.go moved && cd moved
     sed -i 's/^/ /' ../main.go && mv ../main.go ../gone.go
     COLUMNS=400 run "$ESC" why --no-price --memprofile=../heap.pb.gz main.go
-    [ "$(grep ' leaves the stack' <<<"$output" | head -n 1)" = "main.go:19:25  make([]byte, 4096) leaves the stack, in most" ]
+    [ "$(grep ' leaves the stack' <<<"$output" | head -n 1)" = "main.go:$(grep -n "^func most" main.go | cut -d: -f1):25  make([]byte, 4096) leaves the stack, in most" ]
     cd ..
     mv gone.go main.go
     head -c 300 heap.pb.gz >cut

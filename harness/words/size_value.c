@@ -132,7 +132,9 @@ static int64_t size_of_call(const struct esc_escapes *escapes, const char *text,
             return builtin[k].bytes;
     if (open == strlen("make") && esc_starts(text, "make"))
         return esc_size_of_type(escapes, text + open + 1, reach(text + open + 1, ","));
-    return esc_starts(text, "func") ? ESC_SIZE_UNKNOWN : esc_size_of_type(escapes, text, open);
+    const size_t slice = esc_starts(text, "[]") ? 2 : 0;
+    return slice + letters(text + slice) == open ? esc_size_of_type(escapes, text, open)
+                                                 : ESC_SIZE_UNKNOWN;
 }
 
 static int64_t size_of_expression(const struct esc_escapes *escapes, const char *text,

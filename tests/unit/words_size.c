@@ -32,7 +32,7 @@ static const char source[] =
     "type g struct { x complex64; r rune; b byte }\n"
     "type h struct { g; b }\n"
     "type round struct { r [2]round }\n"
-    "type far struct { t time.Time }\n"
+    "type far struct { t time.Location }\n"
     "type pair[T any] struct { a, b T }\n"
     "type counted [limit]int\n"
     "\tv := b{x: 1}\n"
@@ -100,7 +100,7 @@ static void test_types(void **state)
         {"error", 16},     {"func()", 8},    {"struct{ a }", 24},
         {"chan<- int", 8}, {"round", -1},    {"far", -1},
         {"pair", -1},      {"counted", -1},  {"nowhere", -1},
-        {"time.Time", -1}, {"", -1},         {"[1099511627777]int", -1},
+        {"time.Time", 24}, {"", -1},         {"[1099511627777]int", -1},
         {"[4", -1},        {"[]", 24},       {"[3]", -1},
         {"struct {", -1},  {"struct}", -1},
     };

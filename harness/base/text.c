@@ -122,13 +122,32 @@ static bool write_and_rename(const char *temporary, const char *path, const char
     return written && rename(temporary, path) == 0;
 }
 
+/* A device or a pipe, such as /dev/null: what is renamed onto it takes its place. */
+static bool is_special(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
+}
+
+static bool write_through(const char *path, const char *bytes, size_t length)
+{
+    int file = open(path, O_WRONLY | O_CLOEXEC);
+    if (file < 0)
+        return false;
+    bool written = write_all(file, bytes, length);
+    return close(file) == 0 && written;
+}
+
 bool esc_text_write(const char *path, const char *bytes, size_t length, struct esc_error *error)
 {
     char *temporary = esc_format("%s.tmp", path);
-    bool written = write_and_rename(temporary, path, bytes, length);
+    bool special = is_special(path);
+    bool written = special ? write_through(path, bytes, length)
+                           : write_and_rename(temporary, path, bytes, length);
     if (!written) {
         esc_error_add(error, path, 0, "cannot write: %s", strerror(errno));
-        unlink(temporary);
+        if (!special)
+            unlink(temporary);
     }
     free(temporary);
     return written;

@@ -37,7 +37,8 @@ bool esc_read_beginning(const char *path, char *text, size_t size);
 
 /*
  * Writes `path` so that nothing half-written is ever found under that name: into PATH.tmp, fsync,
- * rename. False with a message; PATH.tmp is removed then.
+ * rename. A device or a pipe is written to as it is, and stays one. False with a message; PATH.tmp
+ * is removed then.
  */
 bool esc_text_write(const char *path, const char *bytes, size_t length, struct esc_error *error);
 

@@ -72,30 +72,25 @@ static void add_sides(struct figure *figure, const struct esc_comparison *compar
     }
 }
 
-/* The noise as a band, once a page, and 1 as a line in it; both stand on the axis whatever the rows
- * are. */
-static void add_noise(struct panel *panel, double noise, size_t rows, size_t most)
+/* Each row's noise, broad and pale, and 1 as a line; both stand on the axis whatever the rows are.
+ */
+static void add_noise(struct panel *panel, const struct esc_comparison *comparison,
+                      const struct esc_changes *changes)
 {
     struct series *one = esc_figure_series(panel, FORM_GUIDE, "other");
-    struct series *ends = esc_figure_series(panel, 0, "other");
-    struct series *band = esc_figure_series(panel, FORM_BAND, "other");
-    size_t first;
-    size_t pages = 1;
-    for (size_t i = 0; i < rows; i++) {
+    struct series *band = esc_figure_series(panel, FORM_LINK, "other");
+    for (size_t i = 0; i < changes->count; i++) {
+        double noise = 1 + comparison->changes[changes->index[i]].noise;
         esc_figure_point(one, 1, (double)i, NAN, NAN);
-        esc_figure_point(ends, 1, (double)i, 1 / (1 + noise), 1 + noise);
-    }
-    for (size_t page = 0; page < pages; page++) {
-        esc_rows_page(rows, most, page, &first, &pages);
-        esc_figure_point(band, 1, (double)first, 1 / (1 + noise), 1 + noise);
+        esc_figure_point(band, 1, (double)i, 1 / noise, noise);
     }
 }
 
 static void add_ratios(struct figure *figure, const struct esc_comparison *comparison,
-                       const struct esc_changes *changes, enum esc_change_of of, size_t most)
+                       const struct esc_changes *changes)
 {
     struct panel *panel = esc_figure_panel(figure, 1);
-    panel->head = "after ÷ before, 95 % interval; band: noise";
+    panel->head = "after ÷ before, 95 % interval; pale: noise";
     panel->x.colour = "muted";
     panel->x.words = factor_words;
     panel->x.spacing = 4.2;
@@ -107,18 +102,17 @@ static void add_ratios(struct figure *figure, const struct esc_comparison *compa
         const struct esc_change *change = &comparison->changes[changes->index[i]];
         add_estimate(esc_change_resolved(change) ? sure : other, &change->ratio, i);
     }
-    add_noise(panel, comparison->noise[of], changes->count, most);
+    add_noise(panel, comparison, changes);
 }
 
 static struct figure figure_of(const struct esc_comparison *comparison,
-                               const struct esc_changes *changes, enum esc_change_of of,
-                               size_t most)
+                               const struct esc_changes *changes, enum esc_change_of of)
 {
     struct figure figure = {.beside = true, .lanes = 1, .words_head = "after ÷ before"};
     for (size_t i = 0; i < changes->count; i++)
         add_row(&figure, comparison, &comparison->changes[changes->index[i]]);
     add_sides(&figure, comparison, changes, of);
-    add_ratios(&figure, comparison, changes, of, most);
+    add_ratios(&figure, comparison, changes);
     return figure;
 }
 
@@ -213,7 +207,7 @@ static void write_kind(const struct esc_comparison *comparison, const struct sty
     size_t pages;
     size_t most = esc_layout_rows(style, 1);
     struct esc_changes changes = esc_changes_shown(comparison, of, most);
-    struct figure figure = figure_of(comparison, &changes, of, most);
+    struct figure figure = figure_of(comparison, &changes, of);
     esc_rows_page(changes.count, most, 0, &first, &pages);
     for (size_t page = 0; page < pages; page++)
         write_page(comparison, style, &figure, &changes, of, page, out);

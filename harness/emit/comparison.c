@@ -17,6 +17,7 @@ static json_t *change_json(const struct esc_comparison *comparison, const struct
         esc_json_set_real(object, "p", change->p);
         esc_json_set_real(object, "p_holm", change->p_holm);
         esc_json_set_flag(object, "exact", change->exact);
+        esc_json_set_real(object, "noise", change->noise);
     }
     esc_json_set_text(object, "verdict", esc_change_verdict_words(change));
     return object;

@@ -37,6 +37,8 @@ struct esc_change {
     bool exact;                        /* p was counted out */
     double p, p_holm;                  /* of this row alone; corrected for all rows tested */
     double least_p;                    /* that so many rounds can give, however far apart */
+    double
+        noise; /* what the same code differs by in this row: 0.01 is 1 % up, or down by as much */
     enum esc_change_verdict verdict;
 };
 
@@ -69,8 +71,8 @@ struct esc_comparison {
     bool paired;          /* by rounds, else the rounds of each run are one sample */
     const char *unpaired; /* why not: a clause, static; NULL when paired */
     enum esc_noise_of noise_of;
-    double noise[ESC_CHANGE_KINDS]; /* what the same code differs by, in times and in factors: 0.01
-                                     * is 1 % up, or down by as much */
+    double noise[ESC_CHANGE_KINDS]; /* the part of a row's noise that all rows have in common, of
+                                     * times and of factors */
 };
 
 /* "no difference", "slower"; of a factor "larger". */

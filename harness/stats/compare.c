@@ -121,11 +121,27 @@ struct sides {
     struct esc_buckets a, b;
 };
 
+/* One robust standard deviation of the rounds, as a part of their median. */
+static double spread_of(const struct values *values)
+{
+    if (values->count == 0)
+        return 0;
+    double *plain = esc_calloc(values->count, sizeof *plain);
+    for (size_t i = 0; i < values->count; i++)
+        plain[i] = exp(values->logs[i]);
+    esc_sort(plain, values->count);
+    double spread = esc_relative_noise(plain, values->count);
+    free(plain);
+    return spread;
+}
+
 static void test_row(const struct sides *sides, struct esc_change *change)
 {
     const struct esc_comparison *comparison = sides->comparison;
     struct values first = values_of(comparison->a, &sides->a, change->a, change->of);
     struct values second = values_of(comparison->b, &sides->b, change->b, change->of);
+    if (change->of == ESC_CHANGE_FACTOR)
+        change->noise = fmax(spread_of(&first), spread_of(&second));
     test(change, &first, &second, comparison->paired);
     if (!change->ratio.known)
         change->verdict = ESC_CHANGE_FAILED;
@@ -281,6 +297,16 @@ static double reach_of(const struct esc_estimate *ratio)
     return fmax(ratio->high, 1 / ratio->low) - 1;
 }
 
+/* By how much the time of the control's row differs between the runs, as a logarithm. */
+static double speed_of(const struct esc_comparison *comparison, const struct esc_change *control)
+{
+    struct esc_estimate before = figure_of(comparison->a, control->a, ESC_CHANGE_TIME);
+    struct esc_estimate after = figure_of(comparison->b, control->b, ESC_CHANGE_TIME);
+    if (!before.known || !after.known || !(before.median > 0) || !(after.median > 0))
+        return 0;
+    return fabs(log(after.median / before.median));
+}
+
 /* The control's change as it is compared, or its factor's where its times are. */
 static void add_noise(const struct sides *sides, const struct esc_change *control,
                       enum esc_change_of of)
@@ -295,7 +321,10 @@ static void add_noise(const struct sides *sides, const struct esc_change *contro
         test_row(sides, &change);
     if (!change.ratio.known || change.ratio.confidence < ESC_CONFIDENCE)
         return;
-    comparison->noise[of] = fmax(comparison->noise[of], reach_of(&change.ratio));
+    double noise = reach_of(&change.ratio);
+    if (of == ESC_CHANGE_FACTOR)
+        noise = fmax(noise, ESC_COMPARE_SPEED_SHARE * speed_of(comparison, control));
+    comparison->noise[of] = fmax(comparison->noise[of], noise);
     comparison->noise_of = ESC_NOISE_OF_CONTROL;
 }
 
@@ -316,11 +345,17 @@ static void set_noise(const struct sides *sides, double noise)
     }
 }
 
-static enum esc_change_verdict judge(const struct esc_comparison *comparison,
-                                     const struct esc_change *change)
+/* A factor's own spread stands in it already. */
+static void set_row_noise(const struct esc_comparison *comparison, struct esc_change *change)
+{
+    double own = comparison->noise_of == ESC_NOISE_OF_USER ? 0 : change->noise;
+    change->noise = comparison->noise[change->of] + own;
+}
+
+static enum esc_change_verdict judge(const struct esc_change *change)
 {
     const struct esc_estimate *ratio = &change->ratio;
-    double noise = 1 + comparison->noise[change->of];
+    double noise = 1 + change->noise;
     if (change->verdict != ESC_CHANGE_NONE || change->p_holm > ESC_COMPARE_LEVEL ||
         (ratio->low <= 1 && ratio->high >= 1))
         return change->verdict;
@@ -342,8 +377,10 @@ struct esc_comparison esc_compare(const struct esc_run *a, const struct esc_run 
             test_row(&sides, &comparison.changes[i]);
     correct(&comparison);
     set_noise(&sides, noise);
-    for (size_t i = 0; i < comparison.change_count; i++)
-        comparison.changes[i].verdict = judge(&comparison, &comparison.changes[i]);
+    for (size_t i = 0; i < comparison.change_count; i++) {
+        set_row_noise(&comparison, &comparison.changes[i]);
+        comparison.changes[i].verdict = judge(&comparison.changes[i]);
+    }
     esc_buckets_free(&sides.a);
     esc_buckets_free(&sides.b);
     return comparison;

@@ -12,6 +12,14 @@
 #define ESC_COMPARE_LEVEL 0.05
 
 /*
+ * How far a factor moves with the machine's speed: the part of the control's change in time, a
+ * logarithm, that is taken for a factor's own. A factor of the same code is another one on a core
+ * whose neighbour is at work: where the control took 1.65 times as long, pointer-return's factor
+ * was 1.25 times as large (ln 1.25 / ln 1.65 = 0.45), others' less. Measured, docs/comparing.md.
+ */
+#define ESC_COMPARE_SPEED_SHARE 0.5
+
+/*
  * Compares two runs whose figures and pairs were made by esc_stats(); both must outlive the
  * comparison. Values are natural logarithms of times, or of factors round by round, so that their
  * shift is that of a ratio.
@@ -23,7 +31,9 @@
  *
  * `noise` is the part by which the same code is taken to differ, 0.01 for 1 %; negative: as far as
  * the change of a control that both runs measured reaches, at least ESC_NOISE_USUAL, and that where
- * there is none.
+ * there is none. Of factors at least ESC_COMPARE_SPEED_SHARE of what the control's time changed by,
+ * and of each row one robust standard deviation more of its rounds' factors, the larger of both
+ * runs.
  *
  * With `factors` only factors are compared, also where times could be.
  *
@@ -33,7 +43,7 @@
  *   too few rounds  the least possible p, corrected, is above ESC_COMPARE_LEVEL, or the interval
  *                   covers less than ESC_CONFIDENCE
  *   no difference   p_holm is above ESC_COMPARE_LEVEL, or the interval holds 1
- *   within noise    the interval is not wholly beyond the noise
+ *   within noise    the interval is not wholly beyond the row's noise
  *   slower, faster  otherwise; of factors: larger, smaller
  *
  * Free with esc_comparison_free().

@@ -390,15 +390,19 @@ static char *controls_of(const struct esc_run *run)
     return esc_text_take(&names);
 }
 
-/* "times within 2 % and factors within 1 %", of what is compared. */
+/* "times within 2 % and factors within 1 % and the spread of a row's rounds", of what is compared.
+ */
 static char *limits_of(const struct esc_comparison *comparison)
 {
     static const char *const names[] = {"times", "factors"};
     struct esc_text text = {0};
     for (int of = 0; of < ESC_CHANGE_KINDS; of++)
         if (esc_comparison_has(comparison, (enum esc_change_of)of))
-            esc_text_addf(&text, "%s%s within %.2g %%", text.length > 0 ? " and " : "", names[of],
-                          100 * comparison->noise[of]);
+            esc_text_addf(&text, "%s%s within %.2g %%%s", text.length > 0 ? ", of " : "", names[of],
+                          100 * comparison->noise[of],
+                          of == ESC_CHANGE_FACTOR && comparison->noise_of != ESC_NOISE_OF_USER
+                              ? " and the spread of the row's rounds"
+                              : "");
     return esc_text_take(&text);
 }
 
@@ -417,8 +421,11 @@ char *esc_changes_noise(const struct esc_comparison *comparison)
     char *reason = comparison->noise_of == ESC_NOISE_OF_CONTROL
                        ? esc_format(
                              "so far the control (%s), which is the same code, moved "
-                             "between the runs, or may have",
-                             names)
+                             "between the runs, or may have%s",
+                             names,
+                             esc_comparison_has(comparison, ESC_CHANGE_FACTOR)
+                                 ? " (in its factor, or half of that in time)"
+                                 : "")
                        : esc_strdup(why[comparison->noise_of]);
     char *words = esc_format("No difference is claimed of %s: %s.", limits, reason);
     free(reason);

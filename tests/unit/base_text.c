@@ -1,6 +1,7 @@
 /* Growing text, whole files, the hash. */
 #include "base/text.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -61,6 +62,28 @@ static void writes_whole_files_and_reads_them(void **state)
     assert_int_equal(error.count, 0);
 }
 
+/* A pipe stays a pipe, and its reader gets the bytes. */
+static void a_pipe_is_written_to_as_it_is(void **state)
+{
+    (void)state;
+    char path[128];
+    char got[8] = "";
+    struct esc_error error = {0};
+    struct stat status;
+    snprintf(path, sizeof path, "%s/pipe", folder);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    int reader = open(path, O_RDWR | O_NONBLOCK);
+    assert_true(reader >= 0);
+    assert_true(esc_text_write(path, "one", 3, &error));
+    assert_int_equal(read(reader, got, sizeof got - 1), 3);
+    assert_string_equal(got, "one");
+    assert_int_equal(stat(path, &status), 0);
+    assert_true(S_ISFIFO(status.st_mode));
+    assert_int_equal(error.count, 0);
+    close(reader);
+    unlink(path);
+}
+
 static void names_the_path_and_the_reason(void **state)
 {
     (void)state;
@@ -113,6 +136,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(grows_by_pieces),
         cmocka_unit_test(writes_whole_files_and_reads_them),
+        cmocka_unit_test(a_pipe_is_written_to_as_it_is),
         cmocka_unit_test(names_the_path_and_the_reason),
         cmocka_unit_test(makes_nested_folders),
         cmocka_unit_test(tells_why_the_outer_folder_could_not_be_made),

@@ -35,6 +35,16 @@ static inline struct esc_run compared_run(size_t count, const char *id, uint64_t
     return run;
 }
 
+/* The variant of that name; fails where there is none. */
+static inline size_t compared_variant(const struct esc_run *run, const char *name)
+{
+    for (size_t v = 0; v < run->variant_count; v++)
+        if (strcmp(run->variants[v].name, name) == 0)
+            return v;
+    fail_msg("no variant is called %s", name);
+    return 0;
+}
+
 /* Multiplies the times of one row; its figures are made again. */
 static inline void compared_scale(struct esc_run *run, const char *name, double factor)
 {

@@ -688,11 +688,32 @@ samples = [field(1, 99) + field(2, 5) + field(2, 80), field(1, 1) + field(2, 6),
 place = field(4, field(1, 1) + field(4, field(1, 1) + field(2, 2**62)))
 function = field(5, field(1, 1) + field(2, 2**40) + field(4, 2**63))
 open("odd", "wb").write(types + b"".join(field(2, s) for s in samples) + place + function + texts)
+# 2^18 blocks in use, in 16 MiB and in 1 MiB: where 16 or 3 more are allocated before they are marked again.
+names = [b"alloc_objects", b"alloc_space", b"inuse_objects", b"inuse_space"]
+live = b"".join(field(1, field(1, n + 1) + field(2, 5)) for n in range(4))
+live += b"".join(field(6, t) for t in [b"", *names, b"count"])
+for name, mib in (("live16", 16), ("live1", 1)):
+    sample = field(2, b"".join(map(varint, (1 << 19, 32 << 20, 1 << 18, mib << 20))))
+    open(name, "wb").write(field(2, sample) + live)
 open("other", "wb").write(field(1, field(1, 1) + field(2, 3)) + b"".join(field(6, t) for t in (b"", b"cpu", b"", b"")))
 END
     run "$ESC" why --no-price --memprofile=odd main.go
     [ "$status" -eq 0 ]
     [[ $output != *"  profile  "* ]]
+    # A block of 64 bytes buys one mark of 16 MiB in 2^18 blocks, one of 4096 bytes 64; what that costs is the run's.
+    for heap in live16 live1; do
+        "$ESC" why --run="$ROOT/results/reference" --memprofile=$heap --json moved/main.go >$heap.json
+    done
+    python3 -c 'import json
+def marking(heap):
+    return {v["name"]: v["price"]["marking_ns"] for v in json.load(open(heap + ".json"))["values"] if "price" in v and "bytes" in v}
+large, little = marking("live16"), marking("live1")
+assert large["&node{}"] > 10, large
+assert abs(large["make([]byte, 4096)"] / large["&node{}"] - 64) < 1e-9, large
+assert abs(little["&node{}"] / large["&node{}"] - 16 / 3) < 1e-9, little'
+    COLUMNS=400 run "$ESC" why --run="$ROOT/results/reference" --memprofile=live16 moved/main.go
+    [[ $output == *" ns with what this program keeps alive by the profile, GOGC=100: the block's share of marking it is "* ]]
+    [[ $output != *"They are of a small heap"* ]]
     for bad in cut text other no-such-file; do
         run "$ESC" why --no-price --memprofile=$bad main.go
         [ "$status" -eq 2 ] || { echo "$bad: $output"; false; }

@@ -649,7 +649,7 @@ END
     go run main.go 2>sizes
     COLUMNS=400 run "$ESC" why --no-price --memprofile=heap.pb.gz main.go
     [ "$status" -eq 0 ]
-    [ "$(grep ' leaves the stack' <<<"$output" | head -n 3 | sed 's/.*, in //' | tr '\n' ' ')" = "most middle least " ]
+    [ "$(grep -m 3 ' leaves the stack' <<<"$output" | sed 's/.*, in //' | tr '\n' ' ')" = "most middle least " ]
     [[ $output == *"profile    this line: 1k blocks, 3.91 MiB: "*" this line: 1k blocks, 62.5 KiB: "*" this line: 1k blocks, 15.6 KiB: "* ]]
     "$ESC" why --no-price --memprofile=heap.pb.gz --json main.go >json
     python3 -c 'import json
@@ -664,7 +664,7 @@ assert len(wanted) == 17 and told == {**wanted, "c": None, "d": None}, (told, wa
     mkdir moved && cp main.go moved && cd moved
     sed -i 's/^/ /' ../main.go && mv ../main.go ../gone.go
     COLUMNS=400 run "$ESC" why --no-price --memprofile=../heap.pb.gz main.go
-    [ "$(grep ' leaves the stack' <<<"$output" | head -n 1)" = "main.go:$(grep -n "^func most" main.go | cut -d: -f1):25  make([]byte, 4096) leaves the stack, in most" ]
+    [ "$(grep -m 1 ' leaves the stack' <<<"$output")" = "main.go:$(grep -n "^func most" main.go | cut -d: -f1):25  make([]byte, 4096) leaves the stack, in most" ]
     cd ..
     mv gone.go main.go
     head -c 300 heap.pb.gz >cut

@@ -76,7 +76,7 @@ CXXFLAGS := -std=c++17 $(OPTIMISE) $(WARNINGS) $(WERROR) $(HARDEN)
 LDLIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lm -pthread
 
 # What is linked into what, a folder of harness/ each (docs/architecture.md):
-NOUNS    := base noun words
+NOUNS    := base noun gosyntax words
 STAGES   := load codegen build plan measure golang why exercise stats emit machine disasm verify lesson profile report chart page
 WIRE     := session command
 
@@ -370,10 +370,15 @@ $(BUILD)/mutator $(BUILD)/chain: $(BUILD)/%: $(BUILD)/tests/goheap/%.o $(call ob
 	@$(SAY) "  LINK  $@"
 	@$(CC) $(HARDEN) -o $@ $^ -lm -pthread
 
-# What is run by hand is compiled all the same, so that no warning waits for whoever runs it.
-BY_HAND := $(wildcard bench/*/*.c tests/goheap/*.c tests/fuzz/*.c)
+# Our tree of a Go file, for tests/gosyntax/compare.sh.
+$(BUILD)/gosyntax-dump: $(BUILD)/tests/gosyntax/dump.o $(LIBRARY)
+	@$(SAY) "  LINK  $@"
+	@$(CC) $(HARDEN) -o $@ $^ $(LDLIBS)
 
-units: $(TESTS) $(PROGRAMS) $(call object,$(BY_HAND))
+# What is run by hand is compiled all the same, so that no warning waits for whoever runs it.
+BY_HAND := $(wildcard bench/*/*.c tests/goheap/*.c tests/gosyntax/*.c tests/fuzz/*.c)
+
+units: $(TESTS) $(PROGRAMS) $(BUILD)/gosyntax-dump $(call object,$(BY_HAND))
 
 # libFuzzer on what reads other people's files, 60 s in all: make fuzz SECONDS=600. See tests/fuzz/run.sh.
 $(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(LIBRARY)

@@ -5,6 +5,7 @@
 -- A path names a field: "title", "strategies.heap.c", "params.1.values" (list items by index).
 
 local source = {}
+local find, match, sub = string.find, string.match, string.sub
 
 --- Every line end (\n, \r, \r\n, \n\r) as \n, which is how Lua counts and what its strings hold.
 local function plain(text)
@@ -50,64 +51,71 @@ local function skip_quoted(text, at)
     return at + 1
 end
 
---- What begins at `at`: its kind, the first byte behind it, and its word or its content's first byte
---- and last.
-local function token_at(text, at)
-    local stop = text:match("^[%w_]+()", at)
-    if stop then return "word", stop, text:sub(at, stop - 1) end
-    local sign = text:sub(at, at)
-    if sign == '"' or sign == "'" then
-        stop = skip_quoted(text, at)
+--- The first byte behind the comments that begin at `at`, if any, and the blanks behind them.
+local function skip_comments(text, at)
+    while sub(text, at, at + 1) == "--" do
+        at = long_bracket(text, at + 2) or find(text, line_ends(text), at) or #text + 1
+        at = match(text, "^%s*()", at)
+    end
+    return at
+end
+
+--- What begins at `at` and is no word: its kind, the first byte behind it, and its sign or its content's
+--- first byte and last.
+local function token_at(text, at, first)
+    if first == '"' or first == "'" then
+        local stop = skip_quoted(text, at)
         return "quoted", stop, false, at + 1, stop - 2
-    elseif sign == "[" then
-        local from, to
-        stop, from, to = long_bracket(text, at)
+    elseif first == "[" then
+        local stop, from, to = long_bracket(text, at)
         if stop then return "long", stop, false, from, to end
-    elseif sign == "=" then
-        sign = text:match("^==?", at) -- so that `=` is always an assignment
+    elseif first == "=" then
+        first = match(text, "^==?", at) -- so that `=` is always an assignment
     end
-    return "sign", at + #sign, sign
-end
-
-local function skip_blank(text, at)
-    while true do
-        at = text:match("^%s*()", at)
-        if text:sub(at, at + 1) ~= "--" then return at end
-        at = long_bracket(text, at + 2) or text:find(line_ends(text), at) or #text + 1
-    end
-end
-
---- A function that gives the line of a byte's offset; the offsets it is asked for never fall.
-local function line_counter(text)
-    local ends = line_ends(text)
-    local line, stop = 1, text:find(ends)
-    return function(at)
-        while stop and stop < at do
-            local pair = text:sub(stop, stop + 1)
-            stop = text:find(ends, stop + ((pair == "\r\n" or pair == "\n\r") and 2 or 1))
-            line = line + 1
-        end
-        return line
-    end
+    return "sign", at + #first, first
 end
 
 --- All tokens, a list a property (a table a token takes three times as long): `kind` is "word",
 --- "quoted", "long" or "sign", the last is an "end"; [at, stop) are its bytes; `word` is false for a
---- text, which has [from, to], its content, and `content_line`, where that begins.
+--- text, which has [from, to], its content, and `content_line`, where that begins. Most of the time that a
+--- file takes goes by here, so words, of which most tokens are, take no call but that of the pattern.
 local function scan(text)
+    local ends = line_ends(text)
+    local line, line_end = 1, find(text, ends)
+    -- The line of a byte's offset; the offsets it is asked for never fall.
+    local function line_of(at)
+        while line_end and line_end < at do
+            local pair = sub(text, line_end, line_end + 1)
+            line_end = find(text, ends, line_end + ((pair == "\r\n" or pair == "\n\r") and 2 or 1))
+            line = line + 1
+        end
+        return line
+    end
     local tokens = { kind = {}, at = {}, stop = {}, line = {}, word = {}, from = {}, to = {}, content_line = {} }
     local kinds, ats, stops, lines, words = tokens.kind, tokens.at, tokens.stop, tokens.line, tokens.word
-    local line_of = line_counter(text)
-    local at, k = skip_blank(text, 1), 1
-    while at <= #text do
-        local from, to
-        kinds[k], stops[k], words[k], from, to = token_at(text, at)
-        ats[k], lines[k] = at, line_of(at)
-        if from then tokens.from[k], tokens.to[k], tokens.content_line[k] = from, to, line_of(from) end
-        at, k = skip_blank(text, stops[k]), k + 1
+    local stop, k = 1, 1
+    while true do
+        local at, word, first
+        at, word, stop, first = match(text, "^%s*()([%w_]*)()(.?)", stop)
+        if first == "-" and word == "" then
+            at = skip_comments(text, at)
+            word, stop, first = match(text, "^([%w_]*)()(.?)", at)
+        end
+        if line_end and line_end < at then line_of(at) end
+        ats[k], lines[k] = at, line
+        if word ~= "" then
+            kinds[k], stops[k], words[k] = "word", stop, word
+        elseif first == "" then
+            kinds[k], stops[k], words[k] = "end", at, false
+            return tokens
+        else
+            local from, to
+            kinds[k], stop, words[k], from, to = token_at(text, at, first)
+            stops[k] = stop
+            if from then tokens.from[k], tokens.to[k], tokens.content_line[k] = from, to, line_of(from) end
+        end
+        k = k + 1
     end
-    kinds[k], ats[k], stops[k], lines[k], words[k] = "end", at, at, line_of(at), false
-    return tokens
 end
 
 -- +1 where something opens that a comma may stand in, -1 where it closes.

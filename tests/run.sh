@@ -201,6 +201,7 @@ rest() {
     jobs=$(nproc) # sanitized programs wait less and take more memory
     for name in $later; do run "gcc $name" env ESC_BUILD=build bats --tap "tests/cli/$name.bats"; done
     prove
+    run 'gosyntax beside the compiler' tests/gosyntax/compare.sh build
     if build clang CC=clang CXX=clang++ BUILD=build/clang OPTIMISE='-O2 -g1' UNTIMED='-O0 -g1'; then
         units clang build/clang again
     fi

@@ -20,6 +20,7 @@ layers() {
 1 kernel subject
 2 gort subject
 1 noun
+1 gosyntax
 2 words
 3 load
 3 codegen

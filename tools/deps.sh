@@ -37,6 +37,7 @@ test command luacheck lua-check - luacheck
 test command shellcheck shellcheck ShellCheck shellcheck
 test command xmllint libxml2-utils libxml2 libxml2
 test command tidy tidy tidy tidy
+test command dot graphviz graphviz graphviz
 test command dpkg-shlibdeps dpkg-dev - -
 test command help2man help2man help2man help2man
 fuzz command clang clang clang clang
@@ -45,6 +46,7 @@ test python jsonschema python3-jsonschema python3-jsonschema python-jsonschema
 class command parallel parallel parallel parallel
 class command ssh openssh-client openssh-clients openssh
 extra command go golang-go golang go
+extra command dot graphviz graphviz graphviz
 extra file /usr/share/benchmark/compare.py libbenchmark-tools - -
 extra python scipy python3-scipy - -
 END

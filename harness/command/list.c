@@ -126,11 +126,9 @@ static bool list_all(const char *folder, enum form form, char **names, size_t co
         free(name);
     }
     fputs(form == FORM_JSON ? "[\n" : "", stdout);
-    for (size_t i = 0; i < count; i++) {
-        if (i + 1 < count)
-            esc_loader_expect(loader, names[i + 1]);
+    esc_loader_expect(loader, names, count);
+    for (size_t i = 0; i < count; i++)
         good = list_one(loader, &terminal, form, names[i], &first, error) && good;
-    }
     fputs(form == FORM_JSON ? "\n]\n" : "", stdout);
     esc_loader_close(loader);
     return good;

@@ -2,25 +2,22 @@
  * why: what leaves the stack in any Go code, the way it takes, and whether it allocates.
  */
 #include "emit/why.h"
-#include "base/memory.h"
 #include "command/command.h"
+#include "emit/dot.h"
 #include "emit/sarif.h"
 #include "profile/profile.h"
 #include "report/cost_check.h"
-#include "report/ink.h"
 #include "report/why.h"
 #include "report/why_markdown.h"
+#include "report/why_sums.h"
 #include "session/options.h"
 #include "session/prices.h"
-#include "session/why.h"
-#include "session/why_beside.h"
-#include "session/why_diff.h"
+#include "session/why_assert.h"
+#include "session/why_changes.h"
+#include "session/why_page.h"
+#include "session/why_view.h"
 #include "stats/cost.h"
-#include "why/source.h"
-#include "words/allocates.h"
-#include "words/cause.h"
 #include "words/path.h"
-#include "words/size.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -39,21 +36,21 @@ enum {
     OPT_DIFF,
     OPT_MARKDOWN,
     OPT_SARIF,
-    OPT_PROFILE
+    OPT_PROFILE,
+    OPT_DOT,
+    OPT_PAGE
 };
 
 struct options {
     const char *what, *go, *run, *diff, *profile;
-    bool all, params, json, assert_them, no_price, check_prices, remedies, markdown, sarif;
+    const char *page; /* where to; "": where pages of this kind are; NULL: none */
+    bool all, params, json, assert_them, no_price, check_prices, remedies, markdown, sarif, dot;
 };
 
 /* What was asked, and what is known of it. */
 struct view {
-    struct esc_why why;
-    struct esc_why_beside beside;
+    struct esc_why_view shown;
     const struct options *options;
-    bool *is_new; /* of each value, with --diff: alone those are shown; NULL: no old ones given */
-    size_t counts[2]; /* with --diff: new ones, and those that are gone */
 };
 
 static const struct argp_option option_table[] = {
@@ -67,6 +64,11 @@ static const struct argp_option option_table[] = {
      0},
     {"sarif", OPT_SARIF, NULL, 0, "what leaves the stack as SARIF 2.1.0, for code review", 0},
     {"markdown", OPT_MARKDOWN, NULL, 0, "what leaves the stack as a Markdown table", 0},
+    {"dot", OPT_DOT, NULL, 0, "the ways of what leaves the stack as a graph, for graphviz's dot",
+     0},
+    {"page", OPT_PAGE, "FILE", OPTION_ARG_OPTIONAL,
+     "a page with the source, marks to unfold, and the ways drawn (default: results/why/NAME.html)",
+     0},
     {"diff", OPT_DIFF, "OLD.json", 0,
      "what leaves the stack now that did not in this file of --json, matched by function and "
      "text; exit 1 with --assert where something does",
@@ -102,6 +104,7 @@ static const struct {
                   {OPT_REMEDIES, offsetof(struct options, remedies)},
                   {OPT_SARIF, offsetof(struct options, sarif)},
                   {OPT_MARKDOWN, offsetof(struct options, markdown)},
+                  {OPT_DOT, offsetof(struct options, dot)},
                   {OPT_CHECK, offsetof(struct options, check_prices)}};
 
 static error_t keep_option(int key, const char *argument, struct options *options)
@@ -123,14 +126,19 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 {
     struct options *options = state->input;
     switch (key) {
+    case OPT_PAGE:
+        options->page = argument != NULL ? argument : "";
+        return 0;
     case ARGP_KEY_ARG:
         if (options->what != NULL)
             argp_error(state, "one file, folder or package at a time");
         options->what = argument;
         return 0;
     case ARGP_KEY_END:
-        if (options->json + options->sarif + options->markdown > 1)
-            argp_error(state, "one form at a time: --json, --sarif or --markdown");
+        if (options->json + options->sarif + options->markdown + options->dot +
+                (options->page != NULL) >
+            1)
+            argp_error(state, "one form at a time: --json, --sarif, --markdown, --dot or --page");
         if (options->what == NULL && !options->check_prices)
             argp_error(state,
                        "of which code? A file main.go, a folder, ./..., or - for the text "
@@ -165,376 +173,137 @@ static int check_prices(const struct options *options, struct esc_error *error)
 
 /* ---- JSON ----------------------------------------------------------------------------------- */
 
-static bool is_shown(const void *context, const struct esc_go_value *value)
-{
-    const struct view *view = context;
-    return view->is_new != NULL ? view->is_new[value - view->why.escapes.values]
-                                : esc_why_is_shown(&view->why, value);
-}
-
 static void write_sarif(const struct view *view)
 {
-    const struct esc_sarif sarif = {.escapes = &view->why.escapes,
-                                    .sources = &view->why.sources,
+    const struct esc_sarif sarif = {.escapes = &view->shown.why.escapes,
+                                    .sources = &view->shown.why.sources,
                                     .version = ESC_VERSION,
-                                    .context = view,
-                                    .is_shown = is_shown};
+                                    .context = &view->shown,
+                                    .is_shown = esc_why_view_shows};
     esc_sarif_write(&sarif, stdout);
-}
-
-static struct esc_why_said said_of(void *context, const struct esc_go_value *value)
-{
-    struct view *view = context;
-    const struct esc_escapes *escapes = &view->why.escapes;
-    struct esc_why_said said = {.bytes = ESC_SIZE_UNKNOWN, .line_blocks = -1, .line_bytes = -1};
-    if (value->is_parameter && value->fate != ESC_FATE_MOVED)
-        return said;
-    said.allocates = esc_allocates_word(esc_allocates_of(escapes, value, &said.because));
-    if (!esc_go_value_leaves(value))
-        return said;
-    const struct esc_cause_words *words = esc_cause_words(esc_cause_of(escapes, value));
-    said.cause = words->word;
-    said.bench_case = words->bench_case;
-    said.helps = words->helps;
-    said.cost = esc_why_beside_cost(&view->beside, value, &said.bytes);
-    said.remedy = esc_why_beside_remedy(&view->beside, value);
-    if (view->beside.ranks != NULL) {
-        said.line_blocks = view->beside.ranks[value - escapes->values].blocks;
-        said.line_bytes = view->beside.ranks[value - escapes->values].bytes;
-    }
-    return said;
 }
 
 static void write_json(struct view *view)
 {
-    const struct esc_why_file file = {.escapes = &view->why.escapes,
-                                      .go = view->why.version,
-                                      .changed = esc_why_changed(&view->why),
-                                      .context = view,
-                                      .is_shown = is_shown,
-                                      .said = said_of,
+    const struct esc_why_file file = {.escapes = &view->shown.why.escapes,
+                                      .go = view->shown.why.version,
+                                      .changed = esc_why_changed(&view->shown.why),
+                                      .context = &view->shown,
+                                      .is_shown = esc_why_view_shows,
+                                      .said = esc_why_view_said,
                                       .reason = esc_path_reason};
     esc_why_write(&file, stdout);
 }
 
+static void write_dot(const struct view *view)
+{
+    const struct esc_dot dot = {.escapes = &view->shown.why.escapes,
+                                .sources = &view->shown.why.sources,
+                                .go = view->shown.why.version,
+                                .context = &view->shown,
+                                .is_shown = esc_why_view_shows};
+    esc_dot_write(&dot, stdout);
+}
+
 /* ---- the list ------------------------------------------------------------------------------- */
 
-static int compare_values(const void *a, const void *b)
-{
-    const struct esc_go_value *const *one = a, *const *other = b;
-    const struct esc_spot *x = &(*one)->at, *y = &(*other)->at;
-    const int files = strcmp(x->file, y->file);
-    const int lines = (x->line > y->line) - (x->line < y->line);
-    const int columns = (x->column > y->column) - (x->column < y->column);
-    const int order = files != 0 ? files : lines != 0 ? lines : columns;
-    return order != 0 ? order : (*one > *other) - (*one < *other);
-}
-
-static int compare_ranked(const void *a, const void *b, void *context)
-{
-    const struct view *view = context;
-    const struct esc_go_value *const *one = a, *const *other = b;
-    const int64_t x = view->beside.ranks[*one - view->why.escapes.values].bytes;
-    const int64_t y = view->beside.ranks[*other - view->why.escapes.values].bytes;
-    return x != y ? (x < y) - (x > y) : compare_values(a, b);
-}
-
-/* Those that were asked for, by place, or with a profile what allocates most first. Caller frees.
- */
-static const struct esc_go_value **sorted(struct view *view, size_t *count)
-{
-    const struct esc_why *why = &view->why;
-    const struct esc_go_value **list = esc_calloc(why->escapes.value_count + 1, sizeof *list);
-    *count = 0;
-    for (size_t k = 0; k < why->escapes.value_count; k++)
-        if (is_shown(view, &why->escapes.values[k]))
-            list[(*count)++] = &why->escapes.values[k];
-    if (view->beside.ranks != NULL)
-        qsort_r(list, *count, sizeof *list, compare_ranked, view);
-    else
-        qsort(list, *count, sizeof *list, compare_values);
-    return list;
-}
-
-struct sums {
-    size_t leave, stay, parameters, allocates[3];
-};
-
-static void print_escape(struct view *view, const struct esc_go_value *value,
-                         const struct esc_terminal *terminal)
-{
-    char *price = esc_why_beside_price(&view->beside, value);
-    char *remedy = esc_why_beside_remedy(&view->beside, value);
-    char *share = esc_why_beside_share(&view->beside, value);
-    const struct esc_report_extra extra = {.price = price, .remedy = remedy, .share = share};
-    esc_report_escape(&view->why.escapes, &view->why.sources, value, &extra, terminal, stdout);
-    free(share);
-    free(remedy);
-    free(price);
-}
-
 static void print_value(struct view *view, const struct esc_go_value *value,
-                        const struct esc_terminal *terminal, struct sums *sums)
+                        const struct esc_terminal *terminal)
 {
-    const struct esc_why *why = &view->why;
+    const struct esc_escapes *escapes = &view->shown.why.escapes;
+    const struct esc_source_files *sources = &view->shown.why.sources;
     const struct options *options = view->options;
-    const char *because;
-    if (esc_go_value_leaves(value)) {
-        sums->leave++;
-        sums->allocates[esc_allocates_of(&why->escapes, value, &because)]++;
-        if (!options->params)
-            print_escape(view, value, terminal);
-    } else if (!value->is_parameter) {
-        sums->stay += value->fate == ESC_FATE_STAYS;
-        if (options->all && !options->params)
-            esc_report_staying(&why->escapes, &why->sources, value, terminal, stdout);
-    }
-    /* What holds no pointers has no tag, and neither have the compiler's own methods. */
-    const bool told =
-        value->is_parameter && (value->fate != ESC_FATE_UNTOLD || value->first_tag != ESC_NONE);
-    sums->parameters += told;
-    if (told && (options->params || options->all))
-        esc_report_parameter(&why->escapes, &why->sources, value, terminal, stdout);
-}
-
-static void print_sums(const struct view *view, const struct sums *sums,
-                       const struct esc_terminal *terminal)
-{
-    const struct esc_why *why = &view->why;
-    struct esc_text text = {0};
-    if (why->version != NULL)
-        esc_text_addf(&text, "%s: ", why->version);
-    esc_text_addf(&text, "%zu value%s the stack", sums->leave,
-                  sums->leave == 1 ? " leaves" : "s leave");
-    if (sums->leave > 0)
-        esc_text_addf(
-            &text, ": %zu allocate%s, %zu do%s not, of %zu it depends on the run",
-            sums->allocates[ESC_ALLOCATES_YES], sums->allocates[ESC_ALLOCATES_YES] == 1 ? "s" : "",
-            sums->allocates[ESC_ALLOCATES_NO], sums->allocates[ESC_ALLOCATES_NO] == 1 ? "es" : "",
-            sums->allocates[ESC_ALLOCATES_DEPENDS]);
-    esc_text_addf(&text, ". %zu stay%s (--all), %zu parameter%s (--params).", sums->stay,
-                  sums->stay == 1 ? "s" : "", sums->parameters, sums->parameters == 1 ? "" : "s");
-    if (sums->leave > 0 && !view->options->no_price)
-        esc_text_add(&text, view->beside.prices.count == 0
-                                ? " No prices: there is no run here yet, make bench makes one."
-                                : " Prices are estimates, docs/why.md says how good.");
-    if (sums->leave > 0 && !view->options->no_price)
-        esc_why_beside_marking(&view->beside, &text);
-    esc_ink_wrap(stdout, terminal, INK_PLAIN, "", text.bytes);
-    esc_text_free(&text);
-}
-
-/* What makes the answer a partial one. To standard error, so that it is seen beside --json. */
-static void print_doubts(const struct esc_why *why, const struct esc_terminal *terminal)
-{
-    const struct esc_escapes *escapes = &why->escapes;
-    const size_t changed = esc_why_changed(why);
-    struct esc_text text = {0};
-    if (escapes->strange > 0)
-        esc_text_addf(&text,
-                      "Not all of the text was understood: %zu of %zu lines were not; the first is "
-                      "line %zu: \"%s\". ",
-                      escapes->strange, escapes->lines, escapes->first_strange,
-                      escapes->first_strange_text);
-    if (escapes->ends_within_line)
-        esc_text_add(&text, "The text ends within a line: its end is missing. ");
-    if (changed > 0)
-        esc_text_addf(&text,
-                      "%zu variable%s not at the place that the compiler names: the source is "
-                      "another one than it saw. ",
-                      changed, changed == 1 ? " is" : "s are");
-    if (escapes->value_count > 0 && escapes->path_count == 0 && escapes->function_count == 0)
-        esc_text_add(&text, "There are verdicts and no ways: ask with -m=2. ");
-    if (text.length > 0) /* each sentence has a blank behind it, which the last one does not need */
-        text.bytes[text.length - 1] = '\0';
-    if (text.length > 0)
-        esc_ink_wrap(stderr, terminal, INK_PLAIN, "escapement: ", text.bytes);
-    esc_text_free(&text);
+    const bool leaves = esc_go_value_leaves(value);
+    if (leaves && !options->params)
+        esc_why_view_print(&view->shown, value, terminal);
+    else if (!leaves && !value->is_parameter && options->all && !options->params)
+        esc_report_staying(escapes, sources, value, terminal, stdout);
+    if (esc_why_is_told(value) && (options->params || options->all))
+        esc_report_parameter(escapes, sources, value, terminal, stdout);
 }
 
 static void print_list(struct view *view)
 {
     const struct esc_terminal terminal = esc_terminal_of(stdout);
-    struct sums sums = {0};
+    struct esc_why_sums sums = {0};
     size_t count;
-    const struct esc_go_value **values = sorted(view, &count);
-    for (size_t k = 0; k < count; k++)
-        print_value(view, values[k], &terminal, &sums);
+    const struct esc_go_value **values = esc_why_view_sorted(&view->shown, &count);
+    for (size_t k = 0; k < count; k++) {
+        print_value(view, values[k], &terminal);
+        esc_why_sums_add(&sums, &view->shown.why.escapes, values[k]);
+    }
     if (view->options->params && sums.parameters > 0)
         printf("\n");
-    if (view->is_new == NULL)
-        print_sums(view, &sums, &terminal);
+    char *prices = esc_why_beside_prices(&view->shown.beside);
+    if (view->shown.is_new == NULL)
+        esc_report_why_sums(&sums, view->shown.why.version, prices, &terminal, stdout);
+    free(prices);
     free(values);
 }
 
 static void print_markdown(struct view *view)
 {
     size_t count;
-    const struct esc_go_value **values = sorted(view, &count);
+    const struct esc_go_value **values = esc_why_view_sorted(&view->shown, &count);
     size_t leave = 0;
     for (size_t k = 0; k < count; k++) {
         if (!esc_go_value_leaves(values[k]))
             continue;
         if (leave++ == 0)
             esc_markdown_why_head(stdout);
-        char *price = esc_why_beside_price(&view->beside, values[k]);
-        char *remedy = esc_why_beside_remedy(&view->beside, values[k]);
-        char *share = esc_why_beside_share(&view->beside, values[k]);
-        const struct esc_report_extra extra = {.price = price, .remedy = remedy, .share = share};
-        esc_markdown_why_row(&view->why.escapes, &view->why.sources, values[k], &extra, stdout);
-        free(share);
-        free(remedy);
-        free(price);
+        esc_why_view_row(&view->shown, values[k]);
     }
-    if (leave == 0 && view->is_new == NULL)
+    if (leave == 0 && view->shown.is_new == NULL)
         puts("Nothing leaves the stack.");
     free(values);
 }
 
-/* ---- old and new ---------------------------------------------------------------------------- */
+/* ---- all of it ------------------------------------------------------------------------------ */
 
-/* "gone: n, in f (it was in line 12 of main.go)" */
-static void print_gone(const struct esc_past_value *old, bool markdown,
-                       const struct esc_terminal *terminal)
+static bool write_page(struct view *view, struct esc_error *error)
 {
-    struct esc_text text = {0};
-    esc_text_addf(&text, "%s%s%s no longer leaves the stack; it did in line %d of %s", old->name,
-                  old->function != NULL ? ", in " : "", old->function != NULL ? old->function : "",
-                  old->line, old->file);
-    if (markdown) {
-        esc_markdown_why_point(text.bytes, stdout);
-    } else {
-        char *clean = esc_ink_clean(text.bytes, terminal);
-        esc_ink_wrap(stdout, terminal, INK_STACK, "", clean);
-        free(clean);
-    }
-    esc_text_free(&text);
-}
-
-static void print_diff_sum(const struct view *view, const struct esc_past *past)
-{
-    const struct esc_terminal terminal = esc_terminal_of(stdout);
-    if (view->options->markdown && view->counts[0] > 0)
-        puts("");
-    for (size_t k = 0; k < past->count; k++)
-        if (!past->list[k].found)
-            print_gone(&past->list[k], view->options->markdown, &terminal);
-    if (view->options->markdown && view->counts[1] > 0)
-        puts("");
-    printf("%zu new, %zu gone", view->counts[0], view->counts[1]);
-    if (past->go != NULL && view->why.version != NULL && strcmp(past->go, view->why.version) != 0)
-        printf("; the old ones were told by %s, these by %s", past->go, view->why.version);
-    fputs(view->options->markdown ? ".\n" : "\n", stdout);
-}
-
-static void compare(struct view *view, struct esc_past *past)
-{
-    view->is_new = esc_why_new(&view->why, past);
-    for (size_t k = 0; k < view->why.escapes.value_count; k++)
-        view->counts[0] += view->is_new[k];
-    for (size_t k = 0; k < past->count; k++)
-        view->counts[1] += !past->list[k].found;
-}
-
-/* ---- assertions ----------------------------------------------------------------------------- */
-
-/* The value of the line that speaks against the assertion; NULL: none does. For "heap" any that
- * leaves the stack speaks for it. */
-static const struct esc_go_value *witness(const struct esc_why *why,
-                                          const struct esc_assertion *assertion)
-{
-    for (size_t k = 0; k < why->escapes.value_count; k++) {
-        const struct esc_go_value *value = &why->escapes.values[k];
-        const char *because;
-        if (value->at.line != assertion->line ||
-            strcmp(value->at.file, assertion->file->name) != 0 ||
-            (value->is_parameter && value->fate != ESC_FATE_MOVED))
-            continue;
-        const bool allocates = esc_allocates_of(&why->escapes, value, &because) != ESC_ALLOCATES_NO;
-        if (assertion->kind == ESC_ASSERT_ALLOCS ? allocates : esc_go_value_leaves(value))
-            return value;
-    }
-    return NULL;
-}
-
-/* An append may grow, and releases before 1.26 say nothing of it. */
-static bool appends(const struct esc_assertion *assertion)
-{
-    size_t length;
-    const char *line = esc_source_file_line(assertion->file, assertion->line, &length);
-    return assertion->kind == ESC_ASSERT_ALLOCS && line != NULL &&
-           memmem(line, length, "append(", strlen("append(")) != NULL;
-}
-
-static bool holds(struct view *view, const struct esc_assertion *assertion,
-                  const struct esc_terminal *terminal)
-{
-    const struct esc_why *why = &view->why;
-    const struct esc_go_value *value = witness(why, assertion);
-    if ((value != NULL) == (assertion->kind == ESC_ASSERT_HEAP) && !appends(assertion))
-        return true;
-    printf("%s:%d: //escapement:%s does not hold: %s\n", assertion->file->shown, assertion->comment,
-           esc_assertion_word(assertion->kind),
-           value == NULL && appends(assertion)    ? "append allocates when the slice grows"
-           : value == NULL                        ? "nothing of this line leaves the stack"
-           : assertion->kind == ESC_ASSERT_ALLOCS ? "this allocates, or may"
-                                                  : "this leaves the stack");
-    if (value != NULL && esc_go_value_leaves(value))
-        print_escape(view, value, terminal);
-    else if (value != NULL)
-        esc_report_staying(&why->escapes, &why->sources, value, terminal, stdout);
-    return false;
-}
-
-static int check_assertions(struct view *view, struct esc_error *error)
-{
-    const struct esc_why *why = &view->why;
-    const struct esc_terminal terminal = esc_terminal_of(stdout);
-    struct esc_assertions assertions = {0};
-    size_t broken = 0;
-    bool good = true;
-    for (size_t k = 0; k < why->sources.count; k++)
-        if (esc_why_is_asked(why, why->sources.list[k].name))
-            good = esc_why_assertions(&why->sources.list[k], &assertions, error) && good;
-    if (good && assertions.count == 0) {
-        esc_error_add(error, view->options->what, 0,
-                      "there is nothing to check: no comment "
-                      "//escapement:stack, heap or allocs=0");
-        good = false;
-    }
-    for (size_t k = 0; good && k < assertions.count; k++)
-        broken += !holds(view, &assertions.list[k], &terminal);
+    char *written = NULL;
+    const char *path = view->options->page[0] != '\0' ? view->options->page : NULL;
+    char *prices = esc_why_beside_prices(&view->shown.beside);
+    const bool good =
+        esc_why_page_write(&view->shown, view->options->what, prices, path, &written, error);
+    free(prices);
     if (good)
-        printf("%zu assertion%s, %zu broken\n", assertions.count, assertions.count == 1 ? "" : "s",
-               broken);
-    free(assertions.list);
-    return !good ? ESC_EXIT_USAGE : broken > 0 ? ESC_EXIT_CASE_FAILED : ESC_EXIT_OK;
+        printf("the page: %s\n", written);
+    free(written);
+    return good;
 }
 
-static void show(struct view *view)
+static bool show(struct view *view, struct esc_error *error)
 {
+    if (view->options->page != NULL)
+        return write_page(view, error);
     if (view->options->json)
         write_json(view);
     else if (view->options->sarif)
         write_sarif(view);
+    else if (view->options->dot)
+        write_dot(view);
     else if (view->options->markdown)
         print_markdown(view);
     else
         print_list(view);
+    return true;
 }
 
 static int show_changes(struct view *view, struct esc_error *error)
 {
     const struct options *options = view->options;
-    struct esc_past past = {0};
-    if (!esc_past_read(options->diff, &past, error))
+    const struct esc_terminal terminal = esc_terminal_of(stdout);
+    struct esc_why_changes changes = {0};
+    if (!esc_why_changes_find(&view->shown, options->diff, &changes, error))
         return ESC_EXIT_USAGE;
-    compare(view, &past);
-    show(view);
-    if (!options->json && !options->sarif)
-        print_diff_sum(view, &past);
-    esc_past_free(&past);
-    return options->assert_them && view->counts[0] > 0 ? ESC_EXIT_CASE_FAILED : ESC_EXIT_OK;
+    const bool shown = show(view, error);
+    if (!options->json && !options->sarif && !options->dot)
+        esc_why_changes_print(&view->shown, &changes, options->markdown, &terminal);
+    const bool broken = options->assert_them && changes.new_ones > 0;
+    esc_past_free(&changes.past);
+    return !shown ? ESC_EXIT_ENVIRONMENT : broken ? ESC_EXIT_CASE_FAILED : ESC_EXIT_OK;
 }
 
 static int answer(struct view *view, struct esc_error *error)
@@ -542,24 +311,27 @@ static int answer(struct view *view, struct esc_error *error)
     const struct options *options = view->options;
     const struct esc_terminal terminal = esc_terminal_of(stderr);
     int code = ESC_EXIT_OK;
-    if (!esc_why_ask(&view->why, options->what, options->go, &code, error))
+    if (!esc_why_ask(&view->shown.why, options->what, options->go, &code, error))
         return code;
-    if (!options->no_price && !esc_prices_open(&view->beside.prices, options->run, error))
+    if (!options->no_price && !esc_prices_open(&view->shown.beside.prices, options->run, error))
         return ESC_EXIT_USAGE;
     if (options->profile != NULL &&
-        !esc_profile_read(options->profile, &view->beside.profile, error))
+        !esc_profile_read(options->profile, &view->shown.beside.profile, error))
         return ESC_EXIT_USAGE;
     if (options->profile != NULL)
-        view->beside.ranks = esc_why_ranks(&view->why, &view->beside.profile);
-    esc_why_beside_heap(&view->beside);
+        view->shown.beside.ranks = esc_why_ranks(&view->shown.why, &view->shown.beside.profile);
+    esc_why_beside_heap(&view->shown.beside);
     code = ESC_EXIT_OK;
     if (options->diff != NULL)
         code = show_changes(view, error);
     else if (!options->assert_them)
-        show(view);
+        code = show(view, error) ? ESC_EXIT_OK : ESC_EXIT_ENVIRONMENT;
     fflush(stdout);
-    print_doubts(&view->why, &terminal);
-    return options->assert_them && options->diff == NULL ? check_assertions(view, error) : code;
+    esc_report_why_doubts(&view->shown.why.escapes, esc_why_changed(&view->shown.why), &terminal,
+                          stderr);
+    return options->assert_them && options->diff == NULL
+               ? esc_why_assert(&view->shown, options->what, error)
+               : code;
 }
 
 int esc_command_why(int argc, char **argv)
@@ -578,18 +350,16 @@ int esc_command_why(int argc, char **argv)
     if (!esc_options_parse(&argp, argc, argv, &options))
         return ESC_EXIT_USAGE;
     struct view view = {.options = &options};
-    view.beside = (struct esc_why_beside){.why = &view.why,
-                                          .what = options.what,
-                                          .go = options.go,
-                                          .priced = !options.no_price,
-                                          .remedies = options.remedies};
+    view.shown.beside = (struct esc_why_beside){.why = &view.shown.why,
+                                                .what = options.what,
+                                                .go = options.go,
+                                                .priced = !options.no_price,
+                                                .remedies = options.remedies};
     struct esc_error error = {0};
     const int code = options.check_prices ? check_prices(&options, &error) : answer(&view, &error);
     fflush(stdout);
     esc_error_print(&error, stderr);
     esc_error_free(&error);
-    esc_why_beside_free(&view.beside);
-    esc_why_free(&view.why);
-    free(view.is_new);
+    esc_why_view_free(&view.shown);
     return code;
 }

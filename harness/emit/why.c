@@ -6,61 +6,17 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "emit/json.h"
+#include "noun/locations.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { FEWEST_SLOTS = 256 };
-
-/* ---- nodes ---------------------------------------------------------------------------------- */
-
-/* A location of a function; "{heap}" is one for all. Texts are of one pool: addresses suffice. */
-struct node {
-    const char *function, *location;
-};
-struct nodes {
-    struct node *list;
-    size_t count;
-    size_t *slots; /* index + 1; 0: free */
-    size_t slot_count;
-};
-
-static size_t find_slot(const struct nodes *nodes, const struct node *node)
-{
-    const uintptr_t parts[] = {(uintptr_t)node->function, (uintptr_t)node->location};
-    size_t k = (size_t)esc_hash(ESC_HASH_START, parts, sizeof parts) & (nodes->slot_count - 1);
-    while (nodes->slots[k] != 0) {
-        const struct node *other = &nodes->list[nodes->slots[k] - 1];
-        if (other->function == node->function && other->location == node->location)
-            break;
-        k = (k + 1) & (nodes->slot_count - 1);
-    }
-    return k;
-}
-
-static void enlarge(struct nodes *nodes)
-{
-    free(nodes->slots);
-    nodes->slot_count = nodes->slot_count > 0 ? nodes->slot_count * 2 : FEWEST_SLOTS;
-    nodes->slots = esc_calloc(nodes->slot_count, sizeof *nodes->slots);
-    for (size_t k = 0; k < nodes->count; k++)
-        nodes->slots[find_slot(nodes, &nodes->list[k])] = k + 1;
-}
-
-static size_t node_of(struct nodes *nodes, const char *function, const char *location)
+/* "{heap}" is one for all. */
+static size_t node_of(struct esc_locations *nodes, const char *function, const char *location)
 {
     const bool heap = strcmp(location, "{heap}") == 0;
-    const struct node node = {heap ? NULL : function, location};
-    if (nodes->count >= nodes->slot_count / 2)
-        enlarge(nodes);
-    const size_t slot = find_slot(nodes, &node);
-    if (nodes->slots[slot] == 0) {
-        nodes->list = esc_grow(nodes->list, &nodes->count, sizeof *nodes->list);
-        nodes->list[nodes->count - 1] = node;
-        nodes->slots[slot] = nodes->count;
-    }
-    return nodes->slots[slot] - 1;
+    return esc_locations_index(nodes, heap ? NULL : function, location);
 }
 
 /* ---- parts ---------------------------------------------------------------------------------- */
@@ -147,7 +103,8 @@ static json_t *cost_json(const struct esc_cost *cost)
     return object;
 }
 
-static json_t *value_json(const struct esc_why_file *file, size_t index, struct nodes *nodes)
+static json_t *value_json(const struct esc_why_file *file, size_t index,
+                          struct esc_locations *nodes)
 {
     static const char *const verdicts[] = {[ESC_FATE_UNTOLD] = NULL,
                                            [ESC_FATE_STAYS] = "does not escape",
@@ -200,7 +157,7 @@ static json_t *steps_json(const struct esc_why_file *file, const struct esc_flow
     return array;
 }
 
-static void add_edges(const struct esc_why_file *file, size_t index, struct nodes *nodes,
+static void add_edges(const struct esc_why_file *file, size_t index, struct esc_locations *nodes,
                       struct array *array)
 {
     const struct esc_go_value *value = &file->escapes->values[index];
@@ -225,13 +182,13 @@ static void add_edges(const struct esc_why_file *file, size_t index, struct node
     }
 }
 
-static void add_nodes(const struct nodes *nodes, FILE *out)
+static void add_nodes(const struct esc_locations *nodes, FILE *out)
 {
     struct array array = begin_array(out, "nodes");
     for (size_t k = 0; k < nodes->count; k++) {
         json_t *object = json_object();
         esc_json_set_whole(object, "node", (int64_t)k);
-        esc_json_set_text(object, "location", nodes->list[k].location);
+        esc_json_set_text(object, "location", nodes->list[k].name);
         esc_json_set_text(object, "function", nodes->list[k].function);
         add_element(&array, object);
     }
@@ -268,7 +225,7 @@ static json_t *function_json(const struct esc_go_function *function)
 void esc_why_write(const struct esc_why_file *file, FILE *out)
 {
     const struct esc_escapes *escapes = file->escapes;
-    struct nodes nodes = {0};
+    struct esc_locations nodes = {0};
     struct esc_text head = {0};
     json_t *read = read_json(file);
     esc_json_add_line(&head, read);
@@ -294,6 +251,5 @@ void esc_why_write(const struct esc_why_file *file, FILE *out)
     end_array(&array);
     add_nodes(&nodes, out);
     fputs("\n}\n", out);
-    free(nodes.list);
-    free(nodes.slots);
+    esc_locations_free(&nodes);
 }

@@ -2,6 +2,7 @@
 #include "check.h"
 
 #include "bitmap.h"
+#include "header.h"
 #include "span.h"
 #include "world.h"
 
@@ -24,6 +25,33 @@ static uint32_t count_bits(const struct span *span, const uint64_t *bits)
     return count;
 }
 
+static bool check_marks(FILE *out, const struct span *span)
+{
+    for (uint32_t i = 0; i < span->words; i++)
+        if (span->mark_bits[i] & ~span->allocated_bits[i])
+            return wrong(out, "I4: a free slot is marked", span->base);
+    return true;
+}
+
+static bool check_inline_marks(FILE *out, const struct span *span)
+{
+    const struct inline_marks *marks = inline_marks_of(span->base);
+    if (inline_class(marks) != span->span_class)
+        return wrong(out, "I12: the end of a span is overwritten", span->base);
+    const bool swept = span_state(span) != SPAN_UNSWEPT;
+    for (uint32_t i = 0; i < span->words; i++) {
+        const uint64_t marked = inline_word(marks->marks, i),
+                       scanned = inline_word(marks->scans, i);
+        if (swept && (marked | scanned) != 0)
+            return wrong(out, "I4: a slot of a swept span is marked", span->base);
+        if (scanned & ~marked)
+            return wrong(out, "I12: scanned and not marked", span->base);
+        if (!span_noscan(span) && (marked & ~scanned & span->allocated_bits[i]) != 0)
+            return wrong(out, "I12: marked and not scanned", span->base);
+    }
+    return true;
+}
+
 static bool check_bits(FILE *out, const struct span *span)
 {
     for (uint32_t i = 0; i < span->words; i++) {
@@ -36,12 +64,9 @@ static bool check_bits(FILE *out, const struct span *span)
     const bool cached = span_state(span) == SPAN_CACHED;
     if (!cached && span->allocated != count_bits(span, span->allocated_bits))
         return wrong(out, "I3: count and allocation bits differ", span->base);
-    if (cached || marking())
+    if (marking())
         return true;
-    for (uint32_t i = 0; i < span->words; i++)
-        if (span->mark_bits[i] & ~span->allocated_bits[i])
-            return wrong(out, "I4: a free slot is marked", span->base);
-    return true;
+    return span->inline_marks ? check_inline_marks(out, span) : cached || check_marks(out, span);
 }
 
 static bool check_pages(FILE *out, const struct span *span)
@@ -170,23 +195,24 @@ static void check_slot(uintptr_t slot)
         return;
     }
     const uint32_t index = element_index(span, p);
-    if (index < span->elements && !bit_get(span->mark_bits, index))
+    if (index < span->elements && !span_is_marked(span, index))
         fail("I6: marked object points to an unmarked one", slot, p);
 }
 
 static void check_object(const struct span *span, uint32_t index)
 {
     const uintptr_t object = span->base + index * span->element_bytes;
-    for (uintptr_t slot = object; slot < object + span->element_bytes; slot += 8)
-        if (bitmap_bits(bitmap_place_of(slot)) & BITS_POINTER)
-            check_slot(slot);
+    for (uintptr_t word = object; word < object + span->element_bytes; word += 8)
+        if (heap_is_1_27() ? goheap_header_is_pointer(span, object, word)
+                           : bitmap_bits(bitmap_place_of(word)) & BITS_POINTER)
+            check_slot(word);
 }
 
 /* A cached span's newest slots have no allocation bit yet, but are below its index. */
 static void check_span(const struct span *span)
 {
     for (uint32_t i = 0; i < span->elements; i++)
-        if (bit_get(span->mark_bits, i) &&
+        if (span_is_marked(span, i) &&
             (bit_get(span->allocated_bits, i) || i < span->free_index_for_scan))
             check_object(span, i);
 }

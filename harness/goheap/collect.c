@@ -38,7 +38,8 @@ static void reset_cycle(void)
     atomic_store(&heap->cycle_assist_ns, 0);
     atomic_store(&heap->cycle_background_ns, 0);
     atomic_store(&heap->cycle_idle_ns, 0);
-    heap->pacer.triggered = pacer_trigger(&heap->pacer);
+    /* startCycle: the trigger, since Go 1.20 what the heap really was. */
+    heap->pacer.triggered = heap_is_1_27() ? get(&heap->heap_live) : pacer_trigger(&heap->pacer);
     heap->share = pacer_workers_for(heap->config.procs);
 }
 
@@ -63,8 +64,9 @@ static void begin_mark(struct thread *self)
     goheap_sweep_all();
     goheap_centrals_reset_unswept();
     goheap_record_sweep();
+    const uint64_t trigger = pacer_trigger(&heap->pacer);
     reset_cycle();
-    heap->current.trigger_bytes = heap->pacer.triggered;
+    heap->current.trigger_bytes = trigger;
     heap->current.heap_start_bytes = get(&heap->heap_live);
     atomic_store(&heap->phase, PHASE_MARK);
     __atomic_store_n(&goheap_barrier_on, 1, __ATOMIC_SEQ_CST);

@@ -1,5 +1,5 @@
-/* goheap: a model of Go 1.19's allocator and garbage collector for C programs.
- * One heap a process, threads that attach, precise marking of heap objects by pointer masks,
+/* goheap: a model of Go's allocator and garbage collector for C programs, as Go 1.19 or 1.27 has
+ * it. One heap a process, threads that attach, precise marking of heap objects by pointer masks,
  * conservative marking of stacks. How it works: docs/heap-model.md.
  *
  * What holds for all of it:
@@ -33,7 +33,12 @@ struct goheap_type {
     const uint8_t *pointer_mask;
 };
 
+/* Whose heap it is. What they differ in: docs/heap-model.md. With 1.27 the type that an object was
+ * allocated with must live as long as the object, at the same address. */
+enum goheap_release { GOHEAP_GO_1_19, GOHEAP_GO_1_27, GOHEAP_RELEASES };
+
 struct goheap_config {
+    enum goheap_release release;
     int gogc;                 /* GOGC in percent; negative = off */
     int procs;                /* GOMAXPROCS, at least 1; with 1 the heap starts no thread */
     size_t heap_limit_bytes;  /* address space for objects: whole 64 MiB, less if refused */
@@ -49,7 +54,7 @@ struct goheap_config {
     uint64_t fail_thread_at;  /* the n-th thread start fails; 0 = never */
 };
 
-/* GOGC 100, one proc, 64 GiB, a Go program around it, no stress. */
+/* Go 1.19, GOGC 100, one proc, 64 GiB, a Go program around it, no stress. */
 struct goheap_config goheap_config_default(void);
 
 /* Makes the heap and attaches the calling thread, before any other call but goheap_round_size.
@@ -91,6 +96,8 @@ void *goheap_alloc_dirty(size_t bytes); /* noscan: strings, append growth */
 
 /* The size the allocator would really give (Go's roundupsize, used by append). */
 size_t goheap_round_size(size_t bytes);
+/* The same by Go 1.27: what a slot for so many bytes has room for, with pointers or without. */
+size_t goheap_round_size_1_27(size_t bytes, bool pointers);
 /* Bytes of the object that holds p (interior pointers too), 0 if p is not in the heap. */
 size_t goheap_object_size(const void *p);
 

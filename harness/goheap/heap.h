@@ -12,11 +12,14 @@
  *       generation says which
  *   I8  heap_live >= bytes in handed-out slots since the last sweep + marked bytes (refill counts
  *       a whole span's free slots at once)
- *   I9  s scan: a slot's word has its pointer bit  <=>  the object's mask says pointer;
+ *   I9  Go 1.19, s scan: a slot's word has its pointer bit  <=>  the object's mask says pointer;
  *       it has its scan bit  <=>  it or a later word of the object may be a pointer
  *   I10 used pages + free pages + pages in page caches == grown pages
  *
  *   I11 heap_in_use + heap_free + heap_released == grown bytes
+ *
+ *   I12 Go 1.27, s with marks at its end, outside marking: scans subset of marks;  s scan: marks of
+ *       slots that were handed out == scans;  I4's second half holds after the sweep took them
  *
  * Locks, outermost first: world (stops, phases, the thread list), lists of work, heap (pages,
  * descriptors), blocks of span sets. A thread inside the allocator (busy == 1) is never stopped, so
@@ -69,11 +72,13 @@ struct span {
     uint8_t span_class;
     uint8_t words; /* of one bitmap; descriptors are recycled by it */
     bool needs_zero;
+    bool inline_marks;                 /* at the span's end: spanbits.h */
     _Atomic uint32_t sweep_generation; /* mheap.go: see span_state */
     uint32_t pages;
     uint32_t allocated_before; /* when the span was cached */
     uint32_t free_index_for_scan;
-    struct span *next; /* among free descriptors */
+    struct span *next;                    /* among free descriptors */
+    const struct goheap_type *large_type; /* Go 1.27: of a large object, once it is clear */
     uint64_t storage[];
 };
 
@@ -96,10 +101,19 @@ struct work_buffer {
     uintptr_t objects[WORK_BUFFER_BYTES / sizeof(uintptr_t) - 2];
 };
 
+/* Go 1.27: spans that have marked objects to scan, in a ring, first in, first out (spanQueue). An
+ * entry is the span's address plus the number of the slot that brought it there. */
+struct span_queue {
+    uint32_t head, tail, puts_since_drain;
+    uintptr_t ring[256];
+};
+
 /* A marker's private queue (gcWork): two buffers, so that it goes to the lists rarely. */
 struct grey_queue {
     struct work_buffer *first, *second;
     uint64_t bytes_marked, heap_scan_work;
+    struct span_queue spans;
+    uintptr_t found[PAGE_BYTES / 8]; /* words of a span that are to be read (gcWork.ptrBuf) */
 };
 
 enum thread_state { THREAD_RUNNING, THREAD_SAFE };
@@ -191,7 +205,8 @@ struct heap {
     size_t limit_bytes;
     void *metadata;
     size_t metadata_bytes;
-    uint8_t *heap_bits; /* two bits a word of the heap: bitmap.h */
+    uint8_t *heap_bits;    /* Go 1.19: two bits a word of the heap: bitmap.h */
+    uint8_t *inline_pages; /* Go 1.27: a bit a page, of spans with marks at their end */
     struct span **span_of_page;
     pthread_mutex_t lock;
     struct pages pages;
@@ -225,6 +240,9 @@ struct heap {
     pthread_mutex_t work_lock;
     struct work_buffer *full, *empty;
     _Atomic size_t full_count;
+    struct work_buffer *spans,
+        *spans_end; /* Go 1.27: filled by span queues, a list with two ends */
+    _Atomic size_t spans_count;
     char *work_space, *work_space_end;
     _Atomic bool work_overflow; /* an object was marked but could not be queued */
     _Atomic uint32_t markers;   /* threads that are draining */
@@ -287,6 +305,10 @@ extern HIDDEN struct span goheap_empty_span;
 extern HIDDEN __thread struct thread goheap_self __attribute__((tls_model("initial-exec")));
 
 /* ---- small things used everywhere ---- */
+static inline bool heap_is_1_27(void)
+{
+    return goheap_heap.config.release == GOHEAP_GO_1_27;
+}
 uint64_t goheap_now_ns(void) HIDDEN;
 static inline unsigned span_class_of(unsigned size_class, bool noscan)
 {

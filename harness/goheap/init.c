@@ -30,7 +30,8 @@ struct goheap_config goheap_config_default(void)
 
 /* The tables, one after the other in one mapping: offsets are sums of the sizes before. */
 struct layout {
-    size_t pages, spans, bitmap, sets, descriptors, work, program, cycles, points, workers, total;
+    size_t pages, spans, bitmap, inline_pages, sets, descriptors, work, program, cycles, points,
+        workers, total;
 };
 
 static size_t place(size_t *next, size_t bytes)
@@ -50,11 +51,13 @@ static struct layout layout_for(const struct goheap_config *config)
     size_t next = 0;
     layout.pages = place(&next, goheap_pages_metadata_bytes(limit >> PAGE_SHIFT));
     layout.spans = place(&next, (limit >> PAGE_SHIFT) * sizeof(struct span *));
-    layout.bitmap = place(&next, limit / 32);
+    const bool by_word = config->release == GOHEAP_GO_1_19;
+    layout.bitmap = place(&next, by_word ? limit / 32 : 0);
+    layout.inline_pages = place(&next, by_word ? 0 : (limit >> PAGE_SHIFT) / 8);
     layout.sets = place(&next, goheap_span_sets_bytes(limit >> PAGE_SHIFT, SPAN_SETS));
     layout.descriptors = place(&next, goheap_descriptors_bytes(limit >> PAGE_SHIFT));
     layout.work = place(&next, work);
-    layout.program = place(&next, config->program ? goheap_program_bytes() : 0);
+    layout.program = place(&next, config->program ? goheap_program_bytes(config->release) : 0);
     layout.cycles = place(&next, records * sizeof(struct goheap_cycle));
     layout.points = place(&next, points * sizeof(struct goheap_point));
     layout.workers = place(&next, (size_t)config->procs * 64);
@@ -81,6 +84,7 @@ static void set_tables(struct heap *heap)
     goheap_pages_init(&heap->pages, heap->limit_bytes >> PAGE_SHIFT, base + layout.pages);
     heap->span_of_page = (struct span **)(void *)(base + layout.spans);
     heap->heap_bits = (uint8_t *)(base + layout.bitmap);
+    heap->inline_pages = (uint8_t *)(base + layout.inline_pages);
     set_centrals(heap, base + layout.sets);
     heap->descriptors = base + layout.descriptors;
     heap->descriptors_end = base + layout.work;
@@ -130,7 +134,10 @@ static void init_cycle_state(struct heap *heap)
     heap->several_markers = heap->config.procs > 1;
     goheap_sweep_start(false);
     atomic_store(&heap->scavenge_goal, UINT64_MAX);
-    pacer_init(&heap->pacer, heap->config.gogc, heap->config.program ? PROGRAM_GLOBALS_BYTES : 0);
+    const size_t globals_bytes =
+        heap->config.program ? goheap_program_globals_bytes(heap->config.release) : 0;
+    pacer_init(&heap->pacer, heap->config.gogc, globals_bytes);
+    heap->pacer.keeps_worst = heap_is_1_27();
     atomic_store(&heap->trigger, heap->pacer.gogc < 0 ? UINT64_MAX : pacer_trigger(&heap->pacer));
 }
 

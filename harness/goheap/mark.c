@@ -1,198 +1,31 @@
-/* Grey queues, roots, and the drain loop of workers, assists and pauses. */
+/* Marking objects, roots, and the drain loop of workers, assists and pauses. */
 #include "mark.h"
 
 #include "bitmap.h"
-
-/* ---- queues (mgcwork.go) ---- */
-
-static struct work_buffer *take_empty(void)
-{
-    struct heap *heap = &goheap_heap;
-    pthread_mutex_lock(&heap->work_lock);
-    struct work_buffer *buffer = heap->empty;
-    if (buffer) {
-        heap->empty = buffer->next;
-    } else if ((size_t)(heap->work_space_end - heap->work_space) >= sizeof *buffer) {
-        buffer = (struct work_buffer *)(void *)heap->work_space;
-        heap->work_space += sizeof *buffer;
-    }
-    pthread_mutex_unlock(&heap->work_lock);
-    if (buffer)
-        buffer->count = 0;
-    return buffer;
-}
-
-static void give(struct work_buffer *buffer)
-{
-    struct heap *heap = &goheap_heap;
-    pthread_mutex_lock(&heap->work_lock);
-    struct work_buffer **list = buffer->count > 0 ? &heap->full : &heap->empty;
-    if (buffer->count > 0)
-        atomic_fetch_add(&heap->full_count, 1);
-    buffer->next = *list;
-    *list = buffer;
-    pthread_mutex_unlock(&heap->work_lock);
-}
-
-static struct work_buffer *take_full(void)
-{
-    struct heap *heap = &goheap_heap;
-    if (atomic_load_explicit(&heap->full_count, memory_order_relaxed) == 0)
-        return NULL;
-    pthread_mutex_lock(&heap->work_lock);
-    struct work_buffer *buffer = heap->full;
-    if (buffer) {
-        heap->full = buffer->next;
-        atomic_fetch_sub(&heap->full_count, 1);
-    }
-    pthread_mutex_unlock(&heap->work_lock);
-    return buffer;
-}
-
-enum { BUFFER_SLOTS = sizeof((struct work_buffer *)0)->objects / sizeof(uintptr_t) };
-
-static void exchange(struct grey_queue *queue)
-{
-    struct work_buffer *buffer = queue->first;
-    queue->first = queue->second;
-    queue->second = buffer;
-}
-
-static __attribute__((noinline)) void push_slow(struct grey_queue *queue, uintptr_t object)
-{
-    exchange(queue);
-    if (queue->first && queue->first->count == BUFFER_SLOTS) {
-        give(queue->first);
-        queue->first = NULL;
-    }
-    if (!queue->first)
-        queue->first = take_empty();
-    if (!queue->first) {
-        atomic_store(&goheap_heap.work_overflow, true);
-        return;
-    }
-    queue->first->objects[queue->first->count++] = object;
-}
-
-static inline void push(struct grey_queue *queue, uintptr_t object)
-{
-    struct work_buffer *buffer = queue->first;
-    if (UNLIKELY(!buffer || buffer->count == BUFFER_SLOTS)) {
-        push_slow(queue, object);
-        return;
-    }
-    buffer->objects[buffer->count++] = object;
-}
-
-static __attribute__((noinline)) uintptr_t pop_slow(struct grey_queue *queue)
-{
-    exchange(queue);
-    if (!queue->first || queue->first->count == 0) {
-        struct work_buffer *full = take_full();
-        if (!full)
-            return 0;
-        if (queue->first)
-            give(queue->first);
-        queue->first = full;
-    }
-    return queue->first->objects[--queue->first->count];
-}
-
-static inline uintptr_t pop(struct grey_queue *queue)
-{
-    struct work_buffer *buffer = queue->first;
-    if (UNLIKELY(!buffer || buffer->count == 0))
-        return pop_slow(queue);
-    return buffer->objects[--buffer->count];
-}
-
-/* Half of what a marker holds, when others have nothing (gcWork.balance). */
-static void balance(struct grey_queue *queue)
-{
-    if (queue->second && queue->second->count > 0) {
-        give(queue->second);
-        queue->second = NULL;
-        return;
-    }
-    if (!queue->first || queue->first->count < 8)
-        return;
-    struct work_buffer *half = take_empty();
-    if (!half)
-        return;
-    const size_t count = queue->first->count / 2;
-    queue->first->count -= count;
-    for (size_t i = 0; i < count; i++)
-        half->objects[i] = queue->first->objects[queue->first->count + i];
-    half->count = count;
-    give(half);
-}
-
-static void flush_counts(struct grey_queue *queue)
-{
-    if (queue->bytes_marked > 0)
-        add(&goheap_heap.bytes_marked, queue->bytes_marked);
-    if (queue->heap_scan_work > 0)
-        add(&goheap_heap.heap_scan_work, queue->heap_scan_work);
-    queue->bytes_marked = queue->heap_scan_work = 0;
-}
-
-void goheap_grey_flush(struct grey_queue *queue)
-{
-    if (queue->first)
-        give(queue->first);
-    if (queue->second)
-        give(queue->second);
-    queue->first = queue->second = NULL;
-    flush_counts(queue);
-}
-
-bool goheap_mark_work_available(void)
-{
-    struct heap *heap = &goheap_heap;
-    return atomic_load(&heap->full_count) > 0 ||
-           atomic_load(&heap->next_root_job) < heap->root_jobs;
-}
-
-/* ---- marking ---- */
-
-/* Sets the mark, atomically as in Go (markBits.setMarked); false if it was set. */
-static inline bool set_mark(uint64_t *word, uint64_t bit)
-{
-    return !(__atomic_fetch_or(word, bit, __ATOMIC_RELAXED) & bit);
-}
+#include "greentea.h"
+#include "grey.h"
 
 __attribute__((noinline)) void goheap_mark_new(struct thread *self, struct span *span,
                                                uintptr_t object)
 {
     const uint32_t index = element_index(span, object);
-    __atomic_fetch_or(&span->mark_bits[index / 64], UINT64_C(1) << (index % 64), __ATOMIC_RELAXED);
+    const uint64_t bit = UINT64_C(1) << (index % 64);
+    if (span->inline_marks) {
+        struct inline_marks *marks = inline_marks_of(span->base);
+        __atomic_fetch_or(&marks->marks[index / 64], bit, __ATOMIC_RELAXED);
+        __atomic_fetch_or(&marks->scans[index / 64], bit, __ATOMIC_RELAXED);
+    } else {
+        __atomic_fetch_or(&span->mark_bits[index / 64], bit, __ATOMIC_RELAXED);
+    }
     self->grey.bytes_marked += span->element_bytes;
 }
 
-/* A slot that is neither marked nor handed out when marking began is free, or was handed out since
- * and is black by I5: a stale number points to it, not a reference. */
 static inline void grey(struct grey_queue *queue, uintptr_t p)
 {
-    struct span *span = span_at(p);
-    if (!span)
-        return;
-    const uint32_t index = element_index(span, p);
-    if (index >= span->elements)
-        return;
-    uint64_t *word = &span->mark_bits[index / 64];
-    const uint64_t bit = UINT64_C(1) << (index % 64);
-    if (__atomic_load_n(word, __ATOMIC_RELAXED) & bit)
-        return;
-    if (!(__atomic_load_n(&span->allocated_bits[index / 64], __ATOMIC_RELAXED) & bit))
-        return;
-    if (!set_mark(word, bit))
-        return;
-    queue->bytes_marked += span->element_bytes;
-    if (span_noscan(span))
-        return;
-    const uintptr_t object = span->base + index * span->element_bytes;
-    __builtin_prefetch((const void *)object);
-    push(queue, object);
+    if (heap_is_1_27())
+        grey_number(queue, p);
+    else
+        grey_by_descriptor(queue, p);
 }
 
 void goheap_grey(struct grey_queue *queue, uintptr_t p)
@@ -217,7 +50,7 @@ static size_t split(struct grey_queue *queue, const struct span *span, uintptr_t
     const uintptr_t end = span->base + span->element_bytes;
     if (object == span->base)
         for (uintptr_t part = object + OBLET_BYTES; part < end; part += OBLET_BYTES)
-            push(queue, part);
+            queue_push(queue, part);
     return end - object < OBLET_BYTES ? end - object : OBLET_BYTES;
 }
 
@@ -235,7 +68,7 @@ static inline void scan_words(struct grey_queue *queue, uintptr_t object, size_t
             continue;
         const uintptr_t p = __atomic_load_n((const uintptr_t *)(object + at), __ATOMIC_RELAXED);
         if (p != 0 && p - object >= bytes)
-            grey(queue, p);
+            grey_by_descriptor(queue, p);
     }
     queue->heap_scan_work += at;
 }
@@ -339,6 +172,19 @@ static int64_t next_root(struct grey_queue *queue)
 
 /* ---- draining ---- */
 
+void goheap_grey_flush(struct grey_queue *queue)
+{
+    goheap_spans_flush(queue);
+    goheap_queue_flush(queue);
+}
+
+bool goheap_mark_work_available(void)
+{
+    struct heap *heap = &goheap_heap;
+    return atomic_load(&heap->full_count) > 0 || atomic_load(&heap->spans_count) > 0 ||
+           atomic_load(&heap->next_root_job) < heap->root_jobs;
+}
+
 /* Nothing lies in the lists for others to take (gcDrain: work.full == 0). */
 static inline bool lists_are_empty(void)
 {
@@ -346,15 +192,35 @@ static inline bool lists_are_empty(void)
            atomic_load_explicit(&goheap_heap.full_count, memory_order_relaxed) == 0;
 }
 
-/* One object or one root; bytes of roots, -1 when nothing is left. */
+/* One object of Go 1.19; false when none waits. */
+static inline bool step_1_19(struct grey_queue *queue)
+{
+    const uintptr_t object = queue_pop(queue);
+    if (LIKELY(object != 0))
+        scan(queue, object);
+    return object != 0;
+}
+
+/* One object or one span of Go 1.27, the marker's own before those of all. */
+static inline bool step_1_27(struct grey_queue *queue)
+{
+    uintptr_t object = queue_pop_fast(queue), span = 0;
+    if (object == 0 && (span = spans_get_fast(queue)) == 0 &&
+        (object = goheap_queue_pop_slow(queue)) == 0)
+        span = goheap_spans_get_slow(queue);
+    if (object != 0)
+        goheap_scan_typed(queue, object);
+    else if (span != 0)
+        goheap_scan_span(queue, span);
+    return object != 0 || span != 0;
+}
+
+/* One object, span or root; bytes of roots, -1 when nothing is left. */
 static inline int64_t step(struct thread *self)
 {
     struct grey_queue *queue = &self->grey;
-    uintptr_t object = pop(queue);
-    if (LIKELY(object != 0)) {
-        scan(queue, object);
+    if (LIKELY(heap_is_1_27() ? step_1_27(queue) : step_1_19(queue)))
         return 0;
-    }
     if (self->barrier_count > 0) {
         goheap_barrier_flush(self);
         return 0;
@@ -387,7 +253,7 @@ int64_t goheap_drain(struct thread *self, const struct drain_limit *limit)
             break;
         root_bytes += bytes;
         if (lists_are_empty())
-            balance(queue);
+            goheap_queue_balance(queue);
         const int64_t fresh = root_bytes + (int64_t)queue->heap_scan_work;
         if (fresh < CREDIT_SLACK && done + fresh < limit->work)
             continue;
@@ -409,6 +275,13 @@ int64_t goheap_drain(struct thread *self, const struct drain_limit *limit)
 
 /* ---- overflow ---- */
 
+static void scan_words_again(struct grey_queue *queue, const struct span *span)
+{
+    for (uint32_t i = 0; i < span->elements; i++)
+        if (bit_get(span->mark_bits, i) && bit_get(span->allocated_bits, i))
+            scan_words(queue, span->base + i * span->element_bytes, span->element_bytes);
+}
+
 /* An object dropped from the queues is marked, but what it points to may not be. Scanning every
  * marked object again queues exactly the missing ones. Whole objects, not pieces: a big one may
  * have more of them than the queues have room for. */
@@ -420,8 +293,9 @@ void goheap_mark_recover(struct grey_queue *queue)
         const struct span *span = heap->span_of_page[page];
         if (!span || page_of(span->base) != page || span_noscan(span))
             continue;
-        for (uint32_t i = 0; i < span->elements; i++)
-            if (bit_get(span->mark_bits, i) && bit_get(span->allocated_bits, i))
-                scan_words(queue, span->base + i * span->element_bytes, span->element_bytes);
+        if (heap_is_1_27())
+            goheap_scan_again(queue, span);
+        else
+            scan_words_again(queue, span);
     }
 }

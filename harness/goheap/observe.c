@@ -3,6 +3,7 @@
 
 #include "collect.h"
 #include "mark.h"
+#include "spanbits.h"
 #include "sweep.h"
 #include "termination.h"
 
@@ -69,6 +70,15 @@ static bool is_handed_out(const struct span *span, uint32_t index)
            (span_state(span) == SPAN_CACHED && index < span->free_index);
 }
 
+/* Of a marked one. */
+static bool is_grey(const struct span *span, uint32_t index)
+{
+    if (!span->inline_marks)
+        return is_queued(span->base + index * span->element_bytes);
+    const uint64_t scanned = inline_word(inline_marks_of(span->base)->scans, index / 64);
+    return !span_noscan(span) && !(scanned >> (index % 64) & 1);
+}
+
 /* Until a span is swept its marks are those of the cycle before. */
 enum goheap_colour goheap_colour_of(const void *object)
 {
@@ -78,9 +88,9 @@ enum goheap_colour goheap_colour_of(const void *object)
     const uint32_t index = element_index(span, (uintptr_t)object);
     if (!is_handed_out(span, index))
         return GOHEAP_FREE;
-    if (!bit_get(span->mark_bits, index))
+    if (!span_is_marked(span, index))
         return GOHEAP_WHITE;
-    return is_queued(span->base + index * span->element_bytes) ? GOHEAP_GREY : GOHEAP_BLACK;
+    return is_grey(span, index) ? GOHEAP_GREY : GOHEAP_BLACK;
 }
 
 /* ---- stepping ---- */

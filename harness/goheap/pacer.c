@@ -1,4 +1,4 @@
-/* Go 1.19's pacer. Each function names its counterpart in mgcpacer.go. */
+/* The pacer of Go 1.19 and 1.27. Each function names its counterpart in mgcpacer.go. */
 #include "pacer.h"
 
 #include <math.h>
@@ -134,6 +134,17 @@ struct pacer_assist pacer_revise(const struct pacer *pacer, const struct pacer_p
     return (struct pacer_assist){work_left / heap_left, heap_left / work_left};
 }
 
+static void keep_worst(struct pacer *pacer, double current)
+{
+    const size_t last = sizeof pacer->last_cons_mark / sizeof *pacer->last_cons_mark - 1;
+    pacer->cons_mark = current;
+    for (size_t i = 0; i <= last; i++)
+        pacer->cons_mark = max_of(pacer->cons_mark, pacer->last_cons_mark[i]);
+    for (size_t i = 0; i < last; i++)
+        pacer->last_cons_mark[i] = pacer->last_cons_mark[i + 1];
+    pacer->last_cons_mark[last] = current;
+}
+
 /* endCycle: cons/mark = bytes allocated per byte marked at equal CPU time. */
 void pacer_end_cycle(struct pacer *pacer, const struct pacer_cycle *cycle)
 {
@@ -149,6 +160,10 @@ void pacer_end_cycle(struct pacer *pacer, const struct pacer_cycle *cycle)
     const double allocated = (double)(cycle->heap_live - pacer->triggered);
     const double current =
         allocated * (utilization + idle) / ((double)cycle->scan_work * (1 - utilization));
+    if (pacer->keeps_worst) {
+        keep_worst(pacer, current);
+        return;
+    }
     bool ok;
     pacer->cons_mark = pacer_controller_next(&pacer->controller, pacer->cons_mark, current, &ok);
     if (!ok)

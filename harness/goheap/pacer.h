@@ -1,5 +1,5 @@
-/* When to collect and how hard: Go 1.19's pacer (mgcpacer.go) as functions on plain numbers.
- * Nothing here reads a clock, a lock or the heap; all bytes and nanoseconds. */
+/* When to collect and how hard: the pacer of Go 1.19 and 1.27 (mgcpacer.go) as functions on plain
+ * numbers. Nothing here reads a clock, a lock or the heap; all bytes and nanoseconds. */
 #ifndef GOHEAP_PACER_H
 #define GOHEAP_PACER_H
 
@@ -25,6 +25,10 @@ struct pacer {
     uint64_t last_heap_scan, last_stack_scan, globals_scan;
     uint64_t percent_goal, sweep_min_trigger, runway;
     double cons_mark;
+    /* Go 1.20 and later: the highest of this cycle's and the last four's, instead of a controller.
+     */
+    bool keeps_worst;
+    double last_cons_mark[4];
     struct pacer_controller controller;
 };
 

@@ -1,7 +1,9 @@
 /* Globals with Go's density of pointers, objects with Go's sizes. */
 #include "program.h"
 
-enum { MASK_KINDS = 9, MASK_WORDS = 8 };
+#include "header.h"
+
+enum { MASK_KINDS = 9, MASK_WORDS = 8, SIZES = 32, OBJECTS_MAX = 288 };
 
 struct part {
     size_t bytes;
@@ -11,32 +13,58 @@ struct part {
     unsigned set_words, heap_words;
 };
 
-static const struct part parts[PROGRAM_PARTS] = {
-    {PROGRAM_DATA_BYTES, {0, 0, 286, 46, 122, 7, 3, 0, 94}, 1426, 3},
-    {PROGRAM_BSS_BYTES, {1268, 541, 159, 17, 24, 3, 0, 1, 1036}, 293, 163},
+/* Data and bss; objects by MemStats.BySize, mallocs less frees, bytes of their slots. */
+struct program {
+    struct part parts[PROGRAM_PARTS];
+    struct {
+        uint16_t bytes, count;
+    } objects[SIZES];
 };
 
-/* MemStats.BySize, mallocs less frees. "47184 B of heap scanned" (GODEBUG=gcpacertrace=1) is what
- * those of up to 4096 bytes add up to, within 2 %; the four above are buffers. */
-static const struct {
-    uint16_t bytes, count;
-} objects[] = {
-    {8, 6},    {16, 106}, {24, 10},  {32, 13},  {48, 28},  {64, 38},  {80, 6},   {96, 16},
-    {112, 2},  {128, 4},  {160, 3},  {176, 3},  {208, 4},  {224, 1},  {320, 1},  {352, 5},
-    {416, 21}, {640, 2},  {704, 2},  {896, 1},  {1024, 5}, {1152, 1}, {1792, 3}, {2304, 1},
-    {3200, 1}, {4096, 1}, {5376, 1}, {8192, 1}, {9472, 2},
-};
-
+/* "47184 B of heap scanned" in 1.19, "53480" in 1.27 (GODEBUG=gcpacertrace=1) is what the objects
+ * of up to 4096 bytes add up to, within 2 % and within 4 %; those above are buffers. */
 enum { SCANNED_MAX_BYTES = 4096 };
+
+static const struct program programs[GOHEAP_RELEASES] = {
+    [GOHEAP_GO_1_19] = {{{35696, {0, 0, 286, 46, 122, 7, 3, 0, 94}, 1426, 3},
+                         {195136, {1268, 541, 159, 17, 24, 3, 0, 1, 1036}, 293, 163}},
+                        {{8, 6},    {16, 106}, {24, 10},  {32, 13},  {48, 28},  {64, 38},
+                         {80, 6},   {96, 16},  {112, 2},  {128, 4},  {160, 3},  {176, 3},
+                         {208, 4},  {224, 1},  {320, 1},  {352, 5},  {416, 21}, {640, 2},
+                         {704, 2},  {896, 1},  {1024, 5}, {1152, 1}, {1792, 3}, {2304, 1},
+                         {3200, 1}, {4096, 1}, {5376, 1}, {8192, 1}, {9472, 2}}},
+    [GOHEAP_GO_1_27] = {{{44304, {0, 2, 197, 160, 186, 26, 5, 0, 117}, 2118, 4},
+                         {135256, {294, 557, 173, 26, 16, 3, 2, 0, 1043}, 291, 115}},
+                        {{8, 17},   {16, 59},  {24, 19},  {32, 16},  {48, 36},  {64, 46},
+                         {80, 6},   {96, 4},   {112, 8},  {128, 4},  {144, 2},  {160, 4},
+                         {176, 1},  {208, 4},  {320, 2},  {352, 4},  {384, 1},  {416, 2},
+                         {480, 15}, {512, 1},  {576, 2},  {640, 2},  {896, 2},  {1024, 1},
+                         {1152, 9}, {1792, 3}, {2048, 3}, {2304, 1}, {6528, 1}, {16384, 1}}},
+};
+
+static const struct program *program(void)
+{
+    return &programs[goheap_heap.config.release];
+}
+
+static size_t part_words(const struct part *part)
+{
+    return part->bytes / 8;
+}
+
+static size_t part_mask_bytes(const struct part *part)
+{
+    return (part_words(part) + MASK_WORDS - 1) / MASK_WORDS;
+}
 
 static size_t words_of(unsigned part)
 {
-    return parts[part].bytes / 8;
+    return part_words(&program()->parts[part]);
 }
 
 static size_t mask_bytes_of(unsigned part)
 {
-    return (words_of(part) + MASK_WORDS - 1) / MASK_WORDS;
+    return part_mask_bytes(&program()->parts[part]);
 }
 
 static uintptr_t *words_at(unsigned part)
@@ -49,9 +77,17 @@ static uint8_t *mask_at(unsigned part)
     return goheap_heap.program[part].mask;
 }
 
-size_t goheap_program_bytes(void)
+size_t goheap_program_globals_bytes(enum goheap_release release)
 {
-    return PROGRAM_GLOBALS_BYTES + mask_bytes_of(0) + mask_bytes_of(1);
+    const struct part *parts = programs[release].parts;
+    return parts[0].bytes + parts[1].bytes;
+}
+
+size_t goheap_program_bytes(enum goheap_release release)
+{
+    const struct part *parts = programs[release].parts;
+    return goheap_program_globals_bytes(release) + part_mask_bytes(&parts[0]) +
+           part_mask_bytes(&parts[1]);
 }
 
 /* Which kinds of variables lie beside each other is not known: the kinds take turns, each as often
@@ -63,7 +99,7 @@ static void lay_mask(unsigned part)
     for (long i = 0; i < total; i++) {
         unsigned kind = 0;
         for (unsigned k = 0; k < MASK_KINDS; k++) {
-            debt[k] += parts[part].mask_bytes[k];
+            debt[k] += program()->parts[part].mask_bytes[k];
             if (debt[k] > debt[kind])
                 kind = k;
         }
@@ -89,16 +125,17 @@ static size_t pointer_words(unsigned part)
 static void *const *fill_words(unsigned part, void *const *object)
 {
     const size_t pointers = pointer_words(part);
+    const struct part *given = &program()->parts[part];
     size_t set = 0, heap = 0, seen = 0;
     for (size_t word = 0; word < words_of(part); word++) {
         if (!is_pointer(part, word))
             continue;
         seen++;
-        if (set * pointers >= seen * parts[part].set_words)
+        if (set * pointers >= seen * given->set_words)
             continue;
         set++;
         uintptr_t value = (uintptr_t)&words_at(part)[word];
-        if (heap * parts[part].set_words < set * parts[part].heap_words) {
+        if (heap * given->set_words < set * given->heap_words) {
             heap++;
             value = (uintptr_t)*object++;
         }
@@ -107,31 +144,40 @@ static void *const *fill_words(unsigned part, void *const *object)
     return object;
 }
 
-/* Scanned objects are all pointers; the first leads to the object so many before, so that those no
- * global holds are held by others. */
-static bool allocate(void *made[PROGRAM_OBJECTS], size_t held_by_globals)
+/* All pointers, in a slot of `bytes`, which has room for a header where there is one. */
+static void **new_scanned(size_t bytes)
 {
     static const uint8_t one[] = {1};
     static const struct goheap_type pointer = {8, 8, one};
+    const bool header = heap_is_1_27() && !inline_heap_bits(bytes);
+    return goheap_make(&pointer, (bytes - (header ? HEADER_BYTES : 0)) / 8);
+}
+
+/* The first word of a scanned object leads to the object so many before, so that those no global
+ * holds are held by others. How many were made; 0: no memory. */
+static size_t allocate(void *made[OBJECTS_MAX], size_t held_by_globals)
+{
+    const struct program *given = program();
     size_t count = 0;
-    for (size_t i = sizeof objects / sizeof *objects; i-- > 0;)
-        for (unsigned k = 0; k < objects[i].count; k++, count++) {
-            const size_t bytes = objects[i].bytes;
-            void **object = bytes > SCANNED_MAX_BYTES ? goheap_alloc_dirty(bytes)
-                                                      : goheap_make(&pointer, bytes / 8);
+    for (size_t i = SIZES; i-- > 0;)
+        for (unsigned k = 0; k < given->objects[i].count; k++, count++) {
+            const size_t bytes = given->objects[i].bytes;
+            const bool scanned = bytes <= SCANNED_MAX_BYTES;
+            void **object = scanned ? new_scanned(bytes) : goheap_alloc_dirty(bytes);
             if (!object)
-                return false;
-            if (bytes <= SCANNED_MAX_BYTES && count >= held_by_globals)
+                return 0;
+            if (scanned && count >= held_by_globals)
                 object[0] = made[count - held_by_globals];
             made[count] = object;
         }
-    return true;
+    return count;
 }
 
 /* The words of both parts, then their masks. */
 static void set_places(uintptr_t *tables)
 {
     uint8_t *masks = (uint8_t *)(tables + words_of(0) + words_of(1));
+    const struct part *parts = program()->parts;
     goheap_heap.program[0] = (struct masked_words){tables, masks, parts[0].bytes};
     goheap_heap.program[1] =
         (struct masked_words){tables + words_of(0), masks + mask_bytes_of(0), parts[1].bytes};
@@ -140,11 +186,12 @@ static void set_places(uintptr_t *tables)
 bool goheap_program_init(void *tables)
 {
     set_places(tables);
-    void *made[PROGRAM_OBJECTS];
-    const size_t held = parts[0].heap_words + parts[1].heap_words;
-    if (!allocate(made, held))
+    void *made[OBJECTS_MAX];
+    const size_t held = program()->parts[0].heap_words + program()->parts[1].heap_words;
+    const size_t count = allocate(made, held);
+    if (count == 0)
         return false;
-    void *const *object = made + PROGRAM_OBJECTS - held;
+    void *const *object = made + count - held;
     for (unsigned part = 0; part < PROGRAM_PARTS; part++) {
         lay_mask(part);
         object = fill_words(part, object);

@@ -18,6 +18,7 @@ const uint8_t goheap_class_pages[SIZE_CLASSES] = {
     2, 3, 4, 5, 6, 1, 7, 6, 5, 4, 3, 5, 7, 2, 9, 7, 5, 8, 3, 10, 7, 4,
 };
 
+uint32_t goheap_class_magic[SIZE_CLASSES];
 uint8_t goheap_class_of_8[LOOKUP_8_MAX_BYTES / 8 + 1];
 uint8_t goheap_class_of_128[(SMALL_MAX_BYTES - 1024) / 128 + 1];
 
@@ -34,6 +35,8 @@ void goheap_sizeclass_init(void)
 {
     for (size_t i = 0; i < sizeof goheap_class_of_8; i++)
         goheap_class_of_8[i] = class_by_search(i * 8);
+    for (unsigned class = 1; class < SIZE_CLASSES; class ++)
+        goheap_class_magic[class] = divide_magic_of(goheap_class_bytes[class]);
     for (size_t i = 0; i < sizeof goheap_class_of_128; i++)
         goheap_class_of_128[i] = class_by_search(1024 + i * 128);
 }

@@ -20,7 +20,10 @@ enum {
 
 extern const uint16_t goheap_class_bytes[SIZE_CLASSES] __attribute__((visibility("hidden")));
 extern const uint8_t goheap_class_pages[SIZE_CLASSES] __attribute__((visibility("hidden")));
-/* Classes by (bytes + 7) / 8 and by (bytes - 1024 + 127) / 128; filled by goheap_sizeclass_init. */
+/* divide_magic_of each class. */
+extern uint32_t goheap_class_magic[SIZE_CLASSES] __attribute__((visibility("hidden")));
+/* Classes by (bytes + 7) / 8 and by (bytes - 1024 + 127) / 128. All three are filled by
+ * goheap_sizeclass_init. */
 extern uint8_t goheap_class_of_8[LOOKUP_8_MAX_BYTES / 8 + 1] __attribute__((visibility("hidden")));
 extern uint8_t goheap_class_of_128[(SMALL_MAX_BYTES - 1024) / 128 + 1]
     __attribute__((visibility("hidden")));

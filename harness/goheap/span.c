@@ -6,6 +6,7 @@
 #include "heapstats.h"
 #include "memory.h"
 #include "poison.h"
+#include "spanbits.h"
 
 #include <string.h>
 
@@ -42,7 +43,9 @@ static void init_span(struct span *span, uintptr_t base, size_t page_count, unsi
     span->base = base;
     span->element_bytes = element_bytes ? element_bytes : bytes;
     span->divide_magic = element_bytes ? divide_magic_of(element_bytes) : 0;
-    span->elements = element_bytes ? (uint32_t)(bytes / element_bytes) : 1;
+    const size_t reserve = heap_is_1_27() ? inline_reserve(span->element_bytes, span_class & 1) : 0;
+    span->inline_marks = heap_is_1_27() && inline_mark_bits(span->element_bytes);
+    span->elements = element_bytes ? (uint32_t)((bytes - reserve) / element_bytes) : 1;
     span->pages = (uint32_t)page_count;
     span->span_class = (uint8_t)span_class;
     span->words = (uint8_t)words;
@@ -153,6 +156,17 @@ static void complete_place(struct thread *self, size_t count, unsigned words, st
     unlock_pages();
 }
 
+/* pageUseSpanInlineMarkBits */
+static void set_inline_page(size_t page, bool on)
+{
+    uint8_t *byte = &goheap_heap.inline_pages[page / 8];
+    const uint8_t bit = (uint8_t)(1u << (page % 8));
+    if (on)
+        __atomic_fetch_or(byte, bit, __ATOMIC_RELEASE);
+    else
+        __atomic_fetch_and(byte, (uint8_t)~bit, __ATOMIC_RELAXED);
+}
+
 /* allocSpan */
 struct span *goheap_span_take(struct thread *self, size_t page_count, unsigned span_class)
 {
@@ -169,9 +183,14 @@ struct span *goheap_span_take(struct thread *self, size_t page_count, unsigned s
     init_span(span, heap->base + ((uintptr_t)first << PAGE_SHIFT), page_count, span_class, words);
     span->needs_zero = used_before(first, page_count);
     slot_allow((const void *)span->base, page_count << PAGE_SHIFT);
-    goheap_bitmap_init_span(span);
+    if (heap_is_1_27())
+        goheap_span_bits_init(span);
+    else
+        goheap_bitmap_init_span(span);
     for (size_t i = 0; i < page_count; i++)
         __atomic_store_n(&heap->span_of_page[first + i], span, __ATOMIC_RELEASE);
+    if (span->inline_marks)
+        set_inline_page(first, true);
     count_taken(self, page_count, place.scavenged_count);
     return span;
 }
@@ -182,6 +201,8 @@ void goheap_span_free(struct span *span)
     const size_t first = page_of(span->base), count = span->pages;
     lock_pages();
     count_freed(count);
+    if (span->inline_marks)
+        set_inline_page(first, false);
     for (size_t i = 0; i < count; i++)
         __atomic_store_n(&heap->span_of_page[first + i], NULL, __ATOMIC_RELAXED);
     goheap_pages_free(&heap->pages, first, count);

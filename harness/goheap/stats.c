@@ -77,8 +77,9 @@ static void read_space(struct goheap_stats *stats, const struct heap_stats *heap
     stats->heap_inuse_bytes = get(&heap_stats->in_heap_bytes);
     stats->heap_idle_bytes = stats->heap_sys_bytes - stats->heap_inuse_bytes;
     stats->heap_released_bytes = get(&heap_stats->released_bytes);
-    stats->metadata_bytes =
-        stats->heap_sys_bytes / 32 + stats->heap_sys_bytes / 1024 + PROGRAM_GLOBALS_BYTES;
+    stats->metadata_bytes = (heap_is_1_27() ? 0 : stats->heap_sys_bytes / 32) +
+                            stats->heap_sys_bytes / 1024 +
+                            goheap_program_globals_bytes(heap->config.release);
     stats->heap_live_bytes = get(&heap->heap_live);
     stats->heap_marked_bytes = heap->pacer.heap_marked;
     stats->next_gc_bytes = pacer_goal(&heap->pacer);

@@ -4,6 +4,7 @@
 #include "heapstats.h"
 #include "poison.h"
 #include "span.h"
+#include "spanbits.h"
 
 #include <string.h>
 
@@ -73,6 +74,8 @@ static void count_freed(const struct span *span, uint32_t freed)
 static bool sweep_span(struct span *span, bool preserve)
 {
     uint32_t marked = 0;
+    if (span->inline_marks)
+        goheap_span_bits_move(span);
     for (unsigned i = 0; i < span->words; i++)
         marked += (uint32_t)__builtin_popcountll(span->mark_bits[i]);
     const uint32_t freed = span->allocated - marked;

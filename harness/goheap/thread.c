@@ -12,6 +12,7 @@
 
 static pthread_key_t exit_key;
 
+/* The stack ends where the thread's own variables begin, which hold no references. */
 static bool find_stack_base(struct thread *self)
 {
     pthread_attr_t attributes;
@@ -22,6 +23,10 @@ static bool find_stack_base(struct thread *self)
     pthread_attr_getstack(&attributes, &low, &bytes);
     pthread_attr_destroy(&attributes);
     self->stack_base = (uintptr_t)low + bytes;
+    const uintptr_t own =
+        (uintptr_t)self; /* glibc lays them above the stack of all but the first */
+    if (own > (uintptr_t)low && own < self->stack_base)
+        self->stack_base = own;
     return true;
 }
 

@@ -93,20 +93,24 @@ static int load_checks(lua_State *lua)
     return 0;
 }
 
-/* A file that runs in a process of its own. */
-struct started {
-    char *path;
-    struct esc_text text;
+/* Files that run in one process: to start one takes longer than most files. */
+enum { TOGETHER = 16 };
+struct batch {
+    char *paths[TOGETHER];
+    struct esc_text texts[TOGETHER];
+    size_t count;
+    size_t ended; /* those that can be judged; 0: the process was not waited for */
+    size_t next;  /* which of them is asked for next */
     struct esc_script *script;
 };
 
-/* No file runs in either state: `host` has the program's own texts, `sandbox` is what each file
- * gets a copy of, with the process that is forked for it. */
+/* No file runs in `host`, which has the program's own texts. */
 struct esc_loader {
     lua_State *host;
-    struct esc_sandbox sandbox;
-    char *next;           /* the path that was said to be asked for; NULL: none */
-    struct started ahead; /* runs already; zeroed: none does */
+    char **expected; /* paths */
+    size_t expected_count;
+    struct batch now;   /* of which files are asked for */
+    struct batch ahead; /* runs already; zeroed: none does */
 };
 
 struct esc_loader *esc_loader_open(void)
@@ -114,75 +118,132 @@ struct esc_loader *esc_loader_open(void)
     struct esc_loader *loader = esc_calloc(1, sizeof *loader);
     loader->host = esc_host_open();
     esc_host_run(loader->host, load_checks, NULL); /* the forked processes have them too */
-    esc_sandbox_open(&loader->sandbox);
     return loader;
 }
 
 /* Takes zeroed ones. */
-static void end(struct started *file)
+static void end(struct batch *batch)
 {
-    esc_script_free(file->script);
-    esc_text_free(&file->text);
-    free(file->path);
-    *file = (struct started){0};
+    esc_script_free(batch->script);
+    for (size_t k = 0; k < batch->count; k++) {
+        esc_text_free(&batch->texts[k]);
+        free(batch->paths[k]);
+    }
+    *batch = (struct batch){0};
 }
 
-/* False with a message where it cannot; `*file` is zeroed then. */
-static bool start(struct esc_loader *loader, const char *path, struct started *file,
+static void forget_expected(struct esc_loader *loader)
+{
+    for (size_t k = 0; k < loader->expected_count; k++)
+        free(loader->expected[k]);
+    free(loader->expected);
+    loader->expected = NULL;
+    loader->expected_count = 0;
+}
+
+void esc_loader_expect(struct esc_loader *loader, char *const *paths, size_t count)
+{
+    forget_expected(loader);
+    end(&loader->ahead);
+    loader->expected = esc_calloc(count, sizeof *loader->expected);
+    for (size_t k = 0; k < count; k++)
+        loader->expected[loader->expected_count++] = esc_strdup(paths[k]);
+}
+
+static bool is_next(const struct batch *batch, const char *path)
+{
+    return batch->next < batch->count && strcmp(batch->paths[batch->next], path) == 0;
+}
+
+static bool add(struct batch *batch, const char *path, struct esc_error *error)
+{
+    struct esc_text *text = &batch->texts[batch->count];
+    if (!esc_file_read(text, path, error)) {
+        esc_text_free(text);
+        return false;
+    }
+    batch->paths[batch->count++] = esc_strdup(path);
+    return true;
+}
+
+/* `first` and the files that are expected behind it, up to one that cannot be read: that is told
+ * when it is asked for. False with a message where not even the first runs; zeroed then. */
+static bool start(struct esc_loader *loader, const char *first, struct batch *batch,
                   struct esc_error *error)
 {
-    *file = (struct started){.path = esc_strdup(path)};
-    if (esc_file_read(&file->text, path, error))
-        file->script = esc_script_start(file->text.bytes, file->text.length, path, &loader->sandbox,
-                                        loader->host, error);
-    if (file->script != NULL)
-        return true;
-    end(file);
-    return false;
+    struct esc_error untold = {0};
+    *batch = (struct batch){0};
+    if (!add(batch, first, error))
+        return false;
+    size_t k = 0;
+    while (k < loader->expected_count && strcmp(loader->expected[k], first) != 0)
+        k++;
+    while (++k < loader->expected_count && batch->count < TOGETHER &&
+           add(batch, loader->expected[k], &untold))
+        ;
+    esc_error_free(&untold);
+    batch->script =
+        esc_script_start(batch->texts, batch->count, batch->paths[0], loader->host, error);
+    if (batch->script == NULL)
+        end(batch);
+    return batch->script != NULL;
 }
 
-void esc_loader_expect(struct esc_loader *loader, const char *path)
+/* The file that is expected behind the batch's; NULL: none. */
+static const char *behind(const struct esc_loader *loader, const struct batch *batch)
 {
-    free(loader->next);
-    loader->next = esc_strdup(path);
+    for (size_t k = 0; k + 1 < loader->expected_count; k++)
+        if (strcmp(loader->expected[k], batch->paths[batch->ended - 1]) == 0)
+            return loader->expected[k + 1];
+    return NULL;
 }
 
-/* What cannot start now is told when it is asked for. */
-static void start_next(struct esc_loader *loader)
+/* Waits for the files that run, and starts those behind: also those that the end of their process
+ * has cost their turn. What cannot start now is told when it is asked for. */
+static void wait_and_start_next(struct esc_loader *loader)
 {
     struct esc_error untold = {0};
-    if (loader->next != NULL)
-        start(loader, loader->next, &loader->ahead, &untold);
-    free(loader->next);
-    loader->next = NULL;
+    loader->now.ended = esc_script_wait(loader->now.script);
+    const char *next = behind(loader, &loader->now);
+    if (next != NULL)
+        start(loader, next, &loader->ahead, &untold);
     esc_error_free(&untold);
 }
 
-/* The file has ended; the one expected behind it runs. */
-static bool run(struct esc_loader *loader, const char *path, struct started *file,
-                struct esc_error *error)
+/* Afterwards `now` begins with the file, and runs. */
+static bool turn_to(struct esc_loader *loader, const char *path, struct esc_error *error)
 {
-    bool ahead = loader->ahead.path != NULL && strcmp(loader->ahead.path, path) == 0;
-    if (ahead)
-        *file = loader->ahead;
-    else
-        end(&loader->ahead);
-    loader->ahead = (struct started){0};
-    bool good = (ahead || start(loader, path, file, error)) &&
-                esc_script_wait(file->script, path, &file->text, error);
-    start_next(loader);
-    return good;
+    end(&loader->now);
+    if (is_next(&loader->ahead, path)) {
+        loader->now = loader->ahead;
+        loader->ahead = (struct batch){0};
+        return true;
+    }
+    end(&loader->ahead);
+    return start(loader, path, &loader->now, error);
+}
+
+/* Whether the file ran to its end; then *file is its number in loader->now. */
+static bool run(struct esc_loader *loader, const char *path, size_t *file, struct esc_error *error)
+{
+    struct batch *now = &loader->now;
+    bool judged = is_next(now, path) && now->next < now->ended;
+    if (!judged && !turn_to(loader, path, error))
+        return false;
+    if (now->ended == 0)
+        wait_and_start_next(loader);
+    *file = now->next++;
+    return esc_script_judge(now->script, *file, path, &now->texts[*file], error);
 }
 
 void esc_loader_close(struct esc_loader *loader)
 {
     if (loader == NULL)
         return;
+    end(&loader->now);
     end(&loader->ahead);
-    free(loader->next);
+    forget_expected(loader);
     lua_close(loader->host);
-    if (loader->sandbox.lua != NULL)
-        lua_close(loader->sandbox.lua);
     free(loader);
 }
 
@@ -190,16 +251,14 @@ void esc_loader_close(struct esc_loader *loader)
 static bool pass(struct esc_loader *loader, const char *path, struct passage *passage,
                  lua_CFunction body)
 {
-    struct started file = {0};
-    bool ran = run(loader, path, &file, passage->error);
-    if (ran) {
-        passage->path = path;
-        passage->text = &file.text;
-        passage->root = esc_script_root(file.script);
-        esc_host_run(loader->host, body, passage);
-    }
-    end(&file);
-    return ran && passage->good;
+    size_t file = 0;
+    if (!run(loader, path, &file, passage->error))
+        return false;
+    passage->path = path;
+    passage->text = &loader->now.texts[file];
+    passage->root = esc_script_root(loader->now.script, file);
+    esc_host_run(loader->host, body, passage);
+    return passage->good;
 }
 
 bool esc_loader_case(struct esc_loader *loader, const char *path, struct esc_case *bench_case,

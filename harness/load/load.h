@@ -1,6 +1,6 @@
 /*
- * Stage: Lua case file -> struct esc_case. The only code that includes lua.h. A case file runs in a
- * process of its own, in a sandbox (no io, os, package, debug, load; text mode only; limits on
+ * Stage: Lua case file -> struct esc_case. The only code that includes lua.h. A case file runs in
+ * another process, in a sandbox (no io, os, package, debug, load; text mode only; limits on
  * instructions, memory and time); what it gave is checked in the program's own Lua state, by the
  * texts of lua/. The file's state ends with its process; the program's with the loader, which is
  * closed before anything is measured.
@@ -30,9 +30,10 @@ struct esc_loader;
 struct esc_loader *esc_loader_open(void);
 void esc_loader_close(struct esc_loader *loader);
 
-/* Says which file is asked for behind the next one: it runs while that one is checked. It is told
- * of only when it is asked for, which it need not be. */
-void esc_loader_expect(struct esc_loader *loader, const char *path);
+/* Says which files will be asked for, in this order: some of them run in one process, while those
+ * before are checked. A file is read then, and told of only when it is asked for, which it need not
+ * be: asking for another one drops what ran ahead. */
+void esc_loader_expect(struct esc_loader *loader, char *const *paths, size_t count);
 bool esc_loader_case(struct esc_loader *loader, const char *path, struct esc_case *bench_case,
                      struct esc_error *error);
 

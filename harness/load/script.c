@@ -25,16 +25,12 @@
 #define SHARED_BYTES ((size_t)ESC_SCRIPT_MIB << 20)
 enum { DEEPEST = 8 }; /* tables within tables; the schema goes down to 4 */
 
-/*
- * The head of the shared memory; blocks are cut from what is behind it. The forked process writes,
- * the other reads after that one has ended.
- */
-struct esc_script {
-    size_t used;   /* bytes of the mapping, this head included */
-    pid_t process; /* of the forked one; 0: it was waited for */
+/* What came of one file. */
+struct outcome {
+    bool ended; /* the file did, and nothing of it is written any more */
+    bool done;
     volatile sig_atomic_t timed_out;
     volatile sig_atomic_t timed_out_line;
-    bool done;
     const char *fault; /* NULL: none */
     int fault_line;
     bool misread;    /* the parser refused the file */
@@ -43,9 +39,28 @@ struct esc_script {
     struct esc_node root;
 };
 
+/*
+ * The head of the shared memory; blocks are cut from what is behind it. The forked process writes,
+ * the other reads after that one has ended.
+ */
+struct shared {
+    size_t used; /* bytes of the mapping, this head included */
+    struct outcome outcomes[];
+};
+
+struct esc_script {
+    struct shared *shared;
+    size_t count;  /* of the files */
+    pid_t process; /* of the forked one; 0: it was waited for */
+    int status;    /* with which it ended */
+    int reason;    /* errno: why it could not be waited for; 0: it could */
+};
+
 /* What the forked process works on. */
 struct run {
-    struct esc_script *script;
+    struct shared *shared;
+    struct outcome *outcome;
+    bool first; /* nothing ran before this file: the limits are its own */
     struct esc_sandbox *sandbox;
     lua_State *host; /* with the list of points on top while functions are evaluated */
     const char *bytes;
@@ -57,21 +72,27 @@ struct run {
     size_t function_count;
 };
 
-static struct run *running; /* only in the forked process, for the signal handler */
+/* In the forked process, for the signal handler; NULL between two files. */
+static struct run *volatile running;
 
-/* Zeroed memory that both processes see; NULL when it is used up. */
-static void *share(struct esc_script *script, size_t count, size_t size)
+/* Zeroed memory that both processes see; NULL when it is used up. A file that finds a part of it
+ * used ends the process, and is the first of the next one. */
+static void *share(const struct run *run, size_t count, size_t size)
 {
-    size_t start = (script->used + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
-    if (start > SHARED_BYTES || count > (SHARED_BYTES - start) / size)
-        return NULL;
-    script->used = start + count * size;
-    return (char *)script + start;
+    struct shared *shared = run->shared;
+    size_t start = (shared->used + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+    if (start <= SHARED_BYTES && count <= (SHARED_BYTES - start) / size) {
+        shared->used = start + count * size;
+        return (char *)shared + start;
+    }
+    if (!run->first)
+        _exit(0);
+    return NULL;
 }
 
 static void *share_or_raise(struct run *run, size_t count, size_t size)
 {
-    void *block = share(run->script, count, size);
+    void *block = share(run, count, size);
     if (block == NULL)
         luaL_error(run->sandbox->lua, "the case holds more than %d MiB; make its texts shorter",
                    ESC_SCRIPT_MIB);
@@ -259,7 +280,7 @@ static char *describe_fault(const struct run *run, int status, int *line)
 static const char *take_fault(struct run *run, int status, int *line)
 {
     char *text = describe_fault(run, status, line);
-    char *copy = share(run->script, strlen(text) + 1, 1);
+    char *copy = share(run, strlen(text) + 1, 1);
     if (copy != NULL)
         strcpy(copy, text);
     free(text);
@@ -316,7 +337,7 @@ static int find_points(lua_State *host)
     struct run *run = lua_touserdata(host, 1);
     esc_host_require(host, "check");
     lua_getfield(host, -1, "points");
-    esc_host_push(host, &run->script->root);
+    esc_host_push(host, &run->outcome->root);
     lua_call(host, 1, 1);
     lua_setfield(host, LUA_REGISTRYINDEX, "points");
     return 0;
@@ -325,7 +346,7 @@ static int find_points(lua_State *host)
 /* Without sound parameters there are no points; the functions then stay without results. */
 static void evaluate_all(struct run *run)
 {
-    list_functions(run, &run->script->root);
+    list_functions(run, &run->outcome->root);
     if (run->function_count == 0)
         return;
     esc_host_run(run->host, find_points, run);
@@ -379,8 +400,8 @@ static void find_token(struct run *run, const char *token, size_t length, size_t
     for (size_t at = stop - length + 1; length > 0 && length <= stop && at-- > 0;) {
         if (memcmp(run->bytes + at, token, length) != 0)
             continue;
-        run->script->from = at;
-        run->script->to = at + length;
+        run->outcome->from = at;
+        run->outcome->to = at + length;
         return;
     }
 }
@@ -392,8 +413,8 @@ static void locate(lua_State *lua, struct run *run, const char *message)
     for (const char *at = message; (at = strstr(at, " near ")) != NULL; at++)
         near = at + strlen(" near ");
     const char *open = strstr(message, "at line ");
-    run->script->misread = true;
-    run->script->open_line = open != NULL ? atoi(open + strlen("at line ")) : 0;
+    run->outcome->misread = true;
+    run->outcome->open_line = open != NULL ? atoi(open + strlen("at line ")) : 0;
     if (near == NULL || *near != '\'')
         return;
     run->read = 0;
@@ -427,20 +448,24 @@ static int run_file(lua_State *lua)
     parse(lua, run);
     lua_call(lua, 0, 1);
     check_returned(lua, run->called);
-    read_value(run, &run->script->root, 0);
+    read_value(run, &run->outcome->root, 0);
     evaluate_all(run);
     return 0;
 }
 
 /*
  * The frames of the state are only read, and the process ends here: even a crash in this handler
- * would leave `timed_out` set, which is all that the message needs.
+ * would leave `timed_out` set, which is all that the message needs. The time is the process's: of a
+ * file that is not its first one nothing is said.
  */
 static void out_of_time(int number)
 {
     (void)number;
-    running->script->timed_out = 1;
-    running->script->timed_out_line = esc_sandbox_line(running->sandbox->lua);
+    const struct run *run = running;
+    if (run != NULL && run->first) {
+        run->outcome->timed_out = 1;
+        run->outcome->timed_out_line = esc_sandbox_line(run->sandbox->lua);
+    }
     _exit(1);
 }
 
@@ -459,127 +484,160 @@ static void limit_time(void)
     setrlimit(RLIMIT_CPU, &limit);
 }
 
-/* The forked process; ends it. */
-static void run_apart(struct run *run)
+/* One file, in a state of its own. False: there was no memory for it. */
+static bool run_one(struct run *run)
 {
-    lua_State *lua = run->sandbox->lua;
+    struct esc_sandbox sandbox = {0};
+    lua_State *lua = esc_sandbox_open(&sandbox);
     if (lua == NULL)
-        _exit(1);
+        return false;
+    run->sandbox = &sandbox;
     running = run;
-    limit_time();
     lua_pushcfunction(lua, place_error);
     lua_pushcfunction(lua, run_file);
     lua_pushlightuserdata(lua, run);
     int status = lua_pcall(lua, 1, 0, 1);
     if (status == LUA_OK)
-        run->script->done = true;
+        run->outcome->done = true;
     else
-        run->script->fault = take_fault(run, status, &run->script->fault_line);
-    _exit(0);
-}
-
-/* How the process ended, in words; false unless it ran the file to its end. */
-static bool judge(const struct esc_script *script, int status, const char *path,
-                  struct esc_error *error)
-{
-    if (script->timed_out)
-        return esc_error_add(error, path, (int)script->timed_out_line,
-                             "the file runs for more than %d s of CPU time, the limit; look here "
-                             "for a pattern or a repetition without end",
-                             ESC_SCRIPT_CPU_S);
-    if (script->fault != NULL)
-        return esc_error_add(error, path, script->fault_line, "%s", script->fault);
-    if (script->done)
-        return true;
-    if (WIFSIGNALED(status))
-        return esc_error_add(error, path, 0, "Lua was ended by signal %d (%s) in this file",
-                             WTERMSIG(status), strsignal(WTERMSIG(status)));
-    return esc_error_add(error, path, 0, "Lua cannot start: out of memory");
-}
-
-/* Its wait status; false with the system's reason in errno. */
-static bool reap(struct esc_script *script, int *status)
-{
-    pid_t process = script->process;
-    script->process = 0;
-    while (waitpid(process, status, 0) < 0)
-        if (errno != EINTR)
-            return false;
+        run->outcome->fault = take_fault(run, status, &run->outcome->fault_line);
+    running = NULL;
+    run->outcome->ended = true;
+    lua_close(lua);
+    free(run->functions);
     return true;
 }
 
-/* Where the file ends too soon, the line of what is open shows more than the last one. */
-static void show_misread(const struct esc_script *script, const struct esc_text *text,
-                         struct esc_error *error)
+/* The forked process; ends it. */
+static void run_apart(struct shared *shared, const struct esc_text *texts, size_t count,
+                      lua_State *host)
 {
-    if (script->from < script->to) {
-        esc_show_bytes(error, text, script->from, script->to);
+    limit_time();
+    for (size_t k = 0; k < count; k++) {
+        struct run run = {.shared = shared,
+                          .outcome = &shared->outcomes[k],
+                          .first = k == 0,
+                          .host = host,
+                          .bytes = texts[k].bytes,
+                          .length = texts[k].length};
+        if (!run_one(&run))
+            _exit(1);
+    }
+    _exit(0);
+}
+
+/* How the file ended, in words; false unless it ran to its end. */
+static bool judge(const struct esc_script *script, const struct outcome *outcome, const char *path,
+                  struct esc_error *error)
+{
+    if (outcome->timed_out)
+        return esc_error_add(error, path, (int)outcome->timed_out_line,
+                             "the file runs for more than %d s of CPU time, the limit; look here "
+                             "for a pattern or a repetition without end",
+                             ESC_SCRIPT_CPU_S);
+    if (outcome->fault != NULL)
+        return esc_error_add(error, path, outcome->fault_line, "%s", outcome->fault);
+    if (outcome->done)
+        return true;
+    if (WIFSIGNALED(script->status))
+        return esc_error_add(error, path, 0, "Lua was ended by signal %d (%s) in this file",
+                             WTERMSIG(script->status), strsignal(WTERMSIG(script->status)));
+    return esc_error_add(error, path, 0, "Lua cannot start: out of memory");
+}
+
+static void reap(struct esc_script *script)
+{
+    pid_t process = script->process;
+    script->process = 0;
+    while (waitpid(process, &script->status, 0) < 0) {
+        if (errno == EINTR)
+            continue;
+        script->reason = errno;
         return;
     }
-    int line = script->open_line > 0 ? script->open_line : script->fault_line;
+}
+
+size_t esc_script_wait(struct esc_script *script)
+{
+    size_t ended = 0;
+    reap(script);
+    while (ended < script->count && script->shared->outcomes[ended].ended)
+        ended++;
+    return ended > 0 ? ended : 1;
+}
+
+/* Where the file ends too soon, the line of what is open shows more than the last one. */
+static void show_misread(const struct outcome *outcome, const struct esc_text *text,
+                         struct esc_error *error)
+{
+    if (outcome->from < outcome->to) {
+        esc_show_bytes(error, text, outcome->from, outcome->to);
+        return;
+    }
+    int line = outcome->open_line > 0 ? outcome->open_line : outcome->fault_line;
     struct esc_excerpt excerpt = esc_excerpt_line(text->bytes, text->length, line);
     esc_error_show(error, &excerpt);
 }
 
-bool esc_script_wait(struct esc_script *script, const char *path, const struct esc_text *text,
-                     struct esc_error *error)
+bool esc_script_judge(const struct esc_script *script, size_t file, const char *path,
+                      const struct esc_text *text, struct esc_error *error)
 {
-    int status = 0;
-    if (reap(script, &status)) {
-        bool good = judge(script, status, path, error);
-        if (!good && script->misread)
-            show_misread(script, text, error);
-        else if (!good)
-            esc_show_line(error, text);
-        return good;
-    }
-    return esc_error_add(error, path, 0, "cannot wait for the process that runs it: %s",
-                         strerror(errno));
+    const struct outcome *outcome = &script->shared->outcomes[file];
+    if (script->reason != 0)
+        return esc_error_add(error, path, 0, "cannot wait for the process that runs it: %s",
+                             strerror(script->reason));
+    bool good = judge(script, outcome, path, error);
+    if (!good && outcome->misread)
+        show_misread(outcome, text, error);
+    else if (!good)
+        esc_show_line(error, text);
+    return good;
 }
 
-/* The id of the process that runs the file, or -1 with errno. */
-static pid_t fork_for(struct run *run)
+static struct shared *map_shared(size_t count)
 {
-    pid_t process = fork();
-    if (process == 0)
-        run_apart(run);
-    return process;
-}
-
-struct esc_script *esc_script_start(const char *bytes, size_t length, const char *path,
-                                    struct esc_sandbox *sandbox, lua_State *host,
-                                    struct esc_error *error)
-{
-    struct esc_script *script = mmap(NULL, SHARED_BYTES, PROT_READ | PROT_WRITE,
-                                     MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (script == MAP_FAILED) {
-        esc_error_add(error, path, 0, "cannot get memory to run the file: %s", strerror(errno));
+    struct shared *shared = mmap(NULL, SHARED_BYTES, PROT_READ | PROT_WRITE,
+                                 MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (shared == MAP_FAILED)
         return NULL;
-    }
-    script->used = sizeof *script;
-    struct run run = {
-        .script = script, .sandbox = sandbox, .host = host, .bytes = bytes, .length = length};
-    script->process = fork_for(&run);
+    shared->used = sizeof *shared + count * sizeof *shared->outcomes;
+    return shared;
+}
+
+struct esc_script *esc_script_start(const struct esc_text *texts, size_t count, const char *path,
+                                    lua_State *host, struct esc_error *error)
+{
+    struct esc_script *script = esc_calloc(1, sizeof *script);
+    script->count = count;
+    script->shared = map_shared(count);
+    script->process = script->shared == NULL ? -1 : fork();
+    if (script->process == 0)
+        run_apart(script->shared, texts, count, host);
     if (script->process > 0)
         return script;
-    esc_error_add(error, path, 0, "cannot start a process to run the file: %s", strerror(errno));
+    esc_error_add(error, path, 0,
+                  script->shared == NULL ? "cannot get memory to run the file: %s"
+                                         : "cannot start a process to run the file: %s",
+                  strerror(errno));
+    script->process = 0;
     esc_script_free(script);
     return NULL;
 }
 
-const struct esc_node *esc_script_root(const struct esc_script *script)
+const struct esc_node *esc_script_root(const struct esc_script *script, size_t file)
 {
-    return &script->root;
+    return &script->shared->outcomes[file].root;
 }
 
 void esc_script_free(struct esc_script *script)
 {
-    int status;
     if (script == NULL)
         return;
     if (script->process > 0) {
         kill(script->process, SIGKILL);
-        reap(script, &status);
+        reap(script);
     }
-    munmap(script, SHARED_BYTES);
+    if (script->shared != NULL)
+        munmap(script->shared, SHARED_BYTES);
+    free(script);
 }

@@ -148,6 +148,22 @@ static int compare_calls(const void *a, const void *b)
     return compare_spots(&one->at, &other->at);
 }
 
+bool esc_escapes_stays(const struct esc_escapes *escapes, const struct esc_go_value *value,
+                       const char *expression, size_t length)
+{
+    bool stays = false;
+    for (size_t k = 0; k < escapes->value_count; k++) {
+        const struct esc_go_value *other = &escapes->values[k];
+        if (other->at.file != value->at.file || strncmp(other->name, expression, length) != 0 ||
+            other->name[length] != '\0')
+            continue;
+        if (esc_go_value_leaves(other))
+            return false;
+        stays = stays || other->fate == ESC_FATE_STAYS;
+    }
+    return stays;
+}
+
 const char *esc_escapes_inlined_at(const struct esc_escapes *escapes, struct esc_spot at)
 {
     const struct esc_inlined_call key = {.at = at};

@@ -140,6 +140,7 @@ struct esc_escapes {
     size_t function_count, capture_count, inlined_count, import_count, type_count;
     size_t remarks[ESC_REMARKS];
     size_t packages;
+    bool ways_alone; /* of a form that tells nothing of what stays, nor of captures */
 
     /* What the words were, in lines. */
     size_t lines, strange;          /* strange: not understood */
@@ -168,6 +169,11 @@ struct esc_tag *esc_escapes_tag(struct esc_escapes *escapes, struct esc_go_value
 
 /* Whether it is on the heap, or is said to go there. */
 bool esc_go_value_leaves(const struct esc_go_value *value);
+
+/* Whether the memory of that expression, the text's first bytes, stays as far as is told: some
+ * value of the same file and name does, and none leaves. */
+bool esc_escapes_stays(const struct esc_escapes *escapes, const struct esc_go_value *value,
+                       const char *expression, size_t length);
 
 /* The call at that place that was replaced by its body: the callee's name, or NULL. */
 const char *esc_escapes_inlined_at(const struct esc_escapes *escapes, struct esc_spot at);

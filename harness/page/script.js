@@ -156,7 +156,7 @@
   // ---- all at once: what is unfolded is what is printed ----
 
   function makeUnfolding(section) {
-    var button = document.createElement("button"), cases = Array.from(section.querySelectorAll("details.case"));
+    var button = document.createElement("button"), cases = Array.from(section.querySelectorAll("details"));
     function tell() { button.textContent = cases.every(function (one) { return one.open; }) ? "Fold all" : "Unfold all"; }
     button.type = "button";
     button.className = "copy";
@@ -168,5 +168,5 @@
     section.querySelector("h2").after(button);
     tell();
   }
-  document.querySelectorAll("#the_cases").forEach(makeUnfolding);
+  document.querySelectorAll("#the_cases, #the_source").forEach(makeUnfolding);
 }());

@@ -7,6 +7,7 @@
 #include "report/ink.h"
 #include "words/allocates.h"
 #include "words/cause.h"
+#include "words/escapes.h"
 #include "words/path.h"
 
 #include <stdlib.h>
@@ -214,25 +215,13 @@ static void print_head(const struct esc_source_files *sources, const struct esc_
     free(spot);
 }
 
-/* Where the value's function is inlined its own line is no verdict about those calls. */
 static void print_inlining(const struct esc_escapes *escapes, const struct esc_go_value *value,
                            const struct esc_terminal *terminal, FILE *out)
 {
-    const char *callee = esc_escapes_inlined_at(escapes, value->at);
-    const struct esc_go_function *function =
-        esc_escapes_function(escapes, value->function, value->at.file);
-    struct esc_text text = {0};
-    if (callee != NULL && value->fate == ESC_FATE_MOVED)
-        esc_text_addf(&text, "%s is a variable of %s, whose body stands here instead of the call",
-                      value->name, callee);
-    else if (function != NULL && function->inlines)
-        esc_text_addf(&text,
-                      "where %s is inlined the line of that call tells what becomes of it "
-                      "there",
-                      function->name);
-    if (text.length > 0)
-        print_labelled("inlining", text.bytes, INK_MUTED, terminal, out);
-    esc_text_free(&text);
+    char *text = esc_why_inlining(escapes, value);
+    if (text != NULL)
+        print_labelled("inlining", text, INK_MUTED, terminal, out);
+    free(text);
 }
 
 void esc_report_escape(const struct esc_escapes *escapes, const struct esc_source_files *sources,

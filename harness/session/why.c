@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "golang/golang.h"
+#include "session/why_log.h"
 #include "why/source.h"
 #include "why/why.h"
 
@@ -140,29 +141,53 @@ static bool ask(struct esc_why *why, const char *what, const struct esc_go *go, 
     return good;
 }
 
-static bool read_stream(struct esc_why *why, const char *name, FILE *in, struct esc_error *error)
+/* What is left of the stream behind the block, which is of its beginning. */
+static bool read_rest(FILE *in, const char *block, size_t length, struct esc_text *text)
 {
-    char block[65536];
-    struct esc_m2_reader *reader = esc_m2_begin(&why->escapes);
-    size_t length;
-    while ((length = fread(block, 1, sizeof block, in)) > 0)
-        esc_m2_take(reader, block, length);
-    const int reason = ferror(in) != 0 ? errno : 0;
-    esc_m2_end(reader);
-    if (reason != 0)
-        return esc_error_add(error, name, 0, "cannot read: %s", strerror(reason));
-    return esc_m2_check(&why->escapes, name, error);
+    esc_text_add_bytes(text, block, length);
+    char more[65536];
+    while ((length = fread(more, 1, sizeof more, in)) > 0)
+        esc_text_add_bytes(text, more, length);
+    return ferror(in) == 0;
 }
 
-static bool read_text(struct esc_why *why, const char *what, int *exit, struct esc_error *error)
+static bool read_stream(struct esc_why *why, struct esc_why_log *log, const char *name, FILE *in,
+                        struct esc_error *error)
+{
+    char block[65536];
+    size_t length = fread(block, 1, sizeof block, in);
+    int reason;
+    if (esc_why_log_begins(block, length)) {
+        struct esc_text text = {0};
+        const bool read = read_rest(in, block, length, &text);
+        reason = read ? 0 : errno;
+        if (read)
+            esc_why_log_take(log, &why->escapes, text.bytes, text.length, name);
+        esc_text_free(&text);
+    } else {
+        struct esc_m2_reader *reader = esc_m2_begin(&why->escapes);
+        for (; length > 0; length = fread(block, 1, sizeof block, in))
+            esc_m2_take(reader, block, length);
+        reason = ferror(in) != 0 ? errno : 0;
+        esc_m2_end(reader);
+    }
+    if (reason != 0)
+        return esc_error_add(error, name, 0, "cannot read: %s", strerror(reason));
+    return log->reader != NULL || esc_m2_check(&why->escapes, name, error);
+}
+
+static bool read_text(struct esc_why *why, struct esc_why_log *log, const char *what, int *exit,
+                      struct esc_error *error)
 {
     *exit = ESC_EXIT_USAGE;
     if (strcmp(what, "-") == 0)
-        return read_stream(why, "standard input", stdin, error);
+        return read_stream(why, log, "standard input", stdin, error);
+    if (is_folder(what))
+        return esc_why_log_read(log, &why->escapes, what, error);
     FILE *in = fopen(what, "re");
     if (in == NULL)
         return esc_error_add(error, what, 0, "cannot read: %s", strerror(errno));
-    const bool good = read_stream(why, what, in, error);
+    const bool good = read_stream(why, log, what, in, error);
     fclose(in);
     return good;
 }
@@ -221,9 +246,14 @@ static void add_source(struct esc_why *why, const char *folder, const char *root
     free(path);
 }
 
-static void add_sources(struct esc_why *why, const char *folder, const char *root)
+static void add_sources(struct esc_why *why, struct esc_why_log *log, const char *folder,
+                        const char *root)
 {
     const struct esc_escapes *escapes = &why->escapes;
+    for (size_t k = 0; k < log->file_count; k++)
+        add_source(why, folder, root, log->files[k]);
+    if (log->reader != NULL)
+        esc_why_log_end(log, &why->sources);
     for (size_t k = 0; k < escapes->function_count; k++)
         add_source(why, folder, root, escapes->functions[k].at.file);
     for (size_t k = 0; k < escapes->value_count; k++)
@@ -239,9 +269,12 @@ bool esc_why_ask(struct esc_why *why, const char *what, const char *go_command, 
 {
     char *folder = NULL;
     char *root = NULL;
+    struct esc_why_log log = {0};
     bool good;
-    if (strcmp(what, "-") == 0 || (is_file(what) && !esc_ends(what, ".go"))) {
-        good = read_text(why, what, exit, error);
+    if (strcmp(what, "-") == 0 || (is_file(what) && !esc_ends(what, ".go")) ||
+        (is_folder(what) && esc_why_log_is(what))) {
+        good = read_text(why, &log, what, exit, error);
+        why->version = log.release != NULL ? esc_strdup(log.release) : NULL;
         folder = esc_strdup(".");
     } else {
         struct esc_go go = {0};
@@ -252,7 +285,10 @@ bool esc_why_ask(struct esc_why *why, const char *what, const char *go_command, 
         esc_go_free(&go);
     }
     if (good)
-        add_sources(why, folder, root);
+        add_sources(why, &log, folder, root);
+    if (why->escapes.ways_alone)
+        esc_log_tags(&why->escapes, &why->sources);
+    esc_why_log_free(&log);
     free(root);
     free(folder);
     return good;

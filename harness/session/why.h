@@ -15,15 +15,16 @@
 struct esc_why {
     struct esc_escapes escapes;
     struct esc_source_files sources;
-    char *version;       /* of the go that was asked; NULL: a text was read */
+    char *version;       /* of the go that was asked, or that wrote a log; NULL: a text was read */
     const char *overlay; /* of go build: files that stand for others; NULL: none. Not owned */
     char *only;          /* the one file that was asked for, as its source is shown; NULL: all */
 };
 
 /*
  * `what` is a file main.go, alone or with the others of its package; a folder; ./... ; a package's
- * path; "-" or a file of another name: the text of `go build -gcflags=-m=2`. False with a message:
- * *exit is what the process should end with then.
+ * path; "-" or a file of another name: the text of `go build -gcflags=-m=2`, or files that
+ * `-json=0,FOLDER` left; such a folder. False with a message: *exit is what the process should end
+ * with then.
  */
 bool esc_why_ask(struct esc_why *why, const char *what, const char *go, int *exit,
                  struct esc_error *error);

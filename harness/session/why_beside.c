@@ -21,11 +21,18 @@ void esc_why_beside_heap(struct esc_why_beside *beside)
                                                  .gogc = GOGC};
 }
 
-void esc_why_beside_marking(const struct esc_why_beside *beside, struct esc_text *out)
+char *esc_why_beside_prices(const struct esc_why_beside *beside)
 {
     const struct esc_prices *prices = &beside->prices;
-    if (prices->count > 0 && prices->heap.live_blocks <= 0 && prices->books[0].marks_known)
-        esc_cost_marking_words(prices->books[0].mark_ns, out);
+    struct esc_text text = {0};
+    if (!beside->priced)
+        return NULL;
+    if (prices->count == 0)
+        return esc_strdup("No prices: there is no run here yet, make bench makes one.");
+    esc_text_add(&text, "Prices are estimates, docs/why.md says how good.");
+    if (prices->heap.live_blocks <= 0 && prices->books[0].marks_known)
+        esc_cost_marking_words(prices->books[0].mark_ns, &text);
+    return esc_text_take(&text);
 }
 
 struct esc_cost esc_why_beside_cost(struct esc_why_beside *beside, const struct esc_go_value *value,

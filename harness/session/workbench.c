@@ -134,15 +134,24 @@ static bool is_known(struct known_files *known, const char *path)
     return false;
 }
 
-static void load_named(struct esc_workbench *bench, struct esc_loader *loader,
-                       struct known_files *known, const char *name, struct esc_error *error)
+/* The paths of the cases' files, each once; the caller frees each and the array. */
+static char **find_files(struct esc_workbench *bench, size_t *count, struct esc_error *error)
 {
-    char *path = esc_load_find(bench->folders.cases, name, error);
-    if (path == NULL)
-        bench->rejected++;
-    else if (!is_known(known, path))
-        load_case(bench, loader, path, error);
-    free(path);
+    struct known_files known = {0};
+    char **paths = NULL;
+    *count = 0;
+    for (size_t i = 0; i < bench->options.name_count; i++) {
+        char *path = esc_load_find(bench->folders.cases, bench->options.names[i], error);
+        bench->rejected += path == NULL;
+        if (path == NULL || is_known(&known, path)) {
+            free(path);
+            continue;
+        }
+        paths = esc_grow(paths, count, sizeof *paths);
+        paths[*count - 1] = path;
+    }
+    free(known.files);
+    return paths;
 }
 
 /* Two files with one name would give rows with equal names: the second is rejected. */
@@ -177,12 +186,16 @@ static bool load_cases(struct esc_workbench *bench, struct esc_error *error)
 {
     if (!esc_selection(&bench->options, bench->folders.cases, error))
         return false;
-    struct known_files known = {0};
+    size_t count = 0;
+    char **paths = find_files(bench, &count, error);
     struct esc_loader *loader = esc_loader_open();
-    for (size_t i = 0; i < bench->options.name_count; i++)
-        load_named(bench, loader, &known, bench->options.names[i], error);
+    esc_loader_expect(loader, paths, count);
+    for (size_t i = 0; i < count; i++) {
+        load_case(bench, loader, paths[i], error);
+        free(paths[i]);
+    }
+    free(paths);
     esc_loader_close(loader);
-    free(known.files);
     reject_doubles(bench, error);
     return bench->run.case_count > 0;
 }

@@ -6,6 +6,7 @@
  */
 #include "base/memory.h"
 #include "base/text.h"
+#include "why/block.h"
 #include "why/line.h"
 #include "why/why.h"
 
@@ -29,7 +30,7 @@ struct esc_m2_reader {
 
 static const char *keep(struct esc_m2_reader *reader, struct part part)
 {
-    return esc_intern(&reader->into->texts, part.bytes, part.length);
+    return block_keep(reader->into, part);
 }
 
 static const char *keep_file(struct esc_m2_reader *reader, struct part file)
@@ -64,11 +65,7 @@ static bool read_place(struct esc_m2_reader *reader, struct part text, struct es
 static void begin_path(struct esc_m2_reader *reader, struct esc_go_value *value, const char *to,
                        int derefs, const char *function)
 {
-    if (function != NULL)
-        value->function = function;
-    struct esc_path *path = esc_escapes_path(reader->into, value);
-    path->to = to;
-    path->derefs = derefs;
+    block_begin(reader->into, value, to, derefs, function);
     reader->in_block = true;
     reader->block = value->at;
 }
@@ -90,55 +87,27 @@ static bool read_escape(struct esc_m2_reader *reader, struct esc_spot at, struct
     return true;
 }
 
-/* "parameter P leaks to R with derefs=N:", later "… to R for F with …". */
+/* "parameter P leaks to R with derefs=N:". */
 static bool read_leak(struct esc_m2_reader *reader, struct esc_spot at, struct part text)
 {
-    struct part name, rest, to, number, function = {0};
-    int derefs;
-    if (!part_cut_start(&text, "parameter ") || !part_cut_end(&text, ":") ||
-        !part_split(text, " leaks to ", &name, &rest) ||
-        !part_split_last(rest, " with derefs=", &to, &number) || !part_number(number, &derefs))
+    struct leak leak;
+    if (!part_cut_end(&text, ":") || !block_leak(text, &leak))
         return false;
-    part_split_outside(to, " for ", &to, &function);
-    struct esc_go_value *value = value_at(reader, at, name);
+    struct esc_go_value *value = value_at(reader, at, leak.name);
     value->is_parameter = true;
-    begin_path(reader, value, keep(reader, to), derefs,
-               function.length > 0 ? keep(reader, function) : NULL);
+    begin_path(reader, value, keep(reader, leak.to), leak.derefs,
+               leak.function.length > 0 ? keep(reader, leak.function) : NULL);
     return true;
-}
-
-/* "A = &B:", later "A ← &B:", the arrow as UTF-8. */
-static bool read_flow(struct esc_m2_reader *reader, struct part text)
-{
-    struct part to, from;
-    if (!part_cut_end(&text, ":") || (!part_split_outside(text, " \xe2\x86\x90 ", &to, &from) &&
-                                      !part_split_outside(text, " = ", &to, &from)))
-        return false;
-    int derefs = 0;
-    if (part_cut_start(&from, "&"))
-        derefs = -1;
-    else
-        while (part_cut_start(&from, "*"))
-            derefs++;
-    struct esc_flow *flow = esc_escapes_flow(reader->into);
-    flow->to = keep(reader, to);
-    flow->from = keep(reader, from);
-    flow->derefs = derefs;
-    return to.length > 0 && from.length > 0;
 }
 
 /* "EXPRESSION (REASON) at FILE:LINE:COLUMN"; inside a flow. */
 static bool read_step(struct esc_m2_reader *reader, struct part text)
 {
-    struct part before, place, expression, reason;
+    struct part step, place;
     struct esc_spot at;
-    const struct esc_path *path = &reader->into->paths[reader->into->path_count - 1];
-    if (path->flow_count == 0 || !part_split_last(text, ") at ", &before, &place) ||
-        !part_split_last(before, " (", &expression, &reason) || !read_place(reader, place, &at))
+    if (!part_split_last(text, " at ", &step, &place) || !read_place(reader, place, &at))
         return false;
-    *esc_escapes_step(reader->into) = (struct esc_step){
-        .expression = keep(reader, expression), .reason = keep(reader, reason), .at = at};
-    return true;
+    return block_step(reader->into, step, at);
 }
 
 /* A line inside a block: two blanks more than the others. It belongs to the newest block if it has
@@ -150,7 +119,7 @@ static bool read_inside(struct esc_m2_reader *reader, struct esc_spot at, struct
         at.column != block->column)
         return false;
     if (part_cut_start(&text, "  flow: "))
-        return read_flow(reader, text);
+        return block_flow(reader->into, text);
     if (part_cut_start(&text, "    from "))
         return read_step(reader, text);
     if (!part_cut_start(&text, "  warning: truncated explanation "))

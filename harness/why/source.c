@@ -143,6 +143,11 @@ static const char *find_body(const char *at)
     return at;
 }
 
+static bool is_letter(char c)
+{
+    return isalnum((unsigned char)c) || c == '_' || c < 0;
+}
+
 static const char *text_at(const struct esc_source_file *file, struct esc_spot at)
 {
     size_t length;
@@ -151,24 +156,50 @@ static const char *text_at(const struct esc_source_file *file, struct esc_spot a
                                                                         : NULL;
 }
 
-/* A parameter's value stands between its function's name and the body. */
-static void mark(struct esc_escapes *escapes, const struct esc_source_file *file,
-                 struct esc_go_value *value)
+bool esc_why_in_signature(const struct esc_escapes *escapes, const struct esc_source_file *file,
+                          const struct esc_go_value *value)
 {
     const char *here = text_at(file, value->at);
-    if (value->fate != ESC_FATE_STAYS || here == NULL || value->first_tag != ESC_NONE)
-        return;
-    value->is_parameter = false;
-    for (size_t k = escapes->function_count; k-- > 0 && !value->is_parameter;) {
+    for (size_t k = escapes->function_count; here != NULL && k-- > 0;) {
         const struct esc_go_function *function = &escapes->functions[k];
         if (function->at.file != value->at.file || function->at.line > value->at.line)
             continue;
         const char *name = text_at(file, function->at);
-        value->is_parameter = name != NULL && name < here && name > file->text &&
-                              find_body(name) > here && esc_starts(here, value->name);
+        if (name != NULL && name < here && name > file->text && find_body(name) > here &&
+            esc_starts(here, value->name))
+            return true;
         if (function->at.line < value->at.line)
             break;
     }
+    return false;
+}
+
+bool esc_why_is_scalar(const struct esc_source_file *file, const struct esc_go_value *parameter)
+{
+    static const char *const scalars[] = {"int",  "uint", "float", "complex",
+                                          "byte", "rune", "bool"};
+    const char *at = text_at(file, parameter->at);
+    at = at != NULL ? at + strcspn(at, " \t,)\n") : "";
+    while (*at == ',') { /* "a, b int": another name of that type */
+        at += strspn(at, ", \t");
+        at += strcspn(at, " \t,)\n");
+    }
+    at += strspn(at, " \t");
+    for (size_t k = 0; k < sizeof scalars / sizeof *scalars; k++) {
+        const size_t length = strlen(scalars[k]);
+        if (strncmp(at, scalars[k], length) == 0 &&
+            strchr(" ,)", at[length + strspn(at + length, "0123456789")]) != NULL)
+            return true;
+    }
+    return false;
+}
+
+static void mark(const struct esc_escapes *escapes, const struct esc_source_file *file,
+                 struct esc_go_value *value)
+{
+    if (value->fate == ESC_FATE_STAYS && text_at(file, value->at) != NULL &&
+        value->first_tag == ESC_NONE)
+        value->is_parameter = esc_why_in_signature(escapes, file, value);
 }
 
 /* What closes the brace that `at` is at, or the end of the text. */
@@ -184,6 +215,44 @@ static const char *find_end(const char *at)
         at += skip > 0 ? skip : 1;
     }
     return at;
+}
+
+/* A block's brace has a blank before it, a literal's has none. */
+static bool opens_block(const char *at)
+{
+    return at[0] == '{' && at[-1] == ' ';
+}
+
+bool esc_why_in_loop(const struct esc_escapes *escapes, const struct esc_source_file *file,
+                     struct esc_spot spot)
+{
+    const struct esc_go_function *function = esc_escapes_function_at(escapes, spot);
+    const char *here = text_at(file, spot);
+    const char *at = function != NULL ? text_at(file, function->at) : NULL;
+    if (here == NULL || at == NULL || at == file->text)
+        return false;
+    bool loops[64] = {false}; /* of the open braces, by depth: a for's */
+    size_t depth = 0, in = 0;
+    const size_t most = sizeof loops / sizeof *loops;
+    bool pending = false; /* a for whose body has not begun */
+    for (at = find_body(at); at < here && *at != '\0';) {
+        const size_t skip = skipped(at);
+        if (esc_starts(at, "for ") && !is_letter(at[-1]))
+            pending = true;
+        if (*at == '{' && depth < most) {
+            loops[depth] = pending && opens_block(at);
+            in += loops[depth];
+            pending = pending && !loops[depth];
+        }
+        depth += *at == '{';
+        depth -= *at == '}' && depth > 0;
+        if (*at == '}' && depth < most) {
+            in -= loops[depth];
+            loops[depth] = false;
+        }
+        at += skip > 0 ? skip : 1;
+    }
+    return in > 0;
 }
 
 /* A package variable's value stands behind the last function before it, not in it. */
@@ -214,11 +283,6 @@ static const char *behind_group(const char *at)
     return at;
 }
 
-static bool is_letter(char c)
-{
-    return isalnum((unsigned char)c) || c == '_' || c < 0;
-}
-
 /* Whether the function at `at`, a receiver or a name, has a result that is called so. */
 static bool has_result(const char *at, const char *name)
 {
@@ -233,6 +297,43 @@ static bool has_result(const char *at, const char *name)
         if (strncmp(at, name, length) == 0 && !is_letter(at[-1]) && !is_letter(at[length]))
             return true;
     return false;
+}
+
+/* "(t *T)" and "(T[K])" as "(*T)." and "T[...].". */
+static void add_receiver(const char *open, const char *end, struct esc_text *out)
+{
+    const char *type = memchr(open, '*', (size_t)(end - open));
+    const bool pointer = type != NULL;
+    type = pointer ? type + 1 : open + 1 + strspn(open + 1, " \t");
+    if (!pointer && type[strcspn(type, " \t)[")] == ' ') /* a name stands before the type */
+        type += strcspn(type, " \t");
+    type += strspn(type, " \t");
+    const size_t length = strcspn(type, " \t)[");
+    esc_text_addf(out, "%s%.*s%s%s.", pointer ? "(*" : "", (int)length, type,
+                  type[length] == '[' ? "[...]" : "", pointer ? ")" : "");
+}
+
+const char *esc_why_function(struct esc_escapes *escapes, const struct esc_source_file *file,
+                             struct esc_spot at)
+{
+    const char *name = text_at(file, at);
+    size_t length = 0;
+    const char *line = esc_source_file_line(file, at.line, &length);
+    if (name == NULL || !esc_starts(line, "func") || name == line)
+        return NULL;
+    struct esc_text text = {0};
+    if (*name == '(') {
+        const char *end = behind_group(name);
+        add_receiver(name, end, &text);
+        name = end + strspn(end, " \t");
+    }
+    size_t end = 0;
+    while (is_letter(name[end]))
+        end++;
+    esc_text_add_bytes(&text, name, end);
+    const char *whole = end > 0 ? esc_intern(&escapes->texts, text.bytes, text.length) : NULL;
+    esc_text_free(&text);
+    return whole;
 }
 
 static void find_results(struct esc_escapes *escapes, const struct esc_source_file *file,

@@ -17,6 +17,23 @@ void esc_why_declarations(struct esc_escapes *escapes, const struct esc_source_f
  * functions' places are told. */
 void esc_why_place(struct esc_escapes *escapes, const struct esc_source_file *file);
 
+/* Whether the value stands, by its name, between a function's name and its body. */
+bool esc_why_in_signature(const struct esc_escapes *escapes, const struct esc_source_file *file,
+                          const struct esc_go_value *value);
+
+/* Whether the parameter's type, as it stands behind its name, is a number or a bool: no pointers.
+ */
+bool esc_why_is_scalar(const struct esc_source_file *file, const struct esc_go_value *parameter);
+
+/* The name of the function that is declared at that place, as the compiler would print it: "f",
+ * "T.m", "(*T).m"; NULL where none is: a function literal has no name. Of escapes' pool. */
+const char *esc_why_function(struct esc_escapes *escapes, const struct esc_source_file *file,
+                             struct esc_spot at);
+
+/* Whether the place stands in the body of a for of its function, as gofmt writes it. */
+bool esc_why_in_loop(const struct esc_escapes *escapes, const struct esc_source_file *file,
+                     struct esc_spot at);
+
 enum esc_assertion_kind {
     ESC_ASSERT_STACK,  /* nothing of the line leaves the stack */
     ESC_ASSERT_HEAP,   /* something does */

@@ -6,6 +6,8 @@
 
 #include "base/error.h"
 #include "noun/escape.h"
+#include "noun/logged.h"
+#include "noun/source_files.h"
 
 #include <stddef.h>
 
@@ -32,5 +34,35 @@ void esc_m2_end(struct esc_m2_reader *reader);
  * none was understood.
  */
 bool esc_m2_check(const struct esc_escapes *escapes, const char *name, struct esc_error *error);
+
+/*
+ * Reads what the compiler logs with -json=0,FOLDER, diagnostic by diagnostic. It has the ways of
+ * -m=2 and less beside them: no functions' names, no captures, no callees of inlined calls, nothing
+ * of what stays. Names are read from the source where it is there, else they stay unknown; tags
+ * follow from the ways, as in escape/leaks.go.
+ */
+struct esc_log_reader;
+
+/* `into` is zeroed, and belongs to the reader until the end; `here`: a folder, files below it are
+ * named relative to it, as the compiler's text does; NULL: none. */
+struct esc_log_reader *esc_log_begin(struct esc_escapes *into, const char *here);
+
+void esc_log_take(struct esc_log_reader *reader, const struct esc_logged *logged);
+
+/* A line of a log that is no diagnostic. */
+void esc_log_broken(struct esc_log_reader *reader, const char *log, size_t line, const char *text,
+                    bool cut);
+
+/* A header's line: the file that follows, as the compiler's text would name it: of the reader's
+ * pool.
+ */
+const char *esc_log_head(struct esc_log_reader *reader, const char *path);
+
+/* All files whose functions are told of, in `sources` with their text as far as it is there, are
+ * needed now. Frees the reader. */
+void esc_log_end(struct esc_log_reader *reader, const struct esc_source_files *sources);
+
+/* What callers have to know of parameters, as far as there is source; after esc_why_place(). */
+void esc_log_tags(struct esc_escapes *escapes, const struct esc_source_files *sources);
 
 #endif

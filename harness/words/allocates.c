@@ -50,7 +50,7 @@ static bool captures(const struct esc_escapes *escapes, const struct esc_go_valu
         if (escapes->captures[k].at.file == value->at.file &&
             (value->function == NULL || esc_starts(escapes->captures[k].function, value->function)))
             return true;
-    return value->first_path == ESC_NONE;
+    return escapes->ways_alone || value->first_path == ESC_NONE;
 }
 
 struct answer {

@@ -226,6 +226,16 @@ static bool is_moved(const struct esc_escapes *escapes, const struct esc_go_valu
     return false;
 }
 
+/* Whether the location is an expression's memory that stays: it outlives only what is made in a
+ * loop, or in a function literal, within. */
+static bool is_staying_storage(const struct esc_escapes *escapes, const struct esc_go_value *value,
+                               const char *location)
+{
+    size_t length;
+    const char *expression = esc_expression_storage(location, &length);
+    return expression != NULL && esc_escapes_stays(escapes, value, expression, length);
+}
+
 /* How the path ends: in the heap, in a result, or in something that lives longer. */
 static enum esc_cause of_path(const struct esc_escapes *escapes, const struct esc_go_value *value,
                               const struct esc_path *path)
@@ -241,6 +251,8 @@ static enum esc_cause of_path(const struct esc_escapes *escapes, const struct es
         (cause == ESC_CAUSE_RETURNED || cause == ESC_CAUSE_GLOBAL || cause == ESC_CAUSE_STORED);
     if (kept)
         return ESC_CAUSE_SLICED;
+    if (is_staying_storage(escapes, value, end->to))
+        return ESC_CAUSE_LOOP;
     if (cause == ESC_CAUSE_CAPTURED || strcmp(end->to, "{heap}") == 0)
         return cause;
     if (esc_starts(end->to, "{storage for "))

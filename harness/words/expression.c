@@ -103,17 +103,26 @@ static const struct {
     {"string(", ESC_EXPRESSION_CONVERSION},
 };
 
+const char *esc_expression_storage(const char *location, size_t *length)
+{
+    static const char opening[] = "{storage for ";
+    if (!esc_starts(location, opening))
+        return NULL;
+    *length = strlen(location) - strlen(opening) - strlen("}");
+    return location + strlen(opening);
+}
+
 /* Whether a receiver is put into the value's own memory, as a method value has it: a flow without a
  * step. What is put into an interface gets there by a step. */
 static bool holds_receiver(const struct esc_escapes *escapes, const struct esc_go_value *value)
 {
-    static const char opening[] = "{storage for ";
-    const size_t length = strlen(value->name);
+    const size_t wanted = strlen(value->name);
     for (size_t k = 0; k < escapes->flow_count; k++) {
         const struct esc_flow *flow = &escapes->flows[k];
-        if (flow->step_count == 0 && esc_starts(flow->to, opening) &&
-            strncmp(flow->to + strlen(opening), value->name, length) == 0 &&
-            strcmp(flow->to + strlen(opening) + length, "}") == 0)
+        size_t length;
+        const char *storage =
+            flow->step_count == 0 ? esc_expression_storage(flow->to, &length) : NULL;
+        if (storage != NULL && length == wanted && strncmp(storage, value->name, length) == 0)
             return true;
     }
     return false;
@@ -124,6 +133,38 @@ static bool is_selector(const char *text)
 {
     const char *point = strrchr(text, '.');
     return point != NULL && point != text && strpbrk(text, " ([{\"'`+") == NULL;
+}
+
+/* Whether a type that a source declares has a field of that name: one that begins its line, or
+ * stands behind another one's comma, or the brace. */
+static bool is_field(const struct esc_escapes *escapes, const char *name)
+{
+    const size_t length = strlen(name);
+    for (size_t k = 0; k < escapes->type_count; k++) {
+        const char *text = escapes->types[k].text;
+        for (const char *at = text; at != NULL && (at = strstr(at, name)) != NULL; at++) {
+            const char *before = at;
+            while (before > text && strchr(" \t*", before[-1]) != NULL)
+                before--;
+            if ((before == text || strchr("\n;,{", before[-1]) != NULL) &&
+                strchr(" \t,\n", at[length]) != NULL)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* Whether the program has a method of that name, "T.add" or "(*T).add", and no field. A receiver
+ * without pointers is not told to be in the memory. */
+static bool is_method(const struct esc_escapes *escapes, const char *selector)
+{
+    const char *name = strrchr(selector, '.') + 1;
+    for (size_t k = 0; k < escapes->function_count; k++) {
+        const char *point = strrchr(escapes->functions[k].name, '.');
+        if (point != NULL && strcmp(point + 1, name) == 0)
+            return !is_field(escapes, name);
+    }
+    return false;
 }
 
 enum esc_expression esc_expression_of(const struct esc_escapes *escapes,
@@ -146,7 +187,7 @@ enum esc_expression esc_expression_of(const struct esc_escapes *escapes,
             return openings[k].kind;
     if (esc_starts(name, "[]") && esc_ends(name, "}"))
         return ESC_EXPRESSION_SLICE;
-    if (is_selector(name) && holds_receiver(escapes, value))
+    if (is_selector(name) && (holds_receiver(escapes, value) || is_method(escapes, name)))
         return ESC_EXPRESSION_METHOD;
     return ESC_EXPRESSION_BOXED;
 }

@@ -32,6 +32,9 @@ enum esc_expression esc_expression_of(const struct esc_escapes *escapes,
 /* A number, a text in quotes, true, false: what a compiler prints for a constant without a name. */
 bool esc_expression_is_constant(const char *text);
 
+/* "{storage for &T{...}}" -> "&T{...}", so many bytes of the text; NULL: another location. */
+const char *esc_expression_storage(const char *location, size_t *length);
+
 /* The callee in "f(a, b)": how many bytes of the text it takes; 0 where it is no call. */
 size_t esc_expression_callee(const char *text);
 

@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* Each stands before the expression: "its address is taken: &t". */
 static const struct {
@@ -36,11 +37,11 @@ static const struct {
     {"key of map put", "it becomes a key of a map"},
     {"captured by a closure", "a function literal uses it"},
     {"reference", "and by reference: it is the variable itself, no copy"},
-    {"range", "a range loop takes it"},
-    {"range-deref", "a range loop takes what it holds"},
+    {"range", "a range loop reads its elements"},
+    {"range-deref", "a range loop reads its elements"},
     {"switch case", "a type switch binds it"},
     {"send", "it is sent over a channel, to whoever may keep it"},
-    {"appendee slice", "append may copy what it holds to the heap"},
+    {"appendee slice", "append copies what it holds where it grows"},
     {"appended slice...", "append copies what it holds"},
     {"copied slice", "copy copies what it holds"},
     {"too large for stack", "it is too large for the stack"},
@@ -71,14 +72,29 @@ static const char *readable(const char *expression)
     return strcmp(expression, "... argument") == 0 ? "the slice of arguments" : expression;
 }
 
-/* "{storage for &T{...}}" -> "&T{...}"; NULL: another location. */
-static char *storage_of(const char *location)
+static bool has_reason(const struct esc_escapes *escapes, const struct esc_flow *flow,
+                       const char *reason)
 {
-    static const char opening[] = "{storage for ";
-    if (!esc_starts(location, opening))
-        return NULL;
-    const char *name = location + strlen(opening);
-    return strndup(name, strlen(name) - 1);
+    return flow->step_count > 0 &&
+           strcmp(escapes->steps[flow->first_step + flow->step_count - 1].reason, reason) == 0;
+}
+
+/* What the flow's target is called: an expression by its text. The memory of an interface has that
+ * of what is put into it. Caller frees. */
+static char *name_of(const struct esc_escapes *escapes, const struct esc_go_value *value,
+                     const struct esc_flow *flow)
+{
+    size_t length;
+    const char *expression = esc_expression_storage(flow->to, &length);
+    if (expression == NULL)
+        return esc_strdup(flow->to);
+    if (has_reason(escapes, flow, "interface-converted"))
+        return esc_strdup("what the interface points to");
+    char *name = strndup(expression, length);
+    char *words =
+        esc_format("%s%s", strcmp(name, value->name) == 0 ? "another " : "", readable(name));
+    free(name);
+    return words;
 }
 
 static bool is_result(const char *location)
@@ -86,51 +102,133 @@ static bool is_result(const char *location)
     return esc_starts(location, "~r") || esc_starts(location, "~b");
 }
 
-/* The words for a location where it is not the end: nothing for what has no name in the source. */
-static void say_between(const struct esc_flow *flow, struct esc_text *text)
+/*
+ * What a location has of the path's value: its address (derefs < 0), the value itself (0), or what
+ * is read through it, that many pointers on. The compiler adds up the flows from the location back
+ * to the value, and a sum below 0 counts 0 further on (walkOne in escape/solve.go).
+ */
+struct reach {
+    int derefs;
+    bool is_far; /* the location has the address of something that has it */
+};
+
+static struct reach reach_of(const struct esc_escapes *escapes, const struct esc_path *path,
+                             size_t flow)
 {
-    char *storage = storage_of(flow->to);
-    const char *verb = flow->derefs < 0 ? "points to it" : "holds it";
-    if (flow->derefs > 0)
-        verb = "holds what it points to";
-    if (storage != NULL)
-        esc_text_addf(text, "now %s %s", readable(storage), verb);
-    else if (strchr("{~.#", flow->to[0]) == NULL)
-        esc_text_addf(text, "now %s %s", flow->to, verb);
-    free(storage);
+    struct reach reach = {0};
+    for (size_t k = flow + 1; k-- > 0;) {
+        reach.is_far = reach.is_far || reach.derefs < 0;
+        reach.derefs =
+            (reach.derefs > 0 ? reach.derefs : 0) + escapes->flows[path->first_flow + k].derefs;
+    }
+    return reach;
 }
 
-static void say_end(const struct esc_go_value *value, const struct esc_path *path,
-                    const struct esc_flow *flow, struct esc_text *text)
+static void add_far(int derefs, struct esc_text *text)
 {
-    char *storage = storage_of(flow->to);
-    if (storage != NULL)
-        esc_text_addf(text, "%s is on the heap itself, and points to it",
-                      strcmp(storage, value->name) == 0 ? "the interface" : readable(storage));
-    else if (strcmp(flow->to, "{heap}") == 0)
-        esc_text_add(text, "so it may outlive the call");
+    if (derefs > 1)
+        esc_text_addf(text, ", %d pointers on", derefs);
+}
+
+/* "points to it", "holds what is read through it, 2 pointers on". */
+static void say_reach(struct reach reach, struct esc_text *text)
+{
+    esc_text_add(text, reach.is_far ? "leads to " : reach.derefs < 0 ? "points to " : "holds ");
+    esc_text_add(text, reach.derefs > 0 ? "what is read through it" : "it");
+    add_far(reach.derefs, text);
+}
+
+/* The words for a location where it is not the end: nothing for what has no name in the source. */
+static void say_between(const struct esc_escapes *escapes, const struct esc_go_value *value,
+                        const struct esc_flow *flow, struct reach reach, struct esc_text *text)
+{
+    size_t length;
+    if (strchr("{~.#", flow->to[0]) != NULL && esc_expression_storage(flow->to, &length) == NULL)
+        return;
+    char *name = name_of(escapes, value, flow);
+    esc_text_addf(text, "now %s ", name);
+    say_reach(reach, text);
+    free(name);
+}
+
+/* An expression's memory that stays outlives what was made in a loop, or a function literal,
+ * within.
+ */
+static void say_storage(const struct esc_escapes *escapes, const struct esc_go_value *value,
+                        const struct esc_flow *flow, struct reach reach, struct esc_text *text)
+{
+    size_t length;
+    const char *expression = esc_expression_storage(flow->to, &length);
+    const bool stays = esc_escapes_stays(escapes, value, expression, length);
+    char *name = name_of(escapes, value, flow);
+    esc_text_addf(text, stays ? "%s outlives it, and " : "%s is on the heap itself, and ", name);
+    say_reach(reach, text);
+    free(name);
+}
+
+/* Of a parameter not the parameter itself outlives the call, but what it points to, or holds. */
+static void say_end(const struct esc_escapes *escapes, const struct esc_go_value *value,
+                    const struct esc_path *path, const struct esc_flow *flow, struct reach reach,
+                    struct esc_text *text)
+{
+    const char *what = reach.derefs > 0 ? "what is read through it" : "it";
+    size_t length;
+    if (esc_expression_storage(flow->to, &length) != NULL) {
+        say_storage(escapes, value, flow, reach, text);
+        return;
+    }
+    if (strcmp(flow->to, "{heap}") == 0)
+        esc_text_addf(text, "so %s may outlive the call", what);
     else if (path->to_result || is_result(flow->to))
-        esc_text_addf(text, "so it outlives the call, as a result (%s)", flow->to);
+        esc_text_addf(text, "so %s outlives the call, as a result (%s)", what, flow->to);
     else
-        esc_text_addf(text, "so it must live as long as %s, which outlives it", flow->to);
-    free(storage);
+        esc_text_addf(text, "so %s must live as long as %s, which outlives it", what, flow->to);
+    add_far(reach.derefs, text);
+}
+
+/* What of an expression is worth reading: of a type switch's case not its body, and nothing of what
+ * the compiler only calls by its kind. */
+static size_t shown_of(const char *expression, const char *reason)
+{
+    if (strcmp(expression, "for loop") == 0)
+        return 0;
+    const char *end = strcmp(reason, "switch case") == 0 ? strchr(expression, ':') : NULL;
+    return end != NULL ? (size_t)(end - expression) : strlen(expression);
+}
+
+static const char *words_of(const struct esc_escapes *escapes, const struct esc_go_value *value,
+                            const struct esc_step *step)
+{
+    if (strcmp(step->reason, "spill") == 0) {
+        const enum esc_expression kind = esc_expression_of(escapes, value);
+        return kind == ESC_EXPRESSION_BOXED || kind == ESC_EXPRESSION_CONSTANT
+                   ? "put into an interface, it needs memory of its own"
+                   : "it needs memory of its own";
+    }
+    /* Two reasons are those of escape/expr.go for something else as well. */
+    if (strcmp(step->reason, "dot") == 0 && esc_ends(step->expression, ")"))
+        return "its type is asserted";
+    if (strcmp(step->reason, "dot of pointer") == 0 && esc_ends(step->expression, "]"))
+        return "an element of the slice is read";
+    /* Assignments of an inlined body, and to its parameters and results, have the call's place. */
+    if (esc_starts(step->reason, "assign") && esc_escapes_inlined_at(escapes, step->at) != NULL)
+        return strncasecmp(step->expression, "~r", 2) == 0
+                   ? "a call that is inlined returns it"
+                   : "it is assigned, in a call that is inlined";
+    return esc_path_reason(step->reason);
 }
 
 /* Says nothing where another expression gets memory: the flow before has named that already. */
 static void say_step(const struct esc_escapes *escapes, const struct esc_go_value *value,
                      const struct esc_step *step, struct esc_text *text)
 {
-    const char *words = esc_path_reason(step->reason);
-    if (strcmp(step->reason, "spill") == 0) {
-        if (strcmp(step->expression, value->name) != 0)
-            return;
-        const enum esc_expression kind = esc_expression_of(escapes, value);
-        if (kind == ESC_EXPRESSION_BOXED || kind == ESC_EXPRESSION_CONSTANT)
-            words = "put into an interface, it needs memory of its own";
-        else
-            words = "it needs memory of its own";
-    }
-    esc_text_addf(text, "%s: %s", words, readable(step->expression));
+    if (strcmp(step->reason, "spill") == 0 && strcmp(step->expression, value->name) != 0)
+        return;
+    esc_text_add(text, words_of(escapes, value, step));
+    const char *expression = readable(step->expression);
+    const size_t length = shown_of(expression, step->reason);
+    if (length > 0)
+        esc_text_addf(text, ": %.*s", (int)length, expression);
 }
 
 struct esc_path_lines esc_path_words(const struct esc_escapes *escapes,
@@ -148,10 +246,11 @@ struct esc_path_lines esc_path_words(const struct esc_escapes *escapes,
             if (text.length > 0)
                 add_line(&lines, step->at, &text);
         }
+        const struct reach reach = reach_of(escapes, path, k);
         if (last)
-            say_end(value, path, flow, &text);
+            say_end(escapes, value, path, flow, reach, &text);
         else
-            say_between(flow, &text);
+            say_between(escapes, value, flow, reach, &text);
         if (text.length > 0)
             add_line(&lines, nowhere, &text);
     }
@@ -181,8 +280,9 @@ void esc_tag_words(const struct esc_tag *tag, struct esc_text *out)
         return;
     case ESC_TAG_CONTENT:
         esc_text_add(out,
-                     "the function may keep what it holds pointers to: that must be on the "
-                     "heap, what it points to itself may stay on the caller's stack");
+                     "the function may keep pointers that are read through it: what those point to "
+                     "must be on the heap, what it points to itself may stay on the caller's "
+                     "stack");
         return;
     case ESC_TAG_RESULT:
         if (tag->level == 0)

@@ -12,7 +12,7 @@ make_system() {
         "$SYSTEM/usr/share/fonts/truetype/dejavu"
     for tool in sh cat env; do ln -s "$(command -v "$tool")" "$BIN/$tool"; done
     for tool in cc c++ ld objdump pkg-config gnuplot protoc-c bats clang clang-format luacheck shellcheck \
-        xmllint tidy dpkg-shlibdeps help2man; do
+        xmllint tidy dot dpkg-shlibdeps help2man; do
         fake "$tool" :
     done
     for header in stdlib.h gc.h jansson.h zlib.h cmocka.h benchmark/benchmark.h lua5.4/lua.h \

@@ -720,3 +720,197 @@ assert abs(little["&node{}"] / large["&node{}"] - 16 / 3) < 1e-9, little'
         [[ $output == *"$bad"*"error: "* ]]
     done
 }
+
+# Headings, ways, causes, verdicts: what the compiler's log (-json=0) has as well as its text (-m=2), but
+# for the calls that are inlined, of which the log tells some only.
+ways_of() {
+    "$ESC" why --no-price "$1" 2>/dev/null | awk '/^  allocates\?/ { skip = 1 } /^$/ { skip = 0 }
+        /^[^ ]/ { sub(/ leaves the stack.*/, ""); if (!/:[0-9]+:[0-9]+$/ && !/^[^ ]+:[0-9]+:[0-9]+  /) next }
+        { sub(/it is assigned, in a call that is inlined/, "it is assigned") }
+        !skip && NF && !/^stay /'
+}
+
+@test "the compiler's log (-json=0): the same ways as its text has, from a folder, a file, a pipe" {
+    cd $FIXTURES
+    ways_of go1.27.txt >"$SCRATCH/text"
+    [ "$(grep -c '^  verdict' "$SCRATCH/text")" -eq 30 ]
+    diff "$SCRATCH/text" <(ways_of go1.27.log)
+    diff "$SCRATCH/text" <(ways_of - <go1.27.log)
+    "$ESC" why --no-price --json go1.27.log >"$SCRATCH/json"
+    python3 "$ROOT/tests/cli/why.py" 27 "$SCRATCH/json" ./*.go
+    grep -q '"go": "go1.27.3"' "$SCRATCH/json"
+    # The tags of parameters that are kept follow from their ways; of what stays nothing is known.
+    "$ESC" why --no-price --params go1.27.txt | grep -E 'leaking param' >"$SCRATCH/text"
+    [ -s "$SCRATCH/text" ]
+    diff "$SCRATCH/text" <("$ESC" why --no-price --params go1.27.log | grep -E 'leaking param')
+    run "$ESC" why --no-price go1.27.log
+    [[ $output == *"nothing is told of what stays"* ]]
+    run "$ESC" why --assert go1.27.log
+    [ "$status" -eq 2 ]
+    [[ $output == *"-m=2"* ]]
+    # Of another place: no source, so no function's name; the ways are there.
+    mkdir "$SCRATCH/away"
+    cp go1.27.log "$SCRATCH/away"
+    cd "$SCRATCH/away"
+    run "$ESC" why --no-price go1.27.log
+    [[ $output == "channel_send.go:7:2  m leaves the stack"$'\n'*"→ so it may outlive the call"* ]]
+}
+
+@test "the log of the go that is here says what its text says" {
+    needs_go
+    mkdir "$SCRATCH/a module"
+    cd "$SCRATCH/a module"
+    printf 'module m\n\ngo 1.19\n' >go.mod
+    cp "$ROOT/$FIXTURES/println.go" "$ROOT/$FIXTURES/global_store.go" .
+    sed -i 's/func main/func other/; s/type node/type item/' println.go
+    go build -o /dev/null -gcflags=-m=2 . 2>text
+    go build -o /dev/null "-gcflags=-json=0,$SCRATCH/log" .
+    ways_of text >"$SCRATCH/text"
+    grep -q '^  verdict' "$SCRATCH/text"
+    diff "$SCRATCH/text" <(ways_of "$SCRATCH/log")
+    # Of one source of it.
+    [ "$(ways_of "$SCRATCH/log/main/println.json" | head -n 1)" = "$(grep -m1 '^println' "$SCRATCH/text")" ]
+}
+
+@test "logs that are cut off, broken or foreign: the line is named, the rest is told" {
+    export COLUMNS=400
+    mkdir -p "$SCRATCH/log/main"
+    head -c 9000 "$FIXTURES/go1.27.log" >"$SCRATCH/log/main/cut.json"
+    whole=$(wc -l <"$SCRATCH/log/main/cut.json")
+    run "$ESC" why --no-price "$SCRATCH/log"
+    [ "$status" -eq 0 ]
+    [[ $output == *"leaves the stack"*"1 of $((whole + 1)) lines were not"*"the first is line $((whole + 1))"*"cut.json"*"ends within a line"* ]] ||
+        { echo "$output"; false; }
+    echo '{"hello": 1}' >"$SCRATCH/log/main/other.json"
+    run "$ESC" why --no-price "$SCRATCH/log"
+    [ "$status" -eq 0 ]
+    [[ $output == *"2 of "*" lines were not"* ]]
+    # A line of another kind, and one that is no diagnostic at all.
+    { head -n 2 "$FIXTURES/go1.27.log"; echo '{"range":{"start":{"line":1,"character":1}},"code":"newer","message":"x"}'; echo '[]'; } >"$SCRATCH/strange.json"
+    run "$ESC" why --no-price "$SCRATCH/strange.json"
+    [[ $output == *"2 of 4 lines were not"*"line 3"*'newer "x"'* ]] || { echo "$output"; false; }
+    # A version that is not known.
+    sed '1s/"version":0/"version":1/' "$FIXTURES/go1.27.log" >"$SCRATCH/v1.json"
+    run "$ESC" why --no-price "$SCRATCH/v1.json"
+    [ "$status" -eq 2 ]
+    [[ $output == *"v1.json:1: error: "* ]]
+}
+
+# Each line of a graph's text: graphviz's grammar as far as it is written, quoted strings included.
+is_dot() {
+    python3 - "$1" <<'END'
+import re, sys
+string = r'"(?:[^"\\\n]|\\.)*"'
+word = rf'(?:[A-Za-z_]\w*|-?\d+|{string})'
+list_ = rf'\[{word}={word}(?:, {word}={word})*\]'
+line = re.compile(rf'digraph escapes \{{|\s*subgraph cluster_\d+ \{{|\s*\}}|\s*label={string};|'
+                  rf'\s*(?:node|edge) {list_};|\s*n\d+ {list_};|\s*n\d+ -> n\d+ {list_};')
+depth = 0
+for number, text in enumerate(open(sys.argv[1], encoding="utf-8"), 1):
+    assert line.fullmatch(text.rstrip("\n")), (number, text)
+    depth += text.rstrip().endswith("{") - (text.strip() == "}")
+assert depth == 0
+END
+}
+
+@test "--dot: the flows of --json as a graph that graphviz draws, whatever names hold" {
+    cd $FIXTURES
+    "$ESC" why --no-price --dot go1.27.txt >"$SCRATCH/a.dot"
+    is_dot "$SCRATCH/a.dot"
+    "$ESC" why --no-price --json go1.27.txt >"$SCRATCH/a.json"
+    # As many arrows as there are different flows of values that leave, as many boxes as they join.
+    python3 - "$SCRATCH/a.json" "$SCRATCH/a.dot" <<'END'
+import json, re, sys
+d = json.load(open(sys.argv[1]))
+values = {v["value"]: v for v in d["values"]}
+leaves = {k for k, v in values.items() if v.get("verdict") in ("moved to heap", "escapes to heap")}
+flows, boxes = set(), set()
+for e in d["edges"]:
+    if e["value"] in leaves:
+        ends = [(values[e["value"]].get("function"), d["nodes"][e[k]]["location"]) for k in ("from", "to")]
+        flows.add((*ends, e["derefs"]))
+        boxes.update(ends)
+text = open(sys.argv[2], encoding="utf-8").read()
+assert len(re.findall(r"^ *n\d+ -> n\d+ \[derefs=-?\d+,", text, re.M)) == len(flows) > 20, len(flows)
+assert len(re.findall(r"^ *n\d+ \[", text, re.M)) == len(boxes)
+END
+    printf '%s\n' 'a"b.go:1:1: "x\" ]; evil [&amp;" escapes to heap in f"\g:' \
+        'a"b.go:1:1:   flow: {heap} ← &{storage for "x\" ]; evil [&amp;"}:' \
+        $'a"b.go:1:1:     from "x\\" ]; \e evil [&amp;" (spill) at a"b.go:1:1' \
+        'a"b.go:1:1: "x\" ]; evil [&amp;" escapes to heap' | "$ESC" why --no-price --dot - >"$SCRATCH/b.dot"
+    is_dot "$SCRATCH/b.dot"
+    grep -qF '\"x\\\" ]; evil [&amp;amp;\"' "$SCRATCH/b.dot"
+    command -v dot >/dev/null || skip "graphviz is not installed"
+    for file in a b; do
+        dot -Tplain "$SCRATCH/$file.dot" >"$SCRATCH/plain" 2>"$SCRATCH/err"
+        [ ! -s "$SCRATCH/err" ]
+        [ "$(grep -c '^edge ' "$SCRATCH/plain")" -eq "$(grep -c -- '->' "$SCRATCH/$file.dot")" ]
+    done
+}
+
+lacks() { if grep "$@"; then return 1; fi; }
+
+# Well-formed, self-contained, each link of it leads somewhere in it.
+is_page() {
+    if command -v xmllint >/dev/null; then xmllint --noout "$1"; fi
+    if command -v tidy >/dev/null; then
+        run tidy -e -q "$1"
+        [ "$output" = "" ] || { echo "$output" >&2; return 1; }
+    fi
+    lacks -nE ' (src|href|action|poster|srcset|data)="[^#]|@import|url\(|<(link|iframe|object|embed|img|base)[ >]' "$1"
+    comm -23 <(grep -oE 'href="#[^"]+' "$1" | cut -d'#' -f2 | sort -u) \
+        <(grep -oE ' id="[^"]+' "$1" | cut -d'"' -f2 | sort -u) | lacks .
+}
+
+@test "--page: what matters first, the source with marks, the ways in words and drawn" {
+    cd $FIXTURES
+    mkdir "$SCRATCH/bin" # without dot: the ways are told in words
+    PATH=$SCRATCH/bin "$ESC" why --no-price "--page=$SCRATCH/a.html" go1.27.txt >"$SCRATCH/out"
+    grep -qx "the page: $SCRATCH/a.html" "$SCRATCH/out"
+    is_page "$SCRATCH/a.html"
+    lacks -q '<svg' "$SCRATCH/a.html"
+    grep -q "graphviz&#39;s dot, which lays them out, is not installed here" "$SCRATCH/a.html"
+    [ "$(grep -c '<details class="mark" id="e[0-9]*">' "$SCRATCH/a.html")" -eq 30 ]
+    [ "$(grep -c '<details class="source"' "$SCRATCH/a.html")" -eq 11 ] # in dynamic_make.go nothing leaves since 1.25
+    [ "$(grep -c '<li>its address is taken: &amp;p (line 8)</li>' "$SCRATCH/a.html")" -eq 1 ]
+    grep -q '<span class="n">7</span>	<mark>p</mark> := point{x: x} // want' "$SCRATCH/a.html"
+    # What may take a block stands before what does not.
+    [ "$(grep -oE '<td>(yes|no|depends on the run)</td>' "$SCRATCH/a.html" | grep -n no | head -n 1 | cut -d: -f1)" -eq 26 ]
+    # With a dot that says nothing of use the page is there all the same.
+    printf '#!/bin/sh\necho "graph nonsense"\n' >"$SCRATCH/bin/dot"
+    chmod +x "$SCRATCH/bin/dot"
+    PATH=$SCRATCH/bin:/usr/bin:/bin "$ESC" why --no-price "--page=$SCRATCH/b.html" go1.27.txt >/dev/null
+    is_page "$SCRATCH/b.html"
+    grep -q "graphviz&#39;s dot failed" "$SCRATCH/b.html"
+    rm "$SCRATCH/bin/dot"
+    command -v dot >/dev/null || skip "graphviz is not installed"
+    "$ESC" why --no-price "--page=$SCRATCH/c.html" go1.27.txt >/dev/null
+    is_page "$SCRATCH/c.html"
+    [ "$(grep -c '<svg viewBox="0 0 [0-9. ]*" .* role="img" aria-label="' "$SCRATCH/c.html")" -eq 30 ]
+    grep -q 'aria-label="p: its address to result ~r0"' "$SCRATCH/c.html"
+}
+
+@test "--page: names that are markup stay text; nothing leaves; nowhere to write" {
+    mkdir "$SCRATCH/code"
+    cd "$SCRATCH/code"
+    name='<script>alert(1)</script>&"b'
+    printf 'package a\n// </code><script>alert(2)</script>\nfunc f() {}\n' >'a<b>.go'
+    printf '%s\n' "a<b>.go:3:6: $name escapes to heap:" "a<b>.go:3:6:   flow: {heap} ← &{storage for $name}:" \
+        "a<b>.go:3:6:     from $name (<i>why) at a<b>.go:2:4" "a<b>.go:3:6: $name escapes to heap" \
+        $'a<b>.go:9:1: \u202e]]>--> escapes to heap' >text
+    "$ESC" why --no-price "--page=$SCRATCH/a.html" text >/dev/null 2>&1
+    is_page "$SCRATCH/a.html"
+    [ "$(grep -c '<script>' "$SCRATCH/a.html")" -eq 1 ]
+    grep -q '&lt;/code&gt;&lt;script&gt;alert(2)' "$SCRATCH/a.html"
+    lacks -q $'\u202e' "$SCRATCH/a.html"
+    run "$ESC" why --no-price "--page=$SCRATCH/no/such/a.html" text
+    [ "$status" -eq 4 ]
+    [[ $output == *"no/such/a.html"* ]]
+    run "$ESC" why --json --page text
+    [ "$status" -ne 0 ]
+    [[ $output == *"one form at a time"* ]]
+    # Where nothing leaves there is a page that says so.
+    "$ESC" why --no-price "--page=$SCRATCH/b.html" - </dev/null >/dev/null
+    is_page "$SCRATCH/b.html"
+    grep -q '<h1>-: 0 values leave the stack</h1>' "$SCRATCH/b.html"
+}

@@ -11,7 +11,7 @@ seconds=${1:-60}
 case $seconds in '' | *[!0-9]*) echo "fuzz: SECONDS=$seconds is no number of seconds" >&2 && exit 2 ;; esac
 [ $# -gt 0 ] && shift
 targets=("$@")
-[ $# -gt 0 ] || targets=(case journal results why)
+[ $# -gt 0 ] || targets=(case journal results why go)
 
 # make of a test or a make target hands down its own settings.
 env -u MAKEFLAGS -u MAKELEVEL make --no-print-directory -s -j"$(nproc)" "BUILD=$build" CC=clang CXX=clang++ \

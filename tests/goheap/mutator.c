@@ -1,7 +1,8 @@
 /* A randomised mutator for goheap: threads build, cut, move and exchange linked structures and
  * compare each with a shadow copy kept outside the heap. Any difference is a collector's mistake.
  * usage: mutator [threads=4] [steps=20000] [seconds=0] [seed=1] [procs=2] [gogc=100] [stress=0]
- *                [work=0]    seconds > 0 replaces steps; work limits the mark queues.
+ *                [work=0] [release=119]    seconds > 0 replaces steps; work limits the mark queues;
+ *                release is 119 or 127.
  */
 #include "../../harness/goheap/goheap.h"
 
@@ -16,6 +17,7 @@ enum {
     SLOTS = 64,
     EXCHANGE_SLOTS = 32,
     PAYLOAD_MAX = 3000,
+    WIDE_CHILDREN = 300, /* Go 1.27: with a header, in a slot */
     BIG_CHILDREN = 6000,
     GLOBALS = 65536 /* words of a range of roots: more than is read in a stop */
 };
@@ -35,7 +37,7 @@ struct shadow {
 };
 
 struct options {
-    long threads, steps, seconds, seed, procs, gogc, stress, work;
+    long threads, steps, seconds, seed, procs, gogc, stress, work, release;
 };
 
 struct mutator {
@@ -48,11 +50,12 @@ struct mutator {
     uint64_t steps, checked;
 };
 
-static struct options options = {4, 20000, 0, 1, 2, 100, 0, 0};
-static struct goheap_type node_types[MAX_CHILDREN + 1], big_type;
+static struct options options = {4, 20000, 0, 1, 2, 100, 0, 0, 119};
+static struct goheap_type node_types[MAX_CHILDREN + 1], wide_type, big_type;
 static const uint8_t one_pointer[] = {1};
 static const struct goheap_type pointer_type = {8, 8, one_pointer};
-static uint8_t masks[MAX_CHILDREN + 1][8], big_mask[(BIG_CHILDREN + 2 + 7) / 8];
+static uint8_t masks[MAX_CHILDREN + 1][8], wide_mask[(WIDE_CHILDREN + 2 + 7) / 8],
+    big_mask[(BIG_CHILDREN + 2 + 7) / 8];
 static struct node *exchange[EXCHANGE_SLOTS]; /* registered as roots */
 static struct shadow *exchange_shadows[EXCHANGE_SLOTS];
 static pthread_mutex_t exchange_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -128,14 +131,23 @@ static uint32_t random_children(struct mutator *self, int depth)
         return 0;
     if (below(self, 3000) == 0)
         return BIG_CHILDREN;
+    if (below(self, 300) == 0)
+        return WIDE_CHILDREN;
     return below(self, 40) == 0 ? below(self, MAX_CHILDREN + 1) : 1 + below(self, 3);
+}
+
+static const struct goheap_type *type_of(uint32_t children)
+{
+    if (children <= MAX_CHILDREN)
+        return &node_types[children];
+    return children == WIDE_CHILDREN ? &wide_type : &big_type;
 }
 
 static struct node *build(struct mutator *self, int depth, struct shadow **shadow_out)
 {
     const uint32_t children = random_children(self, depth);
     const uint32_t payload = below(self, 4) ? below(self, 40) : below(self, PAYLOAD_MAX);
-    const struct goheap_type *type = children <= MAX_CHILDREN ? &node_types[children] : &big_type;
+    const struct goheap_type *type = type_of(children);
     struct shadow *shadow = must(calloc(1, sizeof *shadow + children * sizeof shadow));
     struct node *node = must(goheap_new(type));
     for (size_t i = 0; i < type->size / 8; i++)
@@ -165,6 +177,12 @@ static void free_shadow(struct shadow *shadow)
 
 /* ---- compare ---- */
 
+static size_t slot_bytes(size_t bytes)
+{
+    const bool header = options.release == 127 && bytes > 512 && bytes <= 32760;
+    return goheap_round_size(bytes + (header ? 8 : 0));
+}
+
 static void compare(struct mutator *self, struct node *stored, const struct shadow *shadow)
 {
     if (!shadow) {
@@ -176,7 +194,7 @@ static void compare(struct mutator *self, struct node *stored, const struct shad
     if (!stored || node->id != shadow->id)
         die("wrong node", shadow->id);
     const size_t bytes = 16 + 8 * (size_t)shadow->children;
-    if (goheap_object_size(node) != goheap_round_size(bytes))
+    if (goheap_object_size(node) != slot_bytes(bytes))
         die("wrong size class", shadow->id);
     for (uint32_t i = 0; i < shadow->payload_bytes; i++)
         if (node->payload[i] != (shadow->id & 0xff))
@@ -446,10 +464,10 @@ static void parse(int count, char **arguments)
     static const struct {
         const char *name;
         long *value;
-    } known[] = {{"threads", &options.threads}, {"steps", &options.steps},
-                 {"seconds", &options.seconds}, {"seed", &options.seed},
-                 {"procs", &options.procs},     {"gogc", &options.gogc},
-                 {"stress", &options.stress},   {"work", &options.work}};
+    } known[] = {
+        {"threads", &options.threads}, {"steps", &options.steps}, {"seconds", &options.seconds},
+        {"seed", &options.seed},       {"procs", &options.procs}, {"gogc", &options.gogc},
+        {"stress", &options.stress},   {"work", &options.work},   {"release", &options.release}};
     for (int i = 1; i < count; i++) {
         const char *equals = strchr(arguments[i], '=');
         size_t k = 0;
@@ -481,6 +499,7 @@ static void report(uint64_t checked)
 static void start_heap(void)
 {
     struct goheap_config config = goheap_config_default();
+    config.release = options.release == 127 ? GOHEAP_GO_1_27 : GOHEAP_GO_1_19;
     config.gogc = (int)options.gogc;
     config.procs = (int)options.procs;
     config.poison = true;
@@ -497,6 +516,7 @@ int main(int count, char **arguments)
     end_ns = now_ns() + (uint64_t)options.seconds * 1000000000u;
     for (size_t i = 0; i <= MAX_CHILDREN; i++)
         fill_type(&node_types[i], masks[i], i);
+    fill_type(&wide_type, wide_mask, WIDE_CHILDREN);
     fill_type(&big_type, big_mask, BIG_CHILDREN);
     start_heap();
 

@@ -26,7 +26,7 @@ build() {
 run() {
     name=$1
     shift
-    printf '%-6s %-44s ' "$name" "$*"
+    printf '%-6s %-52s ' "$name" "$*"
     "$program" "$@" "seed=$seed" || { echo "prove.sh: $name $* seed=$seed failed" >&2; exit 1; }
 }
 
@@ -37,6 +37,9 @@ prove_check() {
     run check threads=2 procs=1 "steps=$steps" work=4096
     run check threads=4 procs=2 "steps=$steps"
     run check threads=8 procs=4 "steps=$steps" gogc=50
+    run check release=127 threads=1 procs=1 "steps=$((steps / 8))" stress=3
+    run check release=127 threads=2 procs=1 "steps=$steps" work=4096
+    run check release=127 threads=8 procs=4 "steps=$steps" gogc=50
 }
 
 # From gcc 14 on ASan moves variables to fake stacks, which a conservative scan does not see: it
@@ -47,6 +50,7 @@ prove_asan() {
         '-O1 -DGOHEAP_CHECK -fno-sanitize-recover=float-cast-overflow'
     run asan threads=1 procs=1 "steps=$((steps / 2))"
     run asan threads=4 procs=2 "steps=$((steps / 2))"
+    run asan release=127 threads=4 procs=2 "steps=$((steps / 2))"
 }
 
 # ThreadSanitizer holds signals back, so threads are stopped where they leave the allocator. No
@@ -56,6 +60,8 @@ prove_tsan() {
     run tsan threads=3 procs=1 "steps=$((steps / 2))"
     run tsan threads=4 procs=2 "steps=$((steps / 2))"
     run tsan threads=4 procs=4 "steps=$((steps / 2))"
+    run tsan release=127 threads=3 procs=1 "steps=$((steps / 4))"
+    run tsan release=127 threads=4 procs=4 "steps=$((steps / 2))"
 }
 
 for name; do "prove_$name"; done

@@ -311,35 +311,68 @@ static void one_loader_keeps_files_apart(void **state)
     free(folder);
 }
 
-/* What is expected runs ahead, and is told of only when it is asked for; another file may be. */
-static void a_file_that_is_expected_is_told_in_its_turn(void **state)
+/* Each fault with its file and line, as one text. */
+static char *faults_of(struct esc_loader *loader, const char *path)
+{
+    struct esc_text all = {0};
+    struct esc_case bench_case = {0};
+    struct esc_error error = {0};
+    bool good = esc_loader_case(loader, path, &bench_case, &error);
+    esc_text_addf(&all, "%s;", good ? bench_case.points[0].name : "");
+    for (size_t i = 0; i < error.count; i++)
+        esc_text_addf(&all, "%s:%d %s;", error.messages[i].file, error.messages[i].line,
+                      error.messages[i].text);
+    assert_int_equal(good, error.count == 0);
+    esc_case_free(&bench_case);
+    esc_error_free(&error);
+    return esc_text_take(&all);
+}
+
+/* All of them, in `order` (letters, from 'a' on) with one loader. */
+static void assert_as_alone(struct esc_loader *loader, char *const *paths, const char *order)
+{
+    for (; *order != '\0'; order++) {
+        struct esc_loader *own = esc_loader_open();
+        char *alone = faults_of(own, paths[*order - 'a']);
+        char *among = faults_of(loader, paths[*order - 'a']);
+        assert_string_equal(among, alone);
+        free(alone);
+        free(among);
+        esc_loader_close(own);
+    }
+}
+
+/* Files that are expected run together, more of them than one process takes. Each is told of as if
+ * it were alone, and when it is asked for: one that never ends, one that is not there, one without
+ * room for what it returns behind another that has taken it. */
+static void files_that_run_together_are_told_as_if_alone(void **state)
 {
     (void)state;
-    static const char *const texts_of[] = {CASE_HEAD CASE_SIDES "}", "while true do end",
-                                           "return 1"};
-    static const size_t faults[] = {0, 1, 1};
+    enum { FILES = 20 };
+    static const char good[] = "math.seen = (math.seen or 0) + 1\n" CASE_HEAD CASE_SIDES
+                               "params = { size = { math.seen } } }";
+    static const char large[] =
+        CASE_HEAD CASE_SIDES "notes = ('n'):rep(20 << 20), params = { size = { 5 } } }";
+    static const struct {
+        size_t file;
+        const char *text;
+    } others[] = {{2, "while true do end"}, {3, "return 1"}, {5, large}, {6, large}, {9, ""}};
     char *folder = fresh_folder();
-    char *paths[4];
-    struct esc_loader *loader = esc_loader_open();
-    for (size_t i = 0; i < 4; i++) {
+    char *paths[FILES];
+    for (size_t i = 0; i < FILES; i++) {
         paths[i] = esc_format("%s/file-%zu.lua", folder, i);
-        if (i < 3)
-            write_file(paths[i], texts_of[i], strlen(texts_of[i]));
+        write_file(paths[i], good, strlen(good));
     }
-    for (size_t i = 0; i < 12; i++) {
-        struct esc_case bench_case = {0};
-        struct esc_error error = {0};
-        esc_loader_expect(loader, paths[(i + 1 + i / 8) % 4]); /* later another than is asked for */
-        bool good = esc_loader_case(loader, paths[i % 4], &bench_case, &error);
-        assert_int_equal(good, i % 4 == 0);
-        assert_int_equal(error.count, i % 4 == 3 ? 1 : faults[i % 4]);
-        if (!good)
-            assert_string_equal(error.messages[0].file, paths[i % 4]);
-        esc_case_free(&bench_case);
-        esc_error_free(&error);
-    }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        write_file(paths[others[i].file], others[i].text, strlen(others[i].text));
+    unlink(paths[7]);
+    unlink(paths[17]);
+    struct esc_loader *loader = esc_loader_open();
+    esc_loader_expect(loader, paths, FILES);
+    assert_as_alone(loader, paths, "abcdefghijklmnopqrst");
+    assert_as_alone(loader, paths, "bafgddt");
     esc_loader_close(loader);
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < FILES; i++) {
         unlink(paths[i]);
         free(paths[i]);
     }
@@ -505,7 +538,7 @@ int main(void)
         cmocka_unit_test(lines_of_texts),
         cmocka_unit_test(lines_with_other_ends_and_mark),
         cmocka_unit_test(one_loader_keeps_files_apart),
-        cmocka_unit_test(a_file_that_is_expected_is_told_in_its_turn),
+        cmocka_unit_test(files_that_run_together_are_told_as_if_alone),
         cmocka_unit_test(tables_made_by_code),
         cmocka_unit_test(faults_are_appended),
     };

@@ -103,6 +103,22 @@ static const struct {
     {BLOCK("func literal", "{heap} = &{storage for func literal}", STEP("func literal (spill)"),
            "func literal escapes to heap"),
      ESC_CAUSE_STARTED, ESC_ALLOCATES_NO},
+    /* A literal outside of the loop has p by reference, and stays. */
+    {"k.go:9:3: y escapes to heap:\n"
+     "k.go:9:3:   flow: p = &y:\n"
+     "k.go:9:3:     from &y (address-of) at ./k.go:10:7\n"
+     "k.go:9:3:     from p = &y (assign) at ./k.go:10:5\n"
+     "k.go:9:3:   flow: {storage for func literal} = &p:\n"
+     "k.go:9:3:     from p (captured by a closure) at ./k.go:7:29\n"
+     "k.go:9:3:     from p (reference) at ./k.go:7:29\n"
+     "k.go:9:3: moved to heap: y\n"
+     "k.go:7:9: func literal does not escape\n",
+     ESC_CAUSE_LOOP, ESC_ALLOCATES_YES},
+    /* type N int has no pointers: no flow from n into the method value is told. */
+    {BLOCK("n.Add", "{heap} = &{storage for n.Add}",
+           STEP("n.Add (spill)") STEP("F = n.Add (assign)"), "n.Add escapes to heap") //
+     "k.go:6:6: can inline N.Add\n",
+     ESC_CAUSE_METHOD, ESC_ALLOCATES_YES},
     {"k.go:1:2: func literal escapes to heap\n", ESC_CAUSE_CLOSURE, ESC_ALLOCATES_DEPENDS},
     {"k.go:1:2: moved to heap: t\n", ESC_CAUSE_UNTOLD, ESC_ALLOCATES_YES},
     {"k.go:1:2: f capturing by ref: t (addr=false assign=true width=0)\n"

@@ -1,0 +1,3 @@
+module malloc
+
+go 1.19

@@ -33,7 +33,7 @@ for name in sys.argv[1:]:
         variant = run["variants"][sample["variant"]]
         case = run["cases"][variant["case"]]
         says = case["points"][variant["point"]].get("live_bytes")
-        if says and variant.get("runtime") == "goheap":
+        if says and variant.get("runtime") in ("goheap", "malloc"):
             told.setdefault(case["name"], []).append(sample["gc"]["live_bytes"] / says)
 assert set(told) == {"live-heap", "gogc", "fragmentation"}, told
 for case, parts in told.items():

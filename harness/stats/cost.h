@@ -4,7 +4,7 @@
  *
  * A block of s bytes costs what it costs in a small heap, by its size (stats/cost_curve.h), and its
  * share of marking what the program keeps alive. Between two collections a program allocates
- * goal - live bytes, where goal = max(4 MiB, live) and GOGC percent of live above it, as
+ * goal - live bytes, where goal = max(4 MiB * GOGC / 100, live * (1 + GOGC / 100)), as
  * runtime/mgcpacer.go has it (heapMinimum, commit); so the share is s / (goal - live) of the blocks
  * that are alive, each of which costs the run's price of marking one.
  */

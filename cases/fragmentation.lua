@@ -22,6 +22,7 @@ in one go, before or after the garbage and not between it, or in one block (case
 system sees of it (RSS) is the tide, not the sea.]],
     params = { { name = "free", values = { 0, 1, 8, 14 }, quick = { 0, 8 }, unit = "count",
                  label = "slots of 16 that are free" } },
+    live_bytes = 65536 * 64, live_blocks = 65536,
     iterations = 376000, -- four collections
     counters = { { name = "occupancy", label = "page use", unit = "%", better = "higher" } },
     runtimes = { "goheap", "malloc" },

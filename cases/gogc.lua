@@ -14,6 +14,7 @@ Set GOGC higher where there is memory to use, and a soft limit beside it (GOMEML
 cheaper, not free: the escape that is not there costs nothing at any setting.]],
     params = { { name = "gogc", values = { 0, 50, 100, 200, 400 }, quick = { 100, 400 },
                  unit = "count", label = "GOGC, percent (0: off)" } },
+    live_bytes = 16 << 20, live_blocks = 16 << 14, gogc = function(point) return point.gogc end,
     runtimes = { "goheap" }, iterations = function(point) return point.gogc * 15000 end, -- 4 cycles
     go = [[
 import "runtime"

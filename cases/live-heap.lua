@@ -19,6 +19,8 @@ enough for the cache: there it is marked in half the time. Raise GOGC where memo
 gogc). The stack side is the same in all programs: a frame is never garbage.]],
     params = { { name = "live", values = { 0, 4, 16, 64 }, quick = { 0, 4 }, unit = "count",
                  label = "MiB of live heap" } },
+    live_bytes = function(point) return point.live << 20 end,
+    live_blocks = function(point) return point.live << 14 end,
     iterations = function(point) return point.live * 94000 end, -- about four collections
     runtimes = { "goheap", "boehm" },
     go = [[

@@ -19,6 +19,7 @@ large request should be dropped, not put back. The heap over time shows it: the 
 collector falls back to climbs.]],
     params = { { name = "size", values = { 512, 4096 }, quick = { 4096 }, unit = "bytes",
                  label = "size of the message" } },
+    live_bytes = function(point) return 4096 * point.size end, live_blocks = 4096,
     iterations = 20000, -- the ring is filled several times
     go = [[
 const ring = 4096

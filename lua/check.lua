@@ -791,6 +791,23 @@ function Check:counters(given)
     return list
 end
 
+--- What stands beside the work in the heap, into the points.
+function Check:workload(tree, points)
+    local bytes = self:figures("live_bytes", tree.live_bytes, points, 0)
+    local blocks = self:figures("live_blocks", tree.live_blocks, points, 0)
+    local gogc = self:figures("gogc", tree.gogc, points, -1)
+    for k = 1, #points do
+        if (bytes[k] > 0) ~= (blocks[k] > 0) then
+            self:field(bytes[k] > 0 and "live_bytes" or "live_blocks", "is not 0 where %s is; give both",
+                bytes[k] > 0 and "live_blocks" or "live_bytes")
+            break
+        end
+    end
+    for k, point in ipairs(points) do
+        point.live_bytes, point.live_blocks, point.gogc = bytes[k], blocks[k], math.floor(gogc[k])
+    end
+end
+
 --- The case as plain data for load/fill.c, or nil and all faults, each with `line` and `text`, sorted.
 --- Every check is made, whatever the others say, so that all faults are told at once.
 function check.case(tree, text, stem)
@@ -803,6 +820,7 @@ function check.case(tree, text, stem)
     local params, points, threads = self:read_points(tree)
     local least = self:figures("iterations", tree.iterations, points, 0)
     for k, point in ipairs(points) do point.least_iterations = math.floor(least[k]) end
+    self:workload(tree, points)
     local case = {
         line = self.found.case_line,
         title = trim(tree.title), tags = list_of_texts(tree.tags),

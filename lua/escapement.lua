@@ -19,6 +19,9 @@
 ---@field threads? integer # How many threads do the work at once. Or name a parameter `threads`. Default: 1.
 ---@field runtimes? ("goheap"|"boehm"|"malloc")[] # Which runtimes may serve the strategies on the heap. Default: all of them.
 ---@field iterations? number|fun(point: table<string, any>): number? # Operations that a sample must have at least, however long they take: a number, or a function from the point to one. For work whose price comes in lumps, such as a collection in every million operations: give it room for a few. Default: as many as fill a sample's time.
+---@field live_bytes? number|fun(point: table<string, any>): number? # What the heap side keeps alive all the time, as its setup makes it: bytes, a number or a function from the point to one. Each collection marks it, so what allocates beside it costs more; [estimated prices](method.md#estimated-prices) need to know. Default: 0.
+---@field live_blocks? number|fun(point: table<string, any>): number? # In how many blocks that is; likewise. Default: 0.
+---@field gogc? number|fun(point: table<string, any>): number? # The GOGC that the heap side sets, percent, where it does: 0 for off; likewise. Default: the run's own.
 ---@field tolerance? number # By how much the counted allocations per operation may differ from the expected ones. Default: 0, so they must be exact.
 
 ---@class esc.params

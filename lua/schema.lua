@@ -170,6 +170,20 @@ schema.records = {
                 .. "collection in every million operations: give it room for a few.",
         },
         {
+            name = "live_bytes", type = figure, default = "0",
+            doc = "What the heap side keeps alive all the time, as its setup makes it: bytes, a number or a function "
+                .. "from the point to one. Each collection marks it, so what allocates beside it costs more; "
+                .. "[estimated prices](method.md#estimated-prices) need to know.",
+        },
+        {
+            name = "live_blocks", type = figure, default = "0",
+            doc = "In how many blocks that is; likewise.",
+        },
+        {
+            name = "gogc", type = figure, default = "the run's own",
+            doc = "The GOGC that the heap side sets, percent, where it does: 0 for off; likewise.",
+        },
+        {
             name = "tolerance", type = { kind = "number", least = 0, most = most_whole },
             default = "0, so they must be exact",
             doc = "By how much the counted allocations per operation may differ from the expected ones.",

@@ -222,15 +222,6 @@ static void print_value(struct view *view, const struct esc_go_value *value,
         esc_report_parameter(escapes, sources, value, terminal, stdout);
 }
 
-/* A sentence about them; NULL where they were not asked for. */
-static const char *prices_of(const struct view *view)
-{
-    return view->options->no_price ? NULL
-           : view->shown.beside.prices.count == 0
-               ? "No prices: there is no run here yet, make bench makes one."
-               : "Prices are estimates, docs/why.md says how good.";
-}
-
 static void print_list(struct view *view)
 {
     const struct esc_terminal terminal = esc_terminal_of(stdout);
@@ -243,8 +234,10 @@ static void print_list(struct view *view)
     }
     if (view->options->params && sums.parameters > 0)
         printf("\n");
+    char *prices = esc_why_beside_prices(&view->shown.beside);
     if (view->shown.is_new == NULL)
-        esc_report_why_sums(&sums, view->shown.why.version, prices_of(view), &terminal, stdout);
+        esc_report_why_sums(&sums, view->shown.why.version, prices, &terminal, stdout);
+    free(prices);
     free(values);
 }
 
@@ -271,8 +264,10 @@ static bool write_page(struct view *view, struct esc_error *error)
 {
     char *written = NULL;
     const char *path = view->options->page[0] != '\0' ? view->options->page : NULL;
-    const bool good = esc_why_page_write(&view->shown, view->options->what, prices_of(view), path,
-                                         &written, error);
+    char *prices = esc_why_beside_prices(&view->shown.beside);
+    const bool good =
+        esc_why_page_write(&view->shown, view->options->what, prices, path, &written, error);
+    free(prices);
     if (good)
         printf("the page: %s\n", written);
     free(written);
@@ -325,6 +320,7 @@ static int answer(struct view *view, struct esc_error *error)
         return ESC_EXIT_USAGE;
     if (options->profile != NULL)
         view->shown.beside.ranks = esc_why_ranks(&view->shown.why, &view->shown.beside.profile);
+    esc_why_beside_heap(&view->shown.beside);
     code = ESC_EXIT_OK;
     if (options->diff != NULL)
         code = show_changes(view, error);

@@ -64,6 +64,26 @@ static json_t *counters_json(const struct esc_case *bench_case)
     return array;
 }
 
+static void set_workload(json_t *point, const struct esc_workload *workload)
+{
+    if (!workload->known)
+        return;
+    esc_json_set_real(point, "live_bytes", workload->live_bytes);
+    esc_json_set_real(point, "live_blocks", workload->live_blocks);
+    if (workload->gogc >= 0)
+        esc_json_set_whole(point, "gogc", workload->gogc);
+}
+
+static struct esc_workload get_workload(const json_t *point)
+{
+    return (struct esc_workload){
+        .known = json_object_get(point, "live_bytes") != NULL,
+        .live_bytes = esc_json_get_real(point, "live_bytes", 0),
+        .live_blocks = esc_json_get_real(point, "live_blocks", 0),
+        .gogc = (int)esc_json_get_whole(point, "gogc", -1),
+    };
+}
+
 static json_t *points_json(const struct esc_case *bench_case)
 {
     json_t *array = json_array();
@@ -76,6 +96,7 @@ static json_t *points_json(const struct esc_case *bench_case)
                                   json_integer((json_int_t)bench_case->points[i].values[k]));
         json_object_set_new(object, "values", values);
         esc_json_set_flag(object, "quick", bench_case->points[i].quick);
+        set_workload(object, &bench_case->points[i].workload);
         json_array_append_new(array, object);
     }
     return array;
@@ -204,6 +225,7 @@ static bool read_point(const json_t *object, const struct esc_case *bench_case,
     const json_t *values = json_object_get(object, "values");
     point->name = esc_json_get_text(object, "name");
     point->quick = esc_json_get_flag(object, "quick");
+    point->workload = get_workload(object);
     point->values = esc_calloc(bench_case->param_count, sizeof *point->values);
     if (point->name == NULL || json_array_size(values) != bench_case->param_count)
         return false;

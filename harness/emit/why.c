@@ -96,7 +96,9 @@ static json_t *cost_json(const struct esc_cost *cost)
     esc_json_set_text(object, "from_case", cost->bench_case);
     esc_json_set_flag(object, "of_its_size", cost->sized);
     esc_json_set_flag(object, "beyond", cost->beyond);
-    esc_json_set_flag(object, "whole_remedy", cost->whole);
+    esc_json_set_whole(object, "cases", (int64_t)cost->cases);
+    if (cost->marked)
+        esc_json_set_real(object, "marking_ns", cost->marking_ns);
     json_object_set_new(object, "at", at);
     return object;
 }
@@ -129,8 +131,10 @@ static json_t *value_json(const struct esc_why_file *file, size_t index,
     esc_json_set_count(object, "bytes", said.bytes);
     esc_json_set_count(object, "line_blocks", said.line_blocks);
     esc_json_set_count(object, "line_bytes", said.line_bytes);
-    if (said.cost.bench_case != NULL)
+    if (said.cost.cases > 0)
         json_object_set_new(object, "price", cost_json(&said.cost));
+    if (said.cost.whole != NULL)
+        esc_json_set_text(object, "unpriced", said.cost.whole->differs);
     if (value->is_parameter)
         json_object_set_new(object, "tags", tags_json(file->escapes, value));
     if (value->first_path != ESC_NONE && own)

@@ -153,6 +153,10 @@ static void fill_point(lua_State *lua, struct esc_point *point)
     point->name = read_text(lua, "name");
     point->quick = read_flag(lua, "quick");
     point->least_iterations = (uint64_t)read_integer(lua, "least_iterations");
+    point->workload = (struct esc_workload){.known = true,
+                                            .live_bytes = read_number(lua, "live_bytes"),
+                                            .live_blocks = read_number(lua, "live_blocks"),
+                                            .gogc = (int)read_integer(lua, "gogc")};
     size_t count = begin_list(lua, "values");
     point->values = esc_calloc(count, sizeof *point->values);
     for (size_t k = 0; k < count; k++) {

@@ -17,7 +17,8 @@ struct esc_alloc_line {
 struct esc_alloc_lines {
     struct esc_alloc_line *list; /* each line once */
     size_t count;
-    int64_t blocks, bytes; /* of the whole profile */
+    int64_t blocks, bytes;           /* of the whole profile */
+    int64_t live_blocks, live_bytes; /* of it in use, as the last collection saw it; 0: not told */
 };
 
 /* a + b, neither below 0, or the most there is: what a profile holds is somebody else's. */

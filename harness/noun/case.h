@@ -42,6 +42,13 @@ struct esc_param {
     size_t count;
 };
 
+/* What stands beside the work in the heap side's heap, as the case declares it. */
+struct esc_workload {
+    bool known;                     /* false: of a run from before it was recorded */
+    double live_bytes, live_blocks; /* what is alive all the time */
+    int gogc;                       /* percent, 0: off; negative: the run's own */
+};
+
 /*
  * One point of the cartesian product of the parameters, in declaration order (the last varies
  * fastest). `values[k]` indexes params[k].values.
@@ -51,6 +58,7 @@ struct esc_point {
     size_t *values;
     bool quick;                /* also measured by the quick preset */
     uint64_t least_iterations; /* of a sample; 0: as many as fill its time */
+    struct esc_workload workload;
 };
 
 enum esc_place { ESC_PLACE_STACK, ESC_PLACE_HEAP };

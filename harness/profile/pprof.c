@@ -317,6 +317,20 @@ static void add_lines(const PB(Profile) * top, size_t blocks, size_t bytes,
     esc_alloc_lines_merge(lines);
 }
 
+static void add_live(const PB(Profile) * top, struct esc_alloc_lines *lines)
+{
+    const size_t blocks = type_of(top, ESC_PROFILE_INUSE_OBJECTS);
+    const size_t bytes = type_of(top, ESC_PROFILE_INUSE_SPACE);
+    for (size_t k = 0; k < top->n_sample; k++) {
+        const PB(Sample) *sample = top->sample[k];
+        if (sample->n_value != top->n_sample_type || blocks >= sample->n_value ||
+            bytes >= sample->n_value || sample->value[blocks] < 0 || sample->value[bytes] < 0)
+            continue;
+        lines->live_blocks = esc_alloc_sum(lines->live_blocks, sample->value[blocks]);
+        lines->live_bytes = esc_alloc_sum(lines->live_bytes, sample->value[bytes]);
+    }
+}
+
 bool esc_profile_read(const char *path, struct esc_alloc_lines *lines, struct esc_error *error)
 {
     struct esc_text plain = {0};
@@ -332,6 +346,7 @@ bool esc_profile_read(const char *path, struct esc_alloc_lines *lines, struct es
     const bool good = types > 0 && blocks < types && bytes < types;
     if (good) {
         add_lines(top, blocks, bytes, lines);
+        add_live(top, lines);
     } else {
         esc_error_add(error, path, 0, "is no heap profile in pprof's format");
         esc_error_hint(error, "go test -bench=. -memprofile=FILE writes one");

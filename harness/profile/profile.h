@@ -30,9 +30,10 @@ bool esc_profile_write(const struct esc_profile *profile, const char *path,
 
 /*
  * Another program's heap profile, as `go test -memprofile`, runtime/pprof and net/http/pprof write
- * it: which lines allocated how much, alloc_objects and alloc_space. Of each stack the innermost
- * line counts that is not the runtime's own, inlined calls told apart. False with a message where
- * it is no heap profile; `lines` is empty then.
+ * it: which lines allocated how much, alloc_objects and alloc_space, and where it tells it what is
+ * in use, inuse_objects and inuse_space. Of each stack the innermost line counts that is not the
+ * runtime's own, inlined calls told apart. False with a message where it is no heap profile;
+ * `lines` is empty then.
  */
 bool esc_profile_read(const char *path, struct esc_alloc_lines *lines, struct esc_error *error);
 

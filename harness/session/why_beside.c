@@ -13,6 +13,28 @@
 
 #include <stdlib.h>
 
+void esc_why_beside_heap(struct esc_why_beside *beside)
+{
+    enum { GOGC = 100 };
+    beside->prices.heap = (struct esc_cost_heap){.live_bytes = (double)beside->profile.live_bytes,
+                                                 .live_blocks = (double)beside->profile.live_blocks,
+                                                 .gogc = GOGC};
+}
+
+char *esc_why_beside_prices(const struct esc_why_beside *beside)
+{
+    const struct esc_prices *prices = &beside->prices;
+    struct esc_text text = {0};
+    if (!beside->priced)
+        return NULL;
+    if (prices->count == 0)
+        return esc_strdup("No prices: there is no run here yet, make bench makes one.");
+    esc_text_add(&text, "Prices are estimates, docs/why.md says how good.");
+    if (prices->heap.live_blocks <= 0 && prices->books[0].marks_known)
+        esc_cost_marking_words(prices->books[0].mark_ns, &text);
+    return esc_text_take(&text);
+}
+
 struct esc_cost esc_why_beside_cost(struct esc_why_beside *beside, const struct esc_go_value *value,
                                     int64_t *bytes)
 {
@@ -33,7 +55,7 @@ char *esc_why_beside_price(struct esc_why_beside *beside, const struct esc_go_va
     int64_t bytes;
     struct esc_text text = {0};
     const struct esc_cost cost = esc_why_beside_cost(beside, value, &bytes);
-    if (cost.bench_case == NULL)
+    if (cost.cases == 0 && cost.whole == NULL)
         return NULL;
     char *run = beside->prices.only ? esc_format("in run %s", beside->prices.runs[0].id) : NULL;
     esc_cost_words(&cost, run != NULL ? run : "on this machine", &text);

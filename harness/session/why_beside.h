@@ -24,6 +24,13 @@ struct esc_why_beside {
     size_t tried;           /* remedies */
 };
 
+/* From here on prices are those in the heap that the profile tells, GOGC being 100. */
+void esc_why_beside_heap(struct esc_why_beside *beside);
+
+/* A sentence about the prices, with what they leave out where the run knows and no profile told the
+ * heap; NULL where they were not asked for. Caller frees. */
+char *esc_why_beside_prices(const struct esc_why_beside *beside);
+
 /* Of a value that leaves the stack and takes a block, or may; *bytes: its size, < 0 unknown. */
 struct esc_cost esc_why_beside_cost(struct esc_why_beside *beside, const struct esc_go_value *value,
                                     int64_t *bytes);

@@ -1,47 +1,56 @@
 /*
  * Prices of single blocks, from the pairs of a run: a case's heap side against its stack side, by
- * the block, against the bytes of a block. Between two sizes that were measured the price is taken
- * to be a power of the size: a straight line where both axes are logarithmic.
+ * the block.
+ *
+ * A block of s bytes costs what it costs in a small heap, by its size (stats/cost_curve.h), and its
+ * share of marking what the program keeps alive. Between two collections a program allocates
+ * goal - live bytes, where goal = max(4 MiB * GOGC / 100, live * (1 + GOGC / 100)), as
+ * runtime/mgcpacer.go has it (heapMinimum, commit); so the share is s / (goal - live) of the blocks
+ * that are alive, each of which costs the run's price of marking one.
  */
 #ifndef ESC_STATS_COST_H
 #define ESC_STATS_COST_H
 
 #include "noun/cost.h"
 #include "noun/run.h"
+#include "stats/cost_curve.h"
 
 #include <stddef.h>
 
-/* Prices of a block by its size, each size once, in rising order. */
-struct esc_cost_curve {
-    struct esc_cost_at *points;
-    size_t count;
-    bool whole; /* the two sides of the case differ in more than where the object lives */
+struct esc_cost_row;
+
+/* What estimates need of a run, whose cases and pairs it borrows. */
+struct esc_cost_book {
+    struct esc_cost_row *rows; /* heap sides that take more blocks than their stack sides */
+    size_t row_count;
+    size_t case_count;
+    struct esc_cost_curve general; /* of the cases that take one block at a time, in a small heap */
+    size_t general_cases;
+    double spread[2]; /* ESC_COST_LEVEL of measured / estimated lie between, of estimates that had
+                       * not seen the case; below so few that this can be said 1 / ESC_COST_NEAR
+                       * and ESC_COST_NEAR */
+    bool marks_known;
+    double mark_ns; /* a live block, each collection: the median of the rows with such */
 };
 
-/* Of the case called `name`: its points at which the heap side takes more blocks than the stack
- * side, and the price is more than nothing in all of its interval. Free the points. */
-struct esc_cost_curve esc_cost_curve(const struct esc_run *run, const char *name);
+struct esc_cost_book esc_cost_book_make(const struct esc_run *run);
+void esc_cost_book_free(struct esc_cost_book *book);
 
 /*
- * The same of a run without the case called `without`: of ESC_COST_GENERAL, and where that is
- * missing of all cases that take one block at a time, leave the collector at its default and its
- * heap small, and price the block alone; of a size that several have the median.
+ * What a value of the case's kind costs; bytes < 0: of unknown size. With a size that lies between
+ * the case's smallest and greatest block its own prices are taken, else those of all cases of one
+ * block; without one the ends of the case's own. `heap`: what is alive beside, NULL: next to
+ * nothing. The case may be NULL or none of the run's.
  */
-struct esc_cost_curve esc_cost_curve_without(const struct esc_run *run, const char *without);
-
-/* At a size, bytes > 0. Beyond the curve's ends: below the first its price, above the last as the
- * last two rise; *beyond says so. The curve has points. */
-struct esc_cost_at esc_cost_at(const struct esc_cost_curve *curve, double bytes, bool *beyond);
+struct esc_cost esc_cost_of(const struct esc_cost_book *book, const char *bench_case, double bytes,
+                            const struct esc_cost_heap *heap);
 
 /*
- * What a value of the case's kind costs. With a size (bytes >= 0) that lies between the case's
- * smallest and greatest block its prices are taken, else those of ESC_COST_GENERAL; without one the
- * ends of the case's own.
+ * All pairs of heap and stack whose heap side takes more blocks and whose price is resolved, each
+ * estimated from the run without its case: curve, price of marking, and the interval, which is that
+ * of the other cases' estimates, each of which has seen neither case. In the order of the rows.
+ * *unresolved: how many were left out as their price is not. Caller frees.
  */
-struct esc_cost esc_cost_of(const struct esc_run *run, const char *bench_case, double bytes);
-
-/* Of all pairs of heap and stack whose heap side takes more blocks and whose price is resolved; in
- * the order of the rows. *unresolved: how many were left out as theirs is not. Caller frees. */
 struct esc_cost_check *esc_cost_checks(const struct esc_run *run, size_t *count,
                                        size_t *unresolved);
 

@@ -22,6 +22,23 @@ load helper
     fi
     run python3 tests/cli/schema.py "${files[@]}"
     [ "$status" -eq 0 ] || { echo "$output"; false; }
+    # What cases say that they keep alive, against what the heap counted: all of it, and where what was
+    # made while it marked is not much, half as much again at most.
+    python3 - "$SCRATCH/all.json" "$SCRATCH/counters.json" <<'END'
+import json, sys
+told = {}
+for name in sys.argv[1:]:
+    run = json.load(open(name))["escapement"]
+    for sample in run["samples"]:
+        variant = run["variants"][sample["variant"]]
+        case = run["cases"][variant["case"]]
+        says = case["points"][variant["point"]].get("live_bytes")
+        if says and variant.get("runtime") in ("goheap", "malloc"):
+            told.setdefault(case["name"], []).append(sample["gc"]["live_bytes"] / says)
+assert set(told) == {"live-heap", "gogc", "fragmentation"}, told
+for case, parts in told.items():
+    assert min(parts) >= 1 and min(parts) < 1.5, (case, parts)
+END
 }
 
 @test "what is no results.json does not fit" {

@@ -32,7 +32,7 @@ static const char source[] =
     "type g struct { x complex64; r rune; b byte }\n"
     "type h struct { g; b }\n"
     "type round struct { r [2]round }\n"
-    "type far struct { t time.Time }\n"
+    "type far struct { t time.Location }\n"
     "type pair[T any] struct { a, b T }\n"
     "type counted [limit]int\n"
     "\tv := b{x: 1}\n"
@@ -40,7 +40,29 @@ static const char source[] =
     "\tk := 1 // {\n"
     "\tq := b.x\n"
     "func f(p int) {\n"
-    "\tvar o, p int\n";
+    "\tvar o, p int\n"
+    "func boxes(n int8, b [5]int16, rest ...int) {\n"
+    "\tkeep(n, b, rest)\n"
+    "\tu := int32(n)\n"
+    "\tkeep(u)\n"
+    "\tt, s := 1, c{}\n"
+    "\tkeep(t, s)\n"
+    "\tif z := 'z'; z > 1 {\n"
+    "\t\tz := true // z int\n"
+    "\t\tkeep(z)\n"
+    "\t}\n"
+    "\tx := []int{1}[0]\n"
+    "\tx := func() a { return a{} }()\n"
+    "\tx := d{\n"
+    "\t\ta{}}\n"
+    "\tlist([]a{{}, // one, two\n"
+    "\t\ta{b: 1}, {}}, []int{3: 1}, []c{})\n"
+    "\tx := len(rest) > 2\n"
+    "\tvar x = \"text\" + f()\n"
+    "\tfor x := 0; x < 3; x++ {\n"
+    "\tx := make(map[string]int)\n"
+    "\tx := \"text\"[1]\n"
+    "\tfor _, x := range []a{} {\n";
 
 struct program {
     struct esc_escapes escapes;
@@ -78,7 +100,7 @@ static void test_types(void **state)
         {"error", 16},     {"func()", 8},    {"struct{ a }", 24},
         {"chan<- int", 8}, {"round", -1},    {"far", -1},
         {"pair", -1},      {"counted", -1},  {"nowhere", -1},
-        {"time.Time", -1}, {"", -1},         {"[1099511627777]int", -1},
+        {"time.Time", 24}, {"", -1},         {"[1099511627777]int", -1},
         {"[4", -1},        {"[]", 24},       {"[3]", -1},
         {"struct {", -1},  {"struct}", -1},
     };
@@ -89,6 +111,10 @@ static void test_types(void **state)
             fail_msg("%s has not %d bytes", types[k].type, (int)types[k].bytes);
     free_program(&program);
 }
+
+#define BOXES "a.go:26:6: cannot inline boxes: no\n"
+#define U "a.go:28:2: boxes capturing by "
+#define LITERAL "a.go:29:7: func literal escapes to heap"
 
 static void test_values(void **state)
 {
@@ -101,8 +127,26 @@ static void test_values(void **state)
         {"a.go:21:6: moved to heap: w", 72},
         {"a.go:22:2: moved to heap: k", 8},
         {"a.go:23:2: moved to heap: q", -1}, /* of which type b.x is nobody looked up */
-        {"a.go:24:8: moved to heap: p", -1},
-        {"a.go:25:9: moved to heap: p", -1}, /* not alone behind its var */
+        {"a.go:24:8: moved to heap: p", 8},
+        {"a.go:25:6: moved to heap: o", 8},
+        {"a.go:25:9: moved to heap: p", 8},
+        {"a.go:26:12: moved to heap: n", 1},
+        {"a.go:26:20: moved to heap: b", 10},
+        {"a.go:26:32: moved to heap: rest", 24},
+        {"a.go:28:2: moved to heap: u", 4},
+        {"a.go:30:2: moved to heap: t", -1}, /* of several that are assigned at once */
+        {"a.go:30:5: moved to heap: s", -1},
+        {"a.go:32:5: moved to heap: z", 4},
+        {"a.go:33:3: moved to heap: z", 1},
+        {"a.go:36:2: moved to heap: x", -1}, /* an element, a result: not what their ends are of */
+        {"a.go:37:2: moved to heap: x", -1},
+        {"a.go:38:2: moved to heap: x", 24},
+        {"a.go:42:2: moved to heap: x", 1},
+        {"a.go:43:6: moved to heap: x", 16},
+        {"a.go:44:6: moved to heap: x", 8},
+        {"a.go:45:2: moved to heap: x", 8},
+        {"a.go:46:2: moved to heap: x", -1},
+        {"a.go:47:9: moved to heap: x", -1},
         {"a.go:99:2: moved to heap: v", -1}, /* the source is another one */
         {"a.go:1:1: new(a) escapes to heap", 24},
         {"a.go:1:1: &b{...} escapes to heap", 24},
@@ -113,6 +157,36 @@ static void test_values(void **state)
         {"a.go:1:1: make([]int, 9223372036854775807) escapes to heap", -1},
         {"a.go:1:1: make(map[int]int, 10) escapes to heap", -1},
         {"a.go:1:1: n escapes to heap", -1},
+        /* Put into an interface. */
+        {BOXES "a.go:27:7: n escapes to heap", 1},
+        {BOXES "a.go:27:10: b escapes to heap", 10},
+        {BOXES "a.go:27:13: rest escapes to heap", 24},
+        {BOXES "a.go:29:7: u escapes to heap", 4},
+        {BOXES "a.go:31:7: t escapes to heap", -1},
+        {BOXES "a.go:34:8: z escapes to heap", -1}, /* declared twice */
+        {BOXES "a.go:34:8: nowhere escapes to heap", -1},
+        {"a.go:27:7: n escapes to heap", -1}, /* in which function is not told */
+        {"a.go:1:1: c{...} escapes to heap", 16},
+        {"a.go:1:1: d{...} escapes to heap", -1}, /* a slice: its array */
+        {"a.go:1:1: [3]int16{...} escapes to heap", 6},
+        {"a.go:1:1: uint16(n) escapes to heap", 2},
+        {"a.go:1:1: nowhere(n) escapes to heap", -1},
+        {"a.go:1:1: len(b) escapes to heap", 8},
+        /* The elements are in the source. */
+        {"a.go:40:7: []a{...} escapes to heap", 72},
+        {"a.go:40:10: []a{...} escapes to heap", 72},
+        {"a.go:41:22: []int{...} escapes to heap", -1},
+        {"a.go:41:33: []c{} escapes to heap", 0},
+        {"a.go:1:1: []a{...} escapes to heap", -1},
+        /* Code, and what is captured. */
+        {BOXES U "ref: u (addr=false assign=true width=4)\n" LITERAL, 16},
+        {BOXES U "value: u (addr=false assign=false width=24)\n" LITERAL, 32},
+        {BOXES U "value: u (addr=false assign=false width=2)\n" LITERAL, 16},
+        {BOXES U
+         "value: u (addr=false assign=false width=2)\n" /* in one word or in two */
+         "a.go:30:2: boxes capturing by value: t (addr=false assign=false width=1)\n" LITERAL,
+         -1},
+        {BOXES LITERAL, -1},
     };
     for (size_t k = 0; k < sizeof values / sizeof *values; k++) {
         struct program program = read_program(values[k].told);

@@ -11,7 +11,7 @@ var p = &u.b
 var q = [3]*t{&u, {3, 4}}
 var f, g = two()
 
-func two() (*t, []int) { return &t{}, make([]int, 3) }
+func two() (*t, []int)        { return &t{}, make([]int, 3) }
 func one(x ...interface{}) *t { return nil }
 
 var h = one(1, u, &t{})

@@ -18,7 +18,7 @@ func both(n, m *node) (*node, *node) {
 	return m, n
 }
 func unnamed(*node) {}
-func blank(_ *node)  {}
+func blank(_ *node) {}
 
 func (n *node) rename(s []byte) { n.name = string(s) }
 

@@ -257,7 +257,7 @@ static void assert_slice(const char *question, const char *of, size_t n)
                 gort_append_here(T, &s, value, &leaves);                                           \
             gort_slice_move(&s, &leaves, &esc_type_##T);                                           \
             assert_slice("append n times, returned", of, lengths[k]);                              \
-            gort_here_done(s.array, NULL);                                                         \
+            gort_here_done(s.array, &leaves);                                                      \
             count_from_here();                                                                     \
             T *array = gort_make_here(T, lengths[k], &made);                                       \
             assert_slice("make of n, stays", of, lengths[k]);                                      \

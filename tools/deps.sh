@@ -76,6 +76,14 @@ has_fuzzer() {
     return 1
 }
 
+# Debian keeps what differs from processor to processor in a folder of that processor.
+has_header() {
+    for folder in "${DEPS_ROOT-}"/usr/include "${DEPS_ROOT-}"/usr/local/include "${DEPS_ROOT-}"/usr/include/*-linux-gnu; do
+        [ ! -e "$folder/$1" ] || return 0
+    done
+    return 1
+}
+
 # A module of Python that the distribution's own interpreter finds: Debian's folder, the others'.
 has_module() {
     for folder in "${DEPS_ROOT-}"/usr/lib/python3/dist-packages "${DEPS_ROOT-}"/usr/lib/python3.*/site-packages; do
@@ -89,7 +97,7 @@ present() {
     one=${2%%,*}
     case $1 in
     command) command -v "$one" >/dev/null 2>&1 ;;
-    header) exists "/usr/include/$one" || exists "/usr/local/include/$one" ;;
+    header) has_header "$one" ;;
     font)
         exists "/usr/share/fonts/truetype/dejavu/$one" ||
             exists "/usr/share/fonts/dejavu-sans-fonts/$one" || exists "/usr/share/fonts/TTF/$one"

@@ -8,7 +8,7 @@ DEPS=tools/deps.sh
 make_system() {
     BIN=$SCRATCH/bin SYSTEM=$SCRATCH/system
     mkdir -p "$BIN" "$SYSTEM/usr/include/benchmark" "$SYSTEM/usr/include/lua5.4" \
-        "$SYSTEM/usr/include/protobuf-c" \
+        "$SYSTEM/usr/include/protobuf-c" "$SYSTEM/usr/include/riscv64-linux-gnu" \
         "$SYSTEM/usr/share/fonts/truetype/dejavu"
     for tool in sh cat env; do ln -s "$(command -v "$tool")" "$BIN/$tool"; done
     for tool in cc c++ ld objdump pkg-config gnuplot protoc-c bats clang clang-format luacheck shellcheck \
@@ -16,7 +16,7 @@ make_system() {
         fake "$tool" :
     done
     for header in stdlib.h gc.h jansson.h zlib.h cmocka.h benchmark/benchmark.h lua5.4/lua.h \
-        protobuf-c/protobuf-c.h; do
+        protobuf-c/protobuf-c.h riscv64-linux-gnu/gmp.h; do
         : >"$SYSTEM/usr/include/$header"
     done
     : >"$SYSTEM/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"

@@ -8,6 +8,21 @@
 
 enum { PRIMARY = 8, PREFIX = 7, WEAKEST = 0 };
 
+/* Some built-in functions are missing in the compiler's table: inside of others they stand in
+ * brackets. */
+static int of_builtin(enum esc_go_builtin builtin)
+{
+    switch (builtin) {
+    case ESC_BUILTIN_COMPLEX:
+    case ESC_BUILTIN_IMAG:
+    case ESC_BUILTIN_REAL:
+    case ESC_BUILTIN_RECOVER:
+        return WEAKEST;
+    default:
+        return PRIMARY;
+    }
+}
+
 static void print(struct esc_text *text, const struct esc_ir_node *node,
                   const struct esc_go_package *package, int least);
 
@@ -31,7 +46,11 @@ static int precedence(const struct esc_ir_node *node)
     case ESC_IR_CONCATENATE:
     case ESC_IR_POINTER_LITERAL:
     case ESC_IR_CLOSURE:
+    case ESC_IR_MAKE_CHAN:
+    case ESC_IR_MAKE_MAP:
         return WEAKEST;
+    case ESC_IR_BUILTIN:
+        return of_builtin(node->builtin);
     case ESC_IR_SEND:
         return 3;
     default:
@@ -178,6 +197,18 @@ static void print_operand(struct esc_text *text, const struct esc_ir_node *node,
     }
 }
 
+/* recover() has a frame as its argument by then, for which the compiler has no words. */
+static void print_builtin(struct esc_text *text, const struct esc_ir_node *node,
+                          const struct esc_go_package *package)
+{
+    if (node->builtin == ESC_BUILTIN_RECOVER) {
+        esc_text_add(text, "<node RECOVERFP>");
+        return;
+    }
+    esc_text_add(text, node->text);
+    print_arguments(text, node, package);
+}
+
 static void print_primary(struct esc_text *text, const struct esc_ir_node *node,
                           const struct esc_go_package *package)
 {
@@ -218,8 +249,7 @@ static void print_primary(struct esc_text *text, const struct esc_ir_node *node,
         print_arguments(text, node, package);
         break;
     case ESC_IR_BUILTIN:
-        esc_text_add(text, node->text);
-        print_arguments(text, node, package);
+        print_builtin(text, node, package);
         break;
     case ESC_IR_NEW:
         esc_text_add(text, "new(");

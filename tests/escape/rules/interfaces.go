@@ -62,3 +62,14 @@ func main() {
 	default:
 	}
 }
+
+// What the compiler's table of precedences lacks stands in brackets.
+func bracketed(c complex128, n int) {
+	any1 = real(c) + 1
+	any1 = -imag(c)
+	any1 = complex(1, float64(n)) * 2
+	any1 = make(map[int]int, n)[3]
+	any1 = <-make(chan int, n)
+	any1 = recover() == nil
+	any1 = len(make([]int, n)) + cap(make(chan int))
+}

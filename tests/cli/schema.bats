@@ -33,7 +33,8 @@ for name in sys.argv[1:]:
         variant = run["variants"][sample["variant"]]
         case = run["cases"][variant["case"]]
         says = case["points"][variant["point"]].get("live_bytes")
-        if says and variant.get("runtime") in ("goheap", "malloc"):
+        # malloc tells it by glibc's mallinfo2, which a sanitizer's allocator has not
+        if says and variant.get("runtime") in ("goheap", "malloc") and "live_bytes" in sample["gc"]:
             told.setdefault(case["name"], []).append(sample["gc"]["live_bytes"] / says)
 assert set(told) == {"live-heap", "gogc", "fragmentation"}, told
 for case, parts in told.items():

@@ -59,7 +59,7 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 static const char *shown_path(struct esc_arena *arena, const char *path)
 {
     while (strncmp(path, "./", 2) == 0)
-        path += 2;
+        path += 1 + strspn(path + 1, "/");
     if (strchr(path, '/') != NULL)
         return path;
     char *shown = esc_arena_take(arena, strlen(path) + 3, 1);

@@ -39,6 +39,16 @@ static bool is_file(const char *path)
     return stat(path, &status) == 0 && !S_ISDIR(status.st_mode);
 }
 
+/* go would take it for a package's path, and ask for a go.mod. A path that begins with a domain may
+ * be one: github.com/nats-io/nats.go. */
+static bool names_no_file(const char *path)
+{
+    const char *slash = strchr(path, '/');
+    const char *dot = strchr(path, '.');
+    const bool domain = slash != NULL && dot != NULL && dot > path && dot < slash;
+    return esc_ends(path, ".go") && !domain && !is_file(path) && !is_folder(path);
+}
+
 static char *folder_of(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -114,6 +124,10 @@ static const char *text_of(const struct esc_why *why)
 static bool ask(struct esc_why *why, const char *what, const struct esc_go *go, int *exit,
                 char **folder, struct esc_error *error)
 {
+    if (names_no_file(what)) {
+        *exit = ESC_EXIT_USAGE;
+        return esc_error_add(error, what, 0, "there is no such file");
+    }
     struct question question = question_of(what);
     int code = 0;
     *exit = ESC_EXIT_ENVIRONMENT;

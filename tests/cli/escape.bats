@@ -52,6 +52,11 @@ END
     [[ $output == *"nothing.go"*"No such file"* ]]
 }
 
+@test "escape names a file as go build does, however many slashes lead to it" {
+    cd tests/escape/rules
+    diff memory.out <("$ESC" escape -m -l .//././/memory.go)
+}
+
 @test "escape wants the flags that say what it prints" {
     for flags in '' '-m' '-l' '-m -l --go=1.27'; do
         # shellcheck disable=SC2086 # several words

@@ -95,6 +95,12 @@ END
     [ "$status" -ne 0 ]
     run "$ESC" why --no-price no/such/text.txt
     [ "$status" -eq 1 ]
+    run "$ESC" why --no-price no/such/main.go
+    [ "$status" -eq 2 ]
+    [[ $output == *"no/such/main.go: error: there is no such file"* ]]
+    run "$ESC" why --no-price example.org/nats.go # a package's path
+    [ "$status" -eq 1 ]
+    [[ $output == *"go build ended with"* ]]
 }
 
 @test "strings and sort of the go that is here: every line is understood, every verdict found" {

@@ -424,7 +424,7 @@ char *esc_changes_noise(const struct esc_comparison *comparison)
                              "between the runs, or may have%s",
                              names,
                              esc_comparison_has(comparison, ESC_CHANGE_FACTOR)
-                                 ? " (in its factor, or half of that in time)"
+                                 ? " (in its factor, or a quarter of that in time)"
                                  : "")
                        : esc_strdup(why[comparison->noise_of]);
     char *words = esc_format("No difference is claimed of %s: %s.", limits, reason);

@@ -6,7 +6,9 @@
 #include "base/memory.h"
 
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { BLOCK = 1 << 16 };
 
@@ -30,6 +32,28 @@ void *esc_arena_take(struct esc_arena *arena, size_t count, size_t size)
     void *piece = arena->blocks[arena->block_count - 1] + arena->used;
     arena->used += bytes;
     return piece;
+}
+
+void *esc_arena_grow(struct esc_arena *arena, void *items, size_t *count, size_t size)
+{
+    const bool full = (*count & (*count - 1)) == 0; /* 0 and every power of two */
+    if (full) {
+        void *larger = esc_arena_take(arena, *count == 0 ? 1 : *count * 2, size);
+        if (*count > 0)
+            memcpy(larger, items, *count * size);
+        items = larger;
+    }
+    memset((char *)items + *count * size, 0, size);
+    *count += 1;
+    return items;
+}
+
+char *esc_arena_copy(struct esc_arena *arena, const char *bytes, size_t length)
+{
+    char *copy = esc_arena_take(arena, length + 1, 1);
+    if (length > 0)
+        memcpy(copy, bytes, length);
+    return copy;
 }
 
 void esc_arena_free(struct esc_arena *arena)

@@ -21,8 +21,7 @@ static const char *text_of(struct pass *pass, const struct esc_ir_node *node,
         esc_ir_text(&text, node, pass->package->package);
     else
         esc_go_type_text(&text, type, pass->package->package);
-    char *copy = esc_arena_take(pass->package->arena, text.length + 1, 1);
-    memcpy(copy, text.bytes, text.length);
+    char *copy = esc_arena_copy(pass->package->arena, text.bytes, text.length);
     esc_text_free(&text);
     return copy;
 }

@@ -15,8 +15,7 @@ static const char *node_text(const struct esc_graph *graph, const struct esc_ir_
 {
     struct esc_text text = {0};
     esc_ir_text(&text, node, graph->package);
-    char *copy = esc_arena_take(graph->arena, text.length + 1, 1);
-    memcpy(copy, text.bytes != NULL ? text.bytes : "", text.length);
+    char *copy = esc_arena_copy(graph->arena, text.bytes, text.length);
     esc_text_free(&text);
     return copy;
 }

@@ -16,13 +16,6 @@ struct esc_location *esc_graph_location(struct esc_graph *graph, struct esc_ir_f
                                         struct esc_ir_variable *variable, struct esc_ir_node *node,
                                         int loop_depth, bool transient)
 {
-    if (graph->count == graph->size) {
-        graph->size = graph->size > 0 ? graph->size * 2 : 64;
-        struct esc_location **list = esc_arena_take(graph->arena, graph->size, sizeof *list);
-        if (graph->count > 0)
-            memcpy(list, graph->locations, graph->count * sizeof *list);
-        graph->locations = list;
-    }
     struct esc_location *location = esc_arena_take(graph->arena, 1, sizeof *location);
     *location = (struct esc_location){.variable = variable,
                                       .node = node,
@@ -34,7 +27,9 @@ struct esc_location *esc_graph_location(struct esc_graph *graph, struct esc_ir_f
         variable->location = location;
     else if (node != NULL)
         node->location = location;
-    graph->locations[graph->count++] = location;
+    graph->locations =
+        esc_arena_grow(graph->arena, graph->locations, &graph->count, sizeof *graph->locations);
+    graph->locations[graph->count - 1] = location;
     return location;
 }
 
@@ -63,14 +58,8 @@ struct esc_hole esc_hole_shift(struct esc_hole hole, int derefs)
 
 static void add_edge(struct esc_graph *graph, struct esc_location *to, struct esc_edge edge)
 {
-    if (to->edge_count == to->edge_size) {
-        to->edge_size = to->edge_size > 0 ? to->edge_size * 2 : 4;
-        struct esc_edge *edges = esc_arena_take(graph->arena, to->edge_size, sizeof *edges);
-        if (to->edge_count > 0)
-            memcpy(edges, to->edges, to->edge_count * sizeof *edges);
-        to->edges = edges;
-    }
-    to->edges[to->edge_count++] = edge;
+    to->edges = esc_arena_grow(graph->arena, to->edges, &to->edge_count, sizeof *to->edges);
+    to->edges[to->edge_count - 1] = edge;
 }
 
 void esc_graph_flow(struct esc_graph *graph, struct esc_hole hole, struct esc_location *source)

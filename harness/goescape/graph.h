@@ -34,7 +34,7 @@ struct esc_location {
     struct esc_ir_function *function; /* NULL: heap and blank */
     int loop_depth;                   /* where it is declared; 1: in no loop */
     struct esc_edge *edges;           /* that lead to it */
-    size_t edge_count, edge_size;
+    size_t edge_count;
     bool escapes;   /* its memory is on the heap */
     bool transient; /* its memory may be used again once the statement is over */
     bool captured, reassigned, address_taken;
@@ -55,7 +55,7 @@ struct esc_graph {
     struct esc_go_lines *lines; /* explanations go there */
     bool explains;              /* as -m=2 does */
     struct esc_location **locations;
-    size_t count, size;
+    size_t count;
     struct esc_location heap, blank;
     unsigned walks, explanations;
 };

@@ -17,14 +17,8 @@ struct esc_ir_node *esc_ir_make(struct esc_arena *arena, enum esc_ir_op op, stru
 
 void esc_ir_add(struct esc_arena *arena, struct esc_ir_nodes *nodes, struct esc_ir_node *node)
 {
-    if (nodes->count == nodes->size) {
-        nodes->size = nodes->size > 0 ? nodes->size * 2 : 4;
-        struct esc_ir_node **list = esc_arena_take(arena, nodes->size, sizeof *list);
-        if (nodes->count > 0)
-            memcpy(list, nodes->list, nodes->count * sizeof *list);
-        nodes->list = list;
-    }
-    nodes->list[nodes->count++] = node;
+    nodes->list = esc_arena_grow(arena, nodes->list, &nodes->count, sizeof *nodes->list);
+    nodes->list[nodes->count - 1] = node;
 }
 
 struct esc_ir_variable *esc_ir_result(const struct esc_ir_function *function, size_t index)

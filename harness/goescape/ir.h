@@ -93,7 +93,7 @@ enum esc_ir_op {
 
 struct esc_ir_nodes {
     struct esc_ir_node **list;
-    size_t count, size; /* size: what there is room for */
+    size_t count;
 };
 
 struct esc_ir_node {
@@ -163,7 +163,7 @@ struct esc_ir_function {
     size_t parameter_count;
     bool has_receiver;
     struct esc_ir_variable **variables; /* in the order in which they came to be */
-    size_t variable_count, variable_size;
+    size_t variable_count;
     /* Of a literal. */
     struct esc_ir_function *outer; /* NULL: none */
     struct esc_ir_capture *captures;
@@ -181,7 +181,7 @@ struct esc_ir_package {
     struct esc_arena *arena;
     struct esc_ir_function *
         *functions; /* declared ones, then init of the variables if it is needed */
-    size_t function_count, function_size;
+    size_t function_count;
 };
 
 /* A node with this op, place and type. */

@@ -10,14 +10,8 @@ enum { COLUMNS = 255 };
 
 static struct esc_go_line *next_line(struct esc_go_lines *lines)
 {
-    if (lines->count == lines->size) {
-        lines->size = lines->size > 0 ? lines->size * 2 : 64;
-        struct esc_go_line *list = esc_arena_take(lines->arena, lines->size, sizeof *list);
-        if (lines->count > 0)
-            memcpy(list, lines->list, lines->count * sizeof *list);
-        lines->list = list;
-    }
-    return &lines->list[lines->count++];
+    lines->list = esc_arena_grow(lines->arena, lines->list, &lines->count, sizeof *lines->list);
+    return &lines->list[lines->count - 1];
 }
 
 void esc_go_lines_add(struct esc_go_lines *lines, const char *path, struct esc_go_place at,

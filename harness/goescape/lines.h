@@ -20,7 +20,7 @@ struct esc_go_line {
 struct esc_go_lines {
     struct esc_arena *arena;
     struct esc_go_line *list;
-    size_t count, size;
+    size_t count;
 };
 
 void esc_go_lines_add(struct esc_go_lines *lines, const char *path, struct esc_go_place at,

@@ -19,15 +19,9 @@ static struct esc_ir_function *new_function(struct esc_lowering *lowering, const
 {
     struct esc_ir_package *package = lowering->package;
     struct esc_ir_function *function = esc_arena_take(lowering->arena, 1, sizeof *function);
-    if (package->function_count == package->function_size) {
-        package->function_size = package->function_size > 0 ? package->function_size * 2 : 16;
-        struct esc_ir_function **list =
-            esc_arena_take(lowering->arena, package->function_size, sizeof *list);
-        if (package->function_count > 0)
-            memcpy(list, package->functions, package->function_count * sizeof *list);
-        package->functions = list;
-    }
-    package->functions[package->function_count++] = function;
+    package->functions = esc_arena_grow(lowering->arena, package->functions,
+                                        &package->function_count, sizeof *package->functions);
+    package->functions[package->function_count - 1] = function;
     function->name = name;
     return function;
 }

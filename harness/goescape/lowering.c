@@ -115,14 +115,6 @@ struct esc_ir_variable *esc_lower_variable(struct esc_lowering *lowering, const 
                                            enum esc_ir_class class)
 {
     struct esc_ir_function *function = lowering->function;
-    if (function->variable_count == function->variable_size) {
-        function->variable_size = function->variable_size > 0 ? function->variable_size * 2 : 8;
-        struct esc_ir_variable **list =
-            esc_arena_take(lowering->arena, function->variable_size, sizeof *list);
-        if (function->variable_count > 0)
-            memcpy(list, function->variables, function->variable_count * sizeof *list);
-        function->variables = list;
-    }
     struct esc_ir_variable *variable = esc_arena_take(lowering->arena, 1, sizeof *variable);
     *variable = (struct esc_ir_variable){.name = name,
                                          .symbol = name,
@@ -131,7 +123,9 @@ struct esc_ir_variable *esc_lower_variable(struct esc_lowering *lowering, const 
                                          .at = at,
                                          .path = lowering->path,
                                          .function = function};
-    function->variables[function->variable_count++] = variable;
+    function->variables = esc_arena_grow(lowering->arena, function->variables,
+                                         &function->variable_count, sizeof *function->variables);
+    function->variables[function->variable_count - 1] = variable;
     return variable;
 }
 

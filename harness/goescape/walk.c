@@ -94,15 +94,9 @@ struct esc_hole esc_walk_tee(struct esc_walk *walk, const struct esc_hole *holes
 void esc_walk_remember(struct esc_walk *walk, struct esc_hole hole,
                        const struct esc_ir_function *function)
 {
-    if (walk->closure_count == walk->closure_size) {
-        walk->closure_size = walk->closure_size > 0 ? walk->closure_size * 2 : 16;
-        struct esc_closure *list =
-            esc_arena_take(walk->graph.arena, walk->closure_size, sizeof *list);
-        if (walk->closure_count > 0)
-            memcpy(list, walk->closures, walk->closure_count * sizeof *list);
-        walk->closures = list;
-    }
-    walk->closures[walk->closure_count++] = (struct esc_closure){hole, function};
+    walk->closures = esc_arena_grow(walk->graph.arena, walk->closures, &walk->closure_count,
+                                    sizeof *walk->closures);
+    walk->closures[walk->closure_count - 1] = (struct esc_closure){hole, function};
 }
 
 /* ---- what is assigned to ---- */

@@ -44,9 +44,9 @@ struct esc_walk {
     struct esc_ir_function *function; /* that is walked */
     int loop_depth;
     struct esc_label *labels;
-    size_t label_count, label_size;
+    size_t label_count;
     struct esc_closure *closures;
-    size_t closure_count, closure_size;
+    size_t closure_count;
 };
 
 /* The value of an expression flows into the hole; NULL is none. */

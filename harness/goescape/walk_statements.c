@@ -19,14 +19,9 @@ static struct esc_label *find_label(struct esc_walk *walk, size_t first, const c
 
 static void add_label(struct esc_walk *walk, const char *name)
 {
-    if (walk->label_count == walk->label_size) {
-        walk->label_size = walk->label_size > 0 ? walk->label_size * 2 : 16;
-        struct esc_label *list = esc_arena_take(walk->graph.arena, walk->label_size, sizeof *list);
-        if (walk->label_count > 0)
-            memcpy(list, walk->labels, walk->label_count * sizeof *list);
-        walk->labels = list;
-    }
-    walk->labels[walk->label_count++] = (struct esc_label){name, false};
+    walk->labels =
+        esc_arena_grow(walk->graph.arena, walk->labels, &walk->label_count, sizeof *walk->labels);
+    walk->labels[walk->label_count - 1] = (struct esc_label){name, false};
 }
 
 /* A walk through a function's labels, those of the functions around it left alone. */
@@ -94,8 +89,7 @@ static const char *statement_text(struct esc_walk *walk, const struct esc_ir_nod
 {
     struct esc_text text = {0};
     esc_ir_text(&text, statement, walk->graph.package);
-    char *copy = esc_arena_take(walk->graph.arena, text.length + 1, 1);
-    memcpy(copy, text.bytes, text.length);
+    char *copy = esc_arena_copy(walk->graph.arena, text.bytes, text.length);
     esc_text_free(&text);
     return copy;
 }

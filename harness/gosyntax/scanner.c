@@ -221,8 +221,7 @@ static void keep_directive(struct esc_scanner *scanner, struct esc_go_place plac
         scanner->pragmas |= bit;
         return;
     }
-    char *copy = esc_arena_take(scanner->arena, length + 1, 1);
-    memcpy(copy, text, length);
+    char *copy = esc_arena_copy(scanner->arena, text, length);
     scanner->directives =
         esc_grow(scanner->directives, &scanner->directive_count, sizeof *scanner->directives);
     scanner->directives[scanner->directive_count - 1] = (struct esc_go_directive){place, copy};

@@ -21,16 +21,6 @@ static const struct back back = {esc_check_declare_object, esc_check_evaluate, e
 
 /* ---- what is declared ---- */
 
-static void *grown(struct esc_arena *arena, void *list, size_t count, size_t size)
-{
-    if ((count & (count - 1)) != 0)
-        return list;
-    void *larger = esc_arena_take(arena, count > 0 ? count * 2 : 1, size);
-    if (count > 0)
-        memcpy(larger, list, count * size);
-    return larger;
-}
-
 static struct entry *enter(struct package *p, enum esc_object_kind kind, struct esc_go_node *name,
                            struct esc_go_node *node)
 {
@@ -47,8 +37,8 @@ static struct entry *enter(struct package *p, enum esc_object_kind kind, struct 
     entry->number = (unsigned)p->entry_count;
     object->entry = entry;
     FACT(c, name)->object = object;
-    p->entries = grown(c->arena, p->entries, p->entry_count, sizeof *p->entries);
-    p->entries[p->entry_count++] = entry;
+    p->entries = esc_arena_grow(c->arena, p->entries, &p->entry_count, sizeof *p->entries);
+    p->entries[p->entry_count - 1] = entry;
     return entry;
 }
 

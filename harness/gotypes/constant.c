@@ -56,10 +56,7 @@ const struct esc_constant *esc_constant_string(struct esc_arena *arena, const ch
                                                size_t length)
 {
     struct esc_constant *value = make(arena, ESC_CONSTANT_STRING);
-    char *copy = esc_arena_take(arena, length + 1, 1);
-    if (length > 0)
-        memcpy(copy, bytes, length);
-    value->string.bytes = copy;
+    value->string.bytes = esc_arena_copy(arena, bytes, length);
     value->string.length = length;
     return value;
 }
@@ -492,8 +489,7 @@ const struct esc_constant *esc_constant_read(struct esc_arena *arena, const char
         return esc_constant_bool(arena, true);
     if (length == 5 && memcmp(text, "false", 5) == 0)
         return esc_constant_bool(arena, false);
-    char *copy = esc_arena_take(arena, length + 1, 1);
-    memcpy(copy, text, length);
+    char *copy = esc_arena_copy(arena, text, length);
     mpq_t value;
     mpq_init(value);
     const struct esc_constant *result = NULL;

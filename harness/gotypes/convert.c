@@ -259,10 +259,8 @@ bool esc_check_implements(struct checker *c, const struct esc_go_type *type,
     esc_text_addf(&text, "%s does not implement %s (%s %s)", esc_check_type_text(c, type),
                   esc_check_type_text(c, interface),
                   has != NULL ? "wrong type for method" : "missing method", missing->name);
-    char *copy = esc_arena_take(c->arena, text.length + 1, 1);
-    memcpy(copy, text.bytes, text.length);
+    *why = esc_arena_copy(c->arena, text.bytes, text.length);
     esc_text_free(&text);
-    *why = copy;
     return false;
 }
 

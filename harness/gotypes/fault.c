@@ -8,14 +8,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-void esc_check_fail(struct checker *c, struct esc_go_place at, const char *format, ...)
+/* Caller frees. */
+static char *formatted(const char *format, va_list arguments)
 {
     char *text = NULL;
-    va_list arguments;
-    va_start(arguments, format);
     if (vasprintf(&text, format, arguments) < 0)
         abort();
-    va_end(arguments);
+    return text;
+}
+
+/* Frees the text. */
+static __attribute__((noreturn)) void fail(struct checker *c, struct esc_go_place at, char *text)
+{
     if (c->inherited.line > 0)
         at = c->inherited;
     esc_error_add(c->error, c->path, (int)at.line, "%s", text);
@@ -25,18 +29,22 @@ void esc_check_fail(struct checker *c, struct esc_go_place at, const char *forma
     longjmp(c->fault, 1);
 }
 
-void esc_check_fail_at(struct checker *c, const struct esc_go_node *node, const char *format, ...)
+void esc_check_fail(struct checker *c, struct esc_go_place at, const char *format, ...)
 {
-    char *text = NULL;
     va_list arguments;
     va_start(arguments, format);
-    if (vasprintf(&text, format, arguments) < 0)
-        abort();
+    char *text = formatted(format, arguments);
     va_end(arguments);
-    char *copy = esc_arena_take(c->arena, strlen(text) + 1, 1);
-    strcpy(copy, text);
-    free(text);
-    esc_check_fail(c, esc_go_start(node), "%s", copy);
+    fail(c, at, text);
+}
+
+void esc_check_fail_at(struct checker *c, const struct esc_go_node *node, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *text = formatted(format, arguments);
+    va_end(arguments);
+    fail(c, esc_go_start(node), text);
 }
 
 void esc_check_descend(struct checker *c, const struct esc_go_node *node)
@@ -49,9 +57,7 @@ void esc_check_descend(struct checker *c, const struct esc_go_node *node)
 
 static const char *kept(struct checker *c, struct esc_text *text)
 {
-    char *copy = esc_arena_take(c->arena, text->length + 1, 1);
-    if (text->length > 0)
-        memcpy(copy, text->bytes, text->length);
+    char *copy = esc_arena_copy(c->arena, text->bytes, text->length);
     esc_text_free(text);
     return copy;
 }

@@ -54,29 +54,19 @@ const struct esc_go_type *esc_go_basic(const struct esc_go_world *world, enum es
     return world->basic[what];
 }
 
-/* Lists grow at powers of two; what they were before stays in the arena. */
-static void *grown(struct esc_arena *arena, const void *list, size_t count, size_t size)
-{
-    void *larger = esc_arena_take(arena, count > 0 ? count * 2 : 1, size);
-    if (count > 0)
-        memcpy(larger, list, count * size);
-    return larger;
-}
-
 void esc_go_objects_add(struct esc_go_world *world, struct esc_go_objects *objects,
                         struct esc_go_object *object)
 {
-    if ((objects->count & (objects->count - 1)) == 0)
-        objects->list = grown(&world->arena, objects->list, objects->count, sizeof *objects->list);
-    objects->list[objects->count++] = object;
+    objects->list =
+        esc_arena_grow(&world->arena, objects->list, &objects->count, sizeof *objects->list);
+    objects->list[objects->count - 1] = object;
 }
 
 void esc_go_types_add(struct esc_go_world *world, struct esc_go_types *types,
                       const struct esc_go_type *type)
 {
-    if ((types->count & (types->count - 1)) == 0)
-        types->list = grown(&world->arena, types->list, types->count, sizeof *types->list);
-    types->list[types->count++] = type;
+    types->list = esc_arena_grow(&world->arena, types->list, &types->count, sizeof *types->list);
+    types->list[types->count - 1] = type;
 }
 
 /* ---- behind the names ---- */

@@ -125,7 +125,7 @@ END
     [[ $output == *'(FROM=main.go:40:'* ]]
     refused 2 main.go:45 'is a value of takes, whose body stands here instead of the call'
     refused 2 main.go:49 'takes no block, so there is nothing to measure: it has no bytes'
-    refused 1 missing.go:3 'go build ended with 1'
+    refused 2 missing.go:3 'missing.go: error: there is no such file'
     printf 'package main\n\nfunc main() { other() }\n' >broken.go
     refused 1 broken.go:3 'undefined: other'
     run "$ESC" new --from=main.go:32 --go="$SCRATCH/no-go" zz-no

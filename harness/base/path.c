@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 
+#include <errno.h>
 #include <ftw.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -56,6 +57,19 @@ static int remove_entry(const char *path, const struct stat *status, int kind, s
     (void)kind;
     (void)where;
     return remove(path);
+}
+
+char *esc_temporary_folder(struct esc_error *error)
+{
+    const char *above = getenv("TMPDIR");
+    char *folder =
+        esc_format("%s/escapement-XXXXXX", above != NULL && *above != '\0' ? above : "/tmp");
+    if (mkdtemp(folder) != NULL)
+        return folder;
+    esc_error_add(error, folder, 0, "cannot make a folder: %s", strerror(errno));
+    esc_error_hint(error, "TMPDIR= names a folder that can be written");
+    free(folder);
+    return NULL;
 }
 
 void esc_remove_folder(const char *folder)

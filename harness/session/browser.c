@@ -86,7 +86,7 @@ bool esc_browser_print(const char *browser, const char *html, const char *pdf, s
 {
     struct esc_text bytes = {0};
     char absolute[PATH_MAX];
-    char *profile = esc_page_folder(error);
+    char *profile = esc_temporary_folder(error);
     if (profile == NULL)
         return false;
     char *printed = esc_format("%s/printed.pdf", profile);

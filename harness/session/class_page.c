@@ -3,6 +3,7 @@
  */
 #include "session/class_page.h"
 
+#include "base/path.h"
 #include "base/text.h"
 #include "page/class.h"
 #include "session/page_charts.h"
@@ -29,7 +30,7 @@ bool esc_class_page_write(const struct esc_class *class, const struct esc_belief
     struct esc_text text = {0};
     struct esc_class_page page = {.class = class, .beliefs = beliefs};
     struct esc_page_chart *drawn = NULL;
-    char *folder = esc_page_folder(error);
+    char *folder = esc_temporary_folder(error);
     bool good = folder != NULL &&
                 esc_chart_colours(ESC_CHART_LIGHT, folders->plots, &colours[0], error) &&
                 esc_chart_colours(ESC_CHART_DARK, folders->plots, &colours[1], error);
@@ -46,7 +47,7 @@ bool esc_class_page_write(const struct esc_class *class, const struct esc_belief
         good = esc_text_write(path, text.bytes, text.length, error);
     }
     if (folder != NULL)
-        esc_page_folder_remove(folder);
+        esc_remove_folder(folder);
     esc_page_charts_free(drawn, page.chart_count);
     esc_text_free(&text);
     esc_text_free(&colours[0]);

@@ -294,15 +294,16 @@ static void drop_places(struct esc_error *error)
 static bool run_text(struct making *making, const struct esc_text *text, bool counting,
                      struct esc_error *error)
 {
-    const char *temporary = getenv("TMPDIR");
-    char *folder = esc_format("%s/escapement-XXXXXX", temporary != NULL ? temporary : "/tmp");
+    char *folder = esc_temporary_folder(error);
+    if (folder == NULL)
+        return false;
     struct esc_workbench bench = {.options = esc_workbench_options()};
-    bool good = mkdtemp(folder) != NULL;
+    bool good = true;
     char *path = esc_format("%s/%s.lua", folder, making->ask->name);
     esc_workbench_add_names(&bench.options, path);
     esc_workbench_add_gos(&bench.options, making->ask->go);
     if (counting)
-        good = good && esc_workbench_set_runtimes(&bench.options, "go", error);
+        good = esc_workbench_set_runtimes(&bench.options, "go", error);
     else
         bench.options.checked = bench.options.runtimes[ESC_RUNTIME_GO] = true;
     good = good && esc_text_write(path, text->bytes, text->length, error);

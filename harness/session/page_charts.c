@@ -12,19 +12,6 @@
 #include <string.h>
 #include <unistd.h>
 
-char *esc_page_folder(struct esc_error *error)
-{
-    const char *above = getenv("TMPDIR");
-    char *folder =
-        esc_format("%s/escapement-XXXXXX", above != NULL && *above != '\0' ? above : "/tmp");
-    if (mkdtemp(folder) != NULL)
-        return folder;
-    esc_error_add(error, folder, 0, "cannot make a folder for the page's charts");
-    esc_error_hint(error, "TMPDIR= names a folder that can be written");
-    free(folder);
-    return NULL;
-}
-
 struct esc_chart_options esc_page_chart_options(const struct esc_folders *folders,
                                                 const char *folder)
 {
@@ -34,20 +21,6 @@ struct esc_chart_options esc_page_chart_options(const struct esc_folders *folder
     options.folder = folder;
     options.plots = folders->plots;
     return options;
-}
-
-void esc_page_folder_remove(const char *folder)
-{
-    struct dirent **entries = NULL;
-    int count = scandir(folder, &entries, NULL, NULL);
-    for (int i = 0; i < count; i++) {
-        char *path = esc_format("%s/%s", folder, entries[i]->d_name);
-        unlink(path);
-        free(path);
-        free(entries[i]);
-    }
-    free(entries);
-    rmdir(folder);
 }
 
 static int is_svg(const struct dirent *entry)

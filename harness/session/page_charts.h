@@ -11,15 +11,9 @@
 
 #include <stddef.h>
 
-/* A new folder below TMPDIR; NULL with a message. The caller frees the name. */
-char *esc_page_folder(struct esc_error *error);
-
 /* How charts of a page are drawn into that folder, both borrowed. */
 struct esc_chart_options esc_page_chart_options(const struct esc_folders *folders,
                                                 const char *folder);
-
-/* Removes it with the files in it. */
-void esc_page_folder_remove(const char *folder);
 
 /* The SVGs of the folder, pages of a chart in their order. */
 struct esc_page_chart *esc_page_charts_read(const char *folder, size_t *count);

@@ -21,10 +21,9 @@ struct copy {
 static bool write_copy(const struct esc_source_file *file, const char *text, struct copy *copy,
                        struct esc_error *error)
 {
-    const char *temporary = getenv("TMPDIR");
     char *original = realpath(file->shown, NULL);
-    copy->folder = esc_format("%s/escapement-XXXXXX", temporary != NULL ? temporary : "/tmp");
-    bool good = original != NULL && mkdtemp(copy->folder) != NULL;
+    copy->folder = original != NULL ? esc_temporary_folder(error) : NULL;
+    bool good = copy->folder != NULL;
     if (good) {
         copy->file = esc_format("%s/%s", copy->folder, esc_base_name(file->shown));
         copy->overlay = esc_format("%s/overlay.json", copy->folder);
@@ -37,7 +36,7 @@ static bool write_copy(const struct esc_source_file *file, const char *text, str
 
 static void remove_copy(struct copy *copy)
 {
-    if (copy->file != NULL)
+    if (copy->folder != NULL)
         esc_remove_folder(copy->folder);
     free(copy->folder);
     free(copy->file);

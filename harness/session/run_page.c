@@ -201,7 +201,7 @@ static bool gather(struct material *material, const struct esc_folders *folders,
                    struct esc_error *error)
 {
     struct esc_page *page = &material->page;
-    material->folder = esc_page_folder(error);
+    material->folder = esc_temporary_folder(error);
     if (material->folder == NULL)
         return false;
     read_colours(material, folders);
@@ -263,7 +263,7 @@ static void compose(struct material *material, struct esc_text *text)
 static void release(struct material *material)
 {
     if (material->folder != NULL)
-        esc_page_folder_remove(material->folder);
+        esc_remove_folder(material->folder);
     esc_page_charts_free(material->charts, material->page.chart_count);
     for (size_t i = 0; material->sources != NULL && i < material->page.run->case_count; i++)
         esc_case_free(&material->sources[i]);

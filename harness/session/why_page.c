@@ -120,7 +120,7 @@ static void draw(struct material *material, const struct esc_escapes *escapes)
         return;
     }
     struct esc_error ignored = {0};
-    char *folder = esc_page_folder(&ignored);
+    char *folder = esc_temporary_folder(&ignored);
     const struct esc_go_value **values = esc_calloc(count + 1, sizeof *values);
     material->layouts = esc_calloc(count + 1, sizeof *material->layouts);
     material->drawn = count;
@@ -134,7 +134,7 @@ static void draw(struct material *material, const struct esc_escapes *escapes)
     for (size_t k = 0; k < count; k++)
         material->list[k].flow = &material->layouts[k];
     if (folder != NULL)
-        esc_page_folder_remove(folder);
+        esc_remove_folder(folder);
     free(values);
     free(folder);
     esc_error_free(&ignored);

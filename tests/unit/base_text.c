@@ -1,4 +1,5 @@
 /* Growing text, whole files, the hash. */
+#include "base/path.h"
 #include "base/text.h"
 
 #include <fcntl.h>
@@ -84,6 +85,31 @@ static void a_pipe_is_written_to_as_it_is(void **state)
     unlink(path);
 }
 
+/* Below TMPDIR, each a new one; where that is no folder it is named, with what to do. */
+static void temporary_folders(void **state)
+{
+    (void)state;
+    struct esc_error error = {0};
+    setenv("TMPDIR", folder, 1);
+    char *one = esc_temporary_folder(&error);
+    char *other = esc_temporary_folder(&error);
+    assert_non_null(one);
+    assert_non_null(other);
+    assert_string_not_equal(one, other);
+    assert_int_equal(strncmp(one, folder, strlen(folder)), 0);
+    esc_remove_folder(one);
+    esc_remove_folder(other);
+    assert_int_not_equal(access(one, F_OK), 0);
+    free(one);
+    free(other);
+    setenv("TMPDIR", "/nowhere/at/all", 1);
+    assert_null(esc_temporary_folder(&error));
+    assert_int_equal(error.count, 1);
+    assert_string_equal(error.messages[0].text, "cannot make a folder: No such file or directory");
+    unsetenv("TMPDIR");
+    esc_error_free(&error);
+}
+
 static void names_the_path_and_the_reason(void **state)
 {
     (void)state;
@@ -137,6 +163,7 @@ int main(void)
         cmocka_unit_test(grows_by_pieces),
         cmocka_unit_test(writes_whole_files_and_reads_them),
         cmocka_unit_test(a_pipe_is_written_to_as_it_is),
+        cmocka_unit_test(temporary_folders),
         cmocka_unit_test(names_the_path_and_the_reason),
         cmocka_unit_test(makes_nested_folders),
         cmocka_unit_test(tells_why_the_outer_folder_could_not_be_made),

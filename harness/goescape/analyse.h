@@ -20,6 +20,13 @@
 bool esc_go_escape(struct esc_go_world *world, const struct esc_go_checked *checked, bool explains,
                    struct esc_arena *arena, struct esc_go_lines *lines, struct esc_error *error);
 
+/* A checked package and where what is made of it lies: what the views of this folder are about. */
+struct esc_go_subject {
+    struct esc_go_world *world;
+    const struct esc_go_checked *checked;
+    struct esc_arena *arena;
+};
+
 /* The same with more asked for and kept. Zeroed: as above, without explanations. */
 struct esc_go_asked {
     bool explains;

@@ -5,23 +5,28 @@
 #include "base/text.h"
 #include "command/command.h"
 #include "goescape/analyse.h"
+#include "goescape/steps.h"
 #include "goescape/tags.h"
+#include "goescape/why_not.h"
 #include "session/go_file.h"
 #include "session/options.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-enum { OPT_GO = 0x800, OPT_TAGS };
+enum { OPT_GO = 0x800, OPT_TAGS, OPT_WHY_NOT, OPT_STEPS };
 
 /* What is asked of the file. */
-enum view { VIEW_NONE, VIEW_LINES, VIEW_TAGS };
+enum view { VIEW_NONE, VIEW_LINES, VIEW_TAGS, VIEW_WHY_NOT, VIEW_STEPS };
 
 struct options {
     const char *path;
+    const char *value; /* that is asked about; of STEPS: the function, or NULL */
     bool verdicts, without_inlining;
     enum view view;
     enum esc_go_release release;
+    char *named; /* a path that was part of the value, or NULL */
 };
 
 static const struct argp_option option_table[] = {
@@ -33,6 +38,12 @@ static const struct argp_option option_table[] = {
      "what each function promises its callers; also of the standard library: strings, "
      "strings.Map, strings.Builder.Grow",
      2},
+    {"why-not", OPT_WHY_NOT, "VALUE", 0,
+     "why it stays on the stack: what was followed and why none of it was a way out. VALUE is a "
+     "variable (x, main.x), a line, or main.go:12",
+     2},
+    {"steps", OPT_STEPS, "FUNCTION", OPTION_ARG_OPTIONAL,
+     "how the graph is solved: locations, edges, what each walk finds and changes", 2},
     {0}};
 
 static error_t choose(struct options *options, enum view view, const struct argp_state *state)
@@ -43,8 +54,21 @@ static error_t choose(struct options *options, enum view view, const struct argp
     return 0;
 }
 
+/* main.go:12:5 names the file as well. */
+static void take_place(struct options *options)
+{
+    const char *end = options->view == VIEW_WHY_NOT ? strstr(options->value, ".go:") : NULL;
+    if (end == NULL)
+        return;
+    const size_t length = (size_t)(end - options->value) + strlen(".go");
+    if (options->path == NULL)
+        options->path = options->named = strndup(options->value, length);
+    options->value += length + 1;
+}
+
 static void finish(struct options *options, const struct argp_state *state)
 {
+    take_place(options);
     if (options->verdicts)
         choose(options, VIEW_LINES, state);
     if (options->view == VIEW_NONE || (options->view == VIEW_LINES && !options->without_inlining))
@@ -69,6 +93,12 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return 0;
     case OPT_TAGS:
         return choose(options, VIEW_TAGS, state);
+    case OPT_WHY_NOT:
+        options->value = argument;
+        return choose(options, VIEW_WHY_NOT, state);
+    case OPT_STEPS:
+        options->value = argument;
+        return choose(options, VIEW_STEPS, state);
     case ARGP_KEY_ARG:
         if (options->path != NULL)
             argp_error(state, "one file at a time, and %s is given already", options->path);
@@ -111,6 +141,25 @@ static int show_tags(const struct esc_go_subject *subject, const char *what,
     return good ? ESC_EXIT_OK : ESC_EXIT_USAGE;
 }
 
+static int show_why_not(const struct esc_go_subject *subject, const char *value,
+                        struct esc_error *error)
+{
+    struct esc_text text = {0};
+    bool escapes = false;
+    const bool good = esc_go_why_not(&text, subject, value, &escapes, error);
+    print_text(&text);
+    return !good ? ESC_EXIT_USAGE : escapes ? ESC_EXIT_CASE_FAILED : ESC_EXIT_OK;
+}
+
+static int show_steps(const struct esc_go_subject *subject, const char *function,
+                      struct esc_error *error)
+{
+    struct esc_text text = {0};
+    const bool good = esc_go_steps(&text, subject, function, error);
+    print_text(&text);
+    return good ? ESC_EXIT_OK : ESC_EXIT_USAGE;
+}
+
 static int show(const struct options *options, struct esc_go_source *source,
                 struct esc_error *error)
 {
@@ -122,6 +171,10 @@ static int show(const struct options *options, struct esc_go_source *source,
     switch (options->view) {
     case VIEW_TAGS:
         return show_tags(&subject, options->path, error);
+    case VIEW_WHY_NOT:
+        return show_why_not(&subject, options->value, error);
+    case VIEW_STEPS:
+        return show_steps(&subject, options->value, error);
     default:
         return show_lines(source, error);
     }
@@ -131,7 +184,7 @@ int esc_command_escape(int argc, char **argv)
 {
     static const struct argp argp = {option_table,
                                      parse_option,
-                                     "FILE.go\n--tags PACKAGE[.NAME]",
+                                     "FILE.go\n--tags PACKAGE[.NAME]\n--why-not=FILE.go:LINE",
                                      "What `go build -gcflags='-m -l' FILE.go` of Go 1.19 prints, "
                                      "from the file alone. Exit 2 with a reason, and no verdict, "
                                      "where it is not known.",
@@ -148,5 +201,6 @@ int esc_command_escape(int argc, char **argv)
     esc_error_print(&error, stderr);
     esc_error_free(&error);
     esc_go_source_free(&source);
+    free(options.named);
     return code;
 }

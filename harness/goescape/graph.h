@@ -105,6 +105,10 @@ void esc_go_tag_simplify(struct esc_go_tag *tag);
  */
 void esc_graph_solve(struct esc_graph *graph);
 
+/* Whether what is stored in `root` may be used when `location` is no more. */
+bool esc_graph_outlives(const struct esc_graph *graph, const struct esc_location *root,
+                        const struct esc_location *location);
+
 /* "{heap}", "{temp}", a variable's name, "{storage for x}". In the arena. */
 const char *esc_location_text(const struct esc_graph *graph, const struct esc_location *location);
 /* What the location is called in a verdict: a variable's name, or the expression. */

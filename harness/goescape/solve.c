@@ -47,9 +47,8 @@ static bool contains(const struct esc_ir_function *around, const struct esc_ir_f
     return strncmp(around->name, inside->name, length) == 0 && inside->name[length] == '.';
 }
 
-/* Whether what is stored in `root` may be used when `location` is no more. */
-static bool outlives(const struct esc_graph *graph, const struct esc_location *root,
-                     const struct esc_location *location)
+bool esc_graph_outlives(const struct esc_graph *graph, const struct esc_location *root,
+                        const struct esc_location *location)
 {
     if (root->escapes)
         return true;
@@ -117,7 +116,7 @@ static bool visit(struct esc_graph *graph, struct esc_location *root, struct esc
         see(graph, ESC_EVENT_LASTING, root, location, 0, false);
         enqueue(roots, location);
     }
-    const bool lives_longer = outlives(graph, root, location);
+    const bool lives_longer = esc_graph_outlives(graph, root, location);
     see(graph, ESC_EVENT_VISIT, root, location, location->derefs, lives_longer);
     if (!lives_longer)
         return true;
@@ -163,11 +162,11 @@ static void follow(struct esc_graph *graph, const struct esc_location *root,
 static void walk(struct esc_graph *graph, struct esc_location *root, struct stack *roots,
                  struct stack *todo)
 {
+    see(graph, ESC_EVENT_ROOT, root, NULL, 0, false);
     graph->walks++;
     root->walk = graph->walks;
     root->derefs = 0;
     root->next = NULL;
-    see(graph, ESC_EVENT_ROOT, root, NULL, 0, false);
     push(todo, root);
     while (todo->count > 0) {
         struct esc_location *location = todo->list[--todo->count];

@@ -18,7 +18,7 @@ enum esc_event_kind {
     ESC_EVENT_NOWHERE, /* to what nobody looks at: there is no edge */
 
     /* While it is solved; a walk is from one root against the edges. */
-    ESC_EVENT_ROOT,    /* a walk begins at `root` */
+    ESC_EVENT_ROOT,    /* a walk begins at `root`; what the last one found is still there */
     ESC_EVENT_REACH,   /* `from` leads to the root with `derefs`, fewer than known so far, by edge
                           number `edge` of `to` */
     ESC_EVENT_VISIT,   /* `from` is looked at, `derefs` away; `outlives`: the root outlives it */

@@ -2,9 +2,13 @@
  * escape: what Go's compiler prints of a file's escape analysis, without a compiler, and what it
  * does not print. What it is not sure of it refuses.
  */
+#include "base/memory.h"
 #include "base/text.h"
+#include "chart/dot.h"
 #include "command/command.h"
+#include "emit/dot_net.h"
 #include "goescape/analyse.h"
+#include "goescape/picture.h"
 #include "goescape/steps.h"
 #include "goescape/tags.h"
 #include "goescape/why_not.h"
@@ -15,18 +19,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPT_GO = 0x800, OPT_TAGS, OPT_WHY_NOT, OPT_STEPS };
+enum { OPT_GO = 0x800, OPT_TAGS, OPT_WHY_NOT, OPT_STEPS, OPT_GRAPH, OPT_SVG };
 
 /* What is asked of the file. */
-enum view { VIEW_NONE, VIEW_LINES, VIEW_TAGS, VIEW_WHY_NOT, VIEW_STEPS };
+enum view { VIEW_NONE, VIEW_LINES, VIEW_TAGS, VIEW_WHY_NOT, VIEW_STEPS, VIEW_GRAPH };
 
 struct options {
     const char *path;
-    const char *value; /* that is asked about; of STEPS: the function, or NULL */
+    const char *value; /* that is asked about; of STEPS and GRAPH: the function, or NULL */
     bool verdicts, without_inlining;
     enum view view;
     enum esc_go_release release;
-    char *named; /* a path that was part of the value, or NULL */
+    const char *svg; /* where the picture goes, or NULL */
+    char *named;     /* a path that was part of the value, or NULL */
 };
 
 static const struct argp_option option_table[] = {
@@ -44,6 +49,9 @@ static const struct argp_option option_table[] = {
      2},
     {"steps", OPT_STEPS, "FUNCTION", OPTION_ARG_OPTIONAL,
      "how the graph is solved: locations, edges, what each walk finds and changes", 2},
+    {"graph", OPT_GRAPH, "FUNCTION", OPTION_ARG_OPTIONAL,
+     "locations, edges with their dereferences, and what made each escape, for graphviz's dot", 2},
+    {"svg", OPT_SVG, "FILE", 0, "of --graph: drawn by dot into this file", 2},
     {0}};
 
 static error_t choose(struct options *options, enum view view, const struct argp_state *state)
@@ -73,6 +81,8 @@ static void finish(struct options *options, const struct argp_state *state)
         choose(options, VIEW_LINES, state);
     if (options->view == VIEW_NONE || (options->view == VIEW_LINES && !options->without_inlining))
         argp_error(state, "give both -m and -l: what inlining changes is not known here");
+    if (options->svg != NULL && options->view != VIEW_GRAPH)
+        argp_error(state, "--svg is of --graph");
     if (options->path == NULL)
         argp_error(state, "which file? escapement escape -m -l FILE.go");
 }
@@ -99,6 +109,12 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     case OPT_STEPS:
         options->value = argument;
         return choose(options, VIEW_STEPS, state);
+    case OPT_GRAPH:
+        options->value = argument;
+        return choose(options, VIEW_GRAPH, state);
+    case OPT_SVG:
+        options->svg = argument;
+        return 0;
     case ARGP_KEY_ARG:
         if (options->path != NULL)
             argp_error(state, "one file at a time, and %s is given already", options->path);
@@ -160,6 +176,28 @@ static int show_steps(const struct esc_go_subject *subject, const char *function
     return good ? ESC_EXIT_OK : ESC_EXIT_USAGE;
 }
 
+static int show_graph(const struct esc_go_subject *subject, const struct options *options,
+                      struct esc_error *error)
+{
+    struct esc_net net = {0};
+    struct esc_text title = {0};
+    char *graph = NULL;
+    size_t length = 0;
+    bool good = esc_go_picture(&net, subject, options->value, error);
+    esc_text_addf(&title, "%s by the rules of Go 1.19, without inlining", options->path);
+    FILE *out = esc_memory_stream(&graph, &length);
+    esc_dot_net_write(&net, title.bytes, out);
+    fclose(out);
+    if (good && options->svg != NULL)
+        good = esc_dot_draw(graph, length, options->svg, error);
+    else if (good)
+        fputs(graph, stdout);
+    free(graph);
+    esc_text_free(&title);
+    esc_net_free(&net);
+    return good ? ESC_EXIT_OK : ESC_EXIT_USAGE;
+}
+
 static int show(const struct options *options, struct esc_go_source *source,
                 struct esc_error *error)
 {
@@ -175,6 +213,8 @@ static int show(const struct options *options, struct esc_go_source *source,
         return show_why_not(&subject, options->value, error);
     case VIEW_STEPS:
         return show_steps(&subject, options->value, error);
+    case VIEW_GRAPH:
+        return show_graph(&subject, options, error);
     default:
         return show_lines(source, error);
     }

@@ -165,3 +165,57 @@ END
     [ "$status" -eq 2 ]
     [[ $output == *'there is no function nothing'* ]]
 }
+
+# arrow FROM TO DEREFS LOOKS: there is such an arrow between the nodes with these labels.
+arrow() {
+    awk -v from="$1" -v to="$2" -v derefs="$3" -v looks="$4" '
+        match($0, /n[0-9]+ \[label="/) { name = $1; label = $0; sub(/.*label="/, "", label)
+                                         sub(/(\\n|").*/, "", label); labels[name] = label }
+        / -> / && labels[$1] == from && labels[$3] == to && $0 ~ "derefs=" derefs "," && $0 ~ looks { good = 1 }
+        END { exit !good }' "$SCRATCH/graph.dot" || { cat "$SCRATCH/graph.dot" && return 1; }
+}
+
+@test "escape --graph draws locations, edges with dereferences, and what made each escape" {
+    cat >"$SCRATCH/graph.go" <<'END'
+package main
+
+type T struct{ next *T }
+
+var sink *T
+var text string
+
+func kept(p *T) *T {
+	t := T{}
+	q := &t
+	sink = q
+	u := T{next: p}
+	r := &u
+	sink = &T{}
+	text = "a\"b\\" + text
+	return r.next
+}
+
+func main() { kept(nil) }
+END
+    cd "$SCRATCH"
+    "$ESC" escape --graph=kept graph.go >graph.dot
+    arrow t q -1 b3261e
+    arrow q 'the heap' 0 b3261e
+    arrow 'memory of &amp;T{}' 'the heap' -1 b3261e
+    arrow u r -1 1b5e9e
+    arrow r 'result ~r0' 1 1b5e9e
+    arrow 'parameter p' u 0 1b5e9e
+    grep -q 'label="t\\nline 9\\nON THE HEAP"' graph.dot
+    grep -q 'label="parameter p\\nline 8\\nleaks to ~r0 level=0"' graph.dot
+    [ "$(grep -c 'ON THE HEAP' graph.dot)" -eq "$("$ESC" escape -m -l graph.go | grep -cE 'moved to heap|escapes to heap')" ]
+    run "$ESC" escape --graph=main graph.go
+    [ "$status" -eq 2 ]
+    [[ $output == *'no function main that anything flows in'* ]]
+    command -v dot >/dev/null || skip "graphviz is not installed"
+    for file in graph.go "$ROOT"/tests/escape/rules/closures.go; do
+        "$ESC" escape --graph "$file" | dot -Tplain >/dev/null 2>err
+        [ ! -s err ]
+    done
+    "$ESC" escape --graph=kept --svg=graph.svg graph.go
+    grep -q '</svg>' graph.svg
+}

@@ -21,7 +21,7 @@ static struct esc_why_sums sums_of(const struct esc_why_page *page)
 {
     struct esc_why_sums sums = {0};
     for (size_t k = 0; k < page->count; k++)
-        esc_why_sums_add(&sums, page->escapes, page->list[k].value);
+        esc_why_sums_add(&sums, page->escapes, page->sources, page->list[k].value);
     return sums;
 }
 
@@ -50,7 +50,8 @@ static void count_causes(const struct esc_why_page *page, struct tally tallies[E
         const struct esc_go_value *value = page->list[k].value;
         struct tally *tally = &tallies[esc_cause_of(page->escapes, value)];
         tally->count++;
-        tally->certain += esc_allocates_of(page->escapes, value, &because) == ESC_ALLOCATES_YES;
+        tally->certain +=
+            esc_allocates_of(page->escapes, page->sources, value, &because) == ESC_ALLOCATES_YES;
     }
     qsort(tallies, ESC_CAUSES, sizeof *tallies, compare_tallies);
 }

@@ -175,12 +175,14 @@ static void print_remedy(const struct esc_escapes *escapes, const struct esc_go_
     free(text);
 }
 
-static void print_allocates(const struct esc_escapes *escapes, const struct esc_go_value *value,
-                            const struct esc_terminal *terminal, FILE *out)
+static void print_allocates(const struct esc_escapes *escapes,
+                            const struct esc_source_files *sources,
+                            const struct esc_go_value *value, const struct esc_terminal *terminal,
+                            FILE *out)
 {
     static const char *const answers[] = {"no", "yes", "depends on the run"};
     const char *because;
-    const enum esc_allocates answer = esc_allocates_of(escapes, value, &because);
+    const enum esc_allocates answer = esc_allocates_of(escapes, sources, value, &because);
     char *text = esc_format("%s: %s", answers[answer], because);
     print_labelled("allocates?", text, answer == ESC_ALLOCATES_NO ? INK_STACK : INK_PLAIN, terminal,
                    out);
@@ -238,7 +240,7 @@ void esc_report_escape(const struct esc_escapes *escapes, const struct esc_sourc
     esc_text_add(&verdict, value->differs ? "\", and of another copy that it stays" : "\"");
     print_labelled("verdict", verdict.bytes, INK_HEAP, terminal, out);
     esc_text_free(&verdict);
-    print_allocates(escapes, value, terminal, out);
+    print_allocates(escapes, sources, value, terminal, out);
     if (extra->share != NULL)
         print_labelled("profile", extra->share, INK_BOLD, terminal, out);
     if (extra->price != NULL)
@@ -260,8 +262,8 @@ void esc_report_staying(const struct esc_escapes *escapes, const struct esc_sour
                                               : " stays: no way out of its function was found",
                terminal, out);
     print_source(sources, value->at, terminal, out);
-    if (esc_allocates_of(escapes, value, &because) != ESC_ALLOCATES_NO)
-        print_allocates(escapes, value, terminal, out);
+    if (esc_allocates_of(escapes, sources, value, &because) != ESC_ALLOCATES_NO)
+        print_allocates(escapes, sources, value, terminal, out);
     fputc('\n', out);
 }
 

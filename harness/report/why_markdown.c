@@ -41,7 +41,7 @@ void esc_markdown_why_row(const struct esc_escapes *escapes, const struct esc_so
         esc_markdown_code(out, value->function);
     }
     add_text(out, esc_cause_words(esc_cause_of(escapes, value))->title);
-    add_text(out, answers[esc_allocates_of(escapes, value, &because)]);
+    add_text(out, answers[esc_allocates_of(escapes, sources, value, &because)]);
     add_text(out, extra->price);
     if (extra->share != NULL) {
         fputs(extra->price != NULL ? "; " : "", out);

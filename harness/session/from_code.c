@@ -125,7 +125,8 @@ static bool takes_block(const struct making *making, struct esc_error *error)
         esc_error_hint(error, "name the line in %s", callee);
         return false;
     }
-    if (esc_allocates_of(&making->why.escapes, value, &because) == ESC_ALLOCATES_NO)
+    if (esc_allocates_of(&making->why.escapes, &making->why.sources, value, &because) ==
+        ESC_ALLOCATES_NO)
         return esc_error_add(error, making->file, making->line,
                              "%s takes no block, so there is nothing to measure: %s", value->name,
                              because);

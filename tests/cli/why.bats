@@ -38,6 +38,18 @@ minor() {
     done
 }
 
+# Blocks of each of its functions were counted by Go's testing.Benchmark: the file's head.
+@test "function literals: what each captures, of two releases, copies included, and by the go that is here" {
+    cd $FIXTURES/literals
+    for text in go1.19.txt go1.27.txt; do
+        "$ESC" why --no-price --json $text >"$SCRATCH/json"
+        python3 "$ROOT/tests/cli/why_literals.py" "$SCRATCH/json"
+    done
+    needs_go
+    "$ESC" why --no-price --json literals.go >"$SCRATCH/json"
+    python3 "$ROOT/tests/cli/why_literals.py" "$SCRATCH/json"
+}
+
 @test "--json fits its schema, and the terminal says what it says" {
     python3 -c 'import jsonschema' 2>/dev/null || skip "no python3-jsonschema"
     (cd $FIXTURES && "$ESC" why --no-price --json go1.27.txt) >"$SCRATCH/a.json"
@@ -746,7 +758,7 @@ ways_of() {
     diff "$SCRATCH/text" <(ways_of go1.27.log)
     diff "$SCRATCH/text" <(ways_of - <go1.27.log)
     "$ESC" why --no-price --json go1.27.log >"$SCRATCH/json"
-    python3 "$ROOT/tests/cli/why.py" 27 "$SCRATCH/json" ./*.go
+    python3 "$ROOT/tests/cli/why.py" --log 27 "$SCRATCH/json" ./*.go
     grep -q '"go": "go1.27.3"' "$SCRATCH/json"
     # The tags of parameters that are kept follow from their ways; of what stays nothing is known.
     "$ESC" why --no-price --params go1.27.txt | grep -E 'leaking param' >"$SCRATCH/text"

@@ -136,7 +136,8 @@ static void test_causes(void **state)
         assert_true(esc_go_value_leaves(value));
         assert_string_equal(esc_cause_words(esc_cause_of(&escapes, value))->word,
                             esc_cause_words(told[k].cause)->word);
-        assert_int_equal(esc_allocates_of(&escapes, value, &because), told[k].allocates);
+        assert_int_equal(esc_allocates_of(&escapes, &(struct esc_source_files){0}, value, &because),
+                         told[k].allocates);
         assert_non_null(because);
         esc_escapes_free(&escapes);
     }
@@ -161,8 +162,9 @@ static void test_staying(void **state)
     for (size_t k = 0; k < sizeof stays / sizeof *stays; k++) {
         struct esc_escapes escapes = read_text(stays[k].text);
         const char *because;
-        assert_int_equal(esc_allocates_of(&escapes, &escapes.values[0], &because),
-                         stays[k].allocates);
+        assert_int_equal(
+            esc_allocates_of(&escapes, &(struct esc_source_files){0}, &escapes.values[0], &because),
+            stays[k].allocates);
         esc_escapes_free(&escapes);
     }
 }

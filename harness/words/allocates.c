@@ -52,7 +52,8 @@ static struct answer of_boxed(struct esc_size size)
         [ESC_SHAPE_SLICE] = {ESC_ALLOCATES_DEPENDS,
                              "one block for what is put into the interface; none for a nil slice"},
         [ESC_SHAPE_CONSTANT] = {ESC_ALLOCATES_NO, read_only}};
-    if (size.bytes != ESC_SIZE_UNKNOWN || size.shape == ESC_SHAPE_CONSTANT)
+    const bool known = size.bytes != ESC_SIZE_UNKNOWN && size.shape != ESC_SHAPE_INTERFACE;
+    if (known || size.shape == ESC_SHAPE_CONSTANT)
         return answers[size.shape];
     return (struct answer){
         ESC_ALLOCATES_DEPENDS,

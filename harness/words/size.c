@@ -84,6 +84,11 @@ static size_t field_names(const char *text, size_t length, size_t *reach)
     return names;
 }
 
+static enum esc_shape alone(enum esc_shape shape)
+{
+    return shape == ESC_SHAPE_INTERFACE ? ESC_SHAPE_OTHER : shape;
+}
+
 static void add_fields(struct size *whole, struct size field, int64_t count, int64_t *last)
 {
     if (field.bytes == ESC_SIZE_UNKNOWN || whole->bytes == ESC_SIZE_UNKNOWN) {
@@ -121,7 +126,7 @@ static struct size size_of_struct(const struct esc_escapes *escapes, const char 
             const struct size one = size_of(escapes, text + k + reach, field - reach, depth);
             add_fields(&whole, one, count, &last);
             fields += count;
-            whole.shape = fields == 1 ? one.shape : ESC_SHAPE_OTHER;
+            whole.shape = fields == 1 ? alone(one.shape) : ESC_SHAPE_OTHER;
         }
         k += field;
         k += behind_line(text + k, length - k);
@@ -148,8 +153,8 @@ static const struct {
     {"int", {8, 8, ESC_SHAPE_OTHER}},       {"uint", {8, 8, ESC_SHAPE_OTHER}},
     {"uintptr", {8, 8, ESC_SHAPE_OTHER}},   {"float64", {8, 8, ESC_SHAPE_OTHER}},
     {"complex64", {8, 4, ESC_SHAPE_OTHER}}, {"complex128", {16, 8, ESC_SHAPE_OTHER}},
-    {"string", {16, 8, ESC_SHAPE_TEXT}},    {"error", {16, 8, ESC_SHAPE_OTHER}},
-    {"any", {16, 8, ESC_SHAPE_OTHER}},
+    {"string", {16, 8, ESC_SHAPE_TEXT}},    {"error", {16, 8, ESC_SHAPE_INTERFACE}},
+    {"any", {16, 8, ESC_SHAPE_INTERFACE}},
 };
 /* Of the standard library what is met most, by its package's name; those whose size and alignment
  * are the same in 1.19.8 and 1.27.3. */
@@ -162,14 +167,15 @@ static const struct {
     {"sync.WaitGroup", 16, 8},     {"sync.Once", 12, 4},      {"sync.Pool", 40, 8},
     {"atomic.Value", 16, 8},       {"bytes.Buffer", 40, 8},   {"bytes.Reader", 40, 8},
     {"strings.Builder", 32, 8},    {"strings.Reader", 32, 8}, {"bufio.Reader", 88, 8},
-    {"bufio.Writer", 64, 8},       {"io.Reader", 16, 8},      {"io.Writer", 16, 8},
-    {"io.Closer", 16, 8},          {"io.ReadCloser", 16, 8},  {"io.ReadWriter", 16, 8},
-    {"context.Context", 16, 8},    {"http.Handler", 16, 8},   {"http.ResponseWriter", 16, 8},
-    {"fmt.Stringer", 16, 8},       {"net.Conn", 16, 8},
+    {"bufio.Writer", 64, 8},
+};
+static const char *const interfaces[] = {
+    "io.Reader",       "io.Writer",    "io.Closer",           "io.ReadCloser", "io.ReadWriter",
+    "context.Context", "http.Handler", "http.ResponseWriter", "fmt.Stringer",  "net.Conn",
 };
 static const struct {
     const char *opening;
-    int64_t words;
+    int64_t words; /* 1: a pointer, 2: an interface, 3: a slice */
 } shapes[] = {{"*", 1},           {"map[", 1},          {"chan ", 1}, {"<-chan ", 1},
               {"chan<- ", 1},     {"func(", 1},         {"[]", 3},    {"interface{", 2},
               {"interface {", 2}, {"unsafe.Pointer", 1}};
@@ -188,7 +194,7 @@ static struct size size_of_array(const struct esc_escapes *escapes, const char *
     if (size.bytes > 0 && count > most_elements / size.bytes)
         return unknown;
     size.bytes *= size.bytes > 0 ? count : 1;
-    size.shape = count == 1 ? size.shape : ESC_SHAPE_OTHER;
+    size.shape = count == 1 ? alone(size.shape) : ESC_SHAPE_OTHER;
     return size;
 }
 
@@ -209,12 +215,17 @@ static struct size size_of_standard(const char *text, size_t length)
     for (size_t k = 0; k < sizeof standard / sizeof *standard; k++)
         if (strlen(standard[k].name) == length && strncmp(text, standard[k].name, length) == 0)
             return (struct size){standard[k].bytes, standard[k].alignment, ESC_SHAPE_OTHER};
+    for (size_t k = 0; k < sizeof interfaces / sizeof *interfaces; k++)
+        if (strlen(interfaces[k]) == length && strncmp(text, interfaces[k], length) == 0)
+            return (struct size){2 * WORD, WORD, ESC_SHAPE_INTERFACE};
     return unknown;
 }
 
 static struct size size_of(const struct esc_escapes *escapes, const char *text, size_t length,
                            int depth)
 {
+    static const enum esc_shape by_words[] = {
+        [1] = ESC_SHAPE_OTHER, [2] = ESC_SHAPE_INTERFACE, [3] = ESC_SHAPE_SLICE};
     const size_t skip = blanks(text, length);
     text += skip;
     length -= skip;
@@ -224,8 +235,7 @@ static struct size size_of(const struct esc_escapes *escapes, const char *text, 
         return unknown;
     for (size_t k = 0; k < sizeof shapes / sizeof *shapes; k++)
         if (opens(text, length, shapes[k].opening))
-            return (struct size){shapes[k].words * WORD, WORD,
-                                 shapes[k].words == 3 ? ESC_SHAPE_SLICE : ESC_SHAPE_OTHER};
+            return (struct size){shapes[k].words * WORD, WORD, by_words[shapes[k].words]};
     if (*text == '[')
         return size_of_array(escapes, text, length, depth + 1);
     const char *brace = memchr(text, '{', length);

@@ -21,6 +21,7 @@ enum esc_shape {
     ESC_SHAPE_NUMBER, /* 2, 4 or 8 bytes, aligned so */
     ESC_SHAPE_TEXT,   /* a string */
     ESC_SHAPE_SLICE,  /* a slice */
+    ESC_SHAPE_INTERFACE,
     ESC_SHAPE_CONSTANT,
 };
 struct esc_size {

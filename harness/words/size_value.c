@@ -379,19 +379,33 @@ static bool is_typed_constant(const struct esc_escapes *escapes, const char *tex
                    : shape == ESC_SHAPE_NUMBER || shape == ESC_SHAPE_BYTE);
 }
 
-/* Put into an interface: "T{...}", "T(x)", "x", also as "(interface {})(x)". */
+/* "T(", T an interface's type: what stands in the brackets is what is put into it. */
+static bool cut_interface(const struct esc_escapes *escapes, const char **text, size_t *length)
+{
+    const size_t open = last_bracket(*text, *length);
+    if (open == *length || (*text)[open] != '(')
+        return false;
+    const bool bracketed = open > 2 && **text == '(' && (*text)[open - 1] == ')';
+    if (esc_sized_type(escapes, *text + bracketed, open - 2 * bracketed).shape !=
+        ESC_SHAPE_INTERFACE)
+        return false;
+    *length -= open + 2;
+    *text += open + 1;
+    return true;
+}
+
+/* Put into an interface: "T{...}", "T(x)", "x", also as "any(x)" or "(interface {})(x)". */
 static struct esc_size size_of_boxed(const struct esc_escapes *escapes,
                                      const struct esc_source_files *sources,
                                      const struct esc_go_value *value)
 {
-    static const char boxed[] = "(interface {})(";
     const char *text = value->name;
     size_t length = strlen(text);
-    if (esc_starts(text, boxed) && last_bracket(text, length) == strlen(boxed) - 1) {
-        text += strlen(boxed);
-        length -= strlen(boxed) + 1;
-    }
+    while (cut_interface(escapes, &text, &length))
+        continue;
     const size_t open = last_bracket(text, length);
+    if (size_of_constant(text, length).bytes != ESC_SIZE_UNKNOWN)
+        return of_constant;
     if (esc_letters(text) == length)
         return size_of_used(escapes, sources, value->at, text, length);
     if (open == length || (text[open] == '{' && !is_whole(escapes, text, open)))

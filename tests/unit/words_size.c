@@ -174,6 +174,9 @@ static void test_values(void **state)
         {"a.go:1:1: d{...} escapes to heap", -1}, /* a slice: its array */
         {"a.go:1:1: [3]int16{...} escapes to heap", 6},
         {"a.go:1:1: uint16(n) escapes to heap", 2},
+        {"a.go:1:1: any(struct {}{}) escapes to heap", 0},
+        {"a.go:1:1: (interface {})(error(any(a{...}))) escapes to heap", 24},
+        {"a.go:1:1: any(nowhere(n)) escapes to heap", -1},
         {"a.go:1:1: nowhere(n) escapes to heap", -1},
         {"a.go:1:1: len(b) escapes to heap", 8},
         /* The elements are in the source. */
@@ -230,6 +233,9 @@ static void test_shapes(void **state)
         {"d", ESC_SHAPE_SLICE},
         {"struct{ d }", ESC_SHAPE_SLICE},
         {"a", ESC_SHAPE_OTHER},
+        {"error", ESC_SHAPE_INTERFACE},
+        {"interface{ M() }", ESC_SHAPE_INTERFACE},
+        {"struct{ e error }", ESC_SHAPE_OTHER},
         {"nowhere", ESC_SHAPE_OTHER},
     };
     struct program program = read_program("");

@@ -8,6 +8,7 @@
 #include "emit/json.h"
 #include "words/allocates.h"
 #include "words/cause.h"
+#include "words/own_names.h"
 #include "words/path.h"
 
 #include <ctype.h>
@@ -110,14 +111,17 @@ static char *message_of(const struct esc_sarif *sarif, const struct esc_go_value
     const char *because;
     const struct esc_escapes *escapes = sarif->escapes;
     const enum esc_allocates answer = esc_allocates_of(escapes, sarif->sources, value, &because);
-    return esc_format("%s leaves the stack%s%s: %s. Does it allocate? %s: %s.", value->name,
-                      value->function != NULL ? ", in " : "",
-                      value->function != NULL ? value->function : "",
-                      esc_cause_words(esc_cause_of(escapes, value))->title,
-                      answer == ESC_ALLOCATES_DEPENDS ? "It depends on the run"
-                      : answer == ESC_ALLOCATES_YES   ? "Yes"
-                                                      : "No",
-                      because);
+    char *name = esc_own_names(value->name);
+    char *message = esc_format("%s leaves the stack%s%s: %s. Does it allocate? %s: %s.", name,
+                               value->function != NULL ? ", in " : "",
+                               value->function != NULL ? value->function : "",
+                               esc_cause_words(esc_cause_of(escapes, value))->title,
+                               answer == ESC_ALLOCATES_DEPENDS ? "It depends on the run"
+                               : answer == ESC_ALLOCATES_YES   ? "Yes"
+                                                               : "No",
+                               because);
+    free(name);
+    return message;
 }
 
 static json_t *result_json(const struct esc_sarif *sarif, const struct esc_go_value *value,

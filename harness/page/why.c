@@ -9,6 +9,7 @@
 #include "page/why_parts.h"
 #include "words/cause.h"
 #include "words/escapes.h"
+#include "words/own_names.h"
 #include "words/units.h"
 
 #include <stdlib.h>
@@ -122,17 +123,18 @@ static void add_row(const struct esc_why_page *page, size_t k, struct esc_text *
     const struct esc_go_value *value = escape->value;
     const char *because;
     char *spot = esc_why_page_spot(page, value->at);
+    char *name = esc_own_names(value->name);
     esc_html(
         out,
         "<tr><td data-value=\"%zu\">%zu</td><th scope=\"row\" class=\"place\"><a href=\"#e%zu\">%s</a></th>"
         "<td class=\"name\"><code>%s</code></td><td class=\"prose\">%s%s</td><td class=\"answer\">%s</td>",
-        k + 1, k + 1, k + 1, spot, value->name,
-        esc_cause_words(esc_cause_of(page->escapes, value))->title,
+        k + 1, k + 1, k + 1, spot, name, esc_cause_words(esc_cause_of(page->escapes, value))->title,
         escape->in_loop ? ", in a loop" : "", esc_why_page_answer(page, value, &because));
     esc_page_number(out, escape->price_ns, esc_units_ns_drawn);
     if (page->profiled)
         esc_html(out, "<td class=\"prose\">%s</td>", escape->share);
     esc_html(out, "</tr>\n");
+    free(name);
     free(spot);
 }
 

@@ -8,6 +8,7 @@
 #include "words/allocates.h"
 #include "words/cause.h"
 #include "words/escapes.h"
+#include "words/own_names.h"
 #include "words/path.h"
 
 #include <stdlib.h>
@@ -197,10 +198,12 @@ static void print_head(const struct esc_source_files *sources, const struct esc_
     char *spot = esc_report_spot(sources, value->at);
     char *shown = esc_ink_clean(spot, terminal);
     char *opening = esc_format("%s  ", shown);
+    char *name = esc_own_names(value->name);
     struct esc_text text = {0};
     esc_text_addf(
-        &text, "%s%s%s", value->name,
+        &text, "%s%s%s", name,
         strcmp(value->name, "... argument") == 0 ? " (the slice of a call's arguments)" : "", what);
+    free(name);
     if (value->function != NULL)
         esc_text_addf(&text, ", in %s", value->function);
     const int width = esc_ink_width(opening);

@@ -908,7 +908,7 @@ is_page() {
     "$ESC" why --no-price "--page=$SCRATCH/c.html" go1.27.txt >/dev/null
     is_page "$SCRATCH/c.html"
     [ "$(grep -c '<svg viewBox="0 0 [0-9. ]*" .* role="img" aria-label="' "$SCRATCH/c.html")" -eq 30 ]
-    grep -q 'aria-label="p: its address to result ~r0"' "$SCRATCH/c.html"
+    grep -q 'aria-label="p: its address to result 0"' "$SCRATCH/c.html"
 }
 
 @test "--page: names that are markup stay text; nothing leaves; nowhere to write" {

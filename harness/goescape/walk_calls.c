@@ -154,6 +154,8 @@ static struct esc_hole parameter_hole(struct esc_walk *walk, const struct esc_ho
                                       const struct esc_ir_function *callee,
                                       const struct esc_go_object *imported, size_t index)
 {
+    if (walk->graph.without.tags)
+        return esc_walk_heap(walk);
     if (callee != NULL && callee->state < ESC_IR_TAGGED) {
         const struct esc_ir_variable *variable = callee->parameters[index].variable;
         return variable != NULL ? esc_hole_of(variable->location) : esc_walk_nowhere(walk);
@@ -306,7 +308,7 @@ void esc_walk_go(struct esc_walk *walk, struct esc_ir_node *statement)
     struct esc_arena *arena = walk->graph.arena;
     struct esc_ir_node *call = statement->x;
     struct esc_hole hole = esc_walk_heap(walk);
-    if (statement->op == ESC_IR_DEFER && walk->loop_depth == 1)
+    if (statement->op == ESC_IR_DEFER && (walk->loop_depth == 1 || walk->graph.without.loop_depth))
         hole = esc_hole_of(
             esc_graph_location(&walk->graph, walk->function, NULL, NULL, walk->loop_depth, false));
     esc_walk_statements(walk, &call->before);

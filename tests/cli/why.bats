@@ -152,7 +152,12 @@ for v in json.load(sys.stdin)["values"]:
     run "$ESC" why --no-price "$SCRATCH/foreign"
     [ "$status" -eq 2 ]
     [[ $output == *"foreign:1: error: "*'"one"'*"hint: "*"-gcflags=-m=2"* ]]
-    run "$ESC" why --no-price - </dev/null
+    for none in - /dev/null; do
+        run "$ESC" why --no-price $none </dev/null
+        [ "$status" -eq 2 ]
+        [[ $output == *": error: there is no text"*"hint: "*"2>&1"* ]]
+    done
+    run "$ESC" why --no-price - <<<'# a package of which nothing is told'
     [ "$status" -eq 0 ]
     [[ $output == *"0 values leave the stack"* ]]
     run "$ESC" why --no-price - <<<$'/dev/zero:1:1: x escapes to heap\n/dev/stdin.go:1:1: y escapes to heap'
@@ -931,7 +936,7 @@ is_page() {
     [ "$status" -ne 0 ]
     [[ $output == *"one form at a time"* ]]
     # Where nothing leaves there is a page that says so.
-    "$ESC" why --no-price "--page=$SCRATCH/b.html" - </dev/null >/dev/null
+    "$ESC" why --no-price "--page=$SCRATCH/b.html" - <<<'# a' >/dev/null
     is_page "$SCRATCH/b.html"
     grep -q '<h1>-: 0 values leave the stack</h1>' "$SCRATCH/b.html"
 }

@@ -124,7 +124,7 @@ END
     [[ $output == *'hint: in this function these leave: n in line 15'* ]]
     refused 2 main.go:30 'nothing leaves the stack here'
     [[ $output == *'hint: make why FILE='* ]]
-    refused 1 main.go:42:28 'counter() takes blocks of different sizes' # n of 8 bytes, the closure of 16
+    refused 1 main.go:42:29 'counter() takes blocks of different sizes' # n of 8 bytes, the closure of 16
     refused 2 main.go:34 'a method cannot be called from a case'
     refused 2 main.go:36 'a function with type parameters cannot be called'
     refused 2 main.go:38 'takes takes a *point: what to call it with is not known'

@@ -230,7 +230,7 @@ static void print_list(struct view *view)
     const struct esc_go_value **values = esc_why_view_sorted(&view->shown, &count);
     for (size_t k = 0; k < count; k++) {
         print_value(view, values[k], &terminal);
-        esc_why_sums_add(&sums, &view->shown.why.escapes, values[k]);
+        esc_why_sums_add(&sums, &view->shown.why.escapes, &view->shown.why.sources, values[k]);
     }
     if (view->options->params && sums.parameters > 0)
         printf("\n");

@@ -100,4 +100,9 @@ bool esc_go_explain(const struct esc_go *go, const char *folder, const char *pac
                     const char *overlay, void (*take)(void *to, const char *bytes, size_t length),
                     void *to, int *code, struct esc_error *error);
 
+/* Appends what `go build -gcflags='-m -l' FILE` prints, in the current folder; `explains`: of
+ * -m=2 -l. */
+bool esc_go_verdicts(const struct esc_go *go, const char *file, bool explains, struct esc_text *out,
+                     int *code, struct esc_error *error);
+
 #endif

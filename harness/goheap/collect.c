@@ -168,13 +168,12 @@ static void do_exit_work(struct thread *self)
 
 __attribute__((noinline)) void *goheap_exit_work(struct thread *self, void *object)
 {
+    self->held = (uintptr_t)object; /* for as long as no stop reads this frame */
     const struct world_entry entry = goheap_world_enter(self);
-    self->held = (uintptr_t)object;
     do_exit_work(self);
-    object = (void *)self->held;
-    self->held = 0;
     goheap_world_clear_stack();
     goheap_world_leave(self, entry);
+    self->held = 0;
     return object;
 }
 

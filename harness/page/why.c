@@ -60,7 +60,7 @@ static void add_causes(const struct tally tallies[ESC_CAUSES], struct esc_text *
     static const struct esc_page_column columns[] = {
         {"because", false}, {"values", true}, {"allocate for certain", true}, {"case", false}};
     esc_html(out,
-             "<section id=\"the_causes\" aria-labelledby=\"the_causes_head\">\n"
+             "<section id=\"the_causes\" class=\"narrow\" aria-labelledby=\"the_causes_head\">\n"
              "<h2 id=\"the_causes_head\">Why they leave</h2>\n");
     esc_page_open_table(out, "the_causes_head", columns, sizeof columns / sizeof *columns);
     for (size_t k = 0; k < ESC_CAUSES && tallies[k].count > 0; k++) {
@@ -124,7 +124,7 @@ static void add_row(const struct esc_why_page *page, size_t k, struct esc_text *
     esc_html(
         out,
         "<tr><td data-value=\"%zu\">%zu</td><th scope=\"row\" class=\"place\"><a href=\"#e%zu\">%s</a></th>"
-        "<td class=\"name\"><code>%s</code></td><td class=\"prose\">%s%s</td><td>%s</td>",
+        "<td class=\"name\"><code>%s</code></td><td class=\"prose\">%s%s</td><td class=\"answer\">%s</td>",
         k + 1, k + 1, k + 1, spot, value->name,
         esc_cause_words(esc_cause_of(page->escapes, value))->title,
         escape->in_loop ? ", in a loop" : "", esc_why_page_answer(page, value, &because));
@@ -141,7 +141,7 @@ static void add_rows(const struct esc_why_page *page, struct esc_text *out)
         {"rank", true},        {"place", false}, {"value", false},  {"because", false},
         {"allocates?", false}, {"price", true},  {"profile", false}};
     esc_html(out,
-             "<section id=\"the_table\" aria-labelledby=\"the_table_head\">\n"
+             "<section id=\"the_table\" class=\"stacked\" aria-labelledby=\"the_table_head\">\n"
              "<h2 id=\"the_table_head\">What matters most first</h2>\n<p>%s</p>\n",
              page->order);
     esc_page_open_table(out, "the_table_head", columns,

@@ -110,7 +110,6 @@ void esc_why_page_escape(const struct esc_why_page *page, const struct esc_page_
     char *inlining = esc_why_inlining(page->escapes, value);
     esc_html(out, "<div class=\"told\">\n<dl>\n");
     add_ways(page, value, out);
-    add_term("cause", "strong", words->title, out);
     add_verdict(page, value, out);
     add_term("profile", "strong", escape->share, out);
     add_term("price", "known", escape->price, out);

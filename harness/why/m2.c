@@ -424,7 +424,7 @@ void esc_m2_end(struct esc_m2_reader *reader)
     if (reader->rest.length > 0)
         take_line(reader, (struct part){reader->rest.bytes, reader->rest.length});
     end_open(reader);
-    esc_escapes_finish(reader->into);
+    block_finish(reader->into);
     esc_text_free(&reader->rest);
     free(reader);
 }

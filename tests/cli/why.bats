@@ -884,7 +884,7 @@ is_page() {
     [ "$(grep -c '<li>its address is taken: &amp;p (line 8)</li>' "$SCRATCH/a.html")" -eq 1 ]
     grep -q '<span class="n">7</span>	<mark>p</mark> := point{x: x} // want' "$SCRATCH/a.html"
     # What may take a block stands before what does not.
-    [ "$(grep -oE '<td>(yes|no|depends on the run)</td>' "$SCRATCH/a.html" | grep -n no | head -n 1 | cut -d: -f1)" -eq 26 ]
+    [ "$(grep -oE '<td class="answer">(yes|no|depends on the run)</td>' "$SCRATCH/a.html" | grep -n no | head -n 1 | cut -d: -f1)" -eq 26 ]
     # With a dot that says nothing of use the page is there all the same.
     printf '#!/bin/sh\necho "graph nonsense"\n' >"$SCRATCH/bin/dot"
     chmod +x "$SCRATCH/bin/dot"
@@ -922,4 +922,54 @@ is_page() {
     "$ESC" why --no-price "--page=$SCRATCH/b.html" - </dev/null >/dev/null
     is_page "$SCRATCH/b.html"
     grep -q '<h1>-: 0 values leave the stack</h1>' "$SCRATCH/b.html"
+}
+
+# What a browser without the script reads, in the page's own order: texts of lines and of marks.
+read_page() {
+    python3 - "$1" <<'END'
+import re, sys, xml.etree.ElementTree as tree
+page = open(sys.argv[1], encoding="utf-8").read().removeprefix("<!DOCTYPE html>\n")
+source = next(one for one in tree.fromstring(page).iter() if one.get("id") == "the_source")
+print(" ".join("".join(source.itertext()).split()))
+END
+}
+
+@test "--page in a browser: a folded source is read when it is asked for, all of it soon after; at 360 px no table is cut" {
+    for name in chromium chromium-browser google-chrome; do
+        if command -v $name >/dev/null; then browser=$name; fi
+    done
+    [ -n "${browser:-}" ] || skip "no chromium here"
+    (cd $FIXTURES && "$ESC" why --no-price "--page=$SCRATCH/page.html" go1.27.txt >/dev/null)
+    [ "$(grep -c '<noscript>' "$SCRATCH/page.html")" -eq 8 ] # of 11 files, three are open
+    mark=$(sed -n '/<strong>string_concat.go/,$p' "$SCRATCH/page.html" | grep -oE 'id="e[0-9]+"' | head -n 1 | cut -d'"' -f2)
+    cat >"$SCRATCH/frame.html" <<END
+<iframe src="page.html#$mark" style="width: 360px; height: 700px"></iframe>
+<pre></pre>
+<script>
+var page, told = [];
+function tell() { told.push(Array.prototype.join.call(arguments, " ")); }
+function look() {
+    var mark = page.getElementById("$mark");
+    tell("noscript", page.querySelectorAll("noscript").length);
+    tell("open", mark.open, mark.closest(".source").open, page.querySelectorAll(".source[open]").length);
+    page.querySelectorAll("#the_table .wide, #the_causes .wide").forEach(function (one) {
+        tell("cut", one.scrollWidth - one.clientWidth);
+    });
+    page.querySelector("#the_source > button").remove();
+    tell(page.querySelector("#the_source").textContent.trim().split(/\\s+/).join(" "));
+    document.querySelector("pre").textContent = told.join("\\n");
+}
+window.onload = function () {
+    page = document.querySelector("iframe").contentDocument;
+    tell("found", page.getElementById("$mark") !== null);
+    (function wait() { if (page.querySelector("noscript") === null) { look(); } else { setTimeout(wait, 10); } }());
+};
+</script>
+END
+    timeout 120 "$browser" --headless --no-sandbox --disable-gpu "--user-data-dir=$SCRATCH/profile" \
+        --allow-file-access-from-files --virtual-time-budget=20000 --dump-dom "file://$SCRATCH/frame.html" 2>/dev/null |
+        sed -n '/<pre>/,/<\/pre>/p' | python3 -c 'import html, sys; print(html.unescape(sys.stdin.read()))' |
+        sed 's/<\/*pre>//g' >"$SCRATCH/told"
+    printf '%s\n' "found true" "noscript 0" "open true true 4" "cut 0" "cut 0" | diff - <(head -n 5 "$SCRATCH/told")
+    diff <(read_page "$SCRATCH/page.html") <(sed -n 6p "$SCRATCH/told")
 }

@@ -179,7 +179,8 @@ static int check_lines(const struct options *options, const struct esc_go_lines 
         esc_escape_check(options->check, MINOR, options->path, false, ours, &diff, &version, error);
     const bool same = asked && diff.length == 0;
     if (same)
-        printf("%zu lines, each as %s has it\n", lines->count, version);
+        printf("%zu line%s, each as %s has it\n", lines->count, lines->count == 1 ? "" : "s",
+               version);
     else if (asked)
         printf("- %s\n+ escapement\n%s", version, diff.bytes);
     free(ours);

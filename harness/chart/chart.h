@@ -33,6 +33,7 @@ struct esc_chart_options {
     enum esc_chart_preset preset;
     enum esc_chart_theme theme;
     unsigned formats;    /* bits of enum esc_chart_format */
+    bool none;           /* a command draws nothing */
     bool all;            /* a timeline and a distribution for every case, not just one of each */
     const char *folder;  /* where charts go, e.g. "results/latest/charts"; is made */
     const char *plots;   /* folder of the .gp files that are inlined ("plots") */

@@ -15,37 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { OPT_OUT = 0x100, OPT_NO_CHARTS };
-
-struct options {
-    struct esc_chart_options chart;
-    bool no_charts;
-};
-
-static const struct argp_option option_table[] = {
-    {"out", OPT_OUT, "FOLDER", 0, "where to put the chart (default: results/caches)", 0},
-    {"no-charts", OPT_NO_CHARTS, NULL, 0, "draw no chart", 0},
-    {0},
-};
-
-static error_t parse_option(int key, char *argument, struct argp_state *state)
-{
-    struct options *options = state->input;
-    switch (key) {
-    case OPT_OUT:
-        options->chart.folder = argument;
-        return 0;
-    case OPT_NO_CHARTS:
-        options->no_charts = true;
-        return 0;
-    case ARGP_KEY_INIT:
-        state->child_inputs[0] = &options->chart;
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
 static void print_row(const struct esc_cache_row *row)
 {
     char size[ESC_UNITS_TEXT], span[ESC_UNITS_TEXT];
@@ -77,17 +46,17 @@ static void print_rows(const struct esc_cache_row *rows, size_t count)
     printf("\n");
 }
 
-static bool draw(const struct esc_cache_row *rows, size_t count, struct options *options,
+static bool draw(const struct esc_cache_row *rows, size_t count, struct esc_chart_options *options,
                  struct esc_error *error)
 {
     struct esc_folders folders = {0};
     if (!esc_folders_find(&folders, error))
         return false;
-    char *folder = esc_drawing_place(&options->chart, &folders, "caches");
+    char *folder = esc_drawing_place(options, &folders, "caches");
     char *made_by = esc_made_by("counted on the Go-model heap, go1.19's allocator");
     size_t drawn = 0;
-    bool good = esc_chart_caches(rows, count, made_by, &options->chart, &drawn, error);
-    esc_drawing_tell(drawn, "chart", options->chart.folder);
+    bool good = esc_chart_caches(rows, count, made_by, options, &drawn, error);
+    esc_drawing_tell(drawn, "chart", options->folder);
     free(made_by);
     free(folder);
     esc_folders_free(&folders);
@@ -96,17 +65,17 @@ static bool draw(const struct esc_cache_row *rows, size_t count, struct options 
 
 int esc_command_caches(int argc, char **argv)
 {
-    static const struct argp_child children[] = {{&esc_chart_argp, 0, NULL, 0}, {0}};
+    static const struct argp_child children[] = {{&esc_pictures_argp, 0, NULL, 0}, {0}};
     static const struct argp argp = {
-        option_table,
-        parse_option,
         NULL,
-        "Counts who serves allocations of each size: the P's own span, "
-        "the central of the size class, pages, the page heap.",
+        NULL,
+        NULL,
+        "Counts who serves allocations of each size: the P's own span, the central of the size "
+        "class, pages, the page heap. The chart goes to results/caches.",
         children,
         NULL,
         NULL};
-    struct options options = {.chart = esc_chart_options()};
+    struct esc_chart_options options = esc_chart_options();
     struct esc_error error = {0};
     if (!esc_options_parse(&argp, argc, argv, &options))
         return ESC_EXIT_USAGE;
@@ -115,7 +84,7 @@ int esc_command_caches(int argc, char **argv)
     bool good = esc_caches_run(&rows, &count, &error);
     if (good) {
         print_rows(rows, count);
-        good = options.no_charts || draw(rows, count, &options, &error);
+        good = options.none || draw(rows, count, &options, &error);
     }
     free(rows);
     esc_error_print(&error, stderr);

@@ -21,18 +21,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPT_OUT = 0x100, OPT_NO_CHARTS, OPT_ANONYMOUS };
+enum { OPT_ANONYMOUS = 0x100 };
 
 struct options {
     struct esc_chart_options chart;
     struct esc_gathering files;
-    bool no_charts, anonymous;
+    bool anonymous;
 };
 
 static const struct argp_option option_table[] = {
-    {"out", OPT_OUT, "FOLDER", 0, "where to put table, page and charts (default: results/class)",
-     0},
-    {"no-charts", OPT_NO_CHARTS, NULL, 0, "draw no charts", 0},
     {"anonymous", OPT_ANONYMOUS, NULL, 0,
      "machines and seats by number, not by name: for what is published", 0},
     {0},
@@ -42,12 +39,6 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 {
     struct options *options = state->input;
     switch (key) {
-    case OPT_OUT:
-        options->chart.folder = argument;
-        return 0;
-    case OPT_NO_CHARTS:
-        options->no_charts = true;
-        return 0;
     case OPT_ANONYMOUS:
         options->anonymous = true;
         return 0;
@@ -157,12 +148,13 @@ static bool keep(const struct esc_class *class, const struct esc_beliefs *belief
                 write_report(class, beliefs, folder, "class.txt", report_text, error) &&
                 write_report(class, beliefs, folder, "class.md", esc_report_class_markdown, error);
     char *page = esc_format("%s/class.html", folder);
-    good = good && esc_class_page_write(class, beliefs, &folders, !options->no_charts, page, error);
+    good =
+        good && esc_class_page_write(class, beliefs, &folders, !options->chart.none, page, error);
     if (good)
         printf("\nthe page: %s; beside it class.md and class.txt\n", page);
     free(page);
     good = good &&
-           (options->no_charts || esc_chart_class(class, beliefs, &options->chart, &drawn, error));
+           (options->chart.none || esc_chart_class(class, beliefs, &options->chart, &drawn, error));
     esc_drawing_tell(drawn, "chart", folder);
     free(place);
     esc_folders_free(&folders);
@@ -195,13 +187,14 @@ static int collect(struct options *options)
 
 int esc_command_collect(int argc, char **argv)
 {
-    static const struct argp_child children[] = {{&esc_chart_argp, 0, NULL, 0}, {0}};
+    static const struct argp_child children[] = {{&esc_pictures_argp, 0, NULL, 0}, {0}};
     static const struct argp argp = {
         option_table,
         parse_option,
         "RUN...",
         "Joins the runs of many machines, compared by their factors: run folders, results.json "
-        "files, folders full of them, and files of guesses.",
+        "files, folders full of them, and files of guesses. Table, page and charts go to "
+        "results/class.",
         children,
         NULL,
         NULL};

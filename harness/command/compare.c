@@ -32,19 +32,9 @@ struct options {
     bool all, factors;
     double noise;     /* negative: read from the runs */
     double threshold; /* a ratio; 0: none */
-    bool no_charts;
 };
 
-enum {
-    OPT_MARKDOWN = 0x100,
-    OPT_FACTORS,
-    OPT_JSON,
-    OPT_NOISE,
-    OPT_THRESHOLD,
-    OPT_RESULTS,
-    OPT_OUT,
-    OPT_NO_CHARTS
-};
+enum { OPT_MARKDOWN = 0x100, OPT_FACTORS, OPT_JSON, OPT_NOISE, OPT_THRESHOLD, OPT_RESULTS };
 
 static const struct argp_option option_table[] = {
     {"all", 'a', NULL, 0, "print all rows, also with many that did not change", 0},
@@ -57,8 +47,6 @@ static const struct argp_option option_table[] = {
     {"noise", OPT_NOISE, "PERCENT", 0,
      "claim no difference within this (default: what the runs' control shows, at least 1 %)", 0},
     {"results", OPT_RESULTS, "FOLDER", 0, "where run folders are (default: results)", 0},
-    {"out", OPT_OUT, "FOLDER", 0, "where to put the chart (default: results/compare)", 0},
-    {"no-charts", OPT_NO_CHARTS, NULL, 0, "draw no chart", 0},
     {0},
 };
 
@@ -117,12 +105,6 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     case OPT_RESULTS:
         options->results = argument;
         return 0;
-    case OPT_OUT:
-        options->chart.folder = argument;
-        return 0;
-    case OPT_NO_CHARTS:
-        options->no_charts = true;
-        return 0;
     case ARGP_KEY_ARG:
         return add_name(options, argument, state);
     case ARGP_KEY_NO_ARGS:
@@ -175,7 +157,7 @@ static bool draw(const struct esc_comparison *comparison, struct options *option
                  const struct esc_folders *folders, struct esc_error *error)
 {
     size_t drawn = 0;
-    if (options->form != FORM_TABLE || options->no_charts || comparison->change_count == 0)
+    if (options->form != FORM_TABLE || options->chart.none || comparison->change_count == 0)
         return true;
     char *folder = esc_drawing_place(&options->chart, folders, "compare");
     bool good = esc_chart_comparison(comparison, &options->chart, &drawn, error);
@@ -247,12 +229,13 @@ static int read_and_compare(struct options *options, struct esc_error *error)
 
 int esc_command_compare(int argc, char **argv)
 {
-    static const struct argp_child children[] = {{&esc_chart_argp, 0, NULL, 0}, {0}};
+    static const struct argp_child children[] = {{&esc_pictures_argp, 0, NULL, 0}, {0}};
     static const struct argp argp = {
         option_table,
         parse_option,
         "BEFORE [AFTER]",
-        "Shows what changed from one run to another, measuring nothing.",
+        "Shows what changed from one run to another, measuring nothing. The chart goes to "
+        "results/compare.",
         children,
         NULL,
         NULL};

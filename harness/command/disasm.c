@@ -9,6 +9,7 @@
 #include "report/ink.h"
 #include "report/listing_pair.h"
 #include "session/code_check.h"
+#include "session/each_case.h"
 #include "session/go_code.h"
 #include "session/go_words.h"
 #include "session/options.h"
@@ -211,9 +212,12 @@ static bool find_variants(const struct esc_run *run, struct view *view)
     return true;
 }
 
-static int show_case(const struct esc_workbench *bench, size_t case_index,
-                     const struct options *options, struct esc_error *error)
+static int show_case(const struct esc_workbench *bench, size_t case_index, const void *context,
+                     struct esc_error *error)
 {
+    const struct options *options = context;
+    if (bench->libraries[case_index].timed == NULL && has_c(&bench->run.cases[case_index]))
+        return ESC_EXIT_OK; /* it does not compile, which has been told */
     struct view view = {.bench_case = &bench->run.cases[case_index],
                         .case_index = case_index,
                         .go = options->bench.go_count > 0 ? options->bench.gos[0] : "go"};
@@ -233,24 +237,10 @@ static int show_case(const struct esc_workbench *bench, size_t case_index,
 
 static int show(const struct options *options)
 {
-    struct esc_workbench bench = {.options = options->bench};
-    struct esc_error error = {0};
-    bench.options.gos = NULL; /* nothing is measured with it */
-    bench.options.go_count = 0;
-    bool opened = esc_workbench_open(&bench, &error);
-    int code = opened && bench.rejected == 0 ? ESC_EXIT_OK
-               : opened                      ? ESC_EXIT_USAGE
-                                             : esc_workbench_exit(&bench);
-    for (size_t i = 0; opened && i < bench.run.case_count; i++) {
-        if (bench.libraries[i].timed == NULL && has_c(&bench.run.cases[i]))
-            continue; /* it does not compile, which has been told */
-        int shown = show_case(&bench, i, options, &error);
-        code = shown != ESC_EXIT_OK ? shown : code;
-    }
-    esc_error_print(&error, stderr);
-    esc_error_free(&error);
-    esc_workbench_close(&bench);
-    return code;
+    struct esc_workbench_options cases = options->bench;
+    cases.gos = NULL; /* nothing is measured with it */
+    cases.go_count = 0;
+    return esc_each_case(&cases, show_case, options);
 }
 
 static bool is_there(const char *compiler)

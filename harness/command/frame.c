@@ -10,15 +10,15 @@
 #include "report/ink.h"
 #include "session/chart_options.h"
 #include "session/drawing.h"
+#include "session/each_case.h"
 #include "session/go_code.h"
 #include "session/options.h"
-#include "session/workbench.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPT_POINT = 0x300, OPT_STRATEGY, OPT_NO_GO, OPT_NO_CHARTS, OPT_OUT, OPT_GO };
+enum { OPT_POINT = 0x300, OPT_STRATEGY, OPT_NO_GO, OPT_GO };
 
 /* As texts draw frames: with bp, each function with a frame of its own. What is timed is built
  * without these. */
@@ -41,7 +41,7 @@ struct options {
     struct esc_workbench_options bench;
     struct esc_chart_options chart;
     const char *point, *strategy, *go;
-    bool no_go, no_charts;
+    bool no_go;
 };
 
 static const struct argp_option option_table[] = {
@@ -50,8 +50,6 @@ static const struct argp_option option_table[] = {
     {"point", OPT_POINT, "NAME", 0, "which point, such as size:64 (default: the quick one)", 0},
     {"strategy", OPT_STRATEGY, "NAME", 0, "what to show beside stack (default: heap)", 0},
     {"no-go", OPT_NO_GO, NULL, 0, "the frames of C alone", 0},
-    {"no-charts", OPT_NO_CHARTS, NULL, 0, "draw no pictures", 0},
-    {"out", OPT_OUT, "FOLDER", 0, "where to put the pictures (default: results/frames)", 0},
     {0},
 };
 
@@ -74,12 +72,6 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return 0;
     case OPT_NO_GO:
         options->no_go = true;
-        return 0;
-    case OPT_NO_CHARTS:
-        options->no_charts = true;
-        return 0;
-    case OPT_OUT:
-        options->chart.folder = argument;
         return 0;
     case ARGP_KEY_INIT:
         state->child_inputs[0] = &options->chart;
@@ -227,9 +219,10 @@ static void free_view(struct view *view)
     free(view->file);
 }
 
-static int show_case(const struct esc_workbench *bench, size_t case_index,
-                     const struct options *options, struct esc_error *error)
+static int show_case(const struct esc_workbench *bench, size_t case_index, const void *context,
+                     struct esc_error *error)
 {
+    const struct options *options = context;
     struct view view = {.bench = bench,
                         .options = options,
                         .bench_case = &bench->run.cases[case_index],
@@ -250,7 +243,7 @@ static int show_case(const struct esc_workbench *bench, size_t case_index,
         good = show_c(&view, error);
     else if (good && !is_x86_64())
         puts("C's frames are not drawn: this processor is not x86-64.\n");
-    if (good && !options->no_charts && view.picture_count > 0)
+    if (good && !options->chart.none && view.picture_count > 0)
         good = draw(&view, error);
     free_view(&view);
     return good ? ESC_EXIT_OK : ESC_EXIT_ENVIRONMENT;
@@ -266,35 +259,15 @@ static void set_flags(void)
         esc_workbench_add_flags(gcc_flags);
 }
 
-static int show(const struct options *options)
-{
-    struct esc_workbench bench = {.options = options->bench};
-    struct esc_error error = {0};
-    set_flags();
-    bool opened = esc_workbench_open(&bench, &error);
-    int code = opened && bench.rejected == 0 ? ESC_EXIT_OK
-               : opened                      ? ESC_EXIT_USAGE
-                                             : esc_workbench_exit(&bench);
-    for (size_t i = 0; opened && i < bench.run.case_count; i++) {
-        int shown = show_case(&bench, i, options, &error);
-        code = shown != ESC_EXIT_OK ? shown : code;
-    }
-    esc_error_print(&error, stderr);
-    esc_error_free(&error);
-    esc_workbench_close(&bench);
-    return code;
-}
-
 int esc_command_frame(int argc, char **argv)
 {
-    static const struct argp_child children[] = {{&esc_chart_argp, 0, NULL, 0}, {0}};
+    static const struct argp_child children[] = {{&esc_pictures_argp, 0, NULL, 0}, {0}};
     static const struct argp argp = {
         option_table,
         parse_option,
         "CASE...",
-        "Draws the stack frames of both sides, read from their machine "
-        "code: what lies where, where bp and sp point, what call and "
-        "ret do. x86-64 alone.",
+        "Draws the stack frames of both sides, read from their machine code: what lies where, "
+        "where bp and sp point, what call and ret do, into results/frames. x86-64 alone.",
         children,
         NULL,
         NULL};
@@ -305,5 +278,6 @@ int esc_command_frame(int argc, char **argv)
     options.bench.usual_only = true;
     if (!esc_options_parse(&argp, argc, argv, &options))
         return ESC_EXIT_USAGE;
-    return show(&options);
+    set_flags();
+    return esc_each_case(&options.bench, show_case, &options);
 }

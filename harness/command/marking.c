@@ -13,17 +13,14 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { OPT_OUT = 0x100, OPT_NO_CHARTS, OPT_PACE };
+enum { OPT_PACE = 0x100 };
 
 struct options {
     struct esc_chart_options chart;
-    bool no_charts;
     double pace_s;
 };
 
 static const struct argp_option option_table[] = {
-    {"out", OPT_OUT, "FOLDER", 0, "where to put the pictures (default: results/marking)", 0},
-    {"no-charts", OPT_NO_CHARTS, NULL, 0, "draw no pictures", 0},
     {"pace", OPT_PACE, "SECONDS", 0, "how long a step stands in a terminal (default: 3)", 0},
     {0},
 };
@@ -32,12 +29,6 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 {
     struct options *options = state->input;
     switch (key) {
-    case OPT_OUT:
-        options->chart.folder = argument;
-        return 0;
-    case OPT_NO_CHARTS:
-        options->no_charts = true;
-        return 0;
     case OPT_PACE:
         options->pace_s = esc_option_number(state, "pace", argument, 0, 3600);
         return 0;
@@ -93,7 +84,7 @@ static bool show(struct options *options, struct esc_error *error)
         tell(&films.runs[0], options->pace_s);
         printf("The same with stores that go past the write barrier. What differs:\n\n");
         tell(&films.runs[1], options->pace_s);
-        good = options->no_charts || draw(&films, options, error);
+        good = options->chart.none || draw(&films, options, error);
     }
     esc_films_free(&films);
     return good;
@@ -101,13 +92,13 @@ static bool show(struct options *options, struct esc_error *error)
 
 int esc_command_marking(int argc, char **argv)
 {
-    static const struct argp_child children[] = {{&esc_chart_argp, 0, NULL, 0}, {0}};
+    static const struct argp_child children[] = {{&esc_pictures_argp, 0, NULL, 0}, {0}};
     static const struct argp argp = {
         option_table,
         parse_option,
         NULL,
-        "Tri-colour marking on a heap of twenty objects, step by step: "
-        "pictures, and an animation or numbered steps in the terminal.",
+        "Tri-colour marking on a heap of twenty objects, step by step: pictures in "
+        "results/marking, and an animation or numbered steps in the terminal.",
         children,
         NULL,
         NULL};

@@ -9,9 +9,9 @@
 #include "profile/profile.h"
 #include "report/ink.h"
 #include "report/profile.h"
+#include "session/each_case.h"
 #include "session/heap_profile.h"
 #include "session/options.h"
-#include "session/workbench.h"
 #include "words/units.h"
 
 #include <inttypes.h>
@@ -175,9 +175,10 @@ static size_t find_variant(const struct esc_workbench *bench, size_t case_index,
     return run->variant_count;
 }
 
-static int show_case(const struct esc_workbench *bench, size_t case_index,
-                     const struct options *options, struct esc_error *error)
+static int show_case(const struct esc_workbench *bench, size_t case_index, const void *context,
+                     struct esc_error *error)
 {
+    const struct options *options = context;
     const struct esc_case *bench_case = &bench->run.cases[case_index];
     const struct esc_terminal terminal = esc_terminal_of(stdout);
     struct esc_profile profile = {0};
@@ -218,18 +219,5 @@ int esc_command_profile(int argc, char **argv)
         return ESC_EXIT_USAGE;
     options.bench.usual_only = true;
     esc_workbench_add_flags(whole_stacks);
-    struct esc_workbench bench = {.options = options.bench};
-    struct esc_error error = {0};
-    bool opened = esc_workbench_open(&bench, &error);
-    int code = opened && bench.rejected == 0 ? ESC_EXIT_OK
-               : opened                      ? ESC_EXIT_USAGE
-                                             : esc_workbench_exit(&bench);
-    for (size_t i = 0; opened && i < bench.run.case_count; i++) {
-        int shown = show_case(&bench, i, &options, &error);
-        code = shown != ESC_EXIT_OK ? shown : code;
-    }
-    esc_error_print(&error, stderr);
-    esc_error_free(&error);
-    esc_workbench_close(&bench);
-    return code;
+    return esc_each_case(&options.bench, show_case, &options);
 }

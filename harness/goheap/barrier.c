@@ -71,18 +71,31 @@ static void move_words(goheap_pointer *to, const goheap_pointer *from, size_t co
     }
 }
 
+/* A stop in the middle would begin a mark phase without the barrier for the other half: a marker
+ * that has read a slot before the move and its neighbour after it misses what went from the one to
+ * the other. Between two arrays what has moved is still at its source. */
+static bool must_not_stop(const void *destination, const void *source, size_t bytes,
+                          const struct goheap_type *element)
+{
+    const uintptr_t to = (uintptr_t)destination, from = (uintptr_t)source;
+    return element && element->pointer_bytes > 0 && (to - from < bytes || from - to < bytes);
+}
+
 void goheap_copy(void *destination, const void *source, size_t bytes,
                  const struct goheap_type *element)
 {
-    if (!needs_barrier(element)) {
+    if (!must_not_stop(destination, source, bytes, element) && !needs_barrier(element)) {
         memmove(destination, source, bytes);
         return;
     }
     struct thread *self = &goheap_self;
     enter_allocator(self);
-    if (marking())
+    if (marking()) {
         record_range(self, destination, source, bytes, element);
-    move_words(destination, source, bytes / sizeof(uintptr_t));
+        move_words(destination, source, bytes / sizeof(uintptr_t));
+    } else {
+        memmove(destination, source, bytes);
+    }
     leave(self);
 }
 

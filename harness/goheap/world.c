@@ -96,16 +96,17 @@ __attribute__((noinline)) void goheap_world_nap(struct thread *self, int round)
 }
 
 /* The kernel wrote all registers to the stack, into `context` and above it; the handler's own frame
- * is below. */
+ * is below. What it interrupted may have been about to enter, or to become safe. */
 static void park_interrupted(struct thread *self, void *context)
 {
-    const bool outer = !self->entered;
-    if (outer)
+    const bool entered = self->entered;
+    const uintptr_t low = self->stack_low;
+    if (!entered)
         self->stack_low = (uintptr_t)context;
     self->entered = true;
     goheap_world_park(self);
-    if (outer)
-        self->entered = false;
+    self->entered = entered;
+    self->stack_low = low;
 }
 
 static void on_stop_signal(int signal_number, siginfo_t *info, void *context)

@@ -24,7 +24,8 @@ void goheap_world_start(void) HIDDEN;
  * objects that the program has dropped, and with them all that these lead to.
  *
  * A function the program calls, and in which a stop may come, has goheap_world_enter before all it
- * does and goheap_world_leave after it. The two nest: what counts is the outermost. */
+ * does and goheap_world_leave after it. The two nest: what counts is the outermost. Objects that
+ * only the function knows are not seen between them, whatever register holds them (thread.held). */
 struct world_entry {
     bool outer;
 };
@@ -80,12 +81,15 @@ static inline struct world_entry goheap_world_enter(struct thread *self)
     const uintptr_t low = goheap_world_save_registers();
     if (entry.outer)
         self->stack_low = low;
+    __atomic_signal_fence(__ATOMIC_SEQ_CST); /* as in the two below: a signal may come between */
     self->entered = true;
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
     return entry;
 }
 
 static inline void goheap_world_leave(struct thread *self, struct world_entry entry)
 {
+    __atomic_signal_fence(__ATOMIC_SEQ_CST);
     if (entry.outer)
         self->entered = false;
     __asm__ volatile("" ::: "memory"); /* what came before is no tail call: the frame is read */

@@ -74,6 +74,36 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
 
 const struct argp esc_chart_argp = {option_table, parse_option, NULL, NULL, NULL, NULL, NULL};
 
+enum { OPT_OUT = 0x500, OPT_NO_CHARTS };
+
+static const struct argp_option picture_table[] = {
+    {"out", OPT_OUT, "FOLDER", 0, "write there instead", 0},
+    {"no-charts", OPT_NO_CHARTS, NULL, 0, "draw nothing", 0},
+    {0},
+};
+
+static error_t parse_picture_option(int key, char *argument, struct argp_state *state)
+{
+    struct esc_chart_options *options = state->input;
+    switch (key) {
+    case OPT_OUT:
+        options->folder = argument;
+        return 0;
+    case OPT_NO_CHARTS:
+        options->none = true;
+        return 0;
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = options;
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_child looks[] = {{&esc_chart_argp, 0, NULL, 0}, {0}};
+const struct argp esc_pictures_argp = {picture_table, parse_picture_option, NULL, NULL, looks, NULL,
+                                       NULL};
+
 struct esc_chart_options esc_chart_options(void)
 {
     return (struct esc_chart_options){.preset = ESC_CHART_SCREEN,

@@ -11,6 +11,9 @@
 /* --preset, --theme and --format, parsed into the struct esc_chart_options given as child input. */
 extern const struct argp esc_chart_argp;
 
+/* These, and --out and --no-charts, for commands whose pictures are beside what they print. */
+extern const struct argp esc_pictures_argp;
+
 /* SVG and PNG, screen preset, light, drawn by gnuplot. */
 struct esc_chart_options esc_chart_options(void);
 

@@ -23,8 +23,8 @@ struct esc_variant {
     size_t strategy;             /* index into the case's strategies */
     enum esc_runtime_id runtime; /* ESC_RUNTIME_NONE for the C of a strategy on the stack */
     size_t go;                   /* ESC_RUNTIME_GO: index into run.gos */
-    char *label; /* "stack", "heap", "heap@malloc", "stack@go": the default runtime is not written;
-                  * with several releases of Go "heap@go1.19.8" */
+    char *label; /* "stack", "heap", "heap@malloc", "heap@1.27", "stack@go": the case's default
+                  * runtime is not written; with several releases of Go "heap@go1.19.8" */
     char *name;  /* "pointer-return/heap@malloc/size:64", as in Google Benchmark's JSON */
     char *go_name; /* "BenchmarkPointerReturn/size=64/place=heap@malloc", Go's text format, no -N */
     uint64_t iterations; /* n of a sample; 0: not calibrated */

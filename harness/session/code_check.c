@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "disasm/disasm.h"
 #include "session/go_code.h"
+#include "session/go_words.h"
 #include "words/listing.h"
 
 #include <stdlib.h>
@@ -166,7 +167,7 @@ int esc_go_code_check(const struct esc_workbench_options *options)
     struct esc_go here = {0};
     struct esc_go_code go = {0};
     const char *command = options->go_count > 0 ? options->gos[0] : "go";
-    if (!esc_go_find(command, &here, &missing)) {
+    if (!esc_go_named(command, &here, &missing)) {
         printf("%s: not installed, not checked\n", command);
         esc_error_free(&missing);
         return ESC_EXIT_OK;

@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "golang/golang.h"
+#include "session/go_words.h"
 #include "session/why_log.h"
 #include "why/source.h"
 #include "why/why.h"
@@ -293,7 +294,7 @@ bool esc_why_ask(struct esc_why *why, const char *what, const char *go_command, 
     } else {
         struct esc_go go = {0};
         *exit = ESC_EXIT_ENVIRONMENT;
-        good = esc_go_find(go_command, &go, error) && ask(why, what, &go, exit, &folder, error);
+        good = esc_go_named(go_command, &go, error) && ask(why, what, &go, exit, &folder, error);
         why->version = esc_strdup(go.version);
         root = good ? esc_go_root(&go) : NULL;
         esc_go_free(&go);

@@ -23,9 +23,9 @@ struct esc_variant {
     size_t strategy;             /* index into the case's strategies */
     enum esc_runtime_id runtime; /* ESC_RUNTIME_NONE for the C of a strategy on the stack */
     size_t go;                   /* ESC_RUNTIME_GO: index into run.gos */
-    char *label; /* "stack", "heap", "heap@malloc", "heap@1.27", "stack@go": the case's default
-                  * runtime is not written; with several releases of Go "heap@go1.19.8" */
-    char *name;  /* "pointer-return/heap@malloc/size:64", as in Google Benchmark's JSON */
+    char *label;   /* "stack", "heap", "heap@malloc", "heap@1.27", "stack@go": the case's default
+                    * runtime is not written; with several releases of Go "heap@go1.19.8" */
+    char *name;    /* "pointer-return/heap@malloc/size:64", as in Google Benchmark's JSON */
     char *go_name; /* "BenchmarkPointerReturn/size=64/place=heap@malloc", Go's text format, no -N */
     uint64_t iterations; /* n of a sample; 0: not calibrated */
     double allocs_per_op, bytes_per_op,
@@ -192,5 +192,8 @@ void esc_run_free(struct esc_run *run);
 /* The release of Go that all C of the run follows, go1.MINOR: that of the Go model where one
  * release of it was asked for and it is not goheap. 0: each runtime's own (esc_runtime_minor). */
 int esc_run_minor(const struct esc_run *run);
+
+/* The release that the C served by `runtime` follows in the run. */
+int esc_run_minor_of(const struct esc_run *run, enum esc_runtime_id runtime);
 
 #endif

@@ -92,6 +92,13 @@ const struct esc_since *esc_strategy_change(const struct esc_strategy *strategy,
     return allocs != NULL ? allocs : last_change(strategy, point, minor, true);
 }
 
+bool esc_strategy_stays(const struct esc_strategy *strategy, size_t point, int minor)
+{
+    const struct esc_since *since = last_change(strategy, point, minor, false);
+    return strategy->place == ESC_PLACE_STACK &&
+           (since == NULL || since->expect[point].allocs <= 0);
+}
+
 static void free_texts(char **texts, size_t count)
 {
     for (size_t i = 0; i < count; i++)

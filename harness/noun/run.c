@@ -282,3 +282,9 @@ int esc_run_minor(const struct esc_run *run)
     const bool later = run->runtimes[ESC_RUNTIME_GOHEAP_1_27] && !run->runtimes[ESC_RUNTIME_GOHEAP];
     return later ? esc_runtime_minor(ESC_RUNTIME_GOHEAP_1_27) : 0;
 }
+
+int esc_run_minor_of(const struct esc_run *run, enum esc_runtime_id runtime)
+{
+    int minor = esc_run_minor(run);
+    return minor != 0 ? minor : esc_runtime_minor(runtime);
+}

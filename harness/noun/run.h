@@ -202,4 +202,7 @@ void esc_run_free(struct esc_run *run);
  * release of it was asked for and it is not goheap. 0: each runtime's own (esc_runtime_minor). */
 int esc_run_minor(const struct esc_run *run);
 
+/* The release that the C served by `runtime` follows in the run. */
+int esc_run_minor_of(const struct esc_run *run, enum esc_runtime_id runtime);
+
 #endif

@@ -12,7 +12,8 @@
  * the quick preset only quick points; where run->point is set, only and all those that have it)
  * strategy after strategy.
  *
- * Its C: strategies on the stack once, those on the heap once for each runtime that is built,
+ * Its C: strategies on the stack once, those on the heap, and those on the stack that a release
+ * moves to the heap (esc_strategy_stays), once for each runtime that is built,
  * allowed by the case and asked for, in the order of preference (noun/runtime.h). Labels name it
  * unless it is the case's default runtime, whatever else was asked for. With `usual_only` the first
  * of them alone, or the releases of the Go model that were. Nothing where no such runtime was asked

@@ -52,18 +52,24 @@ static void add_variant(struct esc_run *run, struct esc_variant place, const cha
     run->variants[run->variant_count - 1] = place;
 }
 
+/* Whether what the variant is of lies in a frame as the runtime's release compiles it. */
+static bool stays(const struct esc_run *run, const struct esc_variant *place,
+                  enum esc_runtime_id runtime)
+{
+    return esc_strategy_stays(&run->cases[place->case_index].strategies[place->strategy],
+                              place->point, esc_run_minor_of(run, runtime));
+}
+
 static void add_c(struct esc_run *run, struct esc_variant place, bool usual_only)
 {
     const struct esc_case *bench_case = &run->cases[place.case_index];
     size_t served = 0;
     place.runtime = ESC_RUNTIME_NONE;
-    if (bench_case->strategies[place.strategy].place == ESC_PLACE_STACK) {
+    if (stays(run, &place, ESC_RUNTIME_NONE))
         add_variant(run, place, NULL);
-        return;
-    }
     for (int n = 0; n < ESC_RUNTIMES; n++) {
         place.runtime = esc_runtime_nth(n);
-        if (!is_served(run, bench_case, place.runtime))
+        if (!is_served(run, bench_case, place.runtime) || stays(run, &place, place.runtime))
             continue;
         bool is_default = place.runtime == default_runtime(bench_case);
         if (served++ == 0 || !usual_only || esc_runtime_is_model(place.runtime))

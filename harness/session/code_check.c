@@ -28,9 +28,11 @@ static void judge(const struct esc_run *run, const struct esc_variant *variant,
                   const char *compiler, const struct esc_code *code, struct sums *sums)
 {
     const struct esc_strategy *strategy = esc_variant_strategy(run, variant);
-    bool on_stack = strategy->place == ESC_PLACE_STACK;
+    bool on_stack = variant->runtime == ESC_RUNTIME_NONE;
+    double slack;
     const char *what = NULL;
-    if (!on_stack && strategy->expect[variant->point].allocs <= 0)
+    if (!on_stack && esc_strategy_allocs(strategy, variant->point,
+                                         esc_run_minor_of(run, variant->runtime), &slack) <= 0)
         return; /* may call: interface values that need no box, for one */
     sums->stack_sides += on_stack;
     sums->heap_sides += !on_stack;

@@ -7,8 +7,9 @@
 #include "verify/verify.h"
 
 /*
- * Whether releases up to go1.MINOR brought that one difference of the row: Go's figure, or the
- * diagnostic it prints instead, must be the one known of them. In words; NULL: they did not.
+ * Whether releases after the row's own and up to go1.MINOR brought that one difference of the row:
+ * Go's figure, or the diagnostic it prints instead, must be the one known of them. In words; NULL:
+ * they did not.
  */
 const char *esc_go_cause(const struct esc_fidelity_row *row, enum esc_difference difference,
                          int minor);

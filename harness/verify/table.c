@@ -214,7 +214,7 @@ static void add_summary(const struct esc_fidelity *fidelity, const char *bullet,
     if (fidelity->priced > 0)
         esc_text_addf(
             out, "%sprices: median factor ours/Go %.2f (wanted: %g to %g) over %zu rows\n", bullet,
-            fidelity->median_factor, ESC_LEAST_FACTOR, ESC_MOST_FACTOR, fidelity->priced);
+            fidelity->median_factor, ESC_LEAST_MEDIAN, ESC_MOST_MEDIAN, fidelity->priced);
     if (isfinite(fidelity->rank_correlation))
         esc_text_addf(out, "%sprices: rank correlation %.3f (wanted: at least %g)\n", bullet,
                       fidelity->rank_correlation, ESC_LEAST_CORRELATION);
@@ -270,11 +270,10 @@ static bool is_printed(const struct esc_fidelity *fidelity, const struct esc_fid
 static void print_diagnostics(const struct esc_fidelity *fidelity,
                               const struct esc_fidelity_row *row, int columns, FILE *out)
 {
-    const struct esc_strategy *strategy = &row->bench_case->strategies[row->strategy];
-    for (size_t e = 0; row->lines_expected > 0 && e < strategy->escape_count; e++) {
-        if (!is_printed(fidelity, row, strategy->escapes[e]))
+    for (size_t e = 0; e < row->lines_expected; e++) {
+        if (!is_printed(fidelity, row, row->expected[e]))
             continue;
-        char *line = esc_format("> %s", strategy->escapes[e]);
+        char *line = esc_format("> %s", row->expected[e]);
         print_wrapped(out, line, columns);
         free(line);
     }

@@ -375,6 +375,20 @@ bool esc_grading(const struct esc_exercises *exercises, const struct esc_submiss
     return good;
 }
 
+/* Messages are about the file that was handed in; of the grading's own lines no line is told. */
+static void place_in_task(struct esc_error *error, const struct esc_case *grade, const char *path)
+{
+    char *own = esc_format("%s.lua", grade->name);
+    for (size_t k = 0; k < error->count; k++) {
+        struct esc_message *message = &error->messages[k];
+        if (message->file == NULL || strcmp(message->file, own) != 0)
+            message->line = 0;
+        free(message->file);
+        message->file = esc_strdup(path);
+    }
+    free(own);
+}
+
 /* The analysis is of the same text that go would get. */
 static bool judge_own(struct grading *grading, struct esc_error *error)
 {
@@ -392,6 +406,7 @@ static bool judge_own(struct grading *grading, struct esc_error *error)
         grading->said = &said;
         check_diagnostics(grading, 0);
     }
+    place_in_task(error, grade, grading->submissions[0].path);
     esc_diagnostics_free(&said);
     free(told);
     return good;

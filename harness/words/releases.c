@@ -196,11 +196,13 @@ static void add_row(struct esc_release_rows *rows, const struct reasoned *one, b
     rows->rows[rows->count++].group = rows->group_count - 1;
 }
 
-struct esc_release_rows esc_release_rows(const struct esc_run *run, size_t most)
+enum { ROWS_ALL = 12 };
+
+struct esc_release_rows esc_release_rows(const struct esc_run *run)
 {
     size_t count;
     struct esc_release_rows rows = {0};
-    const bool all = run->case_count == 1 || count_shown(run, true) <= most;
+    const bool all = run->case_count == 1 || count_shown(run, true) <= ROWS_ALL;
     struct reasoned *reasoned = reason_rows(run, all, &count);
     rank_groups(reasoned, count);
     if (count > 0)
@@ -288,6 +290,11 @@ char *esc_release_interval(char *out, const struct esc_pair *pair)
     snprintf(out, ESC_VERDICT_TEXT, "[%s, %s]", esc_units_factor(low, pair->factor.low),
              esc_units_factor(high, pair->factor.high));
     return out;
+}
+
+bool esc_release_counts_differ(const struct esc_run *run, const struct esc_release_row *row)
+{
+    return counts_differ(&run->variants[row->then], &run->variants[row->now]);
 }
 
 /* "1 → 0", of equal words once. */

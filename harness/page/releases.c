@@ -34,8 +34,8 @@ static void add_row(struct esc_text *out, const struct esc_run *run,
     esc_html(out, "<td class=\"strong\" data-value=\"%.5g\">%s</td><td>%s</td>",
              row->pair->factor.median, esc_release_factor(factor, row->pair, "×"),
              esc_release_interval(interval, row->pair));
-    esc_html(out, "<td>%s</td><td>%s</td><td>%s</td><td>%s</td></tr>\n", allocs, bytes,
-             esc_verdict_words(row->pair->verdict), rows->groups[row->group].reason);
+    esc_html(out, "<td>%s</td><td>%s</td><td>%s</td></tr>\n", allocs, bytes,
+             rows->groups[row->group].reason);
     free(id);
     free(bytes);
     free(allocs);
@@ -51,7 +51,7 @@ static void add_table(struct esc_text *out, const struct esc_run *run,
     const struct esc_page_column columns[] = {
         {"case", false},  {"at", false},        {"stack", true},     {then, true},
         {now, true},      {"now ÷ then", true}, {"interval", false}, {"allocs", false},
-        {"bytes", false}, {"verdict", false},   {"why", false},
+        {"bytes", false}, {"why", false},
     };
     esc_page_open_table(out, "the_releases_head", columns, sizeof columns / sizeof *columns);
     for (size_t i = 0; i < rows->count; i++)

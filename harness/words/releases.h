@@ -56,8 +56,8 @@ const char *esc_release_now(const struct esc_run *run);
 char *esc_release_name(const struct esc_run *run, const struct esc_release_row *row);
 char *esc_release_detail(const struct esc_run *run, const struct esc_release_row *row);
 
-/* "0.71×", where it may not be quoted "not resolved"; "[0.69, 0.73]" whatever it is. Write into
- * `out` (ESC_VERDICT_TEXT bytes) and return it. */
+/* "0.71×", "~0.71×" where it is noisy, where it may not be quoted "not resolved"; "[0.69, 0.73]"
+ * whatever it is. Write into `out` (ESC_VERDICT_TEXT bytes) and return it. */
 char *esc_release_factor(char *out, const struct esc_pair *pair, const char *times);
 char *esc_release_interval(char *out, const struct esc_pair *pair);
 

@@ -245,7 +245,7 @@ void esc_report_releases(const struct esc_run *run, const struct esc_terminal *t
     if (table.rows.count > 0) {
         char *finding = esc_release_finding(run, table.rows.rows, table.rows.count);
         char *counts = esc_release_counts(run, table.rows.rows, table.rows.count);
-        char *head = esc_format("Then and now: %s (%s)", finding, counts);
+        char *head = esc_format("Then and now: %s (%s: ?)", finding, counts);
         esc_ink_wrap(out, terminal, INK_BOLD, "", head);
         print_table(&table, out);
         fputc('\n', out);

@@ -99,6 +99,21 @@ bool esc_strategy_stays(const struct esc_strategy *strategy, size_t point, int m
            (since == NULL || since->expect[point].allocs <= 0);
 }
 
+char *const *esc_strategy_escapes(const struct esc_strategy *strategy, int minor, size_t *count)
+{
+    char *const *lines = strategy->escapes;
+    *count = strategy->escape_count;
+    for (size_t i = 0; i < strategy->since_count; i++) {
+        const struct esc_since *since = &strategy->since[i];
+        bool has = minor >= since->minor && (since->before == 0 || minor < since->before);
+        if (!has || since->escape_count == 0)
+            continue;
+        lines = since->escapes;
+        *count = since->escape_count;
+    }
+    return lines;
+}
+
 static void free_texts(char **texts, size_t count)
 {
     for (size_t i = 0; i < count; i++)

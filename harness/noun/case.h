@@ -174,6 +174,9 @@ const struct esc_since *esc_strategy_change(const struct esc_strategy *strategy,
  */
 bool esc_strategy_stays(const struct esc_strategy *strategy, size_t point, int minor);
 
+/* The lines that the compiler of that release must print, *count of them. */
+char *const *esc_strategy_escapes(const struct esc_strategy *strategy, int minor, size_t *count);
+
 /* Whether the point has all parts of `name`: "size:64" of "kind:scan/size:64". */
 bool esc_point_has(const struct esc_point *point, const char *name);
 

@@ -11,8 +11,6 @@
 
 #include <stdlib.h>
 
-enum { ROWS_ALL = 12 }; /* up to so many rows all points and strategies are shown */
-
 enum cell {
     CELL_NAME,
     CELL_STACK,
@@ -64,21 +62,28 @@ static char *place_of(const struct table *table, const struct esc_release_row *r
     return clean(table, place);
 }
 
-/* "0.71x [0.69, 0.73]" */
+/* "0.71x [0.69, 0.73]"; "? [0.95, 1.1]" where it may not be quoted. */
 static char *factor_of(const struct table *table, const struct esc_release_row *row)
 {
     char factor[ESC_VERDICT_TEXT];
     char interval[ESC_VERDICT_TEXT];
     esc_release_interval(interval, row->pair);
-    return clean(table,
-                 esc_format("%s%s%s",
-                            esc_release_factor(factor, row->pair, esc_ink_times(table->terminal)),
-                            *interval != '\0' ? " " : "", interval));
+    return clean(table, esc_format("%s%s%s",
+                                   esc_pick_resolved(row->pair)
+                                       ? esc_release_factor(factor, row->pair,
+                                                            esc_ink_times(table->terminal))
+                                       : "?",
+                                   *interval != '\0' ? " " : "", interval));
+}
+
+static const char *arrow_of(const struct esc_terminal *terminal)
+{
+    return terminal->utf8 ? "→" : "->";
 }
 
 static struct line line_of(const struct table *table, const struct esc_release_row *row)
 {
-    const char *arrow = table->terminal->utf8 ? "→" : ">";
+    const char *arrow = arrow_of(table->terminal);
     return (struct line){{[CELL_NAME] = place_of(table, row),
                           [CELL_STACK] = time_of(table, row->stack),
                           [CELL_THEN] = time_of(table, row->then),
@@ -117,8 +122,7 @@ static void widen(struct table *table, const struct line *line)
 
 static struct table open_table(const struct esc_run *run, const struct esc_terminal *terminal)
 {
-    struct table table = {
-        .run = run, .terminal = terminal, .rows = esc_release_rows(run, ROWS_ALL)};
+    struct table table = {.run = run, .terminal = terminal, .rows = esc_release_rows(run)};
     table.lines = esc_calloc(table.rows.count, sizeof *table.lines);
     table.head = head_of(run);
     widen(&table, &table.head);
@@ -146,42 +150,45 @@ static void close_table(struct table *table)
 
 enum { INDENT = 1, GAP = 1 };
 
-/* What the cells from `first` on take, with the blanks before them. */
-static int width_from(const struct table *table, int first)
+/* What the cells before `end` take, with the blanks before them. */
+static int width_to(const struct table *table, int end)
 {
-    int width = 0;
-    for (int c = first; c < CELLS; c++)
+    int width = INDENT + table->widths[CELL_NAME];
+    for (int c = CELL_STACK; c < end; c++)
         width += GAP + table->widths[c];
     return width;
 }
 
-static void print_cells(const struct table *table, const struct line *line, int first,
+static void print_cells(const struct table *table, const struct line *line, int end,
                         enum ink numbers, FILE *out)
 {
     static const enum ink inks[CELLS] = {[CELL_STACK] = INK_STACK, [CELL_NOW] = INK_HEAP};
-    for (int c = first; c < CELLS; c++) {
-        bool last = c == CELLS - 1;
-        bool left = c == CELL_FACTOR || c == CELL_ALLOCS || last;
+    for (int c = CELL_STACK; c < end; c++) {
+        bool last = c == end - 1;
         fprintf(out, "%*s", GAP, "");
         esc_ink_pad(out, table->terminal, numbers != INK_PLAIN ? numbers : inks[c], line->cells[c],
-                    last ? 0 : table->widths[c], !left);
+                    last ? 0 : table->widths[c], c < CELL_FACTOR);
     }
     fputc('\n', out);
 }
 
-/* Names beside the cells, or, where there is no room, above them. */
-static void print_columns(const struct table *table, size_t i, bool beside, FILE *out)
+static void print_columns(const struct table *table, size_t i, int end, FILE *out)
 {
     const struct line *line = &table->lines[i];
     fprintf(out, "%*s", INDENT, "");
-    if (beside) {
-        esc_ink_pad(out, table->terminal, INK_PLAIN, line->cells[CELL_NAME],
-                    table->widths[CELL_NAME], false);
-    } else {
-        esc_ink_put(out, table->terminal, INK_PLAIN, line->cells[CELL_NAME]);
-        fprintf(out, "\n%*s", INDENT + 1, "");
-    }
-    print_cells(table, line, CELL_STACK, INK_PLAIN, out);
+    esc_ink_pad(out, table->terminal, INK_PLAIN, line->cells[CELL_NAME], table->widths[CELL_NAME],
+                false);
+    print_cells(table, line, end, INK_PLAIN, out);
+}
+
+/* Below a row that has no columns for them. */
+static void print_changed(const struct table *table, size_t i, FILE *out)
+{
+    const struct line *line = &table->lines[i];
+    if (!esc_release_counts_differ(table->run, &table->rows.rows[i]))
+        return;
+    fprintf(out, "%*s%s allocs, %s\n", 3 * INDENT, "", line->cells[CELL_ALLOCS],
+            line->cells[CELL_BYTES]);
 }
 
 static void print_sentence(const struct table *table, size_t i, FILE *out)
@@ -196,35 +203,38 @@ static void print_sentence(const struct table *table, size_t i, FILE *out)
     free(text);
 }
 
-/* How a row is printed, from the widest form on that fits. */
-enum form { FORM_BESIDE, FORM_ABOVE, FORM_SENTENCES };
-
-static enum form form_of(const struct table *table)
+/* The end of the columns: all, or without the counts, which stand below the rows that changed; 0: a
+ * row is a sentence. */
+static int end_of(const struct table *table)
 {
-    int cells = INDENT + width_from(table, CELL_STACK);
-    if (table->widths[CELL_NAME] + cells <= table->terminal->columns)
-        return FORM_BESIDE;
-    return INDENT + cells <= table->terminal->columns ? FORM_ABOVE : FORM_SENTENCES;
+    if (width_to(table, CELLS) <= table->terminal->columns)
+        return CELLS;
+    return width_to(table, CELL_ALLOCS) <= table->terminal->columns ? CELL_ALLOCS : 0;
 }
 
-static void print_head(const struct table *table, enum form form, FILE *out)
-{
-    if (form == FORM_SENTENCES)
-        return;
-    int indent = INDENT + (form == FORM_BESIDE ? table->widths[CELL_NAME] : 1);
-    fprintf(out, "%*s", indent, "");
-    print_cells(table, &table->head, CELL_STACK, INK_MUTED, out);
-}
-
-static void print_group(const struct table *table, size_t group, enum form form, FILE *out)
+static void print_group(const struct table *table, size_t group, int end, FILE *out)
 {
     const struct esc_release_group *one = &table->rows.groups[group];
     esc_ink_wrap(out, table->terminal, INK_MUTED, "", one->reason);
-    for (size_t i = one->first; i < one->first + one->count; i++)
-        if (form == FORM_SENTENCES)
+    for (size_t i = one->first; i < one->first + one->count; i++) {
+        if (end == 0)
             print_sentence(table, i, out);
         else
-            print_columns(table, i, form == FORM_BESIDE, out);
+            print_columns(table, i, end, out);
+        if (end == CELL_ALLOCS)
+            print_changed(table, i, out);
+    }
+}
+
+static void print_table(const struct table *table, FILE *out)
+{
+    const int end = end_of(table);
+    if (end > 0) {
+        fprintf(out, "%*s", INDENT + table->widths[CELL_NAME], "");
+        print_cells(table, &table->head, end, INK_MUTED, out);
+    }
+    for (size_t g = 0; g < table->rows.group_count; g++)
+        print_group(table, g, end, out);
 }
 
 void esc_report_releases(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out)
@@ -233,14 +243,11 @@ void esc_report_releases(const struct esc_run *run, const struct esc_terminal *t
         return;
     struct table table = open_table(run, terminal);
     if (table.rows.count > 0) {
-        const enum form form = form_of(&table);
         char *finding = esc_release_finding(run, table.rows.rows, table.rows.count);
         char *counts = esc_release_counts(run, table.rows.rows, table.rows.count);
-        char *head = esc_format("Then and now: %s (%s)", finding, counts);
+        char *head = esc_format("Then and now: %s (%s: ?)", finding, counts);
         esc_ink_wrap(out, terminal, INK_BOLD, "", head);
-        print_head(&table, form, out);
-        for (size_t g = 0; g < table.rows.group_count; g++)
-            print_group(&table, g, form, out);
+        print_table(&table, out);
         fputc('\n', out);
         free(head);
         free(counts);

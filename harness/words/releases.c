@@ -80,16 +80,25 @@ static const char *last_cause(const struct esc_strategy *strategy, int then, int
     return cause;
 }
 
+/* What the strategy says of the point, else another of the case: within its tolerance a case need
+ * not say it of each. */
+static const char *cause_of_counts(const struct esc_case *bench_case,
+                                   const struct esc_strategy *strategy, size_t point, int minor)
+{
+    const struct esc_since *since = esc_strategy_change(strategy, point, minor);
+    for (size_t k = 0; since == NULL && k < bench_case->strategy_count; k++)
+        since = esc_strategy_change(&bench_case->strategies[k], point, minor);
+    return since != NULL ? since->cause : "other allocations, and the case does not say why";
+}
+
 static const char *reason_of(const struct esc_run *run, const struct esc_pair *pair)
 {
     const struct esc_variant *then = &run->variants[pair->base];
     const struct esc_variant *now = &run->variants[pair->other];
     const struct esc_strategy *strategy = esc_variant_strategy(run, now);
     const int minor = esc_runtime_minor(now->runtime);
-    if (counts_differ(then, now)) {
-        const struct esc_since *since = esc_strategy_change(strategy, now->point, minor);
-        return since != NULL ? since->cause : "other allocations, and the case does not say why";
-    }
+    if (counts_differ(then, now))
+        return cause_of_counts(esc_variant_case(run, now), strategy, now->point, minor);
     if (!esc_pick_resolved(pair))
         return "not resolved";
     if (esc_variant_case(run, now)->differs == NULL)
@@ -196,11 +205,13 @@ static void add_row(struct esc_release_rows *rows, const struct reasoned *one, b
     rows->rows[rows->count++].group = rows->group_count - 1;
 }
 
-struct esc_release_rows esc_release_rows(const struct esc_run *run, size_t most)
+enum { ROWS_ALL = 12 };
+
+struct esc_release_rows esc_release_rows(const struct esc_run *run)
 {
     size_t count;
     struct esc_release_rows rows = {0};
-    const bool all = run->case_count == 1 || count_shown(run, true) <= most;
+    const bool all = run->case_count == 1 || count_shown(run, true) <= ROWS_ALL;
     struct reasoned *reasoned = reason_rows(run, all, &count);
     rank_groups(reasoned, count);
     if (count > 0)
@@ -275,7 +286,10 @@ char *esc_release_detail(const struct esc_run *run, const struct esc_release_row
 
 char *esc_release_factor(char *out, const struct esc_pair *pair, const char *times)
 {
-    return esc_pair_factor(out, pair, times);
+    char words[ESC_VERDICT_TEXT];
+    snprintf(out, ESC_VERDICT_TEXT, "%s%s", pair->verdict == ESC_VERDICT_NOISY ? "~" : "",
+             esc_pair_factor(words, pair, times));
+    return out;
 }
 
 char *esc_release_interval(char *out, const struct esc_pair *pair)
@@ -288,6 +302,11 @@ char *esc_release_interval(char *out, const struct esc_pair *pair)
     snprintf(out, ESC_VERDICT_TEXT, "[%s, %s]", esc_units_factor(low, pair->factor.low),
              esc_units_factor(high, pair->factor.high));
     return out;
+}
+
+bool esc_release_counts_differ(const struct esc_run *run, const struct esc_release_row *row)
+{
+    return counts_differ(&run->variants[row->then], &run->variants[row->now]);
 }
 
 /* "1 → 0", of equal words once. */

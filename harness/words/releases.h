@@ -36,10 +36,10 @@ struct esc_release_rows {
 
 /*
  * Of each case its heap side at the telling point, and beside it what else changed its allocations
- * or bytes there; of a run of one case, or where that makes no more than `most` rows, all
- * strategies at all points. Controls are left out.
+ * or bytes there; of a run of one case, or where that makes a dozen rows at most, all strategies at
+ * all points. Controls are left out.
  */
-struct esc_release_rows esc_release_rows(const struct esc_run *run, size_t most);
+struct esc_release_rows esc_release_rows(const struct esc_run *run);
 void esc_release_rows_free(struct esc_release_rows *rows);
 
 /* The same rows in the order of their change, the one that got cheapest first. Caller frees. */
@@ -56,10 +56,13 @@ const char *esc_release_now(const struct esc_run *run);
 char *esc_release_name(const struct esc_run *run, const struct esc_release_row *row);
 char *esc_release_detail(const struct esc_run *run, const struct esc_release_row *row);
 
-/* "0.71×", where it may not be quoted "not resolved"; "[0.69, 0.73]" whatever it is. Write into
- * `out` (ESC_VERDICT_TEXT bytes) and return it. */
+/* "0.71×", "~0.71×" where it is noisy, where it may not be quoted "not resolved"; "[0.69, 0.73]"
+ * whatever it is. Write into `out` (ESC_VERDICT_TEXT bytes) and return it. */
 char *esc_release_factor(char *out, const struct esc_pair *pair, const char *times);
 char *esc_release_interval(char *out, const struct esc_pair *pair);
+
+/* Whether they differ by more than what a hash seed makes of them. */
+bool esc_release_counts_differ(const struct esc_run *run, const struct esc_release_row *row);
 
 /* "1 → 0", "5 → 2"; of equal ones "1"; with another arrow "1 > 0". In bytes "32 B → 0 B". */
 char *esc_release_allocs(const struct esc_run *run, const struct esc_release_row *row,

@@ -61,8 +61,8 @@ compare() {
     again after 'scale("pointer-return/heap@malloc/size:64", 1.2)'
     run compare before after
     [ "$status" -eq 0 ]
-    [[ $output == *' heap '*'1.20× slower'* ]]
-    [[ $output == *'Result       1 of 6 rows is slower: pointer-return, size 64 B, heap@malloc (1.20'* ]]
+    [[ $output == *' heap@malloc '*'1.20× slower'* ]]
+    [[ $output == *'Result       1 of 6 rows is slower: pointer-return, size 64 B, heap@malloc'*'(1.20'* ]]
     run compare --threshold=10% before after
     [ "$status" -eq 3 ]
     [[ $output == *'threshold crossed: pointer-return/heap@malloc/size:64 is 1.20x slower, surely more than 1.1 times'* ]]

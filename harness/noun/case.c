@@ -92,6 +92,13 @@ bool esc_strategy_stays(const struct esc_strategy *strategy, size_t point, int m
            (since == NULL || since->expect[point].allocs <= 0);
 }
 
+const struct esc_since *esc_strategy_change(const struct esc_strategy *strategy, size_t point,
+                                            int minor)
+{
+    const struct esc_since *allocs = last_change(strategy, point, minor, false);
+    return allocs != NULL ? allocs : last_change(strategy, point, minor, true);
+}
+
 static void free_texts(char **texts, size_t count)
 {
     for (size_t i = 0; i < count; i++)

@@ -169,6 +169,11 @@ bool esc_strategy_has_own_bytes(const struct esc_strategy *strategy, size_t poin
  */
 bool esc_strategy_stays(const struct esc_strategy *strategy, size_t point, int minor);
 
+/* The last change that speaks of the allocations at the point in that release, else of the bytes;
+ * NULL: none does. */
+const struct esc_since *esc_strategy_change(const struct esc_strategy *strategy, size_t point,
+                                            int minor);
+
 /* Whether the point has all parts of `name`: "size:64" of "kind:scan/size:64". */
 bool esc_point_has(const struct esc_point *point, const char *name);
 

@@ -125,6 +125,11 @@ struct esc_run {
     struct esc_figures *figures; /* one a variant; NULL before stats */
     struct esc_pair *pairs;
     size_t pair_count;
+    /* What another release of the Go model changed: `base` is a row on the first of the run's
+     * releases, `other` the same strategy at the same point on a later one; price_ns is what it
+     * costs more. Not among the pairs. */
+    struct esc_pair *releases;
+    size_t release_count;
 };
 
 /* "quick", "normal", "thorough" and back; rounds 12, 20, 50 (DESIGN, Measuring). */
@@ -170,6 +175,10 @@ const struct esc_strategy *esc_variant_strategy(const struct esc_run *run,
  * when there is none.
  */
 size_t esc_variant_base(const struct esc_run *run, size_t index);
+
+/* The row on the first of the run's releases of the Go model that `index`, a row on a later one,
+ * is compared with; run->variant_count when it is none. */
+size_t esc_variant_earlier(const struct esc_run *run, size_t index);
 
 /* The first C variant of the strategy at the point; run->variant_count when none is planned. */
 size_t esc_run_find_c(const struct esc_run *run, size_t case_index, size_t point, size_t strategy);

@@ -130,9 +130,7 @@ static bool may_serve(enum esc_runtime_id id)
 static bool unknown_release(const char *word, struct esc_error *error)
 {
     esc_error_add(error, NULL, 0, "the Go model has no release \"%s\"", strchr(word, '@') + 1);
-    esc_error_hint(error,
-                   "choose from goheap@1.19 (which is goheap, unless --go says otherwise) "
-                   "and %s",
+    esc_error_hint(error, "choose from goheap@1.19 (which is goheap) and %s",
                    esc_runtime_name(ESC_RUNTIME_GOHEAP_1_27));
     return false;
 }

@@ -103,7 +103,7 @@ P
     diff - <(rows "$SCRATCH/latest/summary.tsv") <<END
 waits/stack - - 5
 waits/stack@go go $(go env GOVERSION) 5
-waits/heap malloc - 5
+waits/heap@malloc malloc - 5
 waits/heap@go go $(go env GOVERSION) 5
 END
 }

@@ -76,7 +76,7 @@ cells() {
 @test "a point is measured alone, also one that is no quick one, and a resumed run goes on with it" {
     tiny --rounds=1 --point=size:512 pointer-return large-make >/dev/null 2>&1
     names=$(cells 1 "$SCRATCH/latest" | sort -u)
-    [ "$names" = "$(printf 'pointer-return/%s/size:512\n' heap inlined stack value)" ]
+    [ "$names" = "$(printf 'pointer-return/%s/size:512\n' heap@malloc inlined stack value)" ]
     grep -q '"point": "size:512"' "$SCRATCH/latest/results.json"
     # As if it had been stopped: the last round and what is made of all are gone.
     tiny --rounds=3 --point=size:512 pointer-return >/dev/null 2>&1

@@ -35,7 +35,7 @@ TAKES_explain := CASE POINT GO Q WORD
 TAKES_exercise := DO SEAT LANG GO
 TAKES_disasm  := CASE POINT
 TAKES_frame   := CASE POINT PRESET THEME FORMAT
-TAKES_verify  := CASE MATCH TAG SKIP GO
+TAKES_verify  := CASE MATCH TAG SKIP RUNTIME GO
 TAKES_why     := FILE GO ASSERT RUN
 TAKES_escape  := FILE
 TAKES_marking := PRESET THEME FORMAT
@@ -183,7 +183,7 @@ frame: all
 
 # The same pairs in real Go. Needs a go from 1.19 on in PATH (Debian: golang-go), or GO=path,path.
 verify: all
-	@$(ESCAPEMENT) verify $(PICK) $(call option,go,GO) $(MORE)
+	@$(ESCAPEMENT) verify $(PICK) $(call option,runtime,RUNTIME) $(call option,go,GO) $(MORE)
 
 # Any Go code: what leaves the stack, and why. FILE is main.go, a folder, ./..., or - for the compiler's text;
 # a file of it, or the folder of its log (-json=0). ARGS=--page: a page in results/why.

@@ -24,6 +24,9 @@ bool esc_fidelity_has_cycles(const struct esc_fidelity_row *row);
 /* Whether the row has a price of escape on both sides. */
 bool esc_fidelity_is_priced(const struct esc_fidelity_row *row);
 
+/* "case/strategy/point"; caller frees. */
+char *esc_fidelity_name(const struct esc_fidelity_row *row);
+
 /* Whether our price is that far from Go's: see ESC_TARGET_PRICES. */
 bool esc_fidelity_is_far(const struct esc_fidelity_row *row);
 

@@ -292,8 +292,7 @@ static void add_unexplained(const struct esc_fidelity_row *row, struct esc_text 
     free(words);
 }
 
-/* "case/strategy/point"; caller frees. */
-static char *name_of(const struct esc_fidelity_row *row)
+char *esc_fidelity_name(const struct esc_fidelity_row *row)
 {
     const char *point = point_of(row);
     return esc_format("%s/%s%s%s", row->bench_case->name, strategy_of(row),
@@ -329,7 +328,7 @@ static void print_outside(const struct esc_fidelity *fidelity, int columns, FILE
         if (!is_unexplained(row))
             continue;
         struct esc_text words = {0};
-        char *name = name_of(row);
+        char *name = esc_fidelity_name(row);
         add_outside_words(row, &words);
         fprintf(out, "%s  %s\n", heading, name);
         print_wrapped(out, words.bytes, columns);
@@ -404,7 +403,7 @@ static void add_markdown_row(const struct esc_fidelity_row *row, struct esc_text
 
 static void add_outside_row(const struct esc_fidelity_row *row, struct esc_text *out)
 {
-    char *name = name_of(row);
+    char *name = esc_fidelity_name(row);
     esc_text_addf(out, "- `%s`: ", name);
     add_outside_words(row, out);
     esc_text_add(out, "\n");
@@ -441,10 +440,8 @@ static enum esc_runtime_id serving(const struct esc_fidelity *fidelity)
 
 void esc_fidelity_markdown(const struct esc_fidelity *fidelity, struct esc_text *out)
 {
-    esc_text_addf(out,
-                  "# Ours beside real Go\n\n"
-                  "Made by `make verify ARGS=--write`.\n%s %s, %s.\n",
-                  fidelity->go->version, fidelity->go->target, fidelity->machine);
+    esc_text_addf(out, "## Go 1.%d\n\n%s %s, %s.\n", fidelity->go->minor, fidelity->go->version,
+                  fidelity->go->target, fidelity->machine);
     if (fidelity->rounds > 0)
         esc_text_addf(out,
                       "Medians of %u rounds in which our samples and Go's alternate and last "
@@ -452,11 +449,11 @@ void esc_fidelity_markdown(const struct esc_fidelity *fidelity, struct esc_text 
                       fidelity->rounds, esc_runtime_title(serving(fidelity)));
     esc_text_add(out, "\n");
     add_summary(fidelity, "- ", out);
-    esc_text_add(out, "\n## What falls outside\n\n");
+    esc_text_add(out, "\n### What falls outside\n\n");
     add_outside(fidelity, out);
     esc_text_add(
         out,
-        "\n## All rows\n\n"
+        "\n### All rows\n\n"
         "Lines: diagnostics of `go build -gcflags='-m=2 -l'`, found/expected. Bytes are as "
         "handed out, after\nrounding to size classes. GC: collections per million "
         "operations. Price: ns/op above the stack side's, with the interval of its median.\n\n"

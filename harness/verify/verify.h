@@ -124,8 +124,46 @@ unsigned esc_fidelity_faults(const struct esc_fidelity_row *row);
  * columns. */
 void esc_fidelity_print(const struct esc_fidelity *fidelity, int columns, FILE *out);
 
-/* The same as Markdown with all columns: docs/fidelity.md. */
+/* The same as Markdown with all columns: a section of docs/fidelity.md, headed "## Go 1.27". */
 void esc_fidelity_markdown(const struct esc_fidelity *fidelity, struct esc_text *out);
+
+/* ---- one release beside the next ------------------------------------------------------------ */
+
+/* A row with a price on both sides in both releases whose price Go changed: its two intervals are
+ * apart. Ours changed with it when its medians did the same way. */
+struct esc_turn {
+    const struct esc_fidelity_row *then, *now;
+    bool cheaper; /* in Go; else dearer */
+    bool same;    /* in ours as in Go */
+};
+
+#define ESC_LEAST_SAME 0.9 /* wanted: the share of those rows in which ours changed as Go did */
+
+struct esc_turns {
+    const struct esc_fidelity *then, *now;
+    struct esc_turn *list; /* in the order of the rows */
+    size_t count, same;
+    size_t priced; /* rows with a price in both releases and on both sides */
+};
+
+/* Points into both, which must be judged and of the same run. Free `list`. */
+void esc_turns_of(const struct esc_fidelity *then, const struct esc_fidelity *now,
+                  struct esc_turns *turns);
+
+/* How many there are, and those that ours changed otherwise. */
+void esc_turns_print(const struct esc_turns *turns, FILE *out);
+
+/* The same with all of them: a section headed "## From Go 1.19 to Go 1.27". */
+void esc_turns_markdown(const struct esc_turns *turns, struct esc_text *out);
+
+/* ---- the document --------------------------------------------------------------------------- */
+
+/*
+ * Appends `document` with the section in the place of the one with the same first line; without one
+ * before the first whose heading sorts behind it. Sections begin with "## ". Without a document
+ * (NULL) its head is made.
+ */
+void esc_fidelity_put(const char *document, const char *section, struct esc_text *out);
 
 void esc_fidelity_free(struct esc_fidelity *fidelity);
 

@@ -128,6 +128,44 @@ static void a_row_has_one_name_in_all_runs(void **state)
     assert_rows(malloc_alone, false, alone, 2);
 }
 
+/* At "64" Go 1.24 moves what the stack side keeps in a frame. */
+static struct esc_case moved_at_64(void)
+{
+    struct esc_case bench_case = fixture_case("x", NULL, sizes, 2);
+    bench_case.runtimes[ESC_RUNTIME_GOHEAP_1_27] = true;
+    struct esc_strategy *stack = &bench_case.strategies[0];
+    stack->since = esc_grow(stack->since, &stack->since_count, sizeof *stack->since);
+    stack->since[0] = (struct esc_since){
+        .minor = 24, .expect = esc_calloc(bench_case.point_count, sizeof *stack->since->expect)};
+    stack->since[0].expect[0] = (struct esc_expectation){-1, -1};
+    stack->since[0].expect[1] = (struct esc_expectation){1, 64};
+    return bench_case;
+}
+
+static void what_a_release_moves_is_served_there(void **state)
+{
+    (void)state;
+    static const bool one[ESC_RUNTIMES] = {
+        [ESC_RUNTIME_GOHEAP_1_27] = true, [ESC_RUNTIME_MALLOC] = true};
+    static const bool both[ESC_RUNTIMES] = {
+        [ESC_RUNTIME_GOHEAP] = true, [ESC_RUNTIME_GOHEAP_1_27] = true};
+    static const char *const labels[2][8] = {
+        {"stack", "heap@1.27", "heap@malloc", "stack@1.27", "stack@malloc", "heap@1.27",
+         "heap@malloc"},
+        {"stack", "heap", "heap@1.27", "stack", "stack@1.27", "heap", "heap@1.27"}};
+    for (size_t k = 0; k < 2; k++) {
+        struct esc_run run = {.preset = ESC_PRESET_NORMAL};
+        fixture_add(&run, moved_at_64());
+        fixture_plan(&run, k == 0 ? one : both);
+        assert_int_equal(run.variant_count, 7);
+        for (size_t v = 0; v < 7; v++)
+            assert_string_equal(run.variants[v].label, labels[k][v]);
+        size_t base = esc_variant_base(&run, 6);
+        assert_string_equal(run.variants[base].label, k == 0 ? "stack@malloc" : "stack@1.27");
+        esc_run_free(&run);
+    }
+}
+
 static struct esc_case words_and_numbers(const char *word, const char *remedy)
 {
     struct esc_case bench_case = fixture_case("interface-boxing-2", remedy, sizes, 1);
@@ -337,6 +375,7 @@ int main(void)
         cmocka_unit_test(the_first_built_runtime_is_unlabelled),
         cmocka_unit_test(releases_of_the_go_model_stand_beside_each_other),
         cmocka_unit_test(a_row_has_one_name_in_all_runs),
+        cmocka_unit_test(what_a_release_moves_is_served_there),
         cmocka_unit_test(several_parameters_and_words),
         cmocka_unit_test(awkward_words_stay_one_name),
         cmocka_unit_test(one_release_is_called_go),

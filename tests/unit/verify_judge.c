@@ -531,6 +531,73 @@ static void what_falls_outside_is_listed(void **state)
     free(text);
 }
 
+/* Prices with intervals of a tenth around them: Go's and ours in two releases. */
+static struct esc_turns turns_of(struct fixture *fixture, struct esc_fidelity *later,
+                                 struct esc_fidelity_row *row, const double prices[4])
+{
+    set_prices(fixture, &fixture->row, 1,
+               (const double[][ESC_SIDES]){{prices[ESC_SIDE_OURS], prices[ESC_SIDE_GO]}});
+    *later = fixture->fidelity;
+    *row = fixture->row;
+    fixture->fidelity.rows = &fixture->row;
+    later->rows = row;
+    struct esc_fidelity_row *rows[2] = {&fixture->row, row};
+    for (size_t k = 0; k < 2; k++)
+        for (size_t side = 0; side < ESC_SIDES; side++) {
+            double price = prices[2 * k + side];
+            rows[k]->sides[side].price_ns = price;
+            rows[k]->sides[side].price = (struct esc_estimate){
+                .known = true, .median = price, .low = 0.9 * price, .high = 1.1 * price};
+        }
+    esc_fidelity_judge(&fixture->fidelity);
+    esc_fidelity_judge(later);
+    struct esc_turns turns;
+    esc_turns_of(&fixture->fidelity, later, &turns);
+    return turns;
+}
+
+/* A change counts where Go's intervals are apart, and ours follows by its medians. */
+static void a_change_of_go_is_looked_for_in_ours(void **state)
+{
+    (void)state;
+    static const struct {
+        double prices[4]; /* ours, Go's; the same in the later release */
+        size_t count, same;
+    } cases[] = {{{100, 100, 99, 50}, 1, 1},
+                 {{100, 100, 101, 50}, 1, 0},
+                 {{100, 100, 101, 200}, 1, 1},
+                 {{100, 100, 50, 95}, 0, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fixture fixture;
+        struct esc_fidelity later;
+        struct esc_fidelity_row row;
+        struct esc_turns turns = turns_of(&fixture, &later, &row, cases[i].prices);
+        assert_int_equal(turns.priced, 1);
+        assert_int_equal(turns.count, cases[i].count);
+        assert_int_equal(turns.same, cases[i].same);
+        free(turns.list);
+    }
+}
+
+static void sections_keep_their_order_and_their_neighbours(void **state)
+{
+    (void)state;
+    struct esc_text first = {0}, second = {0}, third = {0};
+    esc_fidelity_put("# Head\n\n## Go 1.27\nold\n### All rows\n", "## Go 1.19\na\n", &first);
+    assert_string_equal(first.bytes, "# Head\n\n## Go 1.19\na\n## Go 1.27\nold\n### All rows\n");
+    esc_fidelity_put(first.bytes, "## Go 1.27\nnew\n", &second);
+    assert_string_equal(second.bytes, "# Head\n\n## Go 1.19\na\n## Go 1.27\nnew\n");
+    esc_fidelity_put(second.bytes, "## Go 1.19\nb\n", &third);
+    assert_string_equal(third.bytes, "# Head\n\n## Go 1.19\nb\n## Go 1.27\nnew\n");
+    esc_text_free(&first);
+    esc_text_free(&second);
+    esc_text_free(&third);
+    esc_fidelity_put(NULL, "## Go 1.27\n", &first);
+    assert_non_null(strstr(first.bytes, "# Ours beside real Go\n"));
+    assert_non_null(strstr(first.bytes, "\n\n## Go 1.27\n"));
+    esc_text_free(&first);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -554,6 +621,8 @@ int main(void)
         cmocka_unit_test(missed_targets_are_no_faults),
         cmocka_unit_test(cycles_apart_miss_their_target),
         cmocka_unit_test(what_falls_outside_is_listed),
+        cmocka_unit_test(a_change_of_go_is_looked_for_in_ours),
+        cmocka_unit_test(sections_keep_their_order_and_their_neighbours),
     };
     return cmocka_run_group_tests(tests, NULL, forget_catalogue);
 }

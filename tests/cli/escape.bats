@@ -58,7 +58,7 @@ END
 }
 
 @test "escape wants the flags that say what it prints" {
-    for flags in '' '-m' '-l' '-m -l --go=1.27'; do
+    for flags in '' '-m' '-l' '-m -l --go=1.27' '-m=3 -l' '-m=2'; do
         # shellcheck disable=SC2086 # several words
         run "$ESC" escape $flags tests/escape/rules/memory.go
         [ "$status" -eq 2 ]

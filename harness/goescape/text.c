@@ -390,7 +390,10 @@ static void print_nested(struct esc_text *text, const struct esc_ir_node *node,
     case ESC_IR_GO:
     case ESC_IR_DEFER:
         esc_text_add(text, node->op == ESC_IR_GO ? "go " : "defer ");
-        esc_ir_text(text, node->x, package);
+        if (node->walked)
+            esc_text_add(text, "(func literal)()");
+        else
+            esc_ir_text(text, node->x, package);
         break;
     default:
         print(text, node, package, WEAKEST);

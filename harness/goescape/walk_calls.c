@@ -327,6 +327,7 @@ void esc_walk_go(struct esc_walk *walk, struct esc_ir_node *statement)
     wrapper->is_wrapper = true;
     struct call now = {.node = call, .wrapper = wrapper};
     walk_call(walk, &now);
+    statement->walked = true;
     struct esc_ir_node *closure = esc_ir_make(arena, ESC_IR_CLOSURE, statement->at, NULL);
     closure->path = statement->path;
     closure->function = wrapper;

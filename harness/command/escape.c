@@ -112,10 +112,11 @@ static void finish(struct options *options, const struct argp_state *state)
         argp_error(state, "which file? escapement escape -m -l FILE.go");
     struct stat about;
     if (stat(options->path, &about) == 0 && S_ISDIR(about.st_mode))
-        argp_error(state,
-                   "%s is a folder, and one file is read: FILE.go of it; escapement why %s asks the "
-                   "go that is here about a whole package",
-                   options->path, options->path);
+        argp_error(
+            state,
+            "%s is a folder, and one file is read: FILE.go of it; escapement why %s asks the "
+            "go that is here about a whole package",
+            options->path, options->path);
 }
 
 static error_t parse_option(int key, char *argument, struct argp_state *state)

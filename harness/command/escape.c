@@ -20,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum {
     OPT_GO = 0x800,
@@ -110,6 +111,13 @@ static void finish(struct options *options, const struct argp_state *state)
         argp_error(state, "--check is of -m -l");
     if (options->path == NULL)
         argp_error(state, "which file? escapement escape -m -l FILE.go");
+    struct stat about;
+    if (stat(options->path, &about) == 0 && S_ISDIR(about.st_mode))
+        argp_error(
+            state,
+            "%s is a folder, and one file is read: FILE.go of it; escapement why %s asks the "
+            "go that is here about a whole package",
+            options->path, options->path);
 }
 
 /* -m, -m=1, -m=2; twice is two, as to the compiler. */

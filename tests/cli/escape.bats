@@ -73,4 +73,7 @@ END
     run "$ESC" escape -m -l
     [ "$status" -eq 2 ]
     [[ $output == *"which file?"* ]]
+    run "$ESC" escape -m -l "$SCRATCH"
+    [ "$status" -eq 2 ]
+    [[ $output == *" is a folder, and one file is read: "*"escapement why $SCRATCH asks"* ]]
 }

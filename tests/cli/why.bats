@@ -93,6 +93,9 @@ END
     cd "a module"
     run "$ESC" why --no-price ./...
     [[ $output == *$'\n'"value.go:4:2"* && $output == "sub/sub.go:6:2"* ]]
+    # In an inlined body a variable of its package is named with it.
+    printf 'package main\n\nimport "m/sub"\n\nfunc main() { println(*value()); sub.F() }\n' >main.go
+    [ "$("$ESC" why --no-price --json . | grep -c '"cause": "global"')" -eq 1 ]
 }
 
 @test "what does not compile: go's own words, exit 1" {

@@ -6,9 +6,9 @@
 
 #include "base/memory.h"
 #include "base/path.h"
-#include "base/process.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "chart/dot.h"
 #include "chart/style.h"
 #include "words/flow.h"
 
@@ -17,7 +17,6 @@
 #include <string.h>
 
 enum { WAYS = 3, BOX_COLUMNS = 44, CAPTION_COLUMNS = 38 };
-static const double limit_s = 60;
 static const double box_column = 0.602 * 13, /* of DejaVu Sans Mono at 13 pixels */
     box_margin = 18, box_height = 28;
 static const double caption_size = 12, caption_line = 16, caption_margin = 8;
@@ -220,24 +219,6 @@ bool esc_flow_can(void)
     return esc_program_found("dot");
 }
 
-static bool run(const char *path, struct esc_text *out, struct esc_error *error)
-{
-    const char *const arguments[] = {"dot", "-Tplain", path, NULL};
-    static const char *const environment[] = {"LC_ALL=C", NULL};
-    struct esc_text told = {0};
-    int code = -1;
-    const struct esc_process process = {.arguments = arguments,
-                                        .environment = environment,
-                                        .cpu = -1,
-                                        .limits = {.time_s = limit_s}};
-    bool good = esc_process_run(&process, out, &told, &code, error);
-    if (good && code != 0)
-        good = esc_error_add(error, NULL, 0, "dot ended with %d: %.200s", code,
-                             told.bytes != NULL ? told.bytes : "");
-    esc_text_free(&told);
-    return good;
-}
-
 bool esc_flow_lay_out(const struct esc_escapes *escapes, const struct esc_go_value *const *values,
                       size_t count, const char *folder, struct esc_flow_layout *layouts,
                       struct esc_error *error)
@@ -248,7 +229,7 @@ bool esc_flow_lay_out(const struct esc_escapes *escapes, const struct esc_go_val
     for (size_t k = 0; k < count; k++)
         add_graph(escapes, values[k], &layouts[k], &graphs);
     bool good = count == 0 || (esc_text_write(path, graphs.bytes, graphs.length, error) &&
-                               run(path, &places, error));
+                               esc_dot_run("-Tplain", path, &places, error));
     char *text = esc_text_take(&places);
     const size_t done = read_places(text, layouts, count);
     if (good && done < count)

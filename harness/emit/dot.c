@@ -5,44 +5,14 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "base/utf8.h"
+#include "emit/dot_text.h"
 #include "words/flow.h"
 #include "words/path.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { EVERY_WAY = 1 << 30, LONGEST_TEXT = 80 };
-
-/* Within a quoted string: a backslash begins what graphviz replaces, & what HTML does. A line end
- * in the text begins a line of the label. */
-static void put_text(const char *text, FILE *out)
-{
-    char *visible = esc_utf8_visible(text);
-    for (const char *at = visible; *at != '\0'; at++)
-        if (*at == '\n')
-            fputs("\\n", out);
-        else if (*at == '&')
-            fputs("&amp;", out);
-        else if (*at == '"' || *at == '\\')
-            fprintf(out, "\\%c", *at);
-        else
-            fputc(*at, out);
-    free(visible);
-}
-
-/* The text with a mark where it was cut, never within a character. */
-static void put_cut(const char *text, FILE *out)
-{
-    size_t length = strlen(text);
-    const bool cut = length > LONGEST_TEXT;
-    for (length = cut ? LONGEST_TEXT : length; cut && (text[length] & 0xc0) == 0x80;)
-        length--;
-    char *copy = strndup(text, length);
-    put_text(copy, out);
-    fputs(cut ? "…" : "", out);
-    free(copy);
-}
+enum { EVERY_WAY = 1 << 30 };
 
 static void put_box(const struct esc_flow_graph *graph, size_t k, const char *indent, FILE *out)
 {
@@ -51,7 +21,7 @@ static void put_box(const struct esc_flow_graph *graph, size_t k, const char *in
                                         [ESC_FLOW_OUTLIVES] = ", peripheries=2"};
     char *text = esc_flow_box(&graph->boxes.list[k]);
     fprintf(out, "%sn%zu [label=\"", indent, k);
-    put_cut(text, out);
+    esc_dot_put_cut(text, out);
     fprintf(out, "\"%s];\n", looks[graph->kinds[k]]);
     free(text);
 }
@@ -95,7 +65,7 @@ static void put_boxes(const struct esc_flow_graph *graph, FILE *out)
         if (placed[k].function != open) {
             fprintf(out, "%s  subgraph cluster_%zu {\n    label=\"", open > 0 ? "  }\n" : "",
                     placed[k].function);
-            put_cut(location->function, out);
+            esc_dot_put_cut(location->function, out);
             fputs("\";\n", out);
         }
         open = placed[k].function;
@@ -110,10 +80,10 @@ static void put_step(const struct esc_dot *dot, const struct esc_step *step, FIL
     const struct esc_source_file *file = esc_source_files_find(dot->sources, step->at.file);
     char *text = esc_format("%s: %s", esc_path_reason(step->reason), step->expression);
     fputs("\\l", out);
-    put_cut(text, out);
+    esc_dot_put_cut(text, out);
     free(text);
     fputs(" (", out);
-    put_text(file != NULL ? file->shown : step->at.file, out);
+    esc_dot_put(file != NULL ? file->shown : step->at.file, out);
     fprintf(out, ":%d)", step->at.line);
 }
 
@@ -137,7 +107,7 @@ void esc_dot_write(const struct esc_dot *dot, FILE *out)
     fprintf(out, "digraph escapes {\n");
     if (dot->go != NULL) {
         fputs("  label=\"", out);
-        put_text(dot->go, out);
+        esc_dot_put(dot->go, out);
         fputs("\";\n", out);
     }
     fputs(

@@ -18,7 +18,8 @@ struct analysis {
     struct esc_arena *arena;
     struct esc_go_lines *lines;
     struct esc_error *error;
-    bool explains, failed;
+    const struct esc_go_asked *asked;
+    bool failed;
 };
 
 /* ---- closures ---- */
@@ -156,24 +157,31 @@ static void analyse_group(void *context, struct esc_ir_function **group, size_t 
     static const struct esc_walk_rules rules = {esc_rule_expression, esc_rule_statement,
                                                 esc_rule_call, esc_rule_function};
     struct analysis *analysis = context;
+    const struct esc_go_asked *asked = analysis->asked;
     if (analysis->failed)
         return;
-    struct esc_walk walk = {
+    struct esc_walk *walk = esc_arena_take(analysis->arena, 1, sizeof *walk);
+    *walk = (struct esc_walk){
         .rules = &rules, .lines = analysis->lines, .error = analysis->error, .loop_depth = 1};
-    esc_graph_begin(&walk.graph, analysis->arena, analysis->lines, analysis->explains);
-    walk.graph.package = analysis->package->package;
+    esc_graph_begin(&walk->graph, analysis->arena, analysis->lines, asked->explains);
+    walk->graph.package = analysis->package->package;
+    walk->graph.watch = asked->watch;
+    walk->graph.without = asked->without;
     for (size_t k = 0; k < count; k++)
-        place_variables(&walk, group[k]);
-    for (size_t k = 0; k < count && !walk.failed; k++)
+        place_variables(walk, group[k]);
+    for (size_t k = 0; k < count && !walk->failed; k++)
         if (!group[k]->is_literal)
-            esc_walk_function(&walk, group[k]);
-    analysis->failed = walk.failed;
+            esc_walk_function(walk, group[k]);
+    analysis->failed = walk->failed;
     if (analysis->failed)
         return;
-    flow_closures(&walk);
-    flow_large(&walk.graph);
-    esc_graph_solve(&walk.graph);
-    esc_tell_group(&walk.graph, group, count);
+    flow_closures(walk);
+    if (!asked->without.limits)
+        flow_large(&walk->graph);
+    esc_graph_solve(&walk->graph);
+    esc_tell_group(&walk->graph, group, count);
+    if (asked->solved != NULL)
+        asked->solved(asked->context, &walk->graph, group, count);
 }
 
 /* Calls whose method is known; false with a message where one is not seen through. */
@@ -191,19 +199,29 @@ static bool devirtualise(const struct esc_ir_package *package, struct esc_go_wor
     return true;
 }
 
-bool esc_go_escape(struct esc_go_world *world, const struct esc_go_checked *checked, bool explains,
-                   struct esc_arena *arena, struct esc_go_lines *lines, struct esc_error *error)
+const struct esc_ir_package *esc_go_analyse(struct esc_go_world *world,
+                                            const struct esc_go_checked *checked,
+                                            const struct esc_go_asked *asked,
+                                            struct esc_arena *arena, struct esc_go_lines *lines,
+                                            struct esc_error *error)
 {
     struct esc_ir_package *package = esc_ir_lower(world, checked, arena, error);
     struct analysis analysis = {
-        .package = package, .arena = arena, .lines = lines, .error = error, .explains = explains};
+        .package = package, .arena = arena, .lines = lines, .error = error, .asked = asked};
     lines->arena = arena;
     if (package == NULL)
-        return false;
+        return NULL;
     for (size_t k = 0; k < package->function_count; k++)
         esc_ir_trim(package->functions[k]);
     if (!devirtualise(package, world, lines, error))
-        return false;
+        return NULL;
     esc_ir_bottom_up(package, analyse_group, &analysis);
-    return !analysis.failed;
+    return analysis.failed ? NULL : package;
+}
+
+bool esc_go_escape(struct esc_go_world *world, const struct esc_go_checked *checked, bool explains,
+                   struct esc_arena *arena, struct esc_go_lines *lines, struct esc_error *error)
+{
+    const struct esc_go_asked asked = {.explains = explains};
+    return esc_go_analyse(world, checked, &asked, arena, lines, error) != NULL;
 }

@@ -62,13 +62,33 @@ static void add_edge(struct esc_graph *graph, struct esc_location *to, struct es
     to->edges[to->edge_count - 1] = edge;
 }
 
+void esc_graph_see(const struct esc_graph *graph, const struct esc_event *event)
+{
+    if (graph->watch != NULL)
+        graph->watch->see(graph->watch->context, graph, event);
+}
+
+/* What has no edge. */
+static void see_flow(const struct esc_graph *graph, enum esc_event_kind kind, struct esc_hole hole,
+                     const struct esc_location *source)
+{
+    esc_graph_see(graph, &(struct esc_event){.kind = kind,
+                                             .root = hole.to,
+                                             .from = source,
+                                             .derefs = hole.derefs,
+                                             .notes = hole.notes});
+}
+
 void esc_graph_flow(struct esc_graph *graph, struct esc_hole hole, struct esc_location *source)
 {
     if (hole.takes_address)
         source->address_taken = true;
+    if (hole.to == &graph->blank)
+        see_flow(graph, ESC_EVENT_NOWHERE, hole, source);
     if (hole.to == &graph->blank || (hole.to == source && hole.derefs >= 0))
         return;
     if (hole.to->escapes && hole.derefs < 0) {
+        see_flow(graph, ESC_EVENT_AT_ONCE, hole, source);
         if (graph->explains)
             esc_graph_explain(graph, hole, source);
         source->escapes = true;

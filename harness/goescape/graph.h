@@ -14,6 +14,7 @@
 
 #include "goescape/ir.h"
 #include "goescape/lines.h"
+#include "goescape/watch.h"
 
 /* Why something flows: "from WHERE (why)". The newest comes first. */
 struct esc_note {
@@ -52,8 +53,10 @@ struct esc_location {
 struct esc_graph {
     struct esc_arena *arena;
     const struct esc_go_package *package;
-    struct esc_go_lines *lines; /* explanations go there */
-    bool explains;              /* as -m=2 does */
+    struct esc_go_lines *lines;    /* explanations go there */
+    bool explains;                 /* as -m=2 does */
+    const struct esc_watch *watch; /* NULL: nobody looks on */
+    struct esc_without without;
     struct esc_location **locations;
     size_t count;
     struct esc_location heap, blank;
@@ -83,6 +86,9 @@ struct esc_hole esc_hole_note(struct esc_graph *graph, struct esc_hole hole,
 /* One dereference more, or the address: one less. */
 struct esc_hole esc_hole_shift(struct esc_hole hole, int derefs);
 
+/* Tells the watch, where there is one. */
+void esc_graph_see(const struct esc_graph *graph, const struct esc_event *event);
+
 /* The value of `source` flows into the hole. */
 void esc_graph_flow(struct esc_graph *graph, struct esc_hole hole, struct esc_location *source);
 
@@ -98,6 +104,10 @@ void esc_go_tag_simplify(struct esc_go_tag *tag);
  * explanations where the graph gives them. Θ(n) walks for n locations, each over all edges.
  */
 void esc_graph_solve(struct esc_graph *graph);
+
+/* Whether what is stored in `root` may be used when `location` is no more. */
+bool esc_graph_outlives(const struct esc_graph *graph, const struct esc_location *root,
+                        const struct esc_location *location);
 
 /* "{heap}", "{temp}", a variable's name, "{storage for x}". In the arena. */
 const char *esc_location_text(const struct esc_graph *graph, const struct esc_location *location);

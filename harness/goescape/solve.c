@@ -47,19 +47,31 @@ static bool contains(const struct esc_ir_function *around, const struct esc_ir_f
     return strncmp(around->name, inside->name, length) == 0 && inside->name[length] == '.';
 }
 
-/* Whether what is stored in `root` may be used when `location` is no more. */
-static bool outlives(const struct esc_location *root, const struct esc_location *location)
+bool esc_graph_outlives(const struct esc_graph *graph, const struct esc_location *root,
+                        const struct esc_location *location)
 {
     if (root->escapes)
         return true;
     if (is_of(root, ESC_IR_RESULT))
         return !(contains(location->function, root->function) && root->function->called_directly);
-    if (root->function == location->function && root->loop_depth < location->loop_depth)
+    if (!graph->without.loop_depth && root->function == location->function &&
+        root->loop_depth < location->loop_depth)
         return true;
     return contains(root->function, location->function);
 }
 
 /* ---- the walk ---- */
+
+static void see(const struct esc_graph *graph, enum esc_event_kind kind,
+                const struct esc_location *root, const struct esc_location *location, int derefs,
+                bool root_outlives)
+{
+    esc_graph_see(graph, &(struct esc_event){.kind = kind,
+                                             .root = root,
+                                             .from = location,
+                                             .derefs = derefs,
+                                             .outlives = root_outlives});
+}
 
 /* Results beyond what a tag has room for, and those on the heap, are the heap to the caller. */
 static void note_leak(struct esc_location *parameter, const struct esc_location *root, int derefs)
@@ -101,11 +113,15 @@ static bool visit(struct esc_graph *graph, struct esc_location *root, struct esc
     const int derefs = address ? 0 : location->derefs;
     if (address && !root->transient && location->transient) {
         location->transient = false;
+        see(graph, ESC_EVENT_LASTING, root, location, 0, false);
         enqueue(roots, location);
     }
-    if (!outlives(root, location))
+    const bool lives_longer = esc_graph_outlives(graph, root, location);
+    see(graph, ESC_EVENT_VISIT, root, location, location->derefs, lives_longer);
+    if (!lives_longer)
         return true;
     if (is_of(location, ESC_IR_PARAMETER)) {
+        see(graph, ESC_EVENT_LEAK, root, location, derefs, true);
         if (graph->explains && !location->escapes)
             explain_leak(graph, root, location, derefs);
         note_leak(location, root, derefs);
@@ -114,12 +130,14 @@ static bool visit(struct esc_graph *graph, struct esc_location *root, struct esc
         return true;
     if (graph->explains)
         explain_escape(graph, root, location);
+    see(graph, ESC_EVENT_ESCAPE, root, location, location->derefs, true);
     location->escapes = true;
     enqueue(roots, location);
     return false;
 }
 
-static void follow(struct esc_graph *graph, struct esc_location *location, struct stack *todo)
+static void follow(struct esc_graph *graph, const struct esc_location *root,
+                   struct esc_location *location, struct stack *todo)
 {
     const int derefs = location->derefs < 0 ? 0 : location->derefs;
     for (size_t k = 0; k < location->edge_count; k++) {
@@ -131,6 +149,12 @@ static void follow(struct esc_graph *graph, struct esc_location *location, struc
         source->derefs = all;
         source->next = location;
         source->next_edge = k;
+        esc_graph_see(graph, &(struct esc_event){.kind = ESC_EVENT_REACH,
+                                                 .root = root,
+                                                 .from = source,
+                                                 .to = location,
+                                                 .derefs = all,
+                                                 .edge = k});
         push(todo, source);
     }
 }
@@ -138,6 +162,7 @@ static void follow(struct esc_graph *graph, struct esc_location *location, struc
 static void walk(struct esc_graph *graph, struct esc_location *root, struct stack *roots,
                  struct stack *todo)
 {
+    see(graph, ESC_EVENT_ROOT, root, NULL, 0, false);
     graph->walks++;
     root->walk = graph->walks;
     root->derefs = 0;
@@ -146,7 +171,7 @@ static void walk(struct esc_graph *graph, struct esc_location *root, struct stac
     while (todo->count > 0) {
         struct esc_location *location = todo->list[--todo->count];
         if (visit(graph, root, location, roots))
-            follow(graph, location, todo);
+            follow(graph, root, location, todo);
     }
 }
 

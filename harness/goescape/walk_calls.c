@@ -45,8 +45,12 @@ static struct esc_ir_variable *copy(struct esc_walk *walk, struct call *call,
     assign->y = value;
     variable->definition = assign;
     esc_graph_location(&walk->graph, walk->function, variable, NULL, walk->loop_depth, false);
-    walk->function->variable_count++;
+    struct esc_ir_function *function = walk->function;
+    function->variables = esc_arena_grow(arena, function->variables, &function->variable_count,
+                                         sizeof *function->variables);
+    function->variables[function->variable_count - 1] = variable;
     esc_walk_statement(walk, assign);
+    esc_ir_add(arena, &call->node->before, assign);
     *expression = use;
     return variable;
 }
@@ -154,6 +158,8 @@ static struct esc_hole parameter_hole(struct esc_walk *walk, const struct esc_ho
                                       const struct esc_ir_function *callee,
                                       const struct esc_go_object *imported, size_t index)
 {
+    if (walk->graph.without.tags)
+        return esc_walk_heap(walk);
     if (callee != NULL && callee->state < ESC_IR_TAGGED) {
         const struct esc_ir_variable *variable = callee->parameters[index].variable;
         return variable != NULL ? esc_hole_of(variable->location) : esc_walk_nowhere(walk);
@@ -306,7 +312,7 @@ void esc_walk_go(struct esc_walk *walk, struct esc_ir_node *statement)
     struct esc_arena *arena = walk->graph.arena;
     struct esc_ir_node *call = statement->x;
     struct esc_hole hole = esc_walk_heap(walk);
-    if (statement->op == ESC_IR_DEFER && walk->loop_depth == 1)
+    if (statement->op == ESC_IR_DEFER && (walk->loop_depth == 1 || walk->graph.without.loop_depth))
         hole = esc_hole_of(
             esc_graph_location(&walk->graph, walk->function, NULL, NULL, walk->loop_depth, false));
     esc_walk_statements(walk, &call->before);

@@ -28,28 +28,43 @@ char *esc_go_root(const struct esc_go *go)
     return NULL;
 }
 
-bool esc_go_explain(const struct esc_go *go, const char *folder, const char *package,
-                    const char *overlay, void (*take)(void *to, const char *bytes, size_t length),
-                    void *to, int *code, struct esc_error *error)
+/* go build with these flags for the compiler; `instead`: NULL or an option more. */
+static bool build(const struct esc_go *go, const char *folder, const char *flags,
+                  const char *instead, const char *package, struct esc_process process,
+                  struct esc_text *out, int *code, struct esc_error *error)
 {
     static const char *const environment[] = {"GOTOOLCHAIN=local", "LC_ALL=C.UTF-8", NULL};
     char *command = esc_go_command(go);
-    char *instead = overlay != NULL ? esc_format("-overlay=%s", overlay) : NULL;
     const char *const tail[] = {"-o", "/dev/null", "--", package, NULL};
-    const char *arguments[4 + sizeof tail / sizeof *tail] = {command, "build", "-gcflags=-m=2"};
+    const char *arguments[4 + sizeof tail / sizeof *tail] = {command, "build", flags};
     size_t count = 3;
     if (instead != NULL)
         arguments[count++] = instead;
     memcpy(&arguments[count], tail, sizeof tail);
-    const struct esc_process process = {.arguments = arguments,
-                                        .environment = environment,
-                                        .folder = folder,
-                                        .cpu = -1,
-                                        .limits = {.time_s = limit_s, .memory_bytes = most_memory},
-                                        .take = take,
-                                        .to = to};
-    const bool ran = esc_process_run(&process, NULL, NULL, code, error);
-    free(instead);
+    process.arguments = arguments;
+    process.environment = environment;
+    process.folder = folder;
+    process.cpu = -1;
+    process.limits = (struct esc_limits){.time_s = limit_s, .memory_bytes = most_memory};
+    const bool ran = esc_process_run(&process, out, out, code, error);
     free(command);
     return ran;
+}
+
+bool esc_go_explain(const struct esc_go *go, const char *folder, const char *package,
+                    const char *overlay, void (*take)(void *to, const char *bytes, size_t length),
+                    void *to, int *code, struct esc_error *error)
+{
+    char *instead = overlay != NULL ? esc_format("-overlay=%s", overlay) : NULL;
+    const bool ran = build(go, folder, "-gcflags=-m=2", instead, package,
+                           (struct esc_process){.take = take, .to = to}, NULL, code, error);
+    free(instead);
+    return ran;
+}
+
+bool esc_go_verdicts(const struct esc_go *go, const char *file, bool explains, struct esc_text *out,
+                     int *code, struct esc_error *error)
+{
+    return build(go, NULL, explains ? "-gcflags=-m=2 -l" : "-gcflags=-m -l", NULL, file,
+                 (struct esc_process){0}, out, code, error);
 }

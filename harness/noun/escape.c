@@ -261,6 +261,27 @@ const struct esc_go_function *esc_escapes_function(const struct esc_escapes *esc
     return NULL;
 }
 
+void esc_escapes_method_value(struct esc_escapes *escapes, const char *expression)
+{
+    escapes->method_values = esc_grow(escapes->method_values, &escapes->method_value_count,
+                                      sizeof *escapes->method_values);
+    escapes->method_values[escapes->method_value_count - 1] = expression;
+}
+
+static int compare_addresses(const void *a, const void *b)
+{
+    const uintptr_t one = (uintptr_t) * (const char *const *)a;
+    const uintptr_t other = (uintptr_t) * (const char *const *)b;
+    return (one > other) - (one < other);
+}
+
+bool esc_escapes_is_method_value(const struct esc_escapes *escapes, const char *expression)
+{
+    return escapes->method_value_count > 0 &&
+           bsearch(&expression, escapes->method_values, escapes->method_value_count,
+                   sizeof *escapes->method_values, compare_addresses) != NULL;
+}
+
 const struct esc_capture *esc_escapes_capture(const struct esc_escapes *escapes, struct esc_spot at,
                                               const char *name)
 {
@@ -300,6 +321,9 @@ void esc_escapes_finish(struct esc_escapes *escapes)
               compare_functions);
     if (escapes->inlined_count > 0)
         qsort(escapes->inlined, escapes->inlined_count, sizeof *escapes->inlined, compare_calls);
+    if (escapes->method_value_count > 0)
+        qsort(escapes->method_values, escapes->method_value_count, sizeof *escapes->method_values,
+              compare_addresses);
     for (size_t k = 0; k < escapes->value_count; k++)
         place(escapes, &escapes->values[k]);
 }
@@ -308,9 +332,10 @@ void esc_escapes_free(struct esc_escapes *escapes)
 {
     esc_intern_free(&escapes->texts);
     esc_text_free(&escapes->strange_text);
-    void *const arrays[] = {escapes->values,  escapes->paths,     escapes->flows, escapes->steps,
-                            escapes->tags,    escapes->functions, escapes->slots, escapes->captures,
-                            escapes->inlined, escapes->imports,   escapes->types};
+    void *const arrays[] = {escapes->values,  escapes->paths,    escapes->flows,
+                            escapes->steps,   escapes->tags,     escapes->functions,
+                            escapes->slots,   escapes->captures, escapes->inlined,
+                            escapes->imports, escapes->types,    escapes->method_values};
     for (size_t k = 0; k < sizeof arrays / sizeof *arrays; k++)
         free(arrays[k]);
     *escapes = (struct esc_escapes){0};

@@ -136,6 +136,8 @@ struct esc_escapes {
     struct esc_inlined_call *inlined;
     struct esc_import *imports; /* of the files whose source was looked at */
     struct esc_go_type *types;  /* that the same files declare */
+    const char **method_values; /* expressions whose memory a method's receiver is put into */
+    size_t method_value_count;
     size_t value_count, path_count, flow_count, step_count, tag_count;
     size_t function_count, capture_count, inlined_count, import_count, type_count;
     size_t remarks[ESC_REMARKS];
@@ -196,14 +198,19 @@ void esc_escapes_type(struct esc_escapes *escapes, const char *name, const char 
 const char *esc_escapes_type_text(const struct esc_escapes *escapes, const char *name,
                                   size_t length);
 
+/* Notes an expression, a text of the pool, whose memory a method's receiver is put into; and asks
+ * for one, once all is there. */
+void esc_escapes_method_value(struct esc_escapes *escapes, const char *expression);
+bool esc_escapes_is_method_value(const struct esc_escapes *escapes, const char *expression);
+
 /* The capture of the variable at that place, or NULL. */
 const struct esc_capture *esc_escapes_capture(const struct esc_escapes *escapes, struct esc_spot at,
                                               const char *name);
 
 /*
- * To be called once all is there: sorts functions and inlined calls by place, says of each value in
- * which function it is, and which are parameters: those that stand behind their function's name in
- * its line, unless they are no names.
+ * To be called once all is there: sorts functions and inlined calls by place, method values by
+ * address, says of each value in which function it is, and which are parameters: those that stand
+ * behind their function's name in its line, unless they are no names.
  */
 void esc_escapes_finish(struct esc_escapes *escapes);
 

@@ -130,6 +130,34 @@
     return input;
   }
 
+  // ---- folded sources: a browser that runs this took what stands in their noscript as one text, and is ready sooner ----
+
+  function kept() { return document.querySelectorAll("#the_source noscript"); }
+  function read(one) { one.outerHTML = one.textContent; }
+  function readAll() { kept().forEach(read); }
+  function readHolder(id) {
+    kept().forEach(function (one) { if (one.textContent.includes(" id=\"" + id + "\"")) { read(one); } });
+  }
+  // All of it, so that it can be searched and printed: file by file when nothing else is to be done.
+  function readRest() {
+    var left = kept();
+    if (left.length === 0) { return; }
+    read(left[0]);
+    later(readRest);
+  }
+  var later = window.requestIdleCallback || setTimeout;
+  function keepReading() {
+    window.addEventListener("load", function () { later(readRest); });
+    window.addEventListener("beforeprint", readAll);
+    window.addEventListener("keydown", function (key) {
+      if ((key.ctrlKey || key.metaKey) && key.key === "f" || key.key === "F3") { readAll(); }
+    });
+    document.querySelector("#the_source").addEventListener("toggle", function (one) {
+      one.target.querySelectorAll("noscript").forEach(read);
+    }, true);
+  }
+  if (kept().length > 0) { keepReading(); }
+
   // ---- addresses: #case unfolds a case; #sort=factor and #filter=words set up the table ----
 
   // The page of a class has no cases to unfold, and of guesses alone no table of all.
@@ -139,7 +167,9 @@
     try { return decodeURIComponent(location.hash.slice(1)); } catch (broken) { return ""; }
   }
   function follow() {
-    var hash = address(), target = document.getElementById(hash);
+    var hash = address();
+    if (/^e\d+$/.test(hash)) { readHolder(hash); }
+    var target = document.getElementById(hash);
     var setting = /^(sort|filter)=(.*)$/.exec(hash);
     for (var at = target; at; at = at.parentElement) { if (at.tagName === "DETAILS") { at.open = true; } }
     if (target) { (target.closest("details.case") || target).scrollIntoView(); }
@@ -156,15 +186,17 @@
   // ---- all at once: what is unfolded is what is printed ----
 
   function makeUnfolding(section) {
-    var button = document.createElement("button"), cases = Array.from(section.querySelectorAll("details"));
-    function tell() { button.textContent = cases.every(function (one) { return one.open; }) ? "Fold all" : "Unfold all"; }
+    var button = document.createElement("button");
+    function folded() { return section.querySelector("details:not([open]), noscript") !== null; }
+    function tell() { button.textContent = folded() ? "Unfold all" : "Fold all"; }
     button.type = "button";
     button.className = "copy";
     button.addEventListener("click", function () {
-      var open = !cases.every(function (one) { return one.open; });
-      cases.forEach(function (one) { one.open = open; });
+      var open = folded();
+      readAll();
+      section.querySelectorAll("details").forEach(function (one) { one.open = open; });
     });
-    cases.forEach(function (one) { one.addEventListener("toggle", tell); });
+    section.addEventListener("toggle", tell, true);
     section.querySelector("h2").after(button);
     tell();
   }

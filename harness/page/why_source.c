@@ -5,6 +5,7 @@
 #include "page/html.h"
 #include "page/why_parts.h"
 #include "words/cause.h"
+#include "words/own_names.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -131,8 +132,10 @@ static void add_mark(const struct esc_why_page *page, const struct esc_page_esca
     const char *because;
     const struct esc_go_value *value = escape->value;
     const char *answer = esc_why_page_answer(page, value, &because);
+    char *name = esc_own_names(value->name);
     esc_html(out, "<details class=\"mark\" id=\"e%zu\"><summary><code>%s</code> leaves the stack",
-             (size_t)(escape - page->list) + 1, value->name);
+             (size_t)(escape - page->list) + 1, name);
+    free(name);
     if (value->function != NULL)
         esc_html(out, ", in <code>%s</code>", value->function);
     esc_html(out, ": %s. <span class=\"title\">Allocates? %s.%s%s</span></summary>\n",
@@ -220,6 +223,8 @@ static void add_without_source(const struct esc_why_page *page,
     }
 }
 
+/* A folded file stands in a noscript: a browser that runs the script takes it as one text, which it
+ * reads once the page is open; without the script it is as any other. */
 static void add_file(const struct esc_why_page *page, const struct esc_page_escape *const *marks,
                      size_t count, size_t number, bool open, bool whole, struct esc_text *out)
 {
@@ -229,8 +234,9 @@ static void add_file(const struct esc_why_page *page, const struct esc_page_esca
     esc_text_add(out, open ? " open=\"open\">" : ">");
     esc_html(out,
              "<summary><strong>%s</strong> <span class=\"title\">%zu leave%s the "
-             "stack</span></summary>\n<div class=\"code\">\n",
+             "stack</span></summary>\n",
              esc_why_page_file(page, name), count, count == 1 ? "s" : "");
+    esc_text_add(out, open ? "<div class=\"code\">\n" : "<noscript><div class=\"code\">\n");
     if (file != NULL && file->text != NULL) {
         bool *shown = shown_lines(file, marks, count, whole);
         add_lines(page, file, marks, count, shown, out);
@@ -238,7 +244,7 @@ static void add_file(const struct esc_why_page *page, const struct esc_page_esca
     } else {
         add_without_source(page, marks, count, out);
     }
-    esc_html(out, "</div>\n</details>\n");
+    esc_text_add(out, open ? "</div>\n</details>\n" : "</div></noscript>\n</details>\n");
 }
 
 static size_t lines_of_all(const struct esc_why_page *page, const struct marks *marks)

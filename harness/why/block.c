@@ -3,6 +3,8 @@
  */
 #include "why/block.h"
 
+#include "words/expression.h"
+
 const char *block_keep(struct esc_escapes *into, struct part part)
 {
     return esc_intern(&into->texts, part.bytes, part.length);
@@ -59,4 +61,19 @@ bool block_step(struct esc_escapes *into, struct part text, struct esc_spot at)
     *esc_escapes_step(into) = (struct esc_step){
         .expression = block_keep(into, expression), .reason = block_keep(into, reason), .at = at};
     return true;
+}
+
+/* A method value's receiver gets into its memory by a flow without a step; what is put into an
+ * interface gets there by one. */
+void block_finish(struct esc_escapes *into)
+{
+    for (size_t k = 0; k < into->flow_count; k++) {
+        const struct esc_flow *flow = &into->flows[k];
+        size_t length;
+        const char *storage =
+            flow->step_count == 0 ? esc_expression_storage(flow->to, &length) : NULL;
+        if (storage != NULL)
+            esc_escapes_method_value(into, esc_intern(&into->texts, storage, length));
+    }
+    esc_escapes_finish(into);
 }

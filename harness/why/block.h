@@ -28,4 +28,7 @@ bool block_flow(struct esc_escapes *into, struct part text);
 /* "EXPRESSION (REASON)": a step of the newest flow; false where the newest path has none. */
 bool block_step(struct esc_escapes *into, struct part text, struct esc_spot at);
 
+/* To be called once all is there: esc_escapes_finish(), and what follows from the flows. */
+void block_finish(struct esc_escapes *into);
+
 #endif

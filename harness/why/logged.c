@@ -288,7 +288,7 @@ void esc_log_end(struct esc_log_reader *reader, const struct esc_source_files *s
     name_functions(reader, sources);
     name_callees(reader);
     spare_wrappers(reader->into, sources);
-    esc_escapes_finish(reader->into);
+    block_finish(reader->into);
     free(reader->functions);
     free(reader->callees);
     free(reader);

@@ -112,22 +112,6 @@ const char *esc_expression_storage(const char *location, size_t *length)
     return location + strlen(opening);
 }
 
-/* Whether a receiver is put into the value's own memory, as a method value has it: a flow without a
- * step. What is put into an interface gets there by a step. */
-static bool holds_receiver(const struct esc_escapes *escapes, const struct esc_go_value *value)
-{
-    const size_t wanted = strlen(value->name);
-    for (size_t k = 0; k < escapes->flow_count; k++) {
-        const struct esc_flow *flow = &escapes->flows[k];
-        size_t length;
-        const char *storage =
-            flow->step_count == 0 ? esc_expression_storage(flow->to, &length) : NULL;
-        if (storage != NULL && length == wanted && strncmp(storage, value->name, length) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* "t.add": names with points between, and nothing else. */
 static bool is_selector(const char *text)
 {
@@ -187,7 +171,8 @@ enum esc_expression esc_expression_of(const struct esc_escapes *escapes,
             return openings[k].kind;
     if (esc_starts(name, "[]") && esc_ends(name, "}"))
         return ESC_EXPRESSION_SLICE;
-    if (is_selector(name) && (holds_receiver(escapes, value) || is_method(escapes, name)))
+    if (is_selector(name) &&
+        (esc_escapes_is_method_value(escapes, name) || is_method(escapes, name)))
         return ESC_EXPRESSION_METHOD;
     return ESC_EXPRESSION_BOXED;
 }

@@ -1,6 +1,6 @@
 #!/bin/sh
 # goheap beside real Go, libgc and mimalloc: the same jobs, a process each, sides alternating in a round.
-# usage: [GO='go go1.27'] compare.sh [rounds] [curve|trees|live|all|steps]
+# usage: [GO=go,go1.27] compare.sh [rounds] [curve|trees|live|all|steps]
 # steps: instead of time, the instructions of mallocgc, Go's and ours, counted by gdb (x86-64).
 # GO: commands of the Go releases, each beside the model of its own: 1.19 up to that, else 1.27.
 # Prints, a table a release, medians, the ratio to Go round by round, GC cycles, the rank correlation
@@ -11,7 +11,7 @@ set -eu
 
 rounds=${1:-5}
 what=${2:-all}
-gos=${GO:-go}
+gos=$(echo "${GO:-go}" | tr , ' ')
 here=$(cd "$(dirname "$0")" && pwd)
 heap=$here/../../harness/goheap
 cc=${CC:-cc}

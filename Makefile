@@ -38,6 +38,7 @@ TAKES_frame   := CASE POINT PRESET THEME FORMAT
 TAKES_verify  := CASE MATCH TAG SKIP RUNTIME GO
 TAKES_why     := FILE GO ASSERT RUN
 TAKES_escape  := FILE
+TAKES_bench-heap := GO
 TAKES_marking := PRESET THEME FORMAT
 TAKES_caches  := PRESET THEME FORMAT
 TAKES_collect := RUNS PRESET THEME FORMAT
@@ -245,9 +246,9 @@ overhead: deps-bench
 	@$(MAKE) --no-print-directory $(BUILD)/overhead/run $(BUILD)/overhead/stack
 	@$(BUILD)/overhead/run; port=$$?; $(BUILD)/overhead/stack $(BUILD) && exit $$port
 
-# goheap beside real Go and libgc: bench/goheap/compare.sh ROUNDS curve|trees|live|all|steps.
+# goheap beside real Go, libgc and mimalloc: bench/goheap/compare.sh ROUNDS curve|trees|live|all|steps; GO=go,go1.27.
 bench-heap:
-	@bench/goheap/compare.sh $(MORE)
+	@GO=$(call quote,$(value GO)) bench/goheap/compare.sh $(MORE)
 
 # Factors on an idle machine beside those on a shared one; ARGS=presets: quick beside normal.
 load-check: all

@@ -44,13 +44,16 @@ static void measure(const char *name, size_t value, long count, void *(*job)(siz
     collect();
     const struct counts before = read_counts();
     const double start_ns = now_ns();
-    for (long i = 0; i < count; i++)
+    for (long i = 0; i < count; i++) {
+        drop(roots.sink);
         store(&roots.sink, job(value));
+    }
     const double ns = (now_ns() - start_ns) / (double)count;
     const struct counts after = read_counts();
     const double n = (double)count;
     printf("%s %.4g %.6g %.4f %.4g\n", name, ns, (after.bytes - before.bytes) / n,
            (after.mallocs - before.mallocs) / n, (after.cycles - before.cycles) / n * 1e6);
+    drop(roots.sink);
     roots.sink = NULL;
 }
 
@@ -75,9 +78,28 @@ static struct tree_node *bottom_up(int depth)
     return node;
 }
 
+/* Nodes of a tree. */
 static long check(const struct tree_node *node)
 {
     return node->left ? 1 + check(node->left) + check(node->right) : 1;
+}
+
+static void drop_tree(struct tree_node *node)
+{
+#ifdef FREES
+    if (node->left) {
+        drop_tree(node->left);
+        drop_tree(node->right);
+    }
+#endif
+    drop(node);
+}
+
+static long check_and_drop(struct tree_node *node)
+{
+    const long count = check(node);
+    drop_tree(node);
+    return count;
 }
 
 /* A tree of depth d has 2^(d+1) - 1 nodes. */
@@ -92,11 +114,11 @@ static long trees_total(int depth)
 static void trees(int depth)
 {
     const double start_ns = now_ns();
-    long total = check(bottom_up(depth + 1));
+    long total = check_and_drop(bottom_up(depth + 1));
     store(&roots.tree, bottom_up(depth));
     for (int d = 4; d <= depth; d += 2)
         for (int i = 0; i < 1 << (depth - d + 4); i++)
-            total += check(bottom_up(d));
+            total += check_and_drop(bottom_up(d));
     total += check(roots.tree);
     const double elapsed_ns = now_ns() - start_ns;
     struct rusage usage;

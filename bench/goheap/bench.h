@@ -1,4 +1,4 @@
-/* What the jobs of bench.c need from a heap: bench_goheap.c or bench_boehm.c. */
+/* What the jobs of bench.c need from a heap: bench_goheap.c, bench_boehm.c or bench_mimalloc.c. */
 #ifndef BENCH_H
 #define BENCH_H
 
@@ -30,5 +30,15 @@ void store(void *slot, void *value);
 void collect(void);
 struct counts read_counts(void);
 void add_roots(void *begin, void *end);
+
+/* The program is done with a block: nothing where a collector finds out itself. */
+#ifdef FREES
+void drop(void *block);
+#else
+static inline void drop(void *block)
+{
+    (void)block;
+}
+#endif
 
 #endif

@@ -36,6 +36,13 @@ function against_libgc(key,    n, r, list) {
 
 function show(x, format) { return x < 0 ? "-" : sprintf(format, x) }
 
+function times(key) {
+    return sprintf("%-24s %11.4g %11.4g %11s %11s %8.2f %8s %8s", key, column("go", key, 1),
+                   column("goheap", key, 1), show(column("boehm", key, 1), "%.4g"),
+                   show(column("mimalloc", key, 1), "%.4g"), ratio("goheap", key, 1),
+                   show(ratio("boehm", key, 1), "%.2f"), show(ratio("mimalloc", key, 1), "%.2f"))
+}
+
 # Ranks of x[1..n]; ties share their mean rank.
 function ranks(x, n, out,    i, j, less, same) {
     for (i = 1; i <= n; i++) {
@@ -67,25 +74,22 @@ function correlation(x, y, n,    i, rx, ry, mx, my, sxy, sxx, syy) {
 }
 
 END {
-    printf "%-24s %11s %11s %11s %8s %8s | %9s %9s %6s | %s\n", "job", "go ns", "goheap ns", "boehm ns",
-           "gh/go", "bm/go", "go GC/M", "gh GC/M", "ratio", "bytes and mallocs per op"
+    printf "%-24s %11s %11s %11s %11s %8s %8s %8s | %9s %9s %6s | %s\n", "job", "go ns", "goheap ns",
+           "boehm ns", "mimalloc ns", "gh/go", "bm/go", "mi/go", "go GC/M", "gh GC/M", "ratio",
+           "bytes and mallocs per op"
     for (k = 1; k <= count; k++) {
         key = keys[k]
         if (name[key] ~ /^trees/) {
-            printf "%-24s %11.4g %11.4g %11s %8.2f %8s | peak KiB: go %d, goheap %d (%.2f)\n", key,
-                   column("go", key, 1), column("goheap", key, 1),
-                   show(column("boehm", key, 1), "%.4g"), ratio("goheap", key, 1),
-                   show(ratio("boehm", key, 1), "%.2f"), column("go", key, 2),
-                   column("goheap", key, 2), ratio("goheap", key, 2)
+            printf "%s | peak KiB: go %d, goheap %d (%.2f), boehm %s, mimalloc %s\n", times(key),
+                   column("go", key, 2), column("goheap", key, 2), ratio("goheap", key, 2),
+                   show(column("boehm", key, 2), "%d"), show(column("mimalloc", key, 2), "%d")
             continue
         }
         g = ratio("goheap", key, 1)
         bytes_go = column("go", key, 2); bytes_goheap = column("goheap", key, 2)
         difference = bytes_goheap - bytes_go
         same = difference * difference < 1e-4 * bytes_go * bytes_go ? "equal" : "DIFFER"
-        printf "%-24s %11.4g %11.4g %11s %8.2f %8s | %9.4g %9.4g %6.2f | %.4g %.3g %s\n", key,
-               column("go", key, 1), column("goheap", key, 1), show(column("boehm", key, 1), "%.4g"),
-               g, show(ratio("boehm", key, 1), "%.2f"), column("go", key, 4),
+        printf "%s | %9.4g %9.4g %6.2f | %.4g %.3g %s\n", times(key), column("go", key, 4),
                column("goheap", key, 4), ratio("goheap", key, 4), bytes_goheap,
                column("goheap", key, 3), same
         if (name[key] ~ /scan/) {

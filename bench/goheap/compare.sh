@@ -1,15 +1,17 @@
 #!/bin/sh
-# goheap beside real Go and libgc: the same jobs, a process each, sides alternating within a round.
-# usage: compare.sh [rounds] [curve|trees|live|all|steps]
+# goheap beside real Go, libgc and mimalloc: the same jobs, a process each, sides alternating in a round.
+# usage: [GO=go,go1.27] compare.sh [rounds] [curve|trees|live|all|steps]
 # steps: instead of time, the instructions of mallocgc, Go's and ours, counted by gdb (x86-64).
-# The model is of the release of the go in PATH: 1.19 up to that, else 1.27.
-# Prints medians, the ratio to Go round by round, GC cycles, the rank correlation of the curve, and
-# how much faster than libgc goheap is.
+# GO: commands of the Go releases, each beside the model of its own: 1.19 up to that, else 1.27.
+# Prints, a table a release, medians, the ratio to Go round by round, GC cycles, the rank correlation
+# of the curve, and how much faster than libgc goheap is; of two releases, what changed from one to
+# the other. libgc and mimalloc (which is told what to free) are there if their headers are.
 # Exit codes: 0 compared, 2 usage, 4 no go (or no compiler).
 set -eu
 
 rounds=${1:-5}
 what=${2:-all}
+gos=$(echo "${GO:-go}" | tr , ' ')
 here=$(cd "$(dirname "$0")" && pwd)
 heap=$here/../../harness/goheap
 cc=${CC:-cc}
@@ -20,10 +22,12 @@ case $what in curve | trees | live | all | steps) ;; *)
     exit 2
     ;;
 esac
-if ! command -v go >/dev/null 2>&1; then
-    echo "compare.sh: no go in PATH; on Debian: apt-get install golang-go" >&2
-    exit 4
-fi
+for go in $gos; do
+    if ! command -v "$go" >/dev/null 2>&1; then
+        echo "compare.sh: no $go in PATH; on Debian: apt-get install golang-go" >&2
+        exit 4
+    fi
+done
 if ! command -v "$cc" >/dev/null 2>&1; then
     echo "compare.sh: no C compiler ($cc); on Debian: apt-get install gcc" >&2
     exit 4
@@ -31,21 +35,35 @@ fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
-case $(go env GOVERSION) in
-go1.[0-9] | go1.[0-9].* | go1.1[0-9] | go1.1[0-9].*) release=GOHEAP_GO_1_19 ;;
-*) release=GOHEAP_GO_1_27 ;;
-esac
-flags="-std=gnu17 -O2 -D_GNU_SOURCE -DRELEASE=$release"
-# shellcheck disable=SC2086
-"$cc" $flags "$here/bench.c" "$here/bench_goheap.c" "$heap"/*.c -pthread -o "$work/goheap"
-(cd "$here" && GO111MODULE=off GOCACHE="$work/cache" GOFLAGS="" go build -o "$work/go" bench.go)
+flags="-std=gnu17 -O2 -D_GNU_SOURCE"
+
+# build_release GO: go-N and goheap-N, N of go1.N; another Go of the same is left out
+releases=
+build_release() {
+    version=$("$1" env GOVERSION)
+    release=$(echo "$version" | cut -d . -f 2)
+    case " $releases " in *" $release "*) return ;; esac
+    model=GOHEAP_GO_1_27
+    [ "$release" -gt 19 ] || model=GOHEAP_GO_1_19
+    # shellcheck disable=SC2086
+    "$cc" $flags -DRELEASE=$model "$here/bench.c" "$here/bench_goheap.c" "$heap"/*.c -pthread \
+        -o "$work/goheap-$release"
+    (cd "$here" && GO111MODULE=off GOTOOLCHAIN=local GOCACHE="$work/cache" GOFLAGS="" \
+        "$1" build -o "$work/go-$release" bench.go)
+    releases="$releases $release"
+    sides="$sides go-$release goheap-$release"
+    echo "$version beside $model"
+}
+
+sides=
+for go in $gos; do build_release "$go"; done
 
 # steps SIDE FUNCTION SIZE: the two most frequent counts of instructions of a call
 steps() {
     FUNCTION=$2 SKIP=5000 CALLS=100 gdb -q -batch -x "$here/steps.py" --args \
         "$work/$1" curve "$3" 1 2>/dev/null |
         awk -v side="$1" -v size="$3" '$1 == "steps" { out = out "  " $2 " (" $3 " of 100)" }
-            END { printf "%-7s %5d B:%s\n", side, size, out }'
+            END { printf "%-9s %5d B:%s\n", side, size, out }'
 }
 if [ "$what" = steps ]; then
     if ! command -v gdb >/dev/null 2>&1; then
@@ -54,17 +72,25 @@ if [ "$what" = steps ]; then
     fi
     echo "instructions of a call of mallocgc, without pointers"
     for size in 8 64 1024; do
-        steps go runtime.mallocgc "$size"
-        steps goheap mallocgc "$size"
+        for release in $releases; do
+            steps "go-$release" runtime.mallocgc "$size"
+            steps "goheap-$release" mallocgc "$size"
+        done
     done
     exit 0
 fi
 
-sides="go goheap"
-# shellcheck disable=SC2086
-if "$cc" $flags "$here/bench.c" "$here/bench_boehm.c" -lgc -o "$work/boehm" 2>/dev/null; then
-    sides="go goheap boehm"
-fi
+# build_other NAME FLAGS...
+build_other() {
+    name=$1
+    shift
+    # shellcheck disable=SC2086
+    if "$cc" $flags "$here/bench.c" "$here/bench_$name.c" "$@" -o "$work/$name" 2>/dev/null; then
+        sides="$sides $name"
+    fi
+}
+build_other boehm -lgc
+build_other mimalloc -DFREES -lmimalloc
 
 reversed() {
     out=
@@ -88,7 +114,7 @@ measure() {
 }
 
 : >"$work/raw"
-echo "$(go version); $("$cc" --version | head -n 1); $rounds rounds"
+echo "$("$cc" --version | head -n 1); $rounds rounds:$sides"
 if [ "$what" = curve ] || [ "$what" = all ]; then
     for size in 8 16 24 32 48 64 96 128 256 512 1024 2048 4096 8192 16384 32768 32769 65536 \
         131072 1048576; do
@@ -104,4 +130,12 @@ if [ "$what" = live ] || [ "$what" = all ]; then
         measure live-up 16 "$procs"
     done
 fi
-awk -f "$here/compare.awk" "$work/raw"
+for release in $releases; do
+    echo
+    echo "go1.$release"
+    sed "s/^go-$release /go /; s/^goheap-$release /goheap /" "$work/raw" |
+        awk -f "$here/compare.awk"
+done
+# shellcheck disable=SC2086
+set -- $releases
+[ $# -ne 2 ] || awk -v from="$1" -v to="$2" -f "$here/changes.awk" "$work/raw"

@@ -29,18 +29,22 @@ char *esc_go_root(const struct esc_go *go)
 }
 
 bool esc_go_explain(const struct esc_go *go, const char *folder, const char *package,
-                    const char *overlay, void (*take)(void *to, const char *bytes, size_t length),
-                    void *to, int *code, struct esc_error *error)
+                    const char *overlay, bool links,
+                    void (*take)(void *to, const char *bytes, size_t length), void *to, int *code,
+                    struct esc_error *error)
 {
     static const char *const environment[] = {"GOTOOLCHAIN=local", "LC_ALL=C.UTF-8", NULL};
     char *command = esc_go_command(go);
     char *instead = overlay != NULL ? esc_format("-overlay=%s", overlay) : NULL;
-    const char *const tail[] = {"-o", "/dev/null", "--", package, NULL};
-    const char *arguments[4 + sizeof tail / sizeof *tail] = {command, "build", "-gcflags=-m=2"};
-    size_t count = 3;
+    const char *arguments[9] = {command, links ? "build" : "list", "-gcflags=-m=2",
+                                links ? "-o=/dev/null" : "-export"};
+    size_t count = 4;
+    if (!links)
+        arguments[count++] = "-f={{/* the compiler's text alone */}}";
     if (instead != NULL)
         arguments[count++] = instead;
-    memcpy(&arguments[count], tail, sizeof tail);
+    arguments[count++] = "--";
+    arguments[count++] = package;
     const struct esc_process process = {.arguments = arguments,
                                         .environment = environment,
                                         .folder = folder,

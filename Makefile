@@ -18,6 +18,7 @@ SANITIZE ?=
 # explain: Q=3 or Q= (questions), WORD=price   exercise: DO=list|next|hint|… DO='from 5' SEAT=name LANG=go|c
 # collect: RUNS='a b c'   class: HOSTS=hosts.txt CASE= QUICK=1 OUT=folder   guess: CASE= POINT= SEAT=
 # why: FILE=main.go or a folder, ./..., -   GO=  ASSERT=1  RUN=folder
+# escape: FILE=main.go
 # any: ARGS='further options', words parted by blanks
 
 # What each command takes; anything else on the command line is refused, not ignored.
@@ -35,6 +36,7 @@ TAKES_disasm  := CASE POINT
 TAKES_frame   := CASE POINT PRESET THEME FORMAT
 TAKES_verify  := CASE MATCH TAG SKIP GO
 TAKES_why     := FILE GO ASSERT RUN
+TAKES_escape  := FILE
 TAKES_marking := PRESET THEME FORMAT
 TAKES_caches  := PRESET THEME FORMAT
 TAKES_collect := RUNS PRESET THEME FORMAT
@@ -42,7 +44,7 @@ TAKES_class   := HOSTS CASE QUICK PRESET OUT
 TAKES_guess   := CASE POINT SEAT
 TAKES_profile := CASE POINT
 TAKES_reference := RUN
-FACE := bench compare workshop charts report cheatsheet list check new explain exercise disasm frame verify why marking caches profile collect class guess doctor calibrate overhead bench-heap load-check compare-check time-check reference
+FACE := bench compare workshop charts report cheatsheet list check new explain exercise disasm frame verify why escape marking caches profile collect class guess doctor calibrate overhead bench-heap load-check compare-check time-check reference
 TAKEN := $(sort ARGS $(foreach goal,$(FACE),$(TAKES_$(goal))))
 # A value is never expanded by make, also not for the environment of a recipe.
 unexport $(filter-out LANG,$(TAKEN)) $(if $(filter command,$(firstword $(origin LANG))),LANG)
@@ -186,6 +188,11 @@ verify: all
 # a file of it, or the folder of its log (-json=0). ARGS=--page: a page in results/why.
 why: all
 	@$(ESCAPEMENT) why $(call option,go,GO) $(call option,run,RUN) $(if $(value ASSERT),--assert) $(MORE) -- $(call quote,$(value FILE))
+
+# What Go's compiler says of a file's escapes, told without a Go (docs/escape-analysis.md). ARGS in place of -m -l:
+# --tags, --why-not=x, --graph, --steps, --what-if=no-limits.
+escape: all
+	@$(ESCAPEMENT) escape $(or $(MORE),-m -l) $(if $(value FILE),-- $(call quote,$(value FILE)))
 
 # Tri-colour marking step by step: an animation (numbered steps in a pipe), pictures in results/marking.
 # Who serves allocations of each size: a table, a chart in results/caches.

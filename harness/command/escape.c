@@ -11,7 +11,9 @@
 #include "goescape/picture.h"
 #include "goescape/steps.h"
 #include "goescape/tags.h"
+#include "goescape/what_if.h"
 #include "goescape/why_not.h"
+#include "session/escape_check.h"
 #include "session/go_file.h"
 #include "session/options.h"
 
@@ -19,25 +21,43 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPT_GO = 0x800, OPT_TAGS, OPT_WHY_NOT, OPT_STEPS, OPT_GRAPH, OPT_SVG };
+enum {
+    OPT_GO = 0x800,
+    OPT_TAGS,
+    OPT_WHY_NOT,
+    OPT_STEPS,
+    OPT_GRAPH,
+    OPT_SVG,
+    OPT_WHAT_IF,
+    OPT_CHECK
+};
+
+/* Of the release whose rules these are: Go 1.19. */
+enum { MINOR = 19 };
 
 /* What is asked of the file. */
-enum view { VIEW_NONE, VIEW_LINES, VIEW_TAGS, VIEW_WHY_NOT, VIEW_STEPS, VIEW_GRAPH };
+enum view { VIEW_NONE, VIEW_LINES, VIEW_TAGS, VIEW_WHY_NOT, VIEW_STEPS, VIEW_GRAPH, VIEW_WHAT_IF };
 
 struct options {
     const char *path;
-    const char *value; /* that is asked about; of STEPS and GRAPH: the function, or NULL */
+    const char *value; /* that is asked about; of STEPS and GRAPH: the function, or NULL; of
+                          WHAT_IF: the rule */
     bool verdicts, without_inlining;
     enum view view;
     enum esc_go_release release;
-    const char *svg; /* where the picture goes, or NULL */
-    char *named;     /* a path that was part of the value, or NULL */
+    const char *check; /* the go to hold the lines against, or NULL */
+    const char *svg;   /* where the picture goes, or NULL */
+    char *named;       /* a path that was part of the value, or NULL */
 };
 
 static const struct argp_option option_table[] = {
     {NULL, 'm', NULL, 0, "print what moves to the heap and what stays (the compiler's -m)", 1},
     {NULL, 'l', NULL, 0, "without inlining (the compiler's -l): must be given", 1},
     {"go", OPT_GO, "RELEASE", 0, "whose rules: 1.19 (default)", 1},
+    {"check", OPT_CHECK, "GO", OPTION_ARG_OPTIONAL,
+     "asks the real compiler (default: go) as well, and shows which lines differ; exit 1 where any "
+     "does",
+     1},
     {NULL, 0, NULL, 0, "What no compiler prints (one at a time; without inlining as well):", 2},
     {"tags", OPT_TAGS, NULL, 0,
      "what each function promises its callers; also of the standard library: strings, "
@@ -52,6 +72,8 @@ static const struct argp_option option_table[] = {
     {"graph", OPT_GRAPH, "FUNCTION", OPTION_ARG_OPTIONAL,
      "locations, edges with their dereferences, and what made each escape, for graphviz's dot", 2},
     {"svg", OPT_SVG, "FILE", 0, "of --graph: drawn by dot into this file", 2},
+    {"what-if", OPT_WHAT_IF, "RULE", 0,
+     "which verdicts change without a rule: no-loop-depth, no-limits, tags-to-heap", 2},
     {0}};
 
 static error_t choose(struct options *options, enum view view, const struct argp_state *state)
@@ -83,6 +105,8 @@ static void finish(struct options *options, const struct argp_state *state)
         argp_error(state, "give both -m and -l: what inlining changes is not known here");
     if (options->svg != NULL && options->view != VIEW_GRAPH)
         argp_error(state, "--svg is of --graph");
+    if (options->check != NULL && options->view != VIEW_LINES)
+        argp_error(state, "--check is of -m -l");
     if (options->path == NULL)
         argp_error(state, "which file? escapement escape -m -l FILE.go");
 }
@@ -115,6 +139,12 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     case OPT_SVG:
         options->svg = argument;
         return 0;
+    case OPT_WHAT_IF:
+        options->value = argument;
+        return choose(options, VIEW_WHAT_IF, state);
+    case OPT_CHECK:
+        options->check = argument != NULL ? argument : "go";
+        return 0;
     case ARGP_KEY_ARG:
         if (options->path != NULL)
             argp_error(state, "one file at a time, and %s is given already", options->path);
@@ -135,11 +165,38 @@ static void print_text(struct esc_text *text)
     esc_text_free(text);
 }
 
-static int show_lines(struct esc_go_source *source, struct esc_error *error)
+/* What differs from the real compiler's words. */
+static int check_lines(const struct options *options, const struct esc_go_lines *lines,
+                       struct esc_error *error)
+{
+    char *ours = NULL, *version = NULL;
+    size_t length = 0;
+    struct esc_text diff = {0};
+    FILE *out = esc_memory_stream(&ours, &length);
+    esc_go_lines_print(lines, out);
+    fclose(out);
+    const bool asked =
+        esc_escape_check(options->check, MINOR, options->path, false, ours, &diff, &version, error);
+    const bool same = asked && diff.length == 0;
+    if (same)
+        printf("%zu line%s, each as %s has it\n", lines->count, lines->count == 1 ? "" : "s",
+               version);
+    else if (asked)
+        printf("- %s\n+ escapement\n%s", version, diff.bytes);
+    free(ours);
+    free(version);
+    esc_text_free(&diff);
+    return !asked ? ESC_EXIT_ENVIRONMENT : same ? ESC_EXIT_OK : ESC_EXIT_CASE_FAILED;
+}
+
+static int show_lines(const struct options *options, struct esc_go_source *source,
+                      struct esc_error *error)
 {
     struct esc_go_lines lines = {0};
     if (!esc_go_escape(source->world, source->checked, false, &source->arena, &lines, error))
         return ESC_EXIT_USAGE;
+    if (options->check != NULL)
+        return check_lines(options, &lines, error);
     if (lines.count > 0)
         puts("# command-line-arguments");
     esc_go_lines_print(&lines, stdout);
@@ -198,6 +255,17 @@ static int show_graph(const struct esc_go_subject *subject, const struct options
     return good ? ESC_EXIT_OK : ESC_EXIT_USAGE;
 }
 
+static int show_what_if(const struct esc_go_subject *subject, const char *rule,
+                        struct esc_error *error)
+{
+    struct esc_text text = {0};
+    struct esc_without without;
+    const bool good =
+        esc_go_without(rule, &without, error) && esc_go_what_if(&text, subject, &without, error);
+    print_text(&text);
+    return good ? ESC_EXIT_OK : ESC_EXIT_USAGE;
+}
+
 static int show(const struct options *options, struct esc_go_source *source,
                 struct esc_error *error)
 {
@@ -215,8 +283,10 @@ static int show(const struct options *options, struct esc_go_source *source,
         return show_steps(&subject, options->value, error);
     case VIEW_GRAPH:
         return show_graph(&subject, options, error);
+    case VIEW_WHAT_IF:
+        return show_what_if(&subject, options->value, error);
     default:
-        return show_lines(source, error);
+        return show_lines(options, source, error);
     }
 }
 

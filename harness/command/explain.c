@@ -114,6 +114,14 @@ static void print_question(const struct esc_lesson *lesson)
     esc_ink_wrap(lesson->out, lesson->terminal, INK_PLAIN, "", bench_case->question);
 }
 
+static bool has_inlined(const struct esc_diagnostics *diagnostics)
+{
+    for (size_t k = 0; k < diagnostics->count; k++)
+        if (diagnostics->list[k].inlined)
+            return true;
+    return false;
+}
+
 static void print_head(const struct esc_lesson *lesson)
 {
     const struct esc_case *bench_case = lesson->bench_case;
@@ -122,8 +130,8 @@ static void print_head(const struct esc_lesson *lesson)
     struct esc_text words = {0};
     esc_text_add(&words, bench_case->path);
     if (lesson->diagnostics != NULL && has_go(bench_case))
-        esc_text_addf(&words, "; lines with > are what %s says with -m=2 -l, with + what -m adds",
-                      lesson->release);
+        esc_text_addf(&words, "; lines with > are what %s says with -m=2 -l%s", lesson->release,
+                      has_inlined(lesson->diagnostics) ? ", with + what -m adds" : "");
     else if (has_go(bench_case))
         esc_text_add(&words, "; lines with > are what Go must say");
     esc_text_addf(&words, "%s%s", point[0] != '\0' ? " at " : "", point);

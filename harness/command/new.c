@@ -128,7 +128,7 @@ static void print_written(const struct esc_folders *folders, const struct option
 {
     printf("wrote %s", path);
     if (note->length > 0)
-        printf(": %s", note->bytes);
+        printf(": %s; rm %s takes it away again", note->bytes, path);
     if (!whole)
         puts("");
     else if (strcmp(folders->own, folders->cases) == 0)

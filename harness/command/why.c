@@ -54,7 +54,10 @@ struct view {
 };
 
 static const struct argp_option option_table[] = {
-    {"go", OPT_GO, "COMMAND", 0, "the go to ask (default: go)", 0},
+    {"go", OPT_GO, "COMMAND", 0,
+     "the go to ask (default: go, and where there is none, or \"own\": escapement's own analysis, of "
+     "one file)",
+     0},
     {"all", OPT_ALL, NULL, 0, "also what stays on the stack", 0},
     {"params", OPT_PARAMS, NULL, 0, "each parameter: what callers have to know of it", 0},
     {"json", OPT_JSON, NULL, 0, "everything as JSON: docs/why.schema.json", 0},
@@ -230,7 +233,7 @@ static void print_list(struct view *view)
     const struct esc_go_value **values = esc_why_view_sorted(&view->shown, &count);
     for (size_t k = 0; k < count; k++) {
         print_value(view, values[k], &terminal);
-        esc_why_sums_add(&sums, &view->shown.why.escapes, values[k]);
+        esc_why_sums_add(&sums, &view->shown.why.escapes, &view->shown.why.sources, values[k]);
     }
     if (view->options->params && sums.parameters > 0)
         printf("\n");
@@ -311,8 +314,13 @@ static int answer(struct view *view, struct esc_error *error)
     const struct options *options = view->options;
     const struct esc_terminal terminal = esc_terminal_of(stderr);
     int code = ESC_EXIT_OK;
+    view->shown.why.may_own = true;
     if (!esc_why_ask(&view->shown.why, options->what, options->go, &code, error))
         return code;
+    if (options->remedies && view->shown.why.own) {
+        esc_error_add(error, NULL, 0, "remedies are tried by a go, and there is none");
+        return ESC_EXIT_ENVIRONMENT;
+    }
     if (!options->no_price && !esc_prices_open(&view->shown.beside.prices, options->run, error))
         return ESC_EXIT_USAGE;
     if (options->profile != NULL &&

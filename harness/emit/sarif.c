@@ -8,6 +8,7 @@
 #include "emit/json.h"
 #include "words/allocates.h"
 #include "words/cause.h"
+#include "words/own_names.h"
 #include "words/path.h"
 
 #include <ctype.h>
@@ -105,18 +106,22 @@ static json_t *flows_json(const struct esc_sarif *sarif, const struct esc_go_val
 }
 
 /* "t leaves the stack, in f: what the function returns points to it. Allocates: yes: one block" */
-static char *message_of(const struct esc_escapes *escapes, const struct esc_go_value *value)
+static char *message_of(const struct esc_sarif *sarif, const struct esc_go_value *value)
 {
     const char *because;
-    const enum esc_allocates answer = esc_allocates_of(escapes, value, &because);
-    return esc_format("%s leaves the stack%s%s: %s. Does it allocate? %s: %s.", value->name,
-                      value->function != NULL ? ", in " : "",
-                      value->function != NULL ? value->function : "",
-                      esc_cause_words(esc_cause_of(escapes, value))->title,
-                      answer == ESC_ALLOCATES_DEPENDS ? "It depends on the run"
-                      : answer == ESC_ALLOCATES_YES   ? "Yes"
-                                                      : "No",
-                      because);
+    const struct esc_escapes *escapes = sarif->escapes;
+    const enum esc_allocates answer = esc_allocates_of(escapes, sarif->sources, value, &because);
+    char *name = esc_own_names(value->name);
+    char *message = esc_format("%s leaves the stack%s%s: %s. Does it allocate? %s: %s.", name,
+                               value->function != NULL ? ", in " : "",
+                               value->function != NULL ? value->function : "",
+                               esc_cause_words(esc_cause_of(escapes, value))->title,
+                               answer == ESC_ALLOCATES_DEPENDS ? "It depends on the run"
+                               : answer == ESC_ALLOCATES_YES   ? "Yes"
+                                                               : "No",
+                               because);
+    free(name);
+    return message;
 }
 
 static json_t *result_json(const struct esc_sarif *sarif, const struct esc_go_value *value,
@@ -124,8 +129,9 @@ static json_t *result_json(const struct esc_sarif *sarif, const struct esc_go_va
 {
     const char *because;
     const enum esc_cause cause = esc_cause_of(sarif->escapes, value);
-    const bool allocates = esc_allocates_of(sarif->escapes, value, &because) != ESC_ALLOCATES_NO;
-    char *message = message_of(sarif->escapes, value);
+    const bool allocates =
+        esc_allocates_of(sarif->escapes, sarif->sources, value, &because) != ESC_ALLOCATES_NO;
+    char *message = message_of(sarif, value);
     json_t *result = json_object(), *locations = json_array();
     json_t *flows = flows_json(sarif, value);
     esc_json_set_text(result, "ruleId", esc_cause_words(cause)->word);

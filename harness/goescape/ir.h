@@ -6,6 +6,15 @@
  * gives its own nodes (Go 1.19: cmd/compile/internal/noder, where they come from).
  *
  * All of it belongs to the arena of an esc_ir_package. Types are those of gotypes.
+ *
+ * Another program gets it from esc_go_analyse() (analyse.h), with the verdicts: an expression that
+ * needs memory has a `location`, and so has each variable; `escapes` of it (graph.h) says that the
+ * memory is on the heap. Parameters have their tags. What was taken out, because constants decide
+ * that it is never run, is not there any more and has no verdict; what is not looked at, as inside
+ * a function literal that is never reached, has no location (NULL). Calls whose method is known by
+ * then are calls of that method. Arguments of a go or defer are variables (.autotmp_N) whose
+ * assignments stand in `before` of the call, as are those of a call that the callee's directives
+ * ask for. esc_go_allocations() (allocations.h) goes through all that has a verdict.
  */
 #ifndef ESC_GOESCAPE_IR_H
 #define ESC_GOESCAPE_IR_H

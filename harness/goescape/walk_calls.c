@@ -45,8 +45,12 @@ static struct esc_ir_variable *copy(struct esc_walk *walk, struct call *call,
     assign->y = value;
     variable->definition = assign;
     esc_graph_location(&walk->graph, walk->function, variable, NULL, walk->loop_depth, false);
-    walk->function->variable_count++;
+    struct esc_ir_function *function = walk->function;
+    function->variables = esc_arena_grow(arena, function->variables, &function->variable_count,
+                                         sizeof *function->variables);
+    function->variables[function->variable_count - 1] = variable;
     esc_walk_statement(walk, assign);
+    esc_ir_add(arena, &call->node->before, assign);
     *expression = use;
     return variable;
 }

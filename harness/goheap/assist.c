@@ -17,10 +17,14 @@ static struct pacer_assist assist_ratio(void)
     return ratio;
 }
 
-static void add_assist_time(uint64_t ns)
+/* Inside the allocator. */
+static void add_assist_time(uint64_t start_ns)
 {
+    const uint64_t now_ns = goheap_now_ns(), ns = now_ns - start_ns;
     add(&goheap_heap.cycle_assist_ns, ns);
     add(&goheap_heap.counters.assists, 1);
+    add(&goheap_heap.limiter.assist_ns, ns);
+    goheap_pace_limit(now_ns);
 }
 
 /* Work for bytes or bytes for work. Without a goal (GOGC is off) a little work pays for more bytes
@@ -55,21 +59,26 @@ static int64_t pay_debt(struct thread *self)
     if (stolen == work)
         return work;
     const uint64_t start_ns = goheap_now_ns();
-    const struct drain_limit limit = {.work = work - stolen};
+    const struct drain_limit limit = {.work = work - stolen, .assists = true};
     enter_allocator(self);
     const int64_t done = goheap_drain(self, &limit);
-    leave_allocator(self);
     ratio = assist_ratio();
     self->assist_credit_bytes += 1 + worth(ratio.bytes_per_work, done);
-    add_assist_time(goheap_now_ns() - start_ns);
+    add_assist_time(start_ns);
+    leave_allocator(self);
     return done;
+}
+
+static bool must_assist(const struct thread *self)
+{
+    return marking() && self->assist_credit_bytes < 0 && !limiter_is_full(&goheap_heap.limiter);
 }
 
 /* While others hold all that is left and no credit, it waits, as gcParkAssist does: the heap must
  * not grow past its goal. */
 static void assist(struct thread *self)
 {
-    for (int round = 0; marking() && self->assist_credit_bytes < 0; round++) {
+    for (int round = 0; must_assist(self); round++) {
         if (pay_debt(self) > 0)
             round = 0;
         if (goheap_mark_try_finish(self) || self->assist_credit_bytes >= 0)

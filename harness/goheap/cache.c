@@ -25,7 +25,9 @@ static void publish(struct span *span)
 static void count_handed_out(struct thread *thread, const struct span *span)
 {
     struct heap_stats *stats = stats_acquire(&goheap_self);
-    add(&stats->class_mallocs[span->span_class / 2], span->allocated - span->allocated_before);
+    const uint32_t count = span->allocated - span->allocated_before;
+    add(&stats->class_mallocs[span->span_class / 2], count);
+    add(&goheap_heap.object_bytes, count * span->element_bytes);
     if (span->span_class == span_class_of(TINY_CLASS, true)) {
         add(&stats->tiny_allocs, thread->tiny_allocs);
         thread->tiny_allocs = 0;
@@ -139,6 +141,7 @@ struct span *goheap_large_alloc(struct thread *self, size_t bytes, bool noscan)
     struct heap_stats *stats = stats_acquire(self);
     add(&stats->class_mallocs[0], 1);
     add(&stats->large_alloc_bytes, span->element_bytes);
+    add(&goheap_heap.object_bytes, span->element_bytes);
     stats_release(self);
     goheap_account_refill(self, pages << PAGE_SHIFT);
     goheap_central_push(span);

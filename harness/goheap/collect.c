@@ -111,6 +111,7 @@ static void start_cycle(struct thread *self, uint64_t forced)
     heap->current.sweep_termination_pause_ns = heap->current.mark_start_ns - start_ns;
     goheap_record_pause(heap->current.sweep_termination_pause_ns);
     goheap_record_point('s');
+    goheap_pace_stop(true, start_ns + heap->init_ns);
     goheap_world_start();
     goheap_workers_mark();
     goheap_world_unlock();
@@ -205,6 +206,25 @@ void goheap_collect(void)
     finish_sweep(self, cycle);
     goheap_world_clear_stack();
     goheap_world_leave(self, entry);
+}
+
+int64_t goheap_set_memory_limit(int64_t bytes)
+{
+    struct thread *self = &goheap_self;
+    struct pacer *pacer = &goheap_heap.pacer;
+    const struct world_entry entry = goheap_world_enter(self);
+    goheap_world_lock(self);
+    goheap_world_stop(self);
+    const uint64_t old = pacer->memory_limit;
+    if (bytes >= 0) {
+        pacer->memory_limit = bytes == INT64_MAX ? PACER_NO_LIMIT : (uint64_t)bytes;
+        goheap_pace_commit();
+    }
+    goheap_world_start();
+    goheap_world_unlock();
+    goheap_world_clear_stack();
+    goheap_world_leave(self, entry);
+    return old == PACER_NO_LIMIT ? INT64_MAX : (int64_t)old;
 }
 
 /* setGCPercent */

@@ -2,6 +2,8 @@
  * flush are called with the heap's lock held. */
 #include "descriptors.h"
 
+#include "budget.h"
+
 static size_t descriptor_bytes(unsigned words)
 {
     return (sizeof(struct span) + 2 * words * sizeof(uint64_t) + 63) & ~(size_t)63;
@@ -73,6 +75,7 @@ static void refill(struct descriptor_cache *cache, unsigned words)
     cache->fresh = heap->descriptors;
     cache->fresh_count = room < DESCRIPTOR_REFILL ? (uint32_t)room : DESCRIPTOR_REFILL;
     heap->descriptors += cache->fresh_count * bytes;
+    goheap_budget_add_descriptors(cache->fresh_count, words);
 }
 
 struct span *goheap_descriptor_take(struct thread *self, unsigned words)

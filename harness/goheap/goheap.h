@@ -39,22 +39,23 @@ enum goheap_release { GOHEAP_GO_1_19, GOHEAP_GO_1_27, GOHEAP_RELEASES };
 
 struct goheap_config {
     enum goheap_release release;
-    int gogc;                 /* GOGC in percent; negative = off */
-    int procs;                /* GOMAXPROCS, at least 1; with 1 the heap starts no thread */
-    size_t heap_limit_bytes;  /* address space for objects: whole 64 MiB, less if refused */
-    bool program;             /* a Go program's own globals and objects, marked in every cycle */
-    size_t cycle_records;     /* cycles kept for goheap_cycle_at; older ones are overwritten */
-    size_t timeline_points;   /* points kept for goheap_timeline_at */
-    size_t work_limit_bytes;  /* mark queue memory; 0 = an eighth of the heap */
-    uint32_t stress_interval; /* collect at every n-th allocation of a thread; 0 = off */
-    bool poison;              /* overwrite freed objects (Go's clobberfree) */
-    bool verify;              /* check the whole graph at the end of every mark phase */
-    bool telemetry_off;       /* keep counters but no records and no timeline */
-    uint64_t fail_memory_at;  /* the n-th request to the system fails; 0 = never */
-    uint64_t fail_thread_at;  /* the n-th thread start fails; 0 = never */
+    int gogc;                   /* GOGC in percent; negative = off */
+    int64_t memory_limit_bytes; /* GOMEMLIMIT, see goheap_set_memory_limit; INT64_MAX = off */
+    int procs;                  /* GOMAXPROCS, at least 1; with 1 the heap starts no thread */
+    size_t heap_limit_bytes;    /* address space for objects: whole 64 MiB, less if refused */
+    bool program;               /* a Go program's own globals and objects, marked in every cycle */
+    size_t cycle_records;       /* cycles kept for goheap_cycle_at; older ones are overwritten */
+    size_t timeline_points;     /* points kept for goheap_timeline_at */
+    size_t work_limit_bytes;    /* mark queue memory; 0 = an eighth of the heap */
+    uint32_t stress_interval;   /* collect at every n-th allocation of a thread; 0 = off */
+    bool poison;                /* overwrite freed objects (Go's clobberfree) */
+    bool verify;                /* check the whole graph at the end of every mark phase */
+    bool telemetry_off;         /* keep counters but no records and no timeline */
+    uint64_t fail_memory_at;    /* the n-th request to the system fails; 0 = never */
+    uint64_t fail_thread_at;    /* the n-th thread start fails; 0 = never */
 };
 
-/* Go 1.19, GOGC 100, one proc, 64 GiB, a Go program around it, no stress. */
+/* Go 1.19, GOGC 100, no memory limit, one proc, 64 GiB, a Go program around it, no stress. */
 struct goheap_config goheap_config_default(void);
 
 /* Makes the heap and attaches the calling thread, before any other call but goheap_round_size.
@@ -149,6 +150,13 @@ void goheap_collect(void);
 /* debug.SetGCPercent: returns the old value, -1 = off. Any thread may call it; when an attached one
  * turns collection off, no cycle is on when it returns. */
 int goheap_set_gogc(int gogc);
+/* debug.SetMemoryLimit: returns the old limit; a negative one changes nothing, INT64_MAX is off.
+ * The limit is soft: near it the heap collects as if GOGC were smaller, and gives free pages back
+ * before it takes fresh ones; beyond it, it collects all the time, until that has had half of the
+ * processors' time and a second a processor more (mgclimit.go). What counts is stats.mapped_bytes:
+ * the heap's pages that have memory and what Go's runtime would have mapped for itself, 9 MB by
+ * Go 1.19 and 4 MB by 1.27 while the heap is small. */
+int64_t goheap_set_memory_limit(int64_t bytes);
 
 /* ---- statistics: names after runtime.MemStats; all bytes and nanoseconds ---- */
 enum { GOHEAP_SIZE_CLASSES = 68 };
@@ -158,9 +166,12 @@ struct goheap_stats {
     uint64_t heap_alloc_bytes, heap_objects;
     uint64_t heap_sys_bytes, heap_inuse_bytes, heap_idle_bytes, heap_released_bytes;
     uint64_t metadata_bytes; /* touched by the heap itself, an upper bound */
+    uint64_t mapped_bytes;   /* what counts against the memory limit: Go's Sys - HeapReleased */
     uint64_t heap_live_bytes, heap_marked_bytes;
     uint64_t next_gc_bytes, trigger_bytes; /* goal and trigger; UINT64_MAX: GOGC is off */
     uint64_t cycles, forced_cycles;
+    uint64_t limited_cycle; /* number of the last one that was not assisted, so that not more than
+                               half of the time went into collecting; 0: none */
     uint64_t pause_total_ns, pause_max_ns, pauses;
     uint64_t assist_ns, background_ns, idle_ns, sweep_ns, scavenge_ns;
     uint64_t gc_cpu_ns;

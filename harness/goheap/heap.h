@@ -28,6 +28,7 @@
 #define GOHEAP_HEAP_H
 
 #include "goheap.h"
+#include "limiter.h"
 #include "pacer.h"
 #include "pages.h"
 #include "sizeclass.h"
@@ -218,6 +219,8 @@ struct heap {
 
     /* Bytes in spans, free with memory, free without: together all that was grown. */
     _Atomic uint64_t heap_in_use, heap_free, heap_released;
+    _Atomic uint64_t object_bytes; /* totalAlloc - totalFree: of spans that caches gave back */
+    _Atomic uint64_t own_bytes;    /* budget.h */
 
     struct central centrals[SPAN_CLASSES];
     _Atomic uint32_t sweep_generation; /* even; half of it, odd or even: index of the swept sets */
@@ -228,6 +231,7 @@ struct heap {
     _Atomic uint64_t heap_live, heap_scan, trigger;
     struct pacer_assist assist; /* written under world lock or by revise, racy by design as in Go */
     struct pacer_workers share;
+    struct limiter limiter;
     _Atomic int64_t background_credit;
     _Atomic uint64_t heap_scan_work, stack_scan_work, globals_scan_work;
     _Atomic uint64_t bytes_marked;
@@ -267,7 +271,7 @@ struct heap {
     /* world */
     pthread_mutex_t world;
     struct thread *threads;
-    uint32_t thread_count; /* attached ones, without workers */
+    _Atomic uint32_t thread_count; /* attached ones, without workers */
     _Atomic uint32_t stopping, stop_acks;
     struct thread *_Atomic stopper;
     int stop_signal;
@@ -282,8 +286,9 @@ struct heap {
     bool workers_quit;
 
     /* scavenger */
-    _Atomic uint64_t scavenge_goal; /* retained bytes to come down to; UINT64_MAX = off */
-    uint64_t last_heap_in_use;      /* when the last cycle ended */
+    _Atomic uint64_t scavenge_goal;       /* retained bytes to come down to; UINT64_MAX = off */
+    _Atomic uint64_t scavenge_limit_goal; /* mapped bytes, likewise */
+    uint64_t last_heap_in_use;            /* when the last cycle ended */
     _Atomic uint64_t next_scavenge_ns;
 
     /* telemetry */

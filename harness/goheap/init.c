@@ -1,7 +1,9 @@
 /* The heap's beginning and end: address space, tables, locks. */
+#include "budget.h"
 #include "descriptors.h"
 #include "memclr.h"
 #include "memory.h"
+#include "pace.h"
 #include "poison.h"
 #include "program.h"
 #include "span.h"
@@ -20,6 +22,7 @@ struct goheap_config goheap_config_default(void)
 {
     return (struct goheap_config){
         .gogc = 100,
+        .memory_limit_bytes = INT64_MAX,
         .procs = 1,
         .heap_limit_bytes = DEFAULT_LIMIT_BYTES,
         .program = true,
@@ -134,11 +137,17 @@ static void init_cycle_state(struct heap *heap)
     heap->several_markers = heap->config.procs > 1;
     goheap_sweep_start(false);
     atomic_store(&heap->scavenge_goal, UINT64_MAX);
+    atomic_store(&heap->scavenge_limit_goal, UINT64_MAX);
+    goheap_budget_init();
+    limiter_init(&heap->limiter, heap->config.procs, heap->init_ns);
     const size_t globals_bytes =
         heap->config.program ? goheap_program_globals_bytes(heap->config.release) : 0;
     pacer_init(&heap->pacer, heap->config.gogc, globals_bytes);
-    heap->pacer.keeps_worst = heap_is_1_27();
-    atomic_store(&heap->trigger, heap->pacer.gogc < 0 ? UINT64_MAX : pacer_trigger(&heap->pacer));
+    heap->pacer.keeps_worst = heap->pacer.headroom_grows = heap_is_1_27();
+    const int64_t limit = heap->config.memory_limit_bytes;
+    if (limit >= 0 && limit < INT64_MAX)
+        heap->pacer.memory_limit = (uint64_t)limit;
+    goheap_pace_commit();
 }
 
 static bool start_program(struct heap *heap)

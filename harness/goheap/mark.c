@@ -259,7 +259,7 @@ int64_t goheap_drain(struct thread *self, const struct drain_limit *limit)
             continue;
         done += settle(queue, root_bytes, limit->give_credit);
         root_bytes = 0;
-        if (done >= limit->work)
+        if (done >= limit->work || (limit->assists && limiter_is_full(&heap->limiter)))
             break;
         if (limit->until_ns == 0 || done < check_at)
             continue;

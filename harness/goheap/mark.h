@@ -10,6 +10,7 @@ struct drain_limit {
     uint64_t until_ns; /* clock looked at every DRAIN_CHECK_WORK bytes; 0 = never */
     bool ignore_stop;  /* the caller stopped the world itself */
     bool give_credit;  /* background worker: others may allocate on this work */
+    bool assists;      /* ends when the collector has had its share of the time */
 };
 
 /* Marks the object p points into, if any, and queues it when it holds pointers. Conservative: p may

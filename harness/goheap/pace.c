@@ -2,6 +2,7 @@
  * worked out here; nothing is begun or stopped. */
 #include "pace.h"
 
+#include "budget.h"
 #include "check.h"
 #include "scavenge.h"
 #include "sweep.h"
@@ -17,9 +18,23 @@ static uint64_t scan_work_done(void)
     return get(&heap->heap_scan_work) + get(&heap->stack_scan_work) + get(&heap->globals_scan_work);
 }
 
+static bool is_limited(void)
+{
+    return goheap_heap.pacer.memory_limit != PACER_NO_LIMIT;
+}
+
+static void look_at_memory(void)
+{
+    if (!is_limited())
+        return;
+    const struct pacer_memory memory = goheap_budget_read();
+    pacer_look(&goheap_heap.pacer, &memory);
+}
+
 void goheap_pace_revise(void)
 {
     struct heap *heap = &goheap_heap;
+    look_at_memory();
     const struct pacer_progress progress = {
         .heap_live = get(&heap->heap_live),
         .heap_scan = get(&heap->heap_scan),
@@ -51,7 +66,9 @@ void goheap_pace_commit(void)
 {
     struct heap *heap = &goheap_heap;
     pacer_commit(&heap->pacer, goheap_sweep_is_done(), get(&heap->heap_live));
-    const uint64_t trigger = heap->pacer.gogc < 0 ? UINT64_MAX : pacer_trigger(&heap->pacer);
+    heap->pacer.limit_goal = PACER_NO_LIMIT;
+    look_at_memory();
+    const uint64_t trigger = pacer_trigger(&heap->pacer);
     atomic_store(&heap->trigger, trigger);
     if (marking())
         goheap_pace_revise();
@@ -59,11 +76,50 @@ void goheap_pace_commit(void)
     goheap_scavenge_pace(pacer_goal(&heap->pacer), heap->pacer.last_goal);
 }
 
+/* ---- the limiter ---- */
+
+/* Processors that neither run a thread nor are a dedicated worker's: Go counts their time on the
+ * idle list, and their idle marking, for nobody. */
+static uint64_t spare_procs(void)
+{
+    const struct heap *heap = &goheap_heap;
+    const int used =
+        (int)heap->thread_count + (heap->limiter.collecting ? heap->share.dedicated : 0);
+    return heap->config.procs > used ? (uint64_t)(heap->config.procs - used) : 0;
+}
+
+static void count_idle(uint64_t now_ns)
+{
+    struct limiter *limiter = &goheap_heap.limiter;
+    const uint64_t last_ns = get(&limiter->last_update_ns);
+    if (now_ns > last_ns)
+        atomic_store(&limiter->idle_ns, spare_procs() * (now_ns - last_ns));
+}
+
+void goheap_pace_limit(uint64_t now_ns)
+{
+    count_idle(now_ns);
+    limiter_update(&goheap_heap.limiter, now_ns, goheap_heap.current.number);
+}
+
+void goheap_pace_stop(bool collecting, uint64_t begin_ns)
+{
+    count_idle(begin_ns);
+    limiter_stop(&goheap_heap.limiter, collecting, begin_ns, goheap_now_ns(),
+                 goheap_heap.current.number);
+}
+
 /* ---- is it time? ---- */
 
+/* Under a limit the trigger moves with what is mapped. */
 static bool trigger_reached(void)
 {
-    return get(&goheap_heap.heap_live) >= get(&goheap_heap.trigger);
+    struct heap *heap = &goheap_heap;
+    if (is_limited()) {
+        look_at_memory();
+        atomic_store_explicit(&heap->trigger, pacer_trigger(&heap->pacer), memory_order_relaxed);
+    }
+    return get(&heap->heap_live) >= get(&heap->trigger);
 }
 
 static bool period_is_over(void)
@@ -120,6 +176,8 @@ void goheap_account_refill(struct thread *self, size_t bytes)
     goheap_record_growth(live + bytes);
     tick(self);
     if (marking()) {
+        if (limiter_is_full(&heap->limiter)) /* else the assists see to it */
+            goheap_pace_limit(goheap_now_ns());
         goheap_pace_revise();
         if (goheap_turn_is_due(self))
             ask_exit_work(self, EXIT_TURN);

@@ -13,6 +13,10 @@ bool goheap_pace_is_due(void) HIDDEN;
 
 /* While marking: the assist ratio by what is done and what is left. */
 void goheap_pace_revise(void) HIDDEN;
+/* The limiter's bucket: time since the last update is shared out. Inside the allocator. */
+void goheap_pace_limit(uint64_t now_ns) HIDDEN;
+/* World stopped from begin_ns to now: a mark phase begins or has ended. */
+void goheap_pace_stop(bool collecting, uint64_t begin_ns) HIDDEN;
 /* World stopped, marking is complete at now_ns: what the cycle took goes into the next trigger. */
 void goheap_pace_end(uint64_t now_ns) HIDDEN;
 /* World stopped: goal, trigger, sweep and scavenger follow what changed. */

@@ -37,6 +37,7 @@ double pacer_controller_next(struct pacer_controller *controller, double input, 
 void pacer_init(struct pacer *pacer, int gogc, uint64_t globals_bytes)
 {
     memset(pacer, 0, sizeof *pacer);
+    pacer->memory_limit = pacer->limit_goal = PACER_NO_LIMIT;
     pacer->globals_scan = globals_bytes;
     pacer->triggered = PACER_NOT_TRIGGERED;
     pacer_set_gogc(pacer, gogc);
@@ -66,35 +67,73 @@ void pacer_commit(struct pacer *pacer, bool sweep_done, uint64_t heap_live)
     pacer->runway = runway >= 0 && runway < 1e18 ? (uint64_t)runway : UINT64_MAX / 2;
 }
 
-/* heapGoalInternal */
+static uint64_t least_of(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+static uint64_t most_of(uint64_t a, uint64_t b)
+{
+    return a > b ? a : b;
+}
+
+static uint64_t goal_under_limit(const struct pacer *pacer, const struct pacer_memory *memory)
+{
+    const uint64_t limit = pacer->memory_limit;
+    const uint64_t other = memory->mapped - memory->free - memory->objects;
+    const uint64_t overage = memory->mapped > limit ? memory->mapped - limit : 0;
+    if (other + overage >= limit)
+        return pacer->heap_marked;
+    const uint64_t goal = limit - (other + overage);
+    const uint64_t part = pacer->headroom_grows ? goal / 100 * PACER_LIMIT_HEADROOM_PERCENT : 0;
+    const uint64_t headroom = most_of(part, PACER_LIMIT_HEADROOM);
+    return most_of(goal < 2 * headroom ? headroom : goal - headroom, pacer->heap_marked);
+}
+
+void pacer_look(struct pacer *pacer, const struct pacer_memory *memory)
+{
+    const uint64_t goal =
+        pacer->memory_limit == PACER_NO_LIMIT ? PACER_NO_LIMIT : goal_under_limit(pacer, memory);
+    __atomic_store_n(&pacer->limit_goal, goal, __ATOMIC_RELAXED);
+}
+
+/* heapGoalInternal: below the limit's goal nothing moves the goal up. */
+struct bounds {
+    uint64_t goal, least_trigger;
+};
+
+static struct bounds bounds_of(const struct pacer *pacer)
+{
+    const uint64_t limit_goal = __atomic_load_n(&pacer->limit_goal, __ATOMIC_RELAXED);
+    if (limit_goal < pacer->percent_goal)
+        return (struct bounds){limit_goal, 0};
+    struct bounds bounds = {most_of(pacer->percent_goal, pacer->sweep_min_trigger),
+                            pacer->sweep_min_trigger};
+    if (pacer->triggered != PACER_NOT_TRIGGERED)
+        bounds.goal = most_of(bounds.goal, pacer->triggered + PACER_MIN_RUNWAY);
+    return bounds;
+}
+
 uint64_t pacer_goal(const struct pacer *pacer)
 {
-    uint64_t goal = pacer->percent_goal;
-    if (pacer->sweep_min_trigger > goal)
-        goal = pacer->sweep_min_trigger;
-    if (pacer->triggered != PACER_NOT_TRIGGERED && goal < pacer->triggered + PACER_MIN_RUNWAY)
-        goal = pacer->triggered + PACER_MIN_RUNWAY;
-    return goal;
+    return bounds_of(pacer).goal;
 }
 
 /* trigger: goal - runway, between 45/64 and 61/64 of the way from the marked heap to the goal. */
 uint64_t pacer_trigger(const struct pacer *pacer)
 {
-    const uint64_t goal = pacer_goal(pacer);
-    if (pacer->heap_marked >= goal)
+    const struct bounds bounds = bounds_of(pacer);
+    const uint64_t goal = bounds.goal;
+    if (pacer->heap_marked >= goal || goal == UINT64_MAX)
         return goal;
     const uint64_t step = (goal - pacer->heap_marked) / 64;
-    uint64_t low = pacer->heap_marked + step * 45;
-    if (low < pacer->sweep_min_trigger)
-        low = pacer->sweep_min_trigger;
+    const uint64_t low = most_of(pacer->heap_marked + step * 45, bounds.least_trigger);
     uint64_t high = pacer->heap_marked + step * 61;
-    if (goal > PACER_HEAP_MINIMUM && goal - PACER_HEAP_MINIMUM > high)
-        high = goal - PACER_HEAP_MINIMUM;
-    if (high < low)
-        high = low;
-    uint64_t trigger = pacer->runway > goal ? low : goal - pacer->runway;
-    trigger = trigger < low ? low : trigger;
-    return trigger > high ? high : trigger;
+    if (goal > PACER_HEAP_MINIMUM)
+        high = most_of(high, goal - PACER_HEAP_MINIMUM);
+    high = most_of(high, low);
+    const uint64_t trigger = pacer->runway > goal ? low : goal - pacer->runway;
+    return least_of(most_of(trigger, low), high);
 }
 
 /* startCycle: a quarter of the procs, in whole workers if that is within 30 %. */

@@ -12,6 +12,9 @@
 #define PACER_BACKGROUND_UTILIZATION 0.25
 #define PACER_OVER_ASSIST_WORK 65536 /* gcOverAssistWork: a helper does at least so much */
 #define PACER_NOT_TRIGGERED UINT64_MAX
+#define PACER_NO_LIMIT UINT64_MAX
+#define PACER_LIMIT_HEADROOM UINT64_C(1048576) /* memoryLimit(Min)HeapGoalHeadroom */
+#define PACER_LIMIT_HEADROOM_PERCENT 3         /* of the goal, not in 1.19 */
 #define PACER_MAX_UTIL_ERROR 0.3
 
 /* piController: proportional gain, integral and reset times in cycles, bounds of the output. */
@@ -21,6 +24,8 @@ struct pacer_controller {
 
 struct pacer {
     int gogc;
+    uint64_t memory_limit; /* GOMEMLIMIT; PACER_NO_LIMIT */
+    uint64_t limit_goal;   /* what it lets the heap grow to, as pacer_look saw it last */
     uint64_t heap_minimum, heap_marked, triggered, last_goal;
     uint64_t last_heap_scan, last_stack_scan, globals_scan;
     uint64_t percent_goal, sweep_min_trigger, runway;
@@ -28,6 +33,8 @@ struct pacer {
     /* Go 1.20 and later: the highest of this cycle's and the last four's, instead of a controller.
      */
     bool keeps_worst;
+    /* Headroom under the limit is at least 3 % of the goal. */
+    bool headroom_grows;
     double last_cons_mark[4];
     struct pacer_controller controller;
 };
@@ -47,6 +54,13 @@ struct pacer_progress {
     uint64_t work_done;  /* heap, stacks and globals */
 };
 
+/* What counts against GOMEMLIMIT, in bytes. */
+struct pacer_memory {
+    uint64_t mapped;  /* all memory that was not given back to the system (mappedReady) */
+    uint64_t free;    /* of it: pages of no span */
+    uint64_t objects; /* of it: objects that were not swept away (totalAlloc - totalFree) */
+};
+
 struct pacer_assist {
     double work_per_byte, bytes_per_work;
 };
@@ -60,7 +74,12 @@ void pacer_init(struct pacer *pacer, int gogc, uint64_t globals_bytes);
 void pacer_set_gogc(struct pacer *pacer, int gogc); /* pacer_commit follows */
 /* Recomputes goal and runway; sweep_done false keeps the trigger 1 MiB away from heap_live. */
 void pacer_commit(struct pacer *pacer, bool sweep_done, uint64_t heap_live);
+/* memoryLimitHeapGoal: the limit less what is no object and cannot become one, less what is mapped
+ * beyond the limit already, less headroom; never below what the last cycle marked. Any thread may
+ * look at any time; without a limit nobody has to. */
+void pacer_look(struct pacer *pacer, const struct pacer_memory *memory);
 uint64_t pacer_goal(const struct pacer *pacer);
+/* UINT64_MAX: nothing makes the heap collect. */
 uint64_t pacer_trigger(const struct pacer *pacer);
 struct pacer_workers pacer_workers_for(int procs);
 struct pacer_assist pacer_revise(const struct pacer *pacer, const struct pacer_progress *progress);

@@ -2,6 +2,7 @@
  * 99 times as long without. */
 #include "scavenge.h"
 
+#include "budget.h"
 #include "heapstats.h"
 #include "memory.h"
 #include "telemetry.h"
@@ -9,12 +10,24 @@
 enum {
     QUANTUM_PAGES = 8, /* mgcscavenge.go: scavengeQuantum, 64 KiB */
     RETAIN_EXTRA_PERCENT = 10,
+    REDUCE_EXTRA_PERCENT = 5,
     OFF_TIME_RATIO = 99, /* scavengePercent = 1 */
 };
 
 static uint64_t retained_bytes(void)
 {
     return get(&goheap_heap.heap_in_use) + get(&goheap_heap.heap_free);
+}
+
+/* gcPaceScavenger: 95 % of the memory limit. Go 1.19 multiplies by 95 where 0.95 is meant, which
+ * nothing reaches: there only who takes fresh pages gives others back. */
+static uint64_t limit_goal(void)
+{
+    const uint64_t limit = goheap_heap.pacer.memory_limit;
+    if (limit == PACER_NO_LIMIT || !heap_is_1_27())
+        return UINT64_MAX;
+    const uint64_t goal = (uint64_t)((double)limit * (1 - REDUCE_EXTRA_PERCENT / 100.0));
+    return goheap_budget_read().mapped <= goal ? UINT64_MAX : goal;
 }
 
 /* gcPaceScavenger: (bytes of spans in use) * goal / last goal, and a tenth. */
@@ -29,6 +42,7 @@ void goheap_scavenge_pace(uint64_t goal, uint64_t last_goal)
             keep = UINT64_MAX;
     }
     atomic_store_explicit(&heap->scavenge_goal, keep, memory_order_relaxed);
+    atomic_store_explicit(&heap->scavenge_limit_goal, limit_goal(), memory_order_relaxed);
 }
 
 static void release(size_t first, size_t count)
@@ -44,27 +58,65 @@ static void release(size_t first, size_t count)
     stats_release(&goheap_self);
 }
 
+/* Up to so many pages back; how many it were. */
+static size_t scavenge(size_t page_count)
+{
+    size_t first;
+    const size_t count = goheap_pages_scavenge(&goheap_heap.pages, page_count, &first);
+    if (count > 0)
+        release(first, count);
+    return count;
+}
+
+/* allocSpan: bytesToScavenge of the memory limit. */
+void goheap_scavenge_for(size_t fresh_bytes)
+{
+    struct heap *heap = &goheap_heap;
+    const uint64_t limit = heap->pacer.memory_limit;
+    if (limit == PACER_NO_LIMIT || limiter_is_full(&heap->limiter))
+        return;
+    const uint64_t mapped = goheap_budget_read().mapped + fresh_bytes;
+    if (mapped <= limit)
+        return;
+    const uint64_t start_ns = goheap_now_ns();
+    size_t left = (mapped - limit + PAGE_BYTES - 1) >> PAGE_SHIFT, count = 1;
+    while (left > 0 && count > 0 && !limiter_is_full(&heap->limiter)) {
+        lock_pages();
+        count = scavenge(left < CHUNK_PAGES ? left : CHUNK_PAGES);
+        unlock_pages();
+        left -= count;
+        add(&heap->counters.pages_scavenged, count);
+    }
+    const uint64_t spent_ns = goheap_now_ns() - start_ns;
+    add(&heap->limiter.assist_ns, spent_ns);
+    add(&heap->counters.scavenge_ns, spent_ns);
+}
+
+static bool keeps_too_much(void)
+{
+    return retained_bytes() > get(&goheap_heap.scavenge_goal) ||
+           goheap_budget_read().mapped > get(&goheap_heap.scavenge_limit_goal);
+}
+
 void goheap_scavenge_step(void)
 {
     struct heap *heap = &goheap_heap;
-    const uint64_t goal = get(&heap->scavenge_goal);
-    if (goal == UINT64_MAX)
+    if (get(&heap->scavenge_goal) == UINT64_MAX && get(&heap->scavenge_limit_goal) == UINT64_MAX)
         return;
     const uint64_t start_ns = goheap_now_ns();
     if (start_ns < get(&heap->next_scavenge_ns))
         return;
     lock_pages();
-    size_t first, count = 0;
-    if (retained_bytes() > goal)
-        count = goheap_pages_scavenge(&heap->pages, QUANTUM_PAGES, &first);
-    if (count > 0) /* under the lock, or the pages could be handed out meanwhile */
-        release(first, count);
+    /* Under the lock, or the pages could be handed out meanwhile. */
+    const size_t count = keeps_too_much() ? scavenge(QUANTUM_PAGES) : 0;
     const uint64_t spent_ns = goheap_now_ns() - start_ns;
     atomic_store_explicit(&heap->next_scavenge_ns, start_ns + spent_ns * (OFF_TIME_RATIO + 1),
                           memory_order_relaxed);
     unlock_pages();
     add(&heap->counters.scavenge_ns, spent_ns);
     add(&heap->counters.pages_scavenged, count);
-    if (count == 0)
-        atomic_store_explicit(&heap->scavenge_goal, UINT64_MAX, memory_order_relaxed);
+    if (count > 0)
+        return;
+    atomic_store_explicit(&heap->scavenge_goal, UINT64_MAX, memory_order_relaxed);
+    atomic_store_explicit(&heap->scavenge_limit_goal, UINT64_MAX, memory_order_relaxed);
 }

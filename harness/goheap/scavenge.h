@@ -6,6 +6,9 @@
 
 /* World stopped, goals are new: how much may stay. */
 void goheap_scavenge_pace(uint64_t goal, uint64_t last_goal) HIDDEN;
+/* A span is about to be used of which so many bytes have no memory yet: what that takes beyond the
+ * memory limit is given back elsewhere first. */
+void goheap_scavenge_for(size_t fresh_bytes) HIDDEN;
 /* Called now and then from refills: gives one piece back if the goal and the time say so. */
 void goheap_scavenge_step(void) HIDDEN;
 

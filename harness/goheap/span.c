@@ -2,10 +2,12 @@
 #include "span.h"
 
 #include "bitmap.h"
+#include "budget.h"
 #include "descriptors.h"
 #include "heapstats.h"
 #include "memory.h"
 #include "poison.h"
+#include "scavenge.h"
 #include "spanbits.h"
 
 #include <string.h>
@@ -26,6 +28,7 @@ static bool grow(size_t page_count)
         if (!goheap_memory_commit((char *)heap->base + heap->committed_bytes, bytes))
             return false;
         heap->committed_bytes += bytes;
+        goheap_budget_add_arenas(bytes / ARENA_BYTES);
     }
     goheap_pages_grow(&heap->pages, count);
     add(&heap->heap_released, count << PAGE_SHIFT);
@@ -191,6 +194,7 @@ struct span *goheap_span_take(struct thread *self, size_t page_count, unsigned s
         __atomic_store_n(&heap->span_of_page[first + i], span, __ATOMIC_RELEASE);
     if (span->inline_marks)
         set_inline_page(first, true);
+    goheap_scavenge_for(place.scavenged_count << PAGE_SHIFT);
     count_taken(self, page_count, place.scavenged_count);
     return span;
 }

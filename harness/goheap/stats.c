@@ -1,4 +1,5 @@
 /* What runtime.MemStats tells, read with the world stopped so that the sums agree. */
+#include "budget.h"
 #include "cache.h"
 #include "heapstats.h"
 #include "program.h"
@@ -80,6 +81,8 @@ static void read_space(struct goheap_stats *stats, const struct heap_stats *heap
     stats->metadata_bytes = (heap_is_1_27() ? 0 : stats->heap_sys_bytes / 32) +
                             stats->heap_sys_bytes / 1024 +
                             goheap_program_globals_bytes(heap->config.release);
+    stats->mapped_bytes = goheap_budget_read().mapped;
+    stats->limited_cycle = get(&heap->limiter.last_full_cycle);
     stats->heap_live_bytes = get(&heap->heap_live);
     stats->heap_marked_bytes = heap->pacer.heap_marked;
     stats->next_gc_bytes = pacer_goal(&heap->pacer);

@@ -67,6 +67,7 @@ static void count_freed(const struct span *span, uint32_t freed)
     if (span->span_class / 2 == 0)
         add(&stats->large_free_bytes, freed * span->element_bytes);
     stats_release(&goheap_self);
+    subtract(&goheap_heap.object_bytes, freed * span->element_bytes);
 }
 
 /* preserve: the caller keeps the span in any case. Otherwise it goes back to the heap when empty,

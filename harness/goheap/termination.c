@@ -118,6 +118,7 @@ bool goheap_mark_try_finish(struct thread *self)
     flip_marks();
     goheap_check_step();
     finish_cycle(start_ns);
+    goheap_pace_stop(false, start_ns + heap->init_ns);
     goheap_world_start();
     goheap_jobs_sweep();
     goheap_world_unlock();

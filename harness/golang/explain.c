@@ -28,15 +28,14 @@ char *esc_go_root(const struct esc_go *go)
     return NULL;
 }
 
-bool esc_go_explain(const struct esc_go *go, const char *folder, const char *package,
-                    const char *overlay, bool links,
-                    void (*take)(void *to, const char *bytes, size_t length), void *to, int *code,
-                    struct esc_error *error)
+/* Compiles with these flags, and `links` or not; `instead`: NULL or an option more. */
+static bool build(const struct esc_go *go, bool links, const char *folder, const char *flags,
+                  const char *instead, const char *package, struct esc_process process,
+                  struct esc_text *out, int *code, struct esc_error *error)
 {
     static const char *const environment[] = {"GOTOOLCHAIN=local", "LC_ALL=C.UTF-8", NULL};
     char *command = esc_go_command(go);
-    char *instead = overlay != NULL ? esc_format("-overlay=%s", overlay) : NULL;
-    const char *arguments[9] = {command, links ? "build" : "list", "-gcflags=-m=2",
+    const char *arguments[9] = {command, links ? "build" : "list", flags,
                                 links ? "-o=/dev/null" : "-export"};
     size_t count = 4;
     if (!links)
@@ -45,15 +44,31 @@ bool esc_go_explain(const struct esc_go *go, const char *folder, const char *pac
         arguments[count++] = instead;
     arguments[count++] = "--";
     arguments[count++] = package;
-    const struct esc_process process = {.arguments = arguments,
-                                        .environment = environment,
-                                        .folder = folder,
-                                        .cpu = -1,
-                                        .limits = {.time_s = limit_s, .memory_bytes = most_memory},
-                                        .take = take,
-                                        .to = to};
-    const bool ran = esc_process_run(&process, NULL, NULL, code, error);
-    free(instead);
+    process.arguments = arguments;
+    process.environment = environment;
+    process.folder = folder;
+    process.cpu = -1;
+    process.limits = (struct esc_limits){.time_s = limit_s, .memory_bytes = most_memory};
+    const bool ran = esc_process_run(&process, out, out, code, error);
     free(command);
     return ran;
+}
+
+bool esc_go_explain(const struct esc_go *go, const char *folder, const char *package,
+                    const char *overlay, bool links,
+                    void (*take)(void *to, const char *bytes, size_t length), void *to, int *code,
+                    struct esc_error *error)
+{
+    char *instead = overlay != NULL ? esc_format("-overlay=%s", overlay) : NULL;
+    const bool ran = build(go, links, folder, "-gcflags=-m=2", instead, package,
+                           (struct esc_process){.take = take, .to = to}, NULL, code, error);
+    free(instead);
+    return ran;
+}
+
+bool esc_go_verdicts(const struct esc_go *go, const char *file, bool explains, struct esc_text *out,
+                     int *code, struct esc_error *error)
+{
+    return build(go, false, NULL, explains ? "-gcflags=-m=2 -l" : "-gcflags=-m -l", NULL, file,
+                 (struct esc_process){0}, out, code, error);
 }

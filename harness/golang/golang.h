@@ -68,6 +68,11 @@ bool esc_go_build(const struct esc_case *cases, size_t count, const struct esc_g
                   struct esc_go_module *module, struct esc_error *errors, struct esc_error *error);
 void esc_go_module_free(struct esc_go_module *module);
 
+/* The diagnostics of one point from a text such as its `go build -gcflags='-m=2 -l'` prints, at the
+ * places of its Lua file. */
+void esc_go_take_told(const struct esc_case *bench_case, size_t point, const char *told,
+                      struct esc_diagnostics *diagnostics);
+
 /* ---- what a built module is asked besides ---------------------------------------------------- */
 
 /* Plain `-m`, with inlining on: its lines are appended to the module's diagnostics, `inlined`. */
@@ -102,5 +107,10 @@ bool esc_go_explain(const struct esc_go *go, const char *folder, const char *pac
                     const char *overlay, bool links,
                     void (*take)(void *to, const char *bytes, size_t length), void *to, int *code,
                     struct esc_error *error);
+
+/* Appends what `go build -gcflags='-m -l' FILE` prints, in the current folder; `explains`: of
+ * -m=2 -l. */
+bool esc_go_verdicts(const struct esc_go *go, const char *file, bool explains, struct esc_text *out,
+                     int *code, struct esc_error *error);
 
 #endif

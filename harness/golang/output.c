@@ -100,6 +100,17 @@ void esc_go_parse(const struct esc_case *cases, const struct esc_go_unit *units,
     free(copy);
 }
 
+void esc_go_take_told(const struct esc_case *bench_case, size_t point, const char *told,
+                      struct esc_diagnostics *diagnostics)
+{
+    const struct esc_go_unit unit = {0, point};
+    char *package = esc_go_package(bench_case, point);
+    char *output = esc_format("%s# %s\n%s", esc_go_ended_well, package, told);
+    esc_go_parse(bench_case, &unit, 1, output, false, diagnostics);
+    free(output);
+    free(package);
+}
+
 /* ---- errors without a place in a case ------------------------------------------------------- */
 
 /* Whether the unit is named in the line: "NAME/point3" in a path, "NAME-point3" of its program. */

@@ -9,6 +9,7 @@
 #include "page/why_parts.h"
 #include "words/cause.h"
 #include "words/escapes.h"
+#include "words/own_names.h"
 #include "words/units.h"
 
 #include <stdlib.h>
@@ -21,7 +22,7 @@ static struct esc_why_sums sums_of(const struct esc_why_page *page)
 {
     struct esc_why_sums sums = {0};
     for (size_t k = 0; k < page->count; k++)
-        esc_why_sums_add(&sums, page->escapes, page->list[k].value);
+        esc_why_sums_add(&sums, page->escapes, page->sources, page->list[k].value);
     return sums;
 }
 
@@ -50,7 +51,8 @@ static void count_causes(const struct esc_why_page *page, struct tally tallies[E
         const struct esc_go_value *value = page->list[k].value;
         struct tally *tally = &tallies[esc_cause_of(page->escapes, value)];
         tally->count++;
-        tally->certain += esc_allocates_of(page->escapes, value, &because) == ESC_ALLOCATES_YES;
+        tally->certain +=
+            esc_allocates_of(page->escapes, page->sources, value, &because) == ESC_ALLOCATES_YES;
     }
     qsort(tallies, ESC_CAUSES, sizeof *tallies, compare_tallies);
 }
@@ -121,17 +123,18 @@ static void add_row(const struct esc_why_page *page, size_t k, struct esc_text *
     const struct esc_go_value *value = escape->value;
     const char *because;
     char *spot = esc_why_page_spot(page, value->at);
+    char *name = esc_own_names(value->name);
     esc_html(
         out,
         "<tr><td data-value=\"%zu\">%zu</td><th scope=\"row\" class=\"place\"><a href=\"#e%zu\">%s</a></th>"
         "<td class=\"name\"><code>%s</code></td><td class=\"prose\">%s%s</td><td class=\"answer\">%s</td>",
-        k + 1, k + 1, k + 1, spot, value->name,
-        esc_cause_words(esc_cause_of(page->escapes, value))->title,
+        k + 1, k + 1, k + 1, spot, name, esc_cause_words(esc_cause_of(page->escapes, value))->title,
         escape->in_loop ? ", in a loop" : "", esc_why_page_answer(page, value, &because));
     esc_page_number(out, escape->price_ns, esc_units_ns_drawn);
     if (page->profiled)
         esc_html(out, "<td class=\"prose\">%s</td>", escape->share);
     esc_html(out, "</tr>\n");
+    free(name);
     free(spot);
 }
 

@@ -33,7 +33,7 @@ const char *esc_why_page_answer(const struct esc_why_page *page, const struct es
     static const char *const answers[] = {[ESC_ALLOCATES_NO] = "no",
                                           [ESC_ALLOCATES_YES] = "yes",
                                           [ESC_ALLOCATES_DEPENDS] = "depends on the run"};
-    return answers[esc_allocates_of(page->escapes, value, because)];
+    return answers[esc_allocates_of(page->escapes, page->sources, value, because)];
 }
 
 static void add_line(const struct esc_why_page *page, const struct esc_go_value *value,

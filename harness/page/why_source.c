@@ -5,6 +5,7 @@
 #include "page/html.h"
 #include "page/why_parts.h"
 #include "words/cause.h"
+#include "words/own_names.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -131,8 +132,10 @@ static void add_mark(const struct esc_why_page *page, const struct esc_page_esca
     const char *because;
     const struct esc_go_value *value = escape->value;
     const char *answer = esc_why_page_answer(page, value, &because);
+    char *name = esc_own_names(value->name);
     esc_html(out, "<details class=\"mark\" id=\"e%zu\"><summary><code>%s</code> leaves the stack",
-             (size_t)(escape - page->list) + 1, value->name);
+             (size_t)(escape - page->list) + 1, name);
+    free(name);
     if (value->function != NULL)
         esc_html(out, ", in <code>%s</code>", value->function);
     esc_html(out, ": %s. <span class=\"title\">Allocates? %s.%s%s</span></summary>\n",

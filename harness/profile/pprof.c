@@ -256,25 +256,50 @@ static size_t type_of(const PB(Profile) * top, enum esc_profile_type type)
     return k;
 }
 
-/* By id: most writers number them from 1. */
+static int compare_ids(uint64_t one, uint64_t other)
+{
+    return (one > other) - (one < other);
+}
+
+static int compare_locations(const void *a, const void *b)
+{
+    return compare_ids((*(const PB(Location) *const *)a)->id,
+                       (*(const PB(Location) *const *)b)->id);
+}
+
+static int compare_functions(const void *a, const void *b)
+{
+    return compare_ids((*(const PB(Function) *const *)a)->id,
+                       (*(const PB(Function) *const *)b)->id);
+}
+
+/* Ids are any numbers: to be found they have to be in order. */
+static void sort_by_id(PB(Profile) * top)
+{
+    if (top->n_location > 0)
+        qsort(top->location, top->n_location, sizeof *top->location, compare_locations);
+    if (top->n_function > 0)
+        qsort(top->function, top->n_function, sizeof *top->function, compare_functions);
+}
+
 static const PB(Location) * location_of(const PB(Profile) * top, uint64_t id)
 {
-    if (id > 0 && id <= top->n_location && top->location[id - 1]->id == id)
-        return top->location[id - 1];
-    for (size_t k = 0; k < top->n_location; k++)
-        if (top->location[k]->id == id)
-            return top->location[k];
-    return NULL;
+    const PB(Location) wanted = {.id = id}, *key = &wanted;
+    const PB(Location) *const *found = top->n_location > 0
+                                           ? bsearch(&key, top->location, top->n_location,
+                                                     sizeof *top->location, compare_locations)
+                                           : NULL;
+    return found != NULL ? *found : NULL;
 }
 
 static const PB(Function) * function_by(const PB(Profile) * top, uint64_t id)
 {
-    if (id > 0 && id <= top->n_function && top->function[id - 1]->id == id)
-        return top->function[id - 1];
-    for (size_t k = 0; k < top->n_function; k++)
-        if (top->function[k]->id == id)
-            return top->function[k];
-    return NULL;
+    const PB(Function) wanted = {.id = id}, *key = &wanted;
+    const PB(Function) *const *found = top->n_function > 0
+                                           ? bsearch(&key, top->function, top->n_function,
+                                                     sizeof *top->function, compare_functions)
+                                           : NULL;
+    return found != NULL ? *found : NULL;
 }
 
 static bool is_runtime(const char *function)
@@ -345,6 +370,7 @@ bool esc_profile_read(const char *path, struct esc_alloc_lines *lines, struct es
     const size_t bytes = types > 0 ? type_of(top, ESC_PROFILE_ALLOC_SPACE) : 0;
     const bool good = types > 0 && blocks < types && bytes < types;
     if (good) {
+        sort_by_id(top);
         add_lines(top, blocks, bytes, lines);
         add_live(top, lines);
     } else {

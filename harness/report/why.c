@@ -8,6 +8,7 @@
 #include "words/allocates.h"
 #include "words/cause.h"
 #include "words/escapes.h"
+#include "words/own_names.h"
 #include "words/path.h"
 
 #include <stdlib.h>
@@ -175,12 +176,14 @@ static void print_remedy(const struct esc_escapes *escapes, const struct esc_go_
     free(text);
 }
 
-static void print_allocates(const struct esc_escapes *escapes, const struct esc_go_value *value,
-                            const struct esc_terminal *terminal, FILE *out)
+static void print_allocates(const struct esc_escapes *escapes,
+                            const struct esc_source_files *sources,
+                            const struct esc_go_value *value, const struct esc_terminal *terminal,
+                            FILE *out)
 {
     static const char *const answers[] = {"no", "yes", "depends on the run"};
     const char *because;
-    const enum esc_allocates answer = esc_allocates_of(escapes, value, &because);
+    const enum esc_allocates answer = esc_allocates_of(escapes, sources, value, &because);
     char *text = esc_format("%s: %s", answers[answer], because);
     print_labelled("allocates?", text, answer == ESC_ALLOCATES_NO ? INK_STACK : INK_PLAIN, terminal,
                    out);
@@ -195,10 +198,12 @@ static void print_head(const struct esc_source_files *sources, const struct esc_
     char *spot = esc_report_spot(sources, value->at);
     char *shown = esc_ink_clean(spot, terminal);
     char *opening = esc_format("%s  ", shown);
+    char *name = esc_own_names(value->name);
     struct esc_text text = {0};
     esc_text_addf(
-        &text, "%s%s%s", value->name,
+        &text, "%s%s%s", name,
         strcmp(value->name, "... argument") == 0 ? " (the slice of a call's arguments)" : "", what);
+    free(name);
     if (value->function != NULL)
         esc_text_addf(&text, ", in %s", value->function);
     const int width = esc_ink_width(opening);
@@ -238,7 +243,7 @@ void esc_report_escape(const struct esc_escapes *escapes, const struct esc_sourc
     esc_text_add(&verdict, value->differs ? "\", and of another copy that it stays" : "\"");
     print_labelled("verdict", verdict.bytes, INK_HEAP, terminal, out);
     esc_text_free(&verdict);
-    print_allocates(escapes, value, terminal, out);
+    print_allocates(escapes, sources, value, terminal, out);
     if (extra->share != NULL)
         print_labelled("profile", extra->share, INK_BOLD, terminal, out);
     if (extra->price != NULL)
@@ -260,8 +265,8 @@ void esc_report_staying(const struct esc_escapes *escapes, const struct esc_sour
                                               : " stays: no way out of its function was found",
                terminal, out);
     print_source(sources, value->at, terminal, out);
-    if (esc_allocates_of(escapes, value, &because) != ESC_ALLOCATES_NO)
-        print_allocates(escapes, value, terminal, out);
+    if (esc_allocates_of(escapes, sources, value, &because) != ESC_ALLOCATES_NO)
+        print_allocates(escapes, sources, value, terminal, out);
     fputc('\n', out);
 }
 

@@ -7,6 +7,7 @@
 #include "report/markdown.h"
 #include "words/allocates.h"
 #include "words/cause.h"
+#include "words/own_names.h"
 
 #include <stdlib.h>
 
@@ -35,13 +36,15 @@ void esc_markdown_why_row(const struct esc_escapes *escapes, const struct esc_so
     fputs("| ", out);
     esc_markdown_code(out, spot);
     fputs(" | ", out);
-    esc_markdown_code(out, value->name);
+    char *name = esc_own_names(value->name);
+    esc_markdown_code(out, name);
+    free(name);
     if (value->function != NULL) {
         fputs(" in ", out);
         esc_markdown_code(out, value->function);
     }
     add_text(out, esc_cause_words(esc_cause_of(escapes, value))->title);
-    add_text(out, answers[esc_allocates_of(escapes, value, &because)]);
+    add_text(out, answers[esc_allocates_of(escapes, sources, value, &because)]);
     add_text(out, extra->price);
     if (extra->share != NULL) {
         fputs(extra->price != NULL ? "; " : "", out);

@@ -3,11 +3,35 @@
  */
 #include "session/ask_go.h"
 
+#include "base/memory.h"
+#include "session/own_escapes.h"
+
+#include <stdlib.h>
+
+/* Where there is no go. */
+static bool ask_own(const struct esc_case *bench_case, size_t point, struct esc_go *go,
+                    struct esc_go_module *module)
+{
+    struct esc_error error = {0};
+    char *told = NULL;
+    const bool good = esc_own_told(bench_case, point, &told, &error);
+    if (good) {
+        go->version = esc_strdup(esc_own_version);
+        esc_go_take_told(bench_case, point, told, &module->diagnostics);
+    }
+    free(told);
+    esc_error_print(&error, stderr);
+    esc_error_free(&error);
+    return good;
+}
+
 bool esc_ask_go(const struct esc_case *bench_case, size_t point, const struct esc_folders *folders,
                 struct esc_go *go, struct esc_go_module *module)
 {
     struct esc_error error = {0};
     struct esc_error faults = {0};
+    if (esc_own_is_asked("go"))
+        return ask_own(bench_case, point, go, module);
     const struct esc_go_unit unit = {0, point};
     bool asked = esc_go_find("go", go, &error) &&
                  esc_go_build(bench_case, 1, &unit, 1, go, folders->go_asked, false, module,

@@ -18,6 +18,7 @@
 #include "words/size.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -90,13 +91,36 @@ static bool refuse_several(const struct making *making, struct esc_error *error)
     return false;
 }
 
+/* What leaves in the function around the line: "box in line 15, t in line 22"; NULL: nothing, or
+ * the function is unknown. Caller frees. */
+static char *leaving_around(const struct making *making)
+{
+    struct esc_text list = {0};
+    const struct esc_escapes *escapes = &making->why.escapes;
+    for (size_t k = 0; k < escapes->value_count; k++) {
+        const struct esc_go_value *value = &escapes->values[k];
+        const struct esc_spot here = {value->at.file, making->line, INT_MAX};
+        const struct esc_go_function *function = esc_escapes_function_at(escapes, value->at);
+        if (esc_go_value_leaves(value) && esc_why_is_shown(&making->why, value) &&
+            function != NULL && esc_escapes_function_at(escapes, here) == function)
+            esc_text_addf(&list, "%s%s in line %d", list.length > 0 ? ", " : "", value->name,
+                          value->at.line);
+    }
+    return list.length > 0 ? esc_text_take(&list) : NULL;
+}
+
 static bool refuse_none(const struct making *making, struct esc_error *error)
 {
     if ((size_t)making->line > making->source->line_count)
         return esc_error_add(error, making->file, making->line, "the file has %zu lines",
                              making->source->line_count);
     esc_error_add(error, making->file, making->line, "nothing leaves the stack here");
-    esc_error_hint(error, "make why FILE=%s shows what does", making->file);
+    char *list = leaving_around(making);
+    if (list != NULL)
+        esc_error_hint(error, "in this function these leave: %s", list);
+    else
+        esc_error_hint(error, "make why FILE=%s shows what does", making->file);
+    free(list);
     return false;
 }
 
@@ -125,7 +149,8 @@ static bool takes_block(const struct making *making, struct esc_error *error)
         esc_error_hint(error, "name the line in %s", callee);
         return false;
     }
-    if (esc_allocates_of(&making->why.escapes, value, &because) == ESC_ALLOCATES_NO)
+    if (esc_allocates_of(&making->why.escapes, &making->why.sources, value, &because) ==
+        ESC_ALLOCATES_NO)
         return esc_error_add(error, making->file, making->line,
                              "%s takes no block, so there is nothing to measure: %s", value->name,
                              because);
@@ -237,19 +262,30 @@ static const struct esc_variant *counted(const struct esc_run *run, size_t strat
     return NULL;
 }
 
-/* Of each block. The value's own size, where it is known, is rounded up by the heap, at most by an
- * eighth beyond the small classes; otherwise other blocks are among them. */
+/* At most what Go's heap takes for a block of so many bytes (runtime/sizeclasses.go): 8, multiples
+ * of 16 up to 128, but for 24, then at most an eighth more than a class below. */
+static double rounded_up(double bytes)
+{
+    return bytes <= 8     ? 8
+           : bytes <= 128 ? bytes > 16 && bytes <= 24 ? 24 : ceil(bytes / 16) * 16
+                          : bytes * 1.25 + 16;
+}
+
+/* Of each block. The value's own size, where it is known, is rounded up by the heap; otherwise
+ * other blocks are among them. */
 static bool take_size(struct making *making, double each, struct esc_error *error)
 {
     const int64_t size = esc_size_of(&making->why.escapes, &making->why.sources, making->value);
     const double known = (double)size;
-    making->is_rounded = size <= 0 || each + 0.5 < known || each > 1.25 * known + 16;
+    making->is_rounded = size <= 0 || each + 0.5 < known || each > rounded_up(known) + 0.5;
     making->bytes = making->is_rounded ? (int64_t)(each + 0.5) : size;
-    if (fabs(each - (double)(int64_t)(each + 0.5)) < 0.5 / (double)making->blocks)
+    const bool whole = fabs(each - (double)(int64_t)(each + 0.5)) < 0.5 / (double)making->blocks;
+    if (whole && (size <= 0 || making->blocks == 1 || !making->is_rounded))
         return true;
     esc_error_add(error, making->file, making->line,
                   "%s takes blocks of different sizes: a pair may differ in one value only",
                   making->heap.call);
+    esc_error_hint(error, "put the line into a function that allocates nothing else");
     return false;
 }
 

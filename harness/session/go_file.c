@@ -26,20 +26,27 @@ void esc_go_source_begin(struct esc_go_source *source, enum esc_go_release relea
     source->world = esc_go_world_new(&source->syntax, release);
 }
 
+bool esc_go_source_take(struct esc_go_source *source, enum esc_go_release release,
+                        const char *shown, const char *package, const char *bytes, size_t length,
+                        struct esc_error *error)
+{
+    struct esc_go_file *file = esc_syntax_parse(&source->syntax, shown, bytes, length, error);
+    if (file == NULL)
+        return false;
+    esc_go_source_begin(source, release);
+    source->checked = esc_go_check(source->world, &file, 1, package, NULL, error);
+    return source->checked != NULL;
+}
+
 bool esc_go_source_open(struct esc_go_source *source, enum esc_go_release release, const char *path,
                         struct esc_error *error)
 {
     struct esc_text text = {0};
-    struct esc_go_file *file = NULL;
-    if (esc_text_read(&text, path, error))
-        file = esc_syntax_parse(&source->syntax, shown_path(&source->arena, path), text.bytes,
-                                text.length, error);
+    const bool good = esc_text_read(&text, path, error) &&
+                      esc_go_source_take(source, release, shown_path(&source->arena, path), "main",
+                                         text.bytes, text.length, error);
     esc_text_free(&text);
-    if (file == NULL)
-        return false;
-    esc_go_source_begin(source, release);
-    source->checked = esc_go_check(source->world, &file, 1, "main", NULL, error);
-    return source->checked != NULL;
+    return good;
 }
 
 void esc_go_source_free(struct esc_go_source *source)

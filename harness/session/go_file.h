@@ -24,8 +24,13 @@ struct esc_go_source {
 /* The types and the library of the release alone, for questions about a package of it. */
 void esc_go_source_begin(struct esc_go_source *source, enum esc_go_release release);
 
-/* Reads and checks one file, its path shown as go build shows it. False: one message with its
- * place. To be freed either way. */
+/* Checks one file that is here already, named `shown`, as package `package`. False: one message
+ * with its place. To be freed either way. */
+bool esc_go_source_take(struct esc_go_source *source, enum esc_go_release release,
+                        const char *shown, const char *package, const char *bytes, size_t length,
+                        struct esc_error *error);
+
+/* Reads and checks one file of package main, its path shown as go build shows it. As above. */
 bool esc_go_source_open(struct esc_go_source *source, enum esc_go_release release, const char *path,
                         struct esc_error *error);
 

@@ -43,30 +43,30 @@ static void remove_copy(struct copy *copy)
     free(copy->overlay);
 }
 
-static bool takes_block(const struct esc_escapes *escapes, const struct esc_go_value *value)
+static bool takes_block(const struct esc_why *why, const struct esc_go_value *value)
 {
     const char *because;
     return esc_go_value_leaves(value) &&
-           esc_allocates_of(escapes, value, &because) != ESC_ALLOCATES_NO;
+           esc_allocates_of(&why->escapes, &why->sources, value, &because) != ESC_ALLOCATES_NO;
 }
 
-static size_t blocks_of(const struct esc_escapes *escapes)
+static size_t blocks_of(const struct esc_why *why)
 {
     size_t count = 0;
-    for (size_t k = 0; k < escapes->value_count; k++)
-        count += takes_block(escapes, &escapes->values[k]);
+    for (size_t k = 0; k < why->escapes.value_count; k++)
+        count += takes_block(why, &why->escapes.values[k]);
     return count;
 }
 
 /* Whether a value of the changed line or of the value's own takes a block still, in that file. */
-static bool is_still_there(const struct esc_escapes *escapes, const char *file, int line,
-                           int column, int other)
+static bool is_still_there(const struct esc_why *why, const char *file, int line, int column,
+                           int other)
 {
-    for (size_t k = 0; k < escapes->value_count; k++) {
-        const struct esc_go_value *value = &escapes->values[k];
+    for (size_t k = 0; k < why->escapes.value_count; k++) {
+        const struct esc_go_value *value = &why->escapes.values[k];
         const bool here = (value->at.line == line && value->at.column == column) ||
                           (other != line && value->at.line == other);
-        if (here && takes_block(escapes, value) &&
+        if (here && takes_block(why, value) &&
             strcmp(esc_base_name(value->at.file), esc_base_name(file)) == 0)
             return true;
     }
@@ -74,13 +74,13 @@ static bool is_still_there(const struct esc_escapes *escapes, const char *file, 
 }
 
 /* What is said of the place now, in the compiler's words; "nothing" where it is not told of. */
-static char *said_now(const struct esc_escapes *escapes, const char *file, struct esc_spot at,
+static char *said_now(const struct esc_why *why, const char *file, struct esc_spot at,
                       const char *name)
 {
     static const char arguments[] =
         "... argument"; /* stands at the call's place, as its values do */
-    for (size_t k = 0; k < escapes->value_count; k++) {
-        const struct esc_go_value *value = &escapes->values[k];
+    for (size_t k = 0; k < why->escapes.value_count; k++) {
+        const struct esc_go_value *value = &why->escapes.values[k];
         const char *because;
         if (value->at.line != at.line || value->at.column != at.column ||
             strcmp(esc_base_name(value->at.file), esc_base_name(file)) != 0 ||
@@ -89,7 +89,7 @@ static char *said_now(const struct esc_escapes *escapes, const char *file, struc
         if (value->fate == ESC_FATE_STAYS)
             return esc_format("says \"%s does not escape\"", value->name);
         if (esc_go_value_leaves(value) &&
-            esc_allocates_of(escapes, value, &because) == ESC_ALLOCATES_NO)
+            esc_allocates_of(&why->escapes, &why->sources, value, &because) == ESC_ALLOCATES_NO)
             return esc_format("says \"%s escapes to heap\", and that takes no block: %s",
                               value->name, because);
     }
@@ -99,11 +99,10 @@ static char *said_now(const struct esc_escapes *escapes, const char *file, struc
 static char *words_of(const struct esc_why *before, const struct esc_why *after,
                       const struct esc_remedy *remedy, const struct esc_go_value *value)
 {
-    if (blocks_of(&after->escapes) >= blocks_of(&before->escapes) ||
-        is_still_there(&after->escapes, value->at.file, value->at.line, value->at.column,
-                       remedy->line))
+    if (blocks_of(after) >= blocks_of(before) ||
+        is_still_there(after, value->at.file, value->at.line, value->at.column, remedy->line))
         return NULL;
-    char *said = said_now(&after->escapes, value->at.file, value->at, value->name);
+    char *said = said_now(after, value->at.file, value->at, value->name);
     char *words = esc_format("checked: %s the compiler %s", remedy->shown, said);
     free(said);
     return words;

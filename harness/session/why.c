@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "golang/golang.h"
+#include "session/own_escapes.h"
 #include "session/why_log.h"
 #include "why/source.h"
 #include "why/why.h"
@@ -284,6 +285,28 @@ static void add_sources(struct esc_why *why, struct esc_why_log *log, const char
     }
 }
 
+/* There is no go: our own analysis, of one file. */
+static bool ask_own(struct esc_why *why, const char *what, int *exit, struct esc_error *error)
+{
+    *exit = ESC_EXIT_USAGE;
+    if (!esc_ends(what, ".go")) {
+        *exit = ESC_EXIT_ENVIRONMENT;
+        esc_error_add(error, NULL, 0, "there is no go here, and of %s its files are not known",
+                      what);
+        esc_error_hint(error, "one file is analysed without a go: make why FILE=main.go");
+        return false;
+    }
+    if (!is_file(what))
+        return esc_error_add(error, what, 0, "there is no such file");
+    struct esc_m2_reader *reader = esc_m2_begin(&why->escapes);
+    const bool good = esc_own_explain(what, take, reader, error);
+    esc_m2_end(reader);
+    why->own = true;
+    why->only = joined(".", what);
+    why->version = esc_strdup(esc_own_version);
+    return good;
+}
+
 bool esc_why_ask(struct esc_why *why, const char *what, const char *go_command, int *exit,
                  struct esc_error *error)
 {
@@ -295,6 +318,9 @@ bool esc_why_ask(struct esc_why *why, const char *what, const char *go_command, 
         (is_folder(what) && esc_why_log_is(what))) {
         good = read_text(why, &log, what, exit, error);
         why->version = log.release != NULL ? esc_strdup(log.release) : NULL;
+        folder = esc_strdup(".");
+    } else if (why->may_own && esc_own_is_asked(go_command)) {
+        good = ask_own(why, what, exit, error);
         folder = esc_strdup(".");
     } else {
         struct esc_go go = {0};

@@ -16,6 +16,8 @@ struct esc_why {
     struct esc_escapes escapes;
     struct esc_source_files sources;
     char *version;       /* of the go that was asked, or that wrote a log; NULL: a text was read */
+    bool may_own;        /* set before: escapement itself may be asked where there is no go */
+    bool own;            /* it was */
     const char *overlay; /* of go build: files that stand for others; NULL: none. Not owned */
     char *only;          /* the one file that was asked for, as its source is shown; NULL: all */
 };

@@ -23,7 +23,8 @@ static const struct esc_go_value *witness(const struct esc_why *why,
             strcmp(value->at.file, assertion->file->name) != 0 ||
             (value->is_parameter && value->fate != ESC_FATE_MOVED))
             continue;
-        const bool allocates = esc_allocates_of(&why->escapes, value, &because) != ESC_ALLOCATES_NO;
+        const bool allocates =
+            esc_allocates_of(&why->escapes, &why->sources, value, &because) != ESC_ALLOCATES_NO;
         if (assertion->kind == ESC_ASSERT_ALLOCS ? allocates : esc_go_value_leaves(value))
             return value;
     }

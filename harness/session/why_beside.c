@@ -44,7 +44,8 @@ struct esc_cost esc_why_beside_cost(struct esc_why_beside *beside, const struct 
     if (!esc_go_value_leaves(value))
         return (struct esc_cost){0};
     *bytes = esc_size_of(escapes, &beside->why->sources, value);
-    if (!beside->priced || esc_allocates_of(escapes, value, &because) == ESC_ALLOCATES_NO)
+    if (!beside->priced ||
+        esc_allocates_of(escapes, &beside->why->sources, value, &because) == ESC_ALLOCATES_NO)
         return (struct esc_cost){0};
     const struct esc_cause_words *words = esc_cause_words(esc_cause_of(escapes, value));
     return esc_prices_of(&beside->prices, words->bench_case, (double)*bytes);

@@ -70,7 +70,7 @@ static struct ranked rank(struct esc_why_view *view, const struct esc_go_value *
     const char *because;
     struct ranked ranked = {.escape = {.value = value, .price_ns = -1}, .profile_bytes = -1};
     const struct esc_cost cost = esc_why_beside_cost(&view->beside, value, &ranked.bytes);
-    ranked.allocates = esc_allocates_of(&why->escapes, value, &because);
+    ranked.allocates = esc_allocates_of(&why->escapes, &why->sources, value, &because);
     if (cost.cases > 0 && cost.sized)
         ranked.escape.price_ns = cost.at[0].ns;
     if (view->beside.ranks != NULL)

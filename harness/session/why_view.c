@@ -27,7 +27,8 @@ struct esc_why_said esc_why_view_said(void *context, const struct esc_go_value *
     struct esc_why_said said = {.bytes = ESC_SIZE_UNKNOWN, .line_blocks = -1, .line_bytes = -1};
     if (value->is_parameter && value->fate != ESC_FATE_MOVED)
         return said;
-    said.allocates = esc_allocates_word(esc_allocates_of(escapes, value, &said.because));
+    said.allocates =
+        esc_allocates_word(esc_allocates_of(escapes, &view->why.sources, value, &said.because));
     if (!esc_go_value_leaves(value))
         return said;
     const struct esc_cause_words *words = esc_cause_words(esc_cause_of(escapes, value));

@@ -431,7 +431,14 @@ void esc_m2_end(struct esc_m2_reader *reader)
 
 bool esc_m2_check(const struct esc_escapes *escapes, const char *name, struct esc_error *error)
 {
-    if (escapes->lines == 0 || escapes->strange < escapes->lines - escapes->packages)
+    if (escapes->lines == 0) {
+        esc_error_add(error, name, 0, "there is no text: nothing can be said of it");
+        esc_error_hint(error,
+                       "the compiler's words are on standard error: "
+                       "go build -gcflags=-m=2 2>&1 | make why FILE=-");
+        return false;
+    }
+    if (escapes->strange == 0 || escapes->strange < escapes->lines - escapes->packages)
         return true;
     esc_error_add(error, name, (int)escapes->first_strange,
                   "this is not what the Go compiler says of escapes: \"%s\"",

@@ -30,8 +30,8 @@ void esc_m2_take(struct esc_m2_reader *reader, const char *bytes, size_t length)
 void esc_m2_end(struct esc_m2_reader *reader);
 
 /*
- * False with a message where a text of that name is none of a compiler's at all: it has lines, and
- * none was understood.
+ * False with a message where a text of that name is none of a compiler's at all: it is empty, or it
+ * has lines and none was understood.
  */
 bool esc_m2_check(const struct esc_escapes *escapes, const char *name, struct esc_error *error);
 

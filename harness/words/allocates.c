@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "words/expression.h"
+#include "words/literal.h"
 #include "words/size.h"
 
 #include <string.h>
@@ -13,19 +14,6 @@ const char *esc_allocates_word(enum esc_allocates answer)
 {
     static const char *const words[] = {"no", "yes", "depends"};
     return words[answer];
-}
-
-/* "struct {}{}", "[0]int{}", "&struct {}{}", "new(struct {})": types that have no bytes, as far as
- * they are written out or declared in a source that was looked at. */
-static bool has_no_bytes(const struct esc_escapes *escapes, const char *name)
-{
-    const bool is_new = esc_starts(name, "new(");
-    if (is_new)
-        name += strlen("new(");
-    name += *name == '&';
-    const size_t length = strcspn(name, is_new ? ")" : "{");
-    return esc_starts(name, "struct {}") || esc_starts(name, "[0]") ||
-           (name[length] != '\0' && esc_size_of_type(escapes, name, length) == 0);
 }
 
 /* "make([]T, 0)". */
@@ -42,33 +30,57 @@ static bool is_constant_make(const char *name)
            strcmp(last + 2 + strspn(last + 2, "0123456789"), ")") == 0;
 }
 
-/* Whether a literal in the value's function captures anything, or may: without, it is no object at
- * all, but a fixed address. Captures are told where paths are. */
-static bool captures(const struct esc_escapes *escapes, const struct esc_go_value *value)
-{
-    for (size_t k = 0; k < escapes->capture_count; k++)
-        if (escapes->captures[k].at.file == value->at.file &&
-            (value->function == NULL || esc_starts(escapes->captures[k].function, value->function)))
-            return true;
-    return escapes->ways_alone || value->first_path == ESC_NONE;
-}
+static const char read_only[] = "a constant in an interface is read-only data of the program";
+static const char one_block[] = "one block; none if its type has no bytes";
 
 struct answer {
     enum esc_allocates answer;
     const char *because;
 };
 
-static struct answer of_leaving(const struct esc_escapes *escapes, const struct esc_go_value *value)
+static struct answer of_boxed(struct esc_size size)
+{
+    static const struct answer answers[] = {
+        [ESC_SHAPE_OTHER] = {ESC_ALLOCATES_YES, "one block for what is put into the interface"},
+        [ESC_SHAPE_BYTE] = {ESC_ALLOCATES_NO,
+                            "all values of one byte are in a table of the runtime"},
+        [ESC_SHAPE_NUMBER] = {ESC_ALLOCATES_DEPENDS,
+                              "one block for what is put into the interface; none for 0 to 255"},
+        [ESC_SHAPE_TEXT] = {ESC_ALLOCATES_DEPENDS,
+                            "one block for what is put into the interface; "
+                            "none for an empty string"},
+        [ESC_SHAPE_SLICE] = {ESC_ALLOCATES_DEPENDS,
+                             "one block for what is put into the interface; none for a nil slice"},
+        [ESC_SHAPE_CONSTANT] = {ESC_ALLOCATES_NO, read_only}};
+    const bool known = size.bytes != ESC_SIZE_UNKNOWN && size.shape != ESC_SHAPE_INTERFACE;
+    if (known || size.shape == ESC_SHAPE_CONSTANT)
+        return answers[size.shape];
+    return (struct answer){
+        ESC_ALLOCATES_DEPENDS,
+        "one block for what is put into the interface; none for whole numbers below 256, bools "
+        "and bytes, empty strings, nil slices, values of no bytes and constants"};
+}
+
+static struct answer of_literal(enum esc_captures captures)
+{
+    static const struct answer answers[] = {
+        [ESC_CAPTURES_NONE] = {ESC_ALLOCATES_NO,
+                               "it captures nothing: a fixed piece of the program"},
+        [ESC_CAPTURES_SOME] = {ESC_ALLOCATES_YES, "one block for what it captures"},
+        [ESC_CAPTURES_UNKNOWN] = {ESC_ALLOCATES_DEPENDS,
+                                  "one block for what it captures; none if it captures nothing"}};
+    return answers[captures];
+}
+
+static struct answer of_leaving(const struct esc_escapes *escapes,
+                                const struct esc_source_files *sources,
+                                const struct esc_go_value *value)
 {
     switch (esc_expression_of(escapes, value)) {
     case ESC_EXPRESSION_CONSTANT:
-        return (struct answer){ESC_ALLOCATES_NO,
-                               "a constant in an interface is read-only data of the program"};
+        return (struct answer){ESC_ALLOCATES_NO, read_only};
     case ESC_EXPRESSION_BOXED:
-        return (struct answer){
-            ESC_ALLOCATES_DEPENDS,
-            "one block for what is put into the interface; none for whole numbers below 256, bools "
-            "and bytes, empty strings, nil slices, values of no bytes and constants"};
+        return of_boxed(esc_sized(escapes, sources, value));
     case ESC_EXPRESSION_SUM:
     case ESC_EXPRESSION_CONCAT:
         return (struct answer){ESC_ALLOCATES_DEPENDS,
@@ -81,11 +93,7 @@ static struct answer of_leaving(const struct esc_escapes *escapes, const struct 
     case ESC_EXPRESSION_APPEND:
         return (struct answer){ESC_ALLOCATES_DEPENDS, "only when the slice has no room and grows"};
     case ESC_EXPRESSION_LITERAL:
-        return captures(escapes, value)
-                   ? (struct answer){ESC_ALLOCATES_DEPENDS,
-                                     "one block for what it captures; none if it captures nothing"}
-                   : (struct answer){ESC_ALLOCATES_NO,
-                                     "it captures nothing: a fixed piece of the program"};
+        return of_literal(esc_literal_captures(escapes, sources, value));
     case ESC_EXPRESSION_MAKE:
         if (is_constant_make(value->name))
             return (struct answer){ESC_ALLOCATES_YES, "one block for the elements"};
@@ -98,7 +106,7 @@ static struct answer of_leaving(const struct esc_escapes *escapes, const struct 
     case ESC_EXPRESSION_MAP:
         return (struct answer){ESC_ALLOCATES_YES, "the map, and room for its entries as it grows"};
     default:
-        return (struct answer){ESC_ALLOCATES_YES, "one block; none if its type has no bytes"};
+        return (struct answer){ESC_ALLOCATES_YES, one_block};
     }
 }
 
@@ -129,21 +137,29 @@ static struct answer of_staying(const struct esc_escapes *escapes, const struct 
     }
 }
 
+/* Where its size is known it is known whether there is anything to allocate. */
+static struct answer of_size(struct answer answer, const struct esc_go_value *value, int64_t bytes)
+{
+    if (bytes == 0 || makes_nothing(value->name))
+        return (struct answer){ESC_ALLOCATES_NO, "it has no bytes"};
+    if (value->fate == ESC_FATE_MOVED)
+        answer.because =
+            bytes != ESC_SIZE_UNKNOWN
+                ? "one block each time its declaration runs"
+                : "one block each time its declaration runs; none if its type has no bytes";
+    else if (answer.because == one_block && bytes != ESC_SIZE_UNKNOWN)
+        answer.because = "one block";
+    return answer;
+}
+
 enum esc_allocates esc_allocates_of(const struct esc_escapes *escapes,
+                                    const struct esc_source_files *sources,
                                     const struct esc_go_value *value, const char **because)
 {
     struct answer answer = esc_go_value_leaves(value) || value->fate == ESC_FATE_UNTOLD
-                               ? of_leaving(escapes, value)
+                               ? of_leaving(escapes, sources, value)
                                : of_staying(escapes, value);
-    if (has_no_bytes(escapes, value->name) || makes_nothing(value->name))
-        answer = (struct answer){ESC_ALLOCATES_NO, "it has no bytes"};
-    const struct esc_capture *capture = esc_escapes_capture(escapes, value->at, value->name);
-    if (value->fate == ESC_FATE_MOVED && capture != NULL && capture->width == 0)
-        answer = (struct answer){ESC_ALLOCATES_NO, "it has no bytes"};
-    else if (value->fate == ESC_FATE_MOVED && capture != NULL)
-        answer.because = "one block each time its declaration runs";
-    else if (value->fate == ESC_FATE_MOVED)
-        answer.because = "one block each time its declaration runs; none if its type has no bytes";
+    answer = of_size(answer, value, esc_size_of(escapes, sources, value));
     *because = answer.because;
     return answer.answer;
 }

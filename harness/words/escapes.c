@@ -13,12 +13,12 @@ bool esc_why_is_told(const struct esc_go_value *value)
 }
 
 void esc_why_sums_add(struct esc_why_sums *sums, const struct esc_escapes *escapes,
-                      const struct esc_go_value *value)
+                      const struct esc_source_files *sources, const struct esc_go_value *value)
 {
     const char *because;
     if (esc_go_value_leaves(value)) {
         sums->leave++;
-        sums->allocates[esc_allocates_of(escapes, value, &because)]++;
+        sums->allocates[esc_allocates_of(escapes, sources, value, &because)]++;
     } else if (!value->is_parameter) {
         sums->stay += value->fate == ESC_FATE_STAYS;
     }

@@ -18,7 +18,7 @@ struct esc_why_sums {
     size_t allocates[3]; /* of those that leave, by enum esc_allocates */
 };
 void esc_why_sums_add(struct esc_why_sums *sums, const struct esc_escapes *escapes,
-                      const struct esc_go_value *value);
+                      const struct esc_source_files *sources, const struct esc_go_value *value);
 
 /* Whether something is told of it as of a parameter: what holds no pointers has no tag, and neither
  * have the compiler's own methods. */

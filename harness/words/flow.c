@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/text.h"
+#include "words/own_names.h"
 #include "words/path.h"
 
 #include <stdlib.h>
@@ -72,15 +73,18 @@ char *esc_flow_box(const struct esc_location *location)
         return esc_strdup("what outlives the call");
     if (strcmp(name, "{temp}") == 0)
         return esc_strdup("a temporary");
-    if (esc_starts(name, "~r") || esc_starts(name, "~b"))
-        return esc_format("result %s", name);
     if (!esc_starts(name, storage))
-        return esc_strdup(name);
+        return esc_own_names(name);
     name += strlen(storage);
     const size_t length = strlen(name) - esc_ends(name, "}");
     if (strcmp(name, "... argument}") == 0)
         return esc_strdup("the slice of arguments");
-    return esc_format("memory of %.*s", (int)length, name);
+    char *expression = strndup(name, length);
+    char *shown = esc_own_names(expression);
+    char *words = esc_format("memory of %s", shown);
+    free(shown);
+    free(expression);
+    return words;
 }
 
 const char *esc_flow_what(const struct esc_flow_arrow *arrow)

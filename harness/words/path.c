@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "words/expression.h"
+#include "words/own_names.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -66,10 +67,12 @@ static void add_line(struct esc_path_lines *lines, struct esc_spot at, struct es
     lines->list[lines->count - 1] = (struct esc_path_line){at, esc_text_take(text)};
 }
 
-/* The name that the compiler gives to the slice of a variadic call's arguments. */
-static const char *readable(const char *expression)
+/* Also the name that the compiler gives to the slice of a variadic call's arguments. Caller frees.
+ */
+static char *readable(const char *expression)
 {
-    return strcmp(expression, "... argument") == 0 ? "the slice of arguments" : expression;
+    return esc_own_names(strcmp(expression, "... argument") == 0 ? "the slice of arguments"
+                                                                 : expression);
 }
 
 static bool has_reason(const struct esc_escapes *escapes, const struct esc_flow *flow,
@@ -87,12 +90,13 @@ static char *name_of(const struct esc_escapes *escapes, const struct esc_go_valu
     size_t length;
     const char *expression = esc_expression_storage(flow->to, &length);
     if (expression == NULL)
-        return esc_strdup(flow->to);
+        return esc_own_names(flow->to);
     if (has_reason(escapes, flow, "interface-converted"))
         return esc_strdup("what the interface points to");
     char *name = strndup(expression, length);
-    char *words =
-        esc_format("%s%s", strcmp(name, value->name) == 0 ? "another " : "", readable(name));
+    char *shown = readable(name);
+    char *words = esc_format("%s%s", strcmp(name, value->name) == 0 ? "another " : "", shown);
+    free(shown);
     free(name);
     return words;
 }
@@ -100,6 +104,31 @@ static char *name_of(const struct esc_escapes *escapes, const struct esc_go_valu
 static bool is_result(const char *location)
 {
     return esc_starts(location, "~r") || esc_starts(location, "~b");
+}
+
+/* "result 0", "result err". Caller frees. */
+static char *result_of(const char *location)
+{
+    return location[0] == '~' ? esc_own_names(location) : esc_format("result %s", location);
+}
+
+/* Whether the path ends in a result: of its own function, not of a call that was replaced by its
+ * callee's body, which has the same names. */
+static bool ends_in_result(const struct esc_escapes *escapes, const struct esc_go_value *value,
+                           const struct esc_path *path, const struct esc_flow *last)
+{
+    return path->to_result ||
+           (is_result(last->to) && (esc_escapes_inlined_at(escapes, value->at) == NULL ||
+                                    has_reason(escapes, last, "return")));
+}
+
+static void say_outlived(const char *what, const char *location, struct esc_text *text)
+{
+    char *name = is_result(location) || esc_starts(location, "~R")
+                     ? esc_strdup("what the inlined call returns")
+                     : esc_own_names(location);
+    esc_text_addf(text, "so %s must live as long as %s, which outlives it", what, name);
+    free(name);
 }
 
 /*
@@ -177,12 +206,14 @@ static void say_end(const struct esc_escapes *escapes, const struct esc_go_value
         say_storage(escapes, value, flow, reach, text);
         return;
     }
+    char *result = result_of(flow->to);
     if (strcmp(flow->to, "{heap}") == 0)
         esc_text_addf(text, "so %s may outlive the call", what);
-    else if (path->to_result || is_result(flow->to))
-        esc_text_addf(text, "so %s outlives the call, as a result (%s)", what, flow->to);
+    else if (ends_in_result(escapes, value, path, flow))
+        esc_text_addf(text, "so %s outlives the call, as %s", what, result);
     else
-        esc_text_addf(text, "so %s must live as long as %s, which outlives it", what, flow->to);
+        say_outlived(what, flow->to, text);
+    free(result);
     add_far(reach.derefs, text);
 }
 
@@ -218,6 +249,17 @@ static const char *words_of(const struct esc_escapes *escapes, const struct esc_
     return esc_path_reason(step->reason);
 }
 
+/* Of what an inlined call returns only that: "~R0 = x". */
+static const char *given_of(const struct esc_escapes *escapes, const struct esc_step *step)
+{
+    const char *given = strncasecmp(step->expression, "~r", 2) == 0 &&
+                                esc_starts(step->reason, "assign") &&
+                                esc_escapes_inlined_at(escapes, step->at) != NULL
+                            ? strstr(step->expression, " = ")
+                            : NULL;
+    return given != NULL ? given + strlen(" = ") : step->expression;
+}
+
 /* Says nothing where another expression gets memory: the flow before has named that already. */
 static void say_step(const struct esc_escapes *escapes, const struct esc_go_value *value,
                      const struct esc_step *step, struct esc_text *text)
@@ -225,10 +267,11 @@ static void say_step(const struct esc_escapes *escapes, const struct esc_go_valu
     if (strcmp(step->reason, "spill") == 0 && strcmp(step->expression, value->name) != 0)
         return;
     esc_text_add(text, words_of(escapes, value, step));
-    const char *expression = readable(step->expression);
+    char *expression = readable(given_of(escapes, step));
     const size_t length = shown_of(expression, step->reason);
     if (length > 0)
         esc_text_addf(text, ": %.*s", (int)length, expression);
+    free(expression);
 }
 
 struct esc_path_lines esc_path_words(const struct esc_escapes *escapes,
@@ -272,6 +315,22 @@ void esc_path_lines_free(struct esc_path_lines *lines)
 
 /* ---- tags ----------------------------------------------------------------------------------- */
 
+static void say_result(const struct esc_tag *tag, struct esc_text *out)
+{
+    char *result = result_of(tag->result);
+    if (tag->level == 0)
+        esc_text_addf(out,
+                      "%s may point to it: what it points to lives as long as the caller keeps "
+                      "that result",
+                      result);
+    else
+        esc_text_addf(out,
+                      "%s may be something that it leads to (%d pointer%s on): what it points to "
+                      "itself may stay on the caller's stack",
+                      result, tag->level, tag->level == 1 ? "" : "s");
+    free(result);
+}
+
 void esc_tag_words(const struct esc_tag *tag, struct esc_text *out)
 {
     switch (tag->kind) {
@@ -285,16 +344,7 @@ void esc_tag_words(const struct esc_tag *tag, struct esc_text *out)
                      "stack");
         return;
     case ESC_TAG_RESULT:
-        if (tag->level == 0)
-            esc_text_addf(out,
-                          "result %s may point to it: what it points to lives as long as the "
-                          "caller keeps that result",
-                          tag->result);
-        else
-            esc_text_addf(out,
-                          "result %s may be something that it leads to (%d pointer%s on): what it "
-                          "points to itself may stay on the caller's stack",
-                          tag->result, tag->level, tag->level == 1 ? "" : "s");
+        say_result(tag, out);
         return;
     }
 }

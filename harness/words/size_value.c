@@ -6,27 +6,24 @@
 #include "words/size.h"
 
 #include "base/text.h"
+#include "words/declared.h"
 #include "words/expression.h"
+#include "words/literal.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { WORD = 8 };
 static const int64_t most_elements = INT64_C(1) << 40;
 
-static bool is_letter(char c)
-{
-    return isalnum((unsigned char)c) || c == '_' || c < 0;
-}
-
-static size_t letters(const char *text)
-{
-    size_t k = 0;
-    while (is_letter(text[k]))
-        k++;
-    return k;
-}
+static const struct esc_size unknown = {ESC_SIZE_UNKNOWN, ESC_SHAPE_OTHER};
+static const struct esc_size of_word = {WORD, ESC_SHAPE_NUMBER};
+static const struct esc_size of_text = {2 * WORD, ESC_SHAPE_TEXT};
+static const struct esc_size of_slice = {3 * WORD, ESC_SHAPE_SLICE};
+static const struct esc_size of_bool = {1, ESC_SHAPE_BYTE};
+static const struct esc_size of_constant = {ESC_SIZE_UNKNOWN, ESC_SHAPE_CONSTANT};
 
 static size_t blanks(const char *text)
 {
@@ -34,23 +31,6 @@ static size_t blanks(const char *text)
 }
 
 /* ---- source text ---------------------------------------------------------------------------- */
-
-/* How far a text in quotes reaches, or a comment; 1 where there is neither. */
-static size_t piece(const char *text)
-{
-    if (esc_starts(text, "//"))
-        return strcspn(text, "\n");
-    if (esc_starts(text, "/*")) {
-        const char *end = strstr(text, "*/");
-        return end != NULL ? (size_t)(end - text) + 2 : strlen(text);
-    }
-    if (strchr("\"`'", *text) == NULL)
-        return 1;
-    size_t k = 1;
-    while (text[k] != '\0' && text[k] != *text)
-        k += *text != '`' && text[k] == '\\' && text[k + 1] != '\0' ? 2 : 1;
-    return text[k] != '\0' ? k + 1 : k;
-}
 
 /* How far an expression or type reaches: to one of the stops outside of brackets, or to a bracket
  * that closes what was open before it. */
@@ -64,7 +44,7 @@ static size_t reach(const char *text, const char *stops)
             break;
         depth += strchr("([{", text[k]) != NULL;
         depth -= closes;
-        k += piece(text + k);
+        k += esc_piece(text + k);
     }
     while (k > 0 && isspace((unsigned char)text[k - 1]))
         k--;
@@ -77,7 +57,7 @@ static size_t last_bracket(const char *text, size_t length)
 {
     int depth = 0;
     size_t open = length;
-    for (size_t k = 0; k < length; k += piece(text + k)) {
+    for (size_t k = 0; k < length; k += esc_piece(text + k)) {
         if (depth == 0 && strchr("([{", text[k]) != NULL)
             open = k;
         depth += strchr("([{", text[k]) != NULL;
@@ -90,7 +70,7 @@ static size_t last_bracket(const char *text, size_t length)
 static bool has_operator(const char *text, size_t length, const char *const *operators)
 {
     int depth = 0;
-    for (size_t k = 0; k < length; k += piece(text + k)) {
+    for (size_t k = 0; k < length; k += esc_piece(text + k)) {
         depth += strchr("([{", text[k]) != NULL;
         depth -= strchr(")]}", text[k]) != NULL;
         for (size_t n = 0; depth == 0 && operators[n] != NULL; n++)
@@ -102,43 +82,44 @@ static bool has_operator(const char *text, size_t length, const char *const *ope
 
 /* ---- expressions ---------------------------------------------------------------------------- */
 
-static int64_t size_of_constant(const char *text, size_t length)
+static struct esc_size size_of_constant(const char *text, size_t length)
 {
     char *whole = strndup(text, length);
     const bool is_constant = esc_expression_is_constant(whole);
     const bool imaginary = length > 0 && text[length - 1] == 'i';
     free(whole);
     if (!is_constant)
-        return ESC_SIZE_UNKNOWN;
+        return unknown;
     if (strchr("\"`", *text) != NULL)
-        return 2 * WORD;
+        return of_text;
     if (*text == '\'')
-        return 4;
-    if (is_letter(*text) && !isdigit((unsigned char)*text))
-        return 1; /* true, false */
-    return imaginary ? 2 * WORD : WORD;
+        return (struct esc_size){4, ESC_SHAPE_NUMBER};
+    if (esc_is_letter(*text) && !isdigit((unsigned char)*text))
+        return of_bool;
+    return imaginary ? (struct esc_size){2 * WORD, ESC_SHAPE_OTHER} : of_word;
 }
 
 /* "make([]T, n)", "len(s)", "T(x)"; `open`: where the last bracket opens. */
-static int64_t size_of_call(const struct esc_escapes *escapes, const char *text, size_t open)
+static struct esc_size size_of_call(const struct esc_escapes *escapes, const char *text,
+                                    size_t open)
 {
     static const struct {
         const char *callee;
-        int64_t bytes;
-    } builtin[] = {{"new", WORD},  {"len", WORD},        {"cap", WORD},
-                   {"copy", WORD}, {"append", 3 * WORD}, {"string", 2 * WORD}};
+        const struct esc_size *size;
+    } builtin[] = {{"new", &of_word},  {"len", &of_word},     {"cap", &of_word},
+                   {"copy", &of_word}, {"append", &of_slice}, {"string", &of_text}};
     for (size_t k = 0; k < sizeof builtin / sizeof *builtin; k++)
         if (strlen(builtin[k].callee) == open && strncmp(text, builtin[k].callee, open) == 0)
-            return builtin[k].bytes;
+            return *builtin[k].size;
     if (open == strlen("make") && esc_starts(text, "make"))
-        return esc_size_of_type(escapes, text + open + 1, reach(text + open + 1, ","));
+        return esc_sized_type(escapes, text + open + 1, reach(text + open + 1, ","));
     const size_t slice = esc_starts(text, "[]") ? 2 : 0;
-    return slice + letters(text + slice) == open ? esc_size_of_type(escapes, text, open)
-                                                 : ESC_SIZE_UNKNOWN;
+    return slice + esc_letters(text + slice) == open ? esc_sized_type(escapes, text, open)
+                                                     : unknown;
 }
 
-static int64_t size_of_expression(const struct esc_escapes *escapes, const char *text,
-                                  size_t length)
+static struct esc_size size_of_expression(const struct esc_escapes *escapes, const char *text,
+                                          size_t length)
 {
     static const char *const comparing[] = {
         " == ", " != ", " < ", " > ", " <= ", " >= ", " && ", " || ", NULL};
@@ -146,40 +127,26 @@ static int64_t size_of_expression(const struct esc_escapes *escapes, const char 
     static const char *const others[] = {" - ", " * ",  " / ",  " % ",  " & ", " | ",
                                          " ^ ", " << ", " >> ", " &^ ", NULL};
     if (length == 0)
-        return ESC_SIZE_UNKNOWN;
+        return unknown;
     if (has_operator(text, length, comparing))
-        return 1;
+        return of_bool;
     if (has_operator(text, length, adding))
-        return strchr("\"`", *text) != NULL ? 2 * WORD : ESC_SIZE_UNKNOWN;
+        return strchr("\"`", *text) != NULL ? of_text : unknown;
     if (has_operator(text, length, others))
-        return ESC_SIZE_UNKNOWN;
+        return unknown;
     if (*text == '&')
-        return WORD;
+        return of_word;
     const size_t open = last_bracket(text, length);
     if (open == length)
         return size_of_constant(text, length);
     if (text[open] == '(')
         return size_of_call(escapes, text, open);
     if (text[open] == '[' || open == 0)
-        return ESC_SIZE_UNKNOWN;
-    return esc_size_of_type(escapes, text, open); /* T{…}, []T{…}, func() {…} */
+        return unknown;
+    return esc_sized_type(escapes, text, open); /* T{…}, []T{…}, func() {…} */
 }
 
 /* ---- declarations --------------------------------------------------------------------------- */
-
-/* What stands behind the names in "a, b int" or "a, b := f()"; *names: how many. */
-static const char *behind_names(const char *text, size_t *names)
-{
-    *names = 0;
-    for (;;) {
-        text += letters(text);
-        ++*names;
-        if (*text != ',' || letters(text + 1 + blanks(text + 1)) == 0)
-            break;
-        text += 1 + blanks(text + 1);
-    }
-    return text + blanks(text);
-}
 
 /* Whether names stand in front of this one: "a, |b := …". */
 static bool is_in_list(const char *text, const char *start)
@@ -189,93 +156,127 @@ static bool is_in_list(const char *text, const char *start)
     return text > start && text[-1] == ',';
 }
 
-static bool begins_type(const char *text)
-{
-    return (is_letter(*text) && !isdigit((unsigned char)*text)) || *text == '[' ||
-           (*text == '*' && text[1] != ' ') || esc_starts(text, "...") ||
-           esc_starts(text, "<-chan");
-}
-
 /*
  * Bytes of the variable whose name stands there, in the text that begins at `start`, where it is
  * declared: "t := T{1}", "var t T", "t, u T". Of several that are assigned at once unknown.
  */
-static int64_t size_of_declared(const struct esc_escapes *escapes, const char *text,
-                                const char *start)
+static struct esc_size size_of_declared(const struct esc_escapes *escapes, const char *text,
+                                        const char *start)
 {
     size_t names;
-    const char *behind = behind_names(text, &names);
-    const bool assigned = esc_starts(behind, ":= ");
+    const char *behind = esc_behind_names(text, &names);
+    const bool assigned = esc_starts(behind, ":=");
     if (assigned || esc_starts(behind, "= ")) {
-        const char *given = behind + (assigned ? 3 : 2);
+        const char *given = behind + (assigned ? 2 : 1);
+        given += blanks(given);
         return names > 1 || is_in_list(text, start)
-                   ? ESC_SIZE_UNKNOWN
+                   ? unknown
                    : size_of_expression(escapes, given, reach(given, ",;\n"));
     }
     if (esc_starts(behind, "..."))
-        return 3 * WORD;
-    return begins_type(behind) ? esc_size_of_type(escapes, behind, reach(behind, ",;=\n`"))
-                               : ESC_SIZE_UNKNOWN;
+        return of_slice;
+    return esc_begins_type(behind) ? esc_sized_type(escapes, behind, reach(behind, ",;=\n`"))
+                                   : unknown;
 }
 
-/* Whether the name that stands there is declared there. */
-static bool declares(const char *text, const char *start)
-{
-    static const char var[] = "var ";
-    size_t names;
-    const char *behind = behind_names(text, &names);
-    const size_t before = (size_t)(text - start);
-    if (esc_starts(behind, "= "))
-        return before >= strlen(var) && esc_starts(text - strlen(var), var);
-    return esc_starts(behind, ":= ") ||
-           (behind > text && strchr(" \t", behind[-1]) != NULL && begins_type(behind));
-}
-
-/* The place in the source, or NULL; *line: where its line begins. */
-static const char *place_of(const struct esc_source_files *sources, struct esc_spot at,
-                            const char **line)
-{
-    size_t length = 0;
-    *line = esc_source_file_line(esc_source_files_find(sources, at.file), at.line, &length);
-    const size_t column = (size_t)(at.column > 0 ? at.column - 1 : 0);
-    return *line != NULL && at.column > 0 && column < length ? *line + column : NULL;
-}
-
-static int64_t size_of_variable(const struct esc_escapes *escapes,
-                                const struct esc_source_files *sources,
-                                const struct esc_go_value *value)
+static struct esc_size size_of_variable(const struct esc_escapes *escapes,
+                                        const struct esc_source_files *sources,
+                                        const struct esc_go_value *value)
 {
     const struct esc_capture *capture = esc_escapes_capture(escapes, value->at, value->name);
     const char *line;
-    const char *text = place_of(sources, value->at, &line);
+    const char *text = esc_text_at(sources, value->at, &line);
     if (capture != NULL)
-        return capture->width;
-    if (text == NULL || letters(text) != strlen(value->name) || !esc_starts(text, value->name))
-        return ESC_SIZE_UNKNOWN;
+        return (struct esc_size){capture->width, ESC_SHAPE_OTHER};
+    if (text == NULL || esc_letters(text) != strlen(value->name) || !esc_starts(text, value->name))
+        return unknown;
     return size_of_declared(escapes, text, line);
 }
 
-/* The variable of that name before the place, where the function around it declares one only. */
-static int64_t size_of_used(const struct esc_escapes *escapes,
-                            const struct esc_source_files *sources,
-                            const struct esc_go_value *value)
+/* Whether the block around the declaration, or the one that follows in its line (of an if, a for, a
+ * function literal), ends before the place. */
+static bool is_out_of_scope(const char *declared, const char *end)
 {
-    const size_t length = letters(value->name);
+    int depth = 0, block = INT_MAX;
+    bool first_line = true;
+    for (const char *at = declared; at < end;
+         at += esc_is_letter(*at) ? esc_letters(at) : esc_piece(at)) {
+        first_line = first_line && *at != '\n';
+        if (first_line && *at == '{' && at[-1] == ' ' && block == INT_MAX)
+            block = depth;
+        depth += *at == '{';
+        depth -= *at == '}';
+        if (*at == '}' && (depth < 0 || depth == block))
+            return true;
+    }
+    return false;
+}
+
+static bool is_behind(const char *text, const char *start, const char *word)
+{
+    return (size_t)(text - start) >= strlen(word) && esc_starts(text - strlen(word), word);
+}
+
+/* Whether a line that begins there says "const NAME", or NAME in a group that is open there. */
+static bool names_constant(const char *line, const char *name, size_t length, bool group)
+{
+    line += blanks(line);
+    if (!group && !esc_starts(line, "const "))
+        return false;
+    line += group ? 0 : strlen("const ");
+    return strncmp(line, name, length) == 0 && !esc_is_letter(line[length]);
+}
+
+/* Whether the text up to `end`, or without one all of it that is in no function, declares a
+ * constant of that name. */
+static bool is_constant(const char *text, const char *end, const char *name, size_t length)
+{
+    bool group = false, skipped = false;
+    for (const char *line = text; line != NULL && (end == NULL || line < end);
+         line = strchr(line, '\n')) {
+        line += *line == '\n';
+        const char *words = line + blanks(line);
+        skipped = end == NULL && (skipped ? *line != '}' : esc_starts(line, "func "));
+        if (skipped)
+            continue;
+        group = esc_starts(words, "const (") || (group && *words != ')');
+        if (names_constant(line, name, length, group))
+            return true;
+    }
+    return false;
+}
+
+/*
+ * The variable of that name before the place, where the function around it declares one only; or a
+ * constant, of the function or of the file.
+ */
+static struct esc_size size_of_used(const struct esc_escapes *escapes,
+                                    const struct esc_source_files *sources, struct esc_spot spot,
+                                    const char *name, size_t length)
+{
     const char *line, *start;
-    const char *end = place_of(sources, value->at, &line);
-    const struct esc_go_function *function = esc_escapes_function_at(escapes, value->at);
+    const char *end = esc_text_at(sources, spot, &line);
+    const struct esc_go_function *function = esc_escapes_function_at(escapes, spot);
+    const struct esc_source_file *file = esc_source_files_find(sources, spot.file);
     const char *declared = NULL;
-    if (end == NULL || function == NULL || value->name[length] != '\0' ||
-        place_of(sources, function->at, &start) == NULL)
-        return ESC_SIZE_UNKNOWN;
-    for (const char *at = start; at < end; at += is_letter(*at) ? letters(at) : piece(at)) {
-        if (letters(at) != length || !esc_starts(at, value->name) || !declares(at, start))
+    if (end == NULL || function == NULL || esc_text_at(sources, function->at, &start) == NULL)
+        return unknown;
+    for (const char *at = start; at < end;
+         at += esc_is_letter(*at) ? esc_letters(at) : esc_piece(at)) {
+        if (esc_letters(at) != length || strncmp(at, name, length) != 0 || !esc_declares(at, start))
             continue;
         if (declared != NULL)
-            return ESC_SIZE_UNKNOWN;
+            return unknown;
         declared = at;
     }
-    return declared != NULL ? size_of_declared(escapes, declared, start) : ESC_SIZE_UNKNOWN;
+    const bool constant = is_constant(start, end, name, length);
+    if (constant && (declared == NULL || is_behind(declared, start, "const ")))
+        return of_constant;
+    if (constant)
+        return unknown;
+    if (declared == NULL)
+        return is_constant(file->text, NULL, name, length) ? of_constant : unknown;
+    return is_out_of_scope(declared, end) ? unknown : size_of_declared(escapes, declared, start);
 }
 
 /* ---- what needs memory ---------------------------------------------------------------------- */
@@ -306,17 +307,17 @@ static int64_t size_of_new(const struct esc_escapes *escapes, const char *name)
     const bool is_new = esc_starts(name, "new(");
     const char *type = name + (is_new ? strlen("new(") : 1);
     const size_t length = strlen(type);
-    const char *brace = strchr(type, '{');
+    const size_t open = last_bracket(type, length);
     if (is_new)
         return length > 0 ? esc_size_of_type(escapes, type, length - 1) : ESC_SIZE_UNKNOWN;
-    return brace != NULL ? esc_size_of_type(escapes, type, (size_t)(brace - type))
-                         : ESC_SIZE_UNKNOWN;
+    return open < length && type[open] == '{' ? esc_size_of_type(escapes, type, open)
+                                              : ESC_SIZE_UNKNOWN;
 }
 
 static const char *behind_space(const char *text)
 {
     while (isspace((unsigned char)*text) || esc_starts(text, "//") || esc_starts(text, "/*"))
-        text += isspace((unsigned char)*text) ? 1 : piece(text);
+        text += isspace((unsigned char)*text) ? 1 : esc_piece(text);
     return text;
 }
 
@@ -341,7 +342,7 @@ static int64_t size_of_slice(const struct esc_escapes *escapes,
                              const struct esc_go_value *value)
 {
     const char *line;
-    const char *text = place_of(sources, value->at, &line);
+    const char *text = esc_text_at(sources, value->at, &line);
     const char *brace = strchr(value->name, '{');
     if (!esc_starts(value->name, "[]") || brace == NULL || text == NULL)
         return ESC_SIZE_UNKNOWN;
@@ -351,34 +352,6 @@ static int64_t size_of_slice(const struct esc_escapes *escapes,
     return count < 0 ? ESC_SIZE_UNKNOWN
                      : times(count, esc_size_of_type(escapes, value->name + 2,
                                                      (size_t)(brace - value->name - 2)));
-}
-
-/*
- * A closure: the address of its code, and what it captures, each its value or its address
- * (cmd/compile/internal/typecheck, ClosureType). Which literal captures what is not printed, so
- * this is known where the function has one literal alone, and where the order of the fields is all
- * the same.
- */
-static int64_t size_of_literal(const struct esc_escapes *escapes, const struct esc_go_value *value)
-{
-    int64_t tight = WORD;
-    int64_t loose = WORD;
-    size_t literals = 0;
-    for (size_t k = 0; k < escapes->value_count; k++)
-        literals += strcmp(escapes->values[k].name, value->name) == 0 &&
-                    escapes->values[k].at.file == value->at.file &&
-                    escapes->values[k].function == value->function;
-    if (literals != 1 || value->function == NULL)
-        return ESC_SIZE_UNKNOWN;
-    for (size_t k = 0; k < escapes->capture_count; k++) {
-        const struct esc_capture *capture = &escapes->captures[k];
-        if (strcmp(capture->function, value->function) != 0 || capture->at.file != value->at.file)
-            continue;
-        const int64_t bytes = capture->by_reference ? WORD : capture->width;
-        tight += bytes;
-        loose += (bytes + WORD - 1) / WORD * WORD;
-    }
-    return (tight + WORD - 1) / WORD * WORD == loose && loose > WORD ? loose : ESC_SIZE_UNKNOWN;
 }
 
 /* Whether a literal of the type is its own memory: not a map or a slice, which lead to theirs. */
@@ -395,26 +368,57 @@ static bool is_whole(const struct esc_escapes *escapes, const char *type, size_t
     return esc_starts(type, "struct") || (*type == '[' && isdigit((unsigned char)type[1]));
 }
 
-/* Put into an interface: "T{...}", "T(x)", "x". */
-static int64_t size_of_boxed(const struct esc_escapes *escapes,
-                             const struct esc_source_files *sources,
-                             const struct esc_go_value *value)
+/* "T(1)", "string("text")": a constant with a type. */
+static bool is_typed_constant(const struct esc_escapes *escapes, const char *text, size_t open,
+                              size_t length)
 {
-    const size_t length = strlen(value->name);
-    const size_t open = last_bracket(value->name, length);
-    if (letters(value->name) == length)
-        return size_of_used(escapes, sources, value);
-    if (open == length || (value->name[open] == '{' && !is_whole(escapes, value->name, open)))
-        return ESC_SIZE_UNKNOWN;
-    return size_of_expression(escapes, value->name, length);
+    const enum esc_shape shape = esc_sized_type(escapes, text, open).shape;
+    const bool quoted = open + 1 < length && strchr("\"`", text[open + 1]) != NULL;
+    return size_of_constant(text + open + 1, length - open - 2).bytes != ESC_SIZE_UNKNOWN &&
+           (quoted ? shape == ESC_SHAPE_TEXT
+                   : shape == ESC_SHAPE_NUMBER || shape == ESC_SHAPE_BYTE);
 }
 
-int64_t esc_size_of(const struct esc_escapes *escapes, const struct esc_source_files *sources,
-                    const struct esc_go_value *value)
+/* "T(", T an interface's type: what stands in the brackets is what is put into it. */
+static bool cut_interface(const struct esc_escapes *escapes, const char **text, size_t *length)
 {
-    switch (esc_expression_of(escapes, value)) {
-    case ESC_EXPRESSION_VARIABLE:
-        return size_of_variable(escapes, sources, value);
+    const size_t open = last_bracket(*text, *length);
+    if (open == *length || (*text)[open] != '(')
+        return false;
+    const bool bracketed = open > 2 && **text == '(' && (*text)[open - 1] == ')';
+    if (esc_sized_type(escapes, *text + bracketed, open - 2 * bracketed).shape !=
+        ESC_SHAPE_INTERFACE)
+        return false;
+    *length -= open + 2;
+    *text += open + 1;
+    return true;
+}
+
+/* Put into an interface: "T{...}", "T(x)", "x", also as "any(x)" or "(interface {})(x)". */
+static struct esc_size size_of_boxed(const struct esc_escapes *escapes,
+                                     const struct esc_source_files *sources,
+                                     const struct esc_go_value *value)
+{
+    const char *text = value->name;
+    size_t length = strlen(text);
+    while (cut_interface(escapes, &text, &length))
+        continue;
+    const size_t open = last_bracket(text, length);
+    if (size_of_constant(text, length).bytes != ESC_SIZE_UNKNOWN)
+        return of_constant;
+    if (esc_letters(text) == length)
+        return size_of_used(escapes, sources, value->at, text, length);
+    if (open == length || (text[open] == '{' && !is_whole(escapes, text, open)))
+        return unknown;
+    if (text[open] == '(' && is_typed_constant(escapes, text, open, length))
+        return of_constant;
+    return size_of_expression(escapes, text, length);
+}
+
+static int64_t bytes_of(const struct esc_escapes *escapes, const struct esc_source_files *sources,
+                        const struct esc_go_value *value, enum esc_expression expression)
+{
+    switch (expression) {
     case ESC_EXPRESSION_NEW:
         return size_of_new(escapes, value->name);
     case ESC_EXPRESSION_MAKE:
@@ -422,10 +426,25 @@ int64_t esc_size_of(const struct esc_escapes *escapes, const struct esc_source_f
     case ESC_EXPRESSION_SLICE:
         return size_of_slice(escapes, sources, value);
     case ESC_EXPRESSION_LITERAL:
-        return size_of_literal(escapes, value);
-    case ESC_EXPRESSION_BOXED:
-        return size_of_boxed(escapes, sources, value);
+        return esc_literal_size(escapes, sources, value);
     default:
         return ESC_SIZE_UNKNOWN;
     }
+}
+
+struct esc_size esc_sized(const struct esc_escapes *escapes, const struct esc_source_files *sources,
+                          const struct esc_go_value *value)
+{
+    const enum esc_expression expression = esc_expression_of(escapes, value);
+    if (expression == ESC_EXPRESSION_VARIABLE)
+        return size_of_variable(escapes, sources, value);
+    if (expression == ESC_EXPRESSION_BOXED)
+        return size_of_boxed(escapes, sources, value);
+    return (struct esc_size){bytes_of(escapes, sources, value, expression), ESC_SHAPE_OTHER};
+}
+
+int64_t esc_size_of(const struct esc_escapes *escapes, const struct esc_source_files *sources,
+                    const struct esc_go_value *value)
+{
+    return esc_sized(escapes, sources, value).bytes;
 }

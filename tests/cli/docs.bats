@@ -35,3 +35,40 @@ lua_of() { awk '/^```lua$/ { on = 1; next } /^```$/ { on = 0 } on' "$1"; }
         done
     done
 }
+
+# Its Go in files named by their first lines, its listings as `$ COMMAND` and what that prints.
+@test "docs/escape-analysis.md shows what its commands print, and what Go 1.19 says" {
+    mkdir "$SCRATCH/page"
+    awk -v folder="$SCRATCH/page" '
+        /^```go$/ { getline; file = folder "/" $2; print >file; next }
+        /^```$/ { if (file) close(file); file = "" }
+        file { print >file }' docs/escape-analysis.md
+    awk '/^```console$/ { on = 1; next } /^```$/ { on = 0 } on' docs/escape-analysis.md >"$SCRATCH/shown"
+    cp "$ESC" "$SCRATCH/page"
+    cd "$SCRATCH/page"
+    [ "$(grep -c '^\$ ' ../shown)" -ge 14 ]
+    sed -n 's/^\$ //p' ../shown | while read -r command; do
+        echo "\$ $command"
+        PATH=.:$PATH bash -c "$command" || [ $? -eq 1 ]
+    done >../told
+    diff ../shown ../told
+    [[ $(go env GOVERSION 2>/dev/null) == go1.19* ]] || skip "no Go 1.19 here: what it says is not compared"
+    for file in *.go; do
+        ./escapement escape -m -l --check "$file"
+    done
+}
+
+@test "the graphs of docs/escape-analysis.md hold what escape --graph says" {
+    awk -v folder="$SCRATCH" '
+        /^```go$/ { getline; file = folder "/" $2; print >file; next }
+        /^```$/ { if (file) close(file); file = "" }
+        file { print >file }' docs/escape-analysis.md
+    cp docs/pictures/escape-*.svg "$SCRATCH"
+    cd "$SCRATCH"
+    for picture in escape-*.svg; do
+        name=${picture#escape-} name=${name%.svg}
+        diff <(sed -nE 's/.*<text [^>]*>(.*)<\/text>.*/\1/p' "$picture" | sed 's/&#45;/-/g; s/&#160;/ /g; s/^ *//; s/ *$//' | sort) \
+            <("$ESC" escape "--graph=$name" "$name.go" | sed -nE 's/.*label="([^"]*)".*/\1/p' | sed 's/\\n/\n/g' |
+                sed 's/&lt;/</g; s/^ *//; s/ *$//' | sort)
+    done
+}

@@ -46,6 +46,8 @@ func takes(p *point) { sink = p.x + 1000 }
 
 func two() (*point, *point) { return &point{}, &point{} }
 
+func counter() func() int { n := 1000; return func() int { n++; return n } }
+
 func main() {
 	var p point
 	box()
@@ -65,7 +67,7 @@ END
     run "$ESC" new --from=main.go:15 zz-box
     [ "$status" -eq 0 ] || { echo "$output"; false; }
     [[ $output == "wrote cases/zz-box.lua: box takes 1 block a call, counted with go1."*'; none with the remedy, '* ]]
-    [[ $output == *'"const n int = 1000" in line 14'*'now: make bench CASE=zz-box QUICK=1' ]]
+    [[ $output == *'"const n int = 1000" in line 14'*'rm cases/zz-box.lua takes it away again; now: make bench CASE=zz-box QUICK=1' ]]
     run "$ESC" new --from=main.go:23 zz-last
     [ "$status" -eq 0 ] || { echo "$output"; false; }
     [[ $output == *'last takes 8 blocks a call'* ]] # it is called with 8 rounds
@@ -90,6 +92,7 @@ END
     run "$ESC" new --from=main.go:32 zz-leak
     [ "$status" -eq 0 ]
     [[ $output == *'leak takes 1 block a call'*'No change of a line that was tried helps: the stack side is yours to write'* ]]
+    [[ $output == *'the file does not load; rm cases/zz-leak.lua takes it away again' ]]
     grep -q 'allocs = 1, .*a call' cases/zz-leak.lua
     grep -q 'bytes = 16, .*asked for' cases/zz-leak.lua
     run "$ESC" check zz-leak
@@ -116,15 +119,19 @@ END
     refused 2 main.go:x 'names no line of a Go file'
     refused 2 main.go:0 'names no line of a Go file'
     refused 2 cases/a-a.lua:3 'names no line of a Go file'
-    refused 2 main.go:1000 'main.go:1000: error: the file has 50 lines'
+    refused 2 main.go:1000 'main.go:1000: error: the file has 52 lines'
     refused 2 main.go:14 'main.go:14: error: nothing leaves the stack here'
+    [[ $output == *'hint: in this function these leave: n in line 15'* ]]
+    refused 2 main.go:30 'nothing leaves the stack here'
+    [[ $output == *'hint: make why FILE='* ]]
+    refused 1 main.go:42:29 'counter() takes blocks of different sizes' # n of 8 bytes, the closure of 16
     refused 2 main.go:34 'a method cannot be called from a case'
     refused 2 main.go:36 'a function with type parameters cannot be called'
     refused 2 main.go:38 'takes takes a *point: what to call it with is not known'
     refused 2 main.go:40 'several values leave the stack here'
     [[ $output == *'(FROM=main.go:40:'* ]]
-    refused 2 main.go:45 'is a value of takes, whose body stands here instead of the call'
-    refused 2 main.go:49 'takes no block, so there is nothing to measure: it has no bytes'
+    refused 2 main.go:47 'is a value of takes, whose body stands here instead of the call'
+    refused 2 main.go:51 'takes no block, so there is nothing to measure: it has no bytes'
     refused 2 missing.go:3 'missing.go: error: there is no such file'
     printf 'package main\n\nfunc main() { other() }\n' >broken.go
     refused 1 broken.go:3 'undefined: other'

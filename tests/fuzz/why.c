@@ -32,13 +32,22 @@ static bool is_shown(const void *context, const struct esc_go_value *value)
     return value->name[0] != '\0';
 }
 
+/* What the writer of JSON asks about. */
+struct program {
+    const struct esc_escapes *escapes;
+    const struct esc_source_files *sources;
+};
+
 static struct esc_why_said said_of(void *context, const struct esc_go_value *value)
 {
-    struct esc_why_said said = {.cause = esc_cause_words(esc_cause_of(context, value))->word,
+    const struct program *program = context;
+    struct esc_why_said said = {.cause =
+                                    esc_cause_words(esc_cause_of(program->escapes, value))->word,
                                 .bytes = -1,
                                 .line_blocks = -1,
                                 .line_bytes = -1};
-    said.allocates = esc_allocates_word(esc_allocates_of(context, value, &said.because));
+    said.allocates = esc_allocates_word(
+        esc_allocates_of(program->escapes, program->sources, value, &said.because));
     return said;
 }
 
@@ -95,9 +104,10 @@ static void show_page(const struct esc_escapes *escapes, const struct esc_source
 
 static void show(const struct esc_escapes *escapes, const struct esc_source_files *sources)
 {
+    struct program program = {escapes, sources};
     const struct esc_terminal terminal = {.columns = 40, .utf8 = true};
     const struct esc_why_file file = {.escapes = escapes,
-                                      .context = (void *)(uintptr_t)escapes,
+                                      .context = &program,
                                       .is_shown = is_shown,
                                       .said = said_of,
                                       .reason = esc_path_reason};

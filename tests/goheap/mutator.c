@@ -351,6 +351,11 @@ static void step_collect(struct mutator *self)
         step_build(self);
         goheap_set_gogc(100);
     }
+    if (below(self, 50) == 0) {
+        goheap_set_memory_limit((int64_t)(1 + below(self, 64)) << 20);
+        step_build(self);
+        goheap_set_memory_limit(INT64_MAX);
+    }
 }
 
 static void step_look(struct mutator *self)

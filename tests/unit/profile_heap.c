@@ -325,6 +325,58 @@ static void what_is_written_is_whole(void **state)
     esc_case_free(&bench_case);
 }
 
+/* Counts down from 1000, so that no id is a place. */
+static uint64_t renamed(uint64_t id)
+{
+    return 1000 - 7 * id;
+}
+
+static void ids_are_any_numbers(void **state)
+{
+    (void)state;
+    struct esc_case bench_case = {0};
+    struct esc_profile profile = {0};
+    struct esc_error error = {0};
+    struct esc_alloc_lines before = {0}, after = {0};
+    char *folder = fresh_folder();
+    char *path = esc_format("%s/heap.pb.gz", folder);
+    load_frames_case(&bench_case);
+    build_frames(&bench_case, &profile);
+    assert_true(esc_profile_write(&profile, path, &error));
+    assert_true(esc_profile_read(path, &before, &error));
+    Perftools__Profiles__Profile *top = read_back(path);
+    for (size_t k = 0; k < top->n_sample; k++)
+        for (size_t i = 0; i < top->sample[k]->n_location_id; i++)
+            top->sample[k]->location_id[i] = renamed(top->sample[k]->location_id[i]);
+    for (size_t k = 0; k < top->n_location; k++) {
+        top->location[k]->id = renamed(top->location[k]->id);
+        top->location[k]->line[0]->function_id = renamed(top->location[k]->line[0]->function_id);
+    }
+    for (size_t k = 0; k < top->n_function; k++)
+        top->function[k]->id = renamed(top->function[k]->id);
+    static uint8_t bytes[1 << 16];
+    const size_t length = perftools__profiles__profile__pack(top, bytes);
+    assert_true(esc_text_write(path, (const char *)bytes, length, &error));
+    assert_true(esc_profile_read(path, &after, &error));
+    assert_true(before.count > 1);
+    assert_int_equal(after.count, before.count);
+    for (size_t k = 0; k < before.count; k++) {
+        assert_string_equal(after.list[k].file, before.list[k].file);
+        assert_int_equal(after.list[k].line, before.list[k].line);
+        assert_int_equal(after.list[k].bytes, before.list[k].bytes);
+    }
+    perftools__profiles__profile__free_unpacked(top, NULL);
+    unlink(path);
+    rmdir(folder);
+    free(path);
+    free(folder);
+    esc_alloc_lines_free(&before);
+    esc_alloc_lines_free(&after);
+    esc_error_free(&error);
+    esc_profile_free(&profile);
+    esc_case_free(&bench_case);
+}
+
 /* ---- lists ---- */
 
 static void a_recursion_counts_once(void **state)
@@ -363,6 +415,7 @@ int main(void)
         cmocka_unit_test(refuses_what_it_does_not),
         cmocka_unit_test(frames_in_go_and_in_c),
         cmocka_unit_test(what_is_written_is_whole),
+        cmocka_unit_test(ids_are_any_numbers),
         cmocka_unit_test(a_recursion_counts_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -70,8 +70,8 @@ static void add_way(const struct esc_escapes *escapes, const struct esc_go_value
 }
 
 /* A parameter has tags for its callers, what leaves has a cause and an answer. */
-static void add_meaning(const struct esc_escapes *escapes, const struct esc_go_value *value,
-                        struct esc_text *said)
+static void add_meaning(const struct esc_escapes *escapes, const struct esc_source_files *files,
+                        const struct esc_go_value *value, struct esc_text *said)
 {
     const char *because;
     for (size_t k = value->first_tag; k != ESC_NONE; k = escapes->tags[k].next) {
@@ -82,7 +82,7 @@ static void add_meaning(const struct esc_escapes *escapes, const struct esc_go_v
     if (value->first_tag == ESC_NONE)
         esc_text_addf(said, "cause %s\nallocates %s\n",
                       esc_cause_words(esc_cause_of(escapes, value))->word,
-                      esc_allocates_word(esc_allocates_of(escapes, value, &because)));
+                      esc_allocates_word(esc_allocates_of(escapes, files, value, &because)));
 }
 
 static void check(struct excerpt *excerpt)
@@ -98,7 +98,7 @@ static void check(struct excerpt *excerpt)
     esc_why_place(&escapes, &files.list[0]);
     const struct esc_go_value *value = value_of(&escapes, excerpt);
     add_way(&escapes, value, &said);
-    add_meaning(&escapes, value, &said);
+    add_meaning(&escapes, &files, value, &said);
     if (strcmp(said.bytes, excerpt->wanted.bytes) != 0)
         fail_msg("%s %s\nis said:\n%swanted:\n%s", excerpt->place, excerpt->name, said.bytes,
                  excerpt->wanted.bytes);

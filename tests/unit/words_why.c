@@ -2,9 +2,11 @@
  * Causes, and whether a value allocates, from the words of Go 1.19.8 on one-line functions; the
  * cases that teach the causes are there.
  */
+#include "base/memory.h"
 #include "why/why.h"
 #include "words/allocates.h"
 #include "words/cause.h"
+#include "words/own_names.h"
 #include "words/path.h"
 
 #include <setjmp.h>
@@ -136,7 +138,8 @@ static void test_causes(void **state)
         assert_true(esc_go_value_leaves(value));
         assert_string_equal(esc_cause_words(esc_cause_of(&escapes, value))->word,
                             esc_cause_words(told[k].cause)->word);
-        assert_int_equal(esc_allocates_of(&escapes, value, &because), told[k].allocates);
+        assert_int_equal(esc_allocates_of(&escapes, &(struct esc_source_files){0}, value, &because),
+                         told[k].allocates);
         assert_non_null(because);
         esc_escapes_free(&escapes);
     }
@@ -161,9 +164,67 @@ static void test_staying(void **state)
     for (size_t k = 0; k < sizeof stays / sizeof *stays; k++) {
         struct esc_escapes escapes = read_text(stays[k].text);
         const char *because;
-        assert_int_equal(esc_allocates_of(&escapes, &escapes.values[0], &because),
-                         stays[k].allocates);
+        assert_int_equal(
+            esc_allocates_of(&escapes, &(struct esc_source_files){0}, &escapes.values[0], &because),
+            stays[k].allocates);
         esc_escapes_free(&escapes);
+    }
+}
+
+/* Names that no source has, as 1.19.8 and 1.27.3 print them, and texts that only look like them. */
+static void test_own_names(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *words;
+    } named[] = {
+        {"~r0", "result 0"},
+        {"return ~R1", "return (result 1)"},
+        {"~b2", "result 2"},
+        {".autotmp_12", "a temporary"},
+        {"f(.autotmp_3, &.autotmp_4)", "f((a temporary), &(a temporary))"},
+        {".anon0", "parameter 0"},
+        {"arg#1", "parameter 1"},
+        {"(*T).m(.this, ~p0)", "(*T).m((receiver), (parameter 0))"},
+        {"#state1", "the loop's state"},
+        {"\"~r0\" + s", "\"~r0\" + s"},
+        {"x.this", "x.this"},
+        {"~rest", "~rest"},
+        {"", ""},
+    };
+    for (size_t k = 0; k < sizeof named / sizeof *named; k++) {
+        char *words = esc_own_names(named[k].text);
+        assert_string_equal(words, named[k].words);
+        free(words);
+    }
+}
+
+/* What an inlined call returns is no result of the function around it, whatever it is called. */
+static void test_inlined_result(void **state)
+{
+    (void)state;
+    static const char call[] = "k.go:1:2: inlining call to f\n";
+    static const char way[] =
+        "k.go:1:2: func literal escapes to heap in g:\n"
+        "k.go:1:2:   flow: ~r0 \u2190 &{storage for func literal}:\n"
+        "k.go:1:2:     from func literal (spill) at ./k.go:1:2\n";
+    static const struct {
+        const char *last, *end;
+    } ends[] = {
+        {"k.go:1:2:     from ~r0 = func literal (assign-pair) at ./k.go:1:2\n",
+         "so it must live as long as what the inlined call returns, which outlives it"},
+        {"k.go:1:2:     from return func literal (return) at ./k.go:1:2\n",
+         "so it outlives the call, as result 0"},
+    };
+    for (size_t k = 0; k < sizeof ends / sizeof *ends; k++) {
+        char *text = esc_format("%s%s%s", call, way, ends[k].last);
+        struct esc_escapes escapes = read_text(text);
+        struct esc_path_lines lines =
+            esc_path_words(&escapes, &escapes.values[0], &escapes.paths[0]);
+        assert_string_equal(lines.list[lines.count - 1].text, ends[k].end);
+        esc_path_lines_free(&lines);
+        esc_escapes_free(&escapes);
+        free(text);
     }
 }
 
@@ -230,10 +291,9 @@ static void test_reasons(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_causes),
-        cmocka_unit_test(test_staying),
-        cmocka_unit_test(test_cases_are_there),
-        cmocka_unit_test(test_reasons),
+        cmocka_unit_test(test_causes),          cmocka_unit_test(test_staying),
+        cmocka_unit_test(test_own_names),       cmocka_unit_test(test_inlined_result),
+        cmocka_unit_test(test_cases_are_there), cmocka_unit_test(test_reasons),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

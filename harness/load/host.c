@@ -9,6 +9,7 @@
 #include "load/nearest.h"
 #include "load/sandbox.h"
 #include "load/script.h"
+#include "load/tokens.h"
 #include "noun/function.h"
 #include "noun/runtime.h"
 
@@ -129,6 +130,7 @@ static void add_host_module(lua_State *lua)
                                          {"defines", host_defines},
                                          {"before", host_before},
                                          {"steering", host_steering},
+                                         {"tokens", esc_lua_tokens},
                                          {0}};
     luaL_getsubtable(lua, LUA_REGISTRYINDEX, MODULES);
     luaL_newlib(lua, functions);

@@ -155,7 +155,7 @@ member() { # member EXERCISE NAME: of progress.json
 }
 
 @test "an installed program has the exercises, works where it is called, and names itself" {
-    make -s -o all BUILD="$BUILD" install DESTDIR="$SCRATCH/tree" PREFIX=/opt/esc >/dev/null
+    without_manual make -s -o all BUILD="$BUILD" install DESTDIR="$SCRATCH/tree" PREFIX=/opt/esc >/dev/null
     mkdir "$SCRATCH/home"
     cd "$SCRATCH/home"
     run env HOME="$SCRATCH/home" "$SCRATCH/tree/opt/esc/bin/escapement" exercise --lang=c from 2

@@ -405,7 +405,8 @@ $(BUILD)/gosyntax-dump $(BUILD)/gotypes-dump: $(BUILD)/%-dump: $(BUILD)/tests/%/
 	@$(CC) $(HARDEN) -o $@ $^ $(LDLIBS)
 
 # What is run by hand is compiled all the same, so that no warning waits for whoever runs it.
-BY_HAND := $(wildcard bench/*/*.c tests/goheap/*.c tests/gosyntax/*.c tests/gotypes/*.c tests/fuzz/*.c)
+# mimalloc is on few machines: compare.sh alone asks for it.
+BY_HAND := $(filter-out %/bench_mimalloc.c,$(wildcard bench/*/*.c tests/goheap/*.c tests/gosyntax/*.c tests/gotypes/*.c tests/fuzz/*.c))
 
 units: $(TESTS) $(PROGRAMS) $(BUILD)/gosyntax-dump $(BUILD)/gotypes-dump $(call object,$(BY_HAND))
 

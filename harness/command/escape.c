@@ -42,7 +42,7 @@ struct options {
     const char *path;
     const char *value; /* that is asked about; of STEPS and GRAPH: the function, or NULL; of
                           WHAT_IF: the rule */
-    bool verdicts, without_inlining;
+    bool verdicts, explains, without_inlining; /* explains: -m=2 */
     enum view view;
     enum esc_go_release release;
     const char *check; /* the go to hold the lines against, or NULL */
@@ -51,7 +51,8 @@ struct options {
 };
 
 static const struct argp_option option_table[] = {
-    {NULL, 'm', NULL, 0, "print what moves to the heap and what stays (the compiler's -m)", 1},
+    {NULL, 'm', "=2", OPTION_ARG_OPTIONAL,
+     "print what moves to the heap and what stays (the compiler's -m); -m=2: and by which way", 1},
     {NULL, 'l', NULL, 0, "without inlining (the compiler's -l): must be given", 1},
     {"go", OPT_GO, "RELEASE", 0, "whose rules: 1.19 (default)", 1},
     {"check", OPT_CHECK, "GO", OPTION_ARG_OPTIONAL,
@@ -111,13 +112,23 @@ static void finish(struct options *options, const struct argp_state *state)
         argp_error(state, "which file? escapement escape -m -l FILE.go");
 }
 
+/* -m, -m=1, -m=2, and -m -m, as the compiler counts them. */
+static error_t take_level(struct options *options, const char *level,
+                          const struct argp_state *state)
+{
+    if (level != NULL && strcmp(level, "=1") != 0 && strcmp(level, "=2") != 0)
+        argp_error(state, "-m%s: -m or -m=2 is known here", level);
+    options->explains = level == NULL ? options->verdicts : strcmp(level, "=2") == 0;
+    options->verdicts = true;
+    return 0;
+}
+
 static error_t parse_option(int key, char *argument, struct argp_state *state)
 {
     struct options *options = state->input;
     switch (key) {
     case 'm':
-        options->verdicts = true;
-        return 0;
+        return take_level(options, argument, state);
     case 'l':
         options->without_inlining = true;
         return 0;
@@ -175,8 +186,8 @@ static int check_lines(const struct options *options, const struct esc_go_lines 
     FILE *out = esc_memory_stream(&ours, &length);
     esc_go_lines_print(lines, out);
     fclose(out);
-    const bool asked =
-        esc_escape_check(options->check, MINOR, options->path, false, ours, &diff, &version, error);
+    const bool asked = esc_escape_check(options->check, MINOR, options->path, options->explains,
+                                        ours, &diff, &version, error);
     const bool same = asked && diff.length == 0;
     if (same)
         printf("%zu line%s, each as %s has it\n", lines->count, lines->count == 1 ? "" : "s",
@@ -193,7 +204,8 @@ static int show_lines(const struct options *options, struct esc_go_source *sourc
                       struct esc_error *error)
 {
     struct esc_go_lines lines = {0};
-    if (!esc_go_escape(source->world, source->checked, false, &source->arena, &lines, error))
+    if (!esc_go_escape(source->world, source->checked, options->explains, &source->arena, &lines,
+                       error))
         return ESC_EXIT_USAGE;
     if (options->check != NULL)
         return check_lines(options, &lines, error);

@@ -113,8 +113,11 @@ struct esc_ir_node {
     bool implicit;                  /* not written in the source: is not printed */
     bool defines;
     bool full;
+    bool
+        gathered; /* of a CALL: prints with a slice for its last arguments; set when it is walked */
     enum esc_go_operator operation;
     enum esc_go_builtin builtin;
+    enum esc_go_branch branch;
     const char *text;
     const struct esc_constant *value;
     struct esc_go_object *object;

@@ -5,10 +5,12 @@
 
 #include <string.h>
 
-/* f, T.m, (*T).m */
+/* f, T.m, (*T).m; a package may have several init */
 static const char *function_name(struct esc_lowering *lowering, const struct esc_go_object *object)
 {
     const struct esc_go_type *receiver = object->function.receiver;
+    if (receiver == NULL && strcmp(object->name, "init") == 0)
+        return esc_lower_text(lowering, "init.%u", lowering->inits++);
     if (receiver == NULL)
         return object->name;
     return esc_lower_text(lowering, object->function.pointer_receiver ? "(*%s).%s" : "%s.%s",

@@ -25,6 +25,7 @@ struct esc_lowering {
     struct esc_known known;           /* objects to variables and functions */
     struct esc_ir_function *function; /* that is being lowered */
     const char *path;                 /* its file */
+    unsigned inits;                   /* functions of that name */
     /* Where a conversion that the language makes has its place: that of what was looked at last (Go
      * 1.19: base.Pos). */
     struct esc_go_place base;

@@ -389,6 +389,7 @@ static struct esc_ir_node *branch(struct esc_lowering *lowering, struct esc_go_n
 {
     const bool jumps = node->branch.what == ESC_GO_GOTO;
     struct esc_ir_node *result = make(lowering, jumps ? ESC_IR_GOTO : ESC_IR_BRANCH, node);
+    result->branch = node->branch.what;
     result->full = node->branch.what == ESC_GO_FALLTHROUGH;
     if (node->branch.label != NULL)
         result->text = node->branch.label->name;

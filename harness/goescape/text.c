@@ -83,10 +83,35 @@ static void print_list(struct esc_text *text, const struct esc_ir_nodes *nodes,
     }
 }
 
+/* As it was written: f(a, b) in place of f([]T{a, b}...). */
+static void print_apart(struct esc_text *text, const struct esc_ir_node *node,
+                        const struct esc_go_package *package)
+{
+    const struct esc_ir_nodes fixed = {node->list.list, node->list.count - 1};
+    const struct esc_ir_nodes *rest = &node->list.list[fixed.count]->list;
+    print_list(text, &fixed, package, ", ");
+    esc_text_add(text, fixed.count > 0 && rest->count > 0 ? ", " : "");
+    print_list(text, rest, package, ", ");
+    esc_text_add(text, ")");
+}
+
+/* The last one is made of what was written once the call is walked. */
+static bool is_apart(const struct esc_ir_node *call)
+{
+    if (call->op != ESC_IR_CALL || !call->full || call->gathered)
+        return false;
+    const struct esc_ir_node *last = call->list.list[call->list.count - 1];
+    return last->implicit && (last->op == ESC_IR_SLICE_LITERAL || last->op == ESC_IR_NIL);
+}
+
 static void print_arguments(struct esc_text *text, const struct esc_ir_node *node,
                             const struct esc_go_package *package)
 {
     esc_text_add(text, "(");
+    if (is_apart(node)) {
+        print_apart(text, node, package);
+        return;
+    }
     print_list(text, &node->list, package, ", ");
     esc_text_add(text, node->full ? "...)" : ")");
 }
@@ -338,6 +363,78 @@ static void print_operation(struct esc_text *text, const struct esc_ir_node *nod
     esc_ir_text(text, node->y, package);
 }
 
+static void print_if(struct esc_text *text, const struct esc_ir_node *node,
+                     const struct esc_go_package *package)
+{
+    esc_text_add(text, "if ");
+    if (node->before.count == 1 && node->before.list[0]->before.count == 0) {
+        esc_ir_text(text, node->before.list[0], package);
+        esc_text_add(text, "; ");
+    }
+    esc_ir_text(text, node->x, package);
+    esc_text_add(text, " { ");
+    print_list(text, &node->list, package, "; ");
+    esc_text_add(text, " }");
+    if (node->keys.count == 0)
+        return;
+    esc_text_add(text, " else { ");
+    print_list(text, &node->keys, package, "; ");
+    esc_text_add(text, " }");
+}
+
+static void print_case(struct esc_text *text, const struct esc_ir_node *node,
+                       const struct esc_go_package *package)
+{
+    esc_text_add(text, node->keys.count > 0 ? "case " : "default");
+    print_list(text, &node->keys, package, ", ");
+    esc_text_add(text, ": ");
+    print_list(text, &node->list, package, "; ");
+}
+
+static void print_declaration(struct esc_text *text, const struct esc_ir_node *node,
+                              const struct esc_go_package *package)
+{
+    esc_text_addf(text, "var %s ", node->variable->name);
+    esc_go_type_text(text, node->variable->type, package);
+}
+
+/* Those that only stand inside of another one's text. */
+static void print_statement(struct esc_text *text, const struct esc_ir_node *node,
+                            const struct esc_go_package *package)
+{
+    static const char *const branches[] = {"break", "continue", "fallthrough", "goto"};
+    switch (node->op) {
+    case ESC_IR_DECLARE:
+        print_declaration(text, node, package);
+        break;
+    case ESC_IR_BLOCK:
+        print_list(text, &node->list, package, "; ");
+        break;
+    case ESC_IR_IF:
+        print_if(text, node, package);
+        break;
+    case ESC_IR_CASE:
+        print_case(text, node, package);
+        break;
+    case ESC_IR_GO:
+    case ESC_IR_DEFER:
+        esc_text_add(text, node->op == ESC_IR_GO ? "go " : "defer ");
+        esc_ir_text(text, node->x, package);
+        break;
+    case ESC_IR_LABEL:
+        esc_text_addf(text, "%s: ", node->text);
+        break;
+    case ESC_IR_GOTO:
+    case ESC_IR_BRANCH:
+        esc_text_add(text, branches[node->branch]);
+        if (node->text != NULL)
+            esc_text_addf(text, " %s", node->text);
+        break;
+    default:
+        print(text, node, package, WEAKEST);
+    }
+}
+
 void esc_ir_text(struct esc_text *text, const struct esc_ir_node *node,
                  const struct esc_go_package *package)
 {
@@ -367,6 +464,6 @@ void esc_ir_text(struct esc_text *text, const struct esc_ir_node *node,
         esc_text_add(text, "switch statement");
         break;
     default:
-        print(text, node, package, WEAKEST);
+        print_statement(text, node, package);
     }
 }

@@ -30,7 +30,6 @@ static struct esc_hole noted(struct esc_walk *walk, struct esc_hole hole,
 
 void esc_walk_unsafe(struct esc_walk *walk, struct esc_hole hole, struct esc_ir_node *node)
 {
-    esc_walk_statements(walk, &node->before);
     switch (node->op) {
     case ESC_IR_CONVERT:
     case ESC_IR_CONVERT_IDENTITY:

@@ -124,6 +124,8 @@ struct esc_ir_node {
     struct esc_ir_node *x, *y, *z, *w;
     struct esc_ir_nodes before; /* statements that are run before it */
     struct esc_ir_nodes list, keys;
+    const int64_t *offsets; /* of a literal but a map's: where each of `list` lies in its memory, in
+                               bytes; -1: nowhere, for the field has no name */
     const struct esc_ir_node *shown; /* prints as this one; NULL: as itself */
     struct esc_ir_variable *variable;
     struct esc_ir_function *function;
@@ -180,7 +182,8 @@ struct esc_ir_function {
     struct esc_ir_function *outer; /* NULL: none */
     struct esc_ir_capture *captures;
     size_t capture_count;
-    bool is_literal;
+    bool is_literal;      /* inside of a function */
+    bool of_package;      /* in the value of a package's variable: a function of its own */
     bool called_directly; /* func(){…}() and no more */
     bool is_wrapper;      /* made for a go or defer */
     unsigned literals;    /* how many were named after it */

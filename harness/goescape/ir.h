@@ -113,8 +113,9 @@ struct esc_ir_node {
     bool implicit;                  /* not written in the source: is not printed */
     bool defines;
     bool full;
-    bool
-        gathered; /* of a CALL: prints with a slice for its last arguments; set when it is walked */
+    /* Set when it is walked. Of a CALL: prints with a slice for its last arguments; of a GO or
+     * DEFER: its call has become one of a literal. */
+    bool gathered;
     enum esc_go_operator operation;
     enum esc_go_builtin builtin;
     enum esc_go_branch branch;

@@ -419,7 +419,10 @@ static void print_statement(struct esc_text *text, const struct esc_ir_node *nod
     case ESC_IR_GO:
     case ESC_IR_DEFER:
         esc_text_add(text, node->op == ESC_IR_GO ? "go " : "defer ");
-        esc_ir_text(text, node->x, package);
+        if (node->gathered)
+            esc_text_add(text, "(func literal)()");
+        else
+            esc_ir_text(text, node->x, package);
         break;
     case ESC_IR_LABEL:
         esc_text_addf(text, "%s: ", node->text);

@@ -340,6 +340,7 @@ void esc_walk_go(struct esc_walk *walk, struct esc_ir_node *statement)
     struct esc_ir_function *wrapper = esc_arena_take(arena, 1, sizeof *wrapper);
     wrapper->name = "";
     wrapper->is_wrapper = true;
+    statement->gathered = true;
     struct call now = {.node = call, .wrapper = wrapper};
     walk_call(walk, &now);
     struct esc_ir_node *closure = esc_ir_make(arena, ESC_IR_CLOSURE, statement->at, NULL);

@@ -222,11 +222,11 @@ static void print_operand(struct esc_text *text, const struct esc_ir_node *node,
     }
 }
 
-/* recover() has a frame as its argument by then, for which the compiler has no words. */
+/* recover() has a frame as its argument once it is walked, for which the compiler has no words. */
 static void print_builtin(struct esc_text *text, const struct esc_ir_node *node,
                           const struct esc_go_package *package)
 {
-    if (node->builtin == ESC_BUILTIN_RECOVER) {
+    if (node->builtin == ESC_BUILTIN_RECOVER && node->list.count > 0) {
         esc_text_add(text, "<node RECOVERFP>");
         return;
     }

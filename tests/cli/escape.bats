@@ -41,10 +41,17 @@ told() {
     done
 }
 
+@test "escape -m=2 -l tells the ways as go does" {
+    cd tests/escape/explained
+    diff ways.out <("$ESC" escape -m=2 -l ways.go)
+}
+
 @test "what is recorded is what go says, where there is one of that release" {
     once
     [[ $(go env GOVERSION 2>/dev/null) == go1.19* ]] || skip "no Go 1.19 here"
     cp tests/escape/rules/*.go "$SCRATCH"
+    cd tests/escape/explained
+    GO111MODULE=off go build -gcflags='-m=2 -l' -o /dev/null ways.go 2>&1 | diff ways.out -
     cd "$SCRATCH"
     for file in *.go; do
         rm -f verdicts

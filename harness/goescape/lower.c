@@ -39,14 +39,6 @@ static void announce(struct esc_lowering *lowering, const struct esc_go_function
     esc_lower_remember(lowering, known->object, function);
 }
 
-void esc_lower_add_function(struct esc_lowering *lowering, struct esc_ir_function *function)
-{
-    struct esc_ir_package *package = lowering->package;
-    package->functions = esc_arena_grow(lowering->arena, package->functions,
-                                        &package->function_count, sizeof *package->functions);
-    package->functions[package->function_count - 1] = function;
-}
-
 /* An initialiser and what becomes of it. */
 struct initial {
     const struct esc_go_initialiser *from;

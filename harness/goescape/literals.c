@@ -107,8 +107,13 @@ static const int64_t *offsets(struct esc_lowering *lowering, const struct esc_go
         }
         if (read[k].key != NULL && read[k].key->value != NULL)
             esc_constant_int64(read[k].key->value, &next);
-        offsets[k] = next++ * esc_go_size(type->kind == ESC_TYPE_ARRAY ? type->array.element
-                                                                       : type->element);
+        const bool is_array = type->kind == ESC_TYPE_ARRAY;
+        if (__builtin_mul_overflow(
+                next, esc_go_size(is_array ? type->array.element : type->element), &offsets[k]) ||
+            __builtin_add_overflow(next, 1, &next)) {
+            esc_lower_refuse(lowering, read[k].at, "an element this far behind");
+            return NULL;
+        }
     }
     return offsets;
 }

@@ -25,7 +25,8 @@ told() {
 
 @test "escape -m -l says of the texts' programs what the compiler does" {
     cd tests/fixtures/texts
-    [ "$(ls ./*.ways | wc -l)" -ge 11 ]
+    local texts=(*.ways)
+    [ "${#texts[@]}" -ge 11 ]
     for file in *.go; do
         awk -v verdicts="$SCRATCH/verdicts" -f "$ROOT/tests/escape/own.awk" "${file%.go}.ways" >"$SCRATCH/all"
         run "$ESC" escape -m -l "$file"

@@ -43,7 +43,7 @@ struct options {
     const char *path;
     const char *value; /* that is asked about; of STEPS and GRAPH: the function, or NULL; of
                           WHAT_IF: the rule */
-    bool verdicts, explains, without_inlining;
+    bool verdicts, explains, without_inlining; /* explains: -m=2 */
     enum view view;
     enum esc_go_release release;
     const char *check; /* the go to hold the lines against, or NULL */
@@ -53,7 +53,7 @@ struct options {
 
 static const struct argp_option option_table[] = {
     {NULL, 'm', "=2", OPTION_ARG_OPTIONAL,
-     "print what moves to the heap and what stays (the compiler's -m); -m=2: the ways as well", 1},
+     "print what moves to the heap and what stays (the compiler's -m); -m=2: and by which way", 1},
     {NULL, 'l', NULL, 0, "without inlining (the compiler's -l): must be given", 1},
     {"go", OPT_GO, "RELEASE", 0, "whose rules: 1.19 (default)", 1},
     {"check", OPT_CHECK, "GO", OPTION_ARG_OPTIONAL,
@@ -120,13 +120,13 @@ static void finish(struct options *options, const struct argp_state *state)
             options->path, options->path);
 }
 
-/* -m, -m=1, -m=2; twice is two, as to the compiler. */
-static error_t take_level(struct options *options, const char *argument,
+/* -m, -m=1, -m=2, and -m -m, as the compiler counts them. */
+static error_t take_level(struct options *options, const char *level,
                           const struct argp_state *state)
 {
-    if (argument != NULL && strcmp(argument, "=1") != 0 && strcmp(argument, "=2") != 0)
-        argp_error(state, "-m%s: only -m and -m=2 are known here", argument);
-    options->explains = options->verdicts || (argument != NULL && strcmp(argument, "=2") == 0);
+    if (level != NULL && strcmp(level, "=1") != 0 && strcmp(level, "=2") != 0)
+        argp_error(state, "-m%s: -m or -m=2 is known here", level);
+    options->explains = level == NULL ? options->verdicts : strcmp(level, "=2") == 0;
     options->verdicts = true;
     return 0;
 }

@@ -44,7 +44,7 @@ static void tell(const struct search *search, struct esc_go_allocation allocatio
 static bool visit(void *context, struct esc_ir_node *node)
 {
     struct search *search = context;
-    if (node->op == ESC_IR_CLOSURE) {
+    if (node->op == ESC_IR_CLOSURE && !node->function->of_package) {
         search->literals = esc_grow(search->literals, &search->count, sizeof *search->literals);
         search->literals[search->count - 1] = node->function;
     }

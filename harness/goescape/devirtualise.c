@@ -128,7 +128,7 @@ static bool replace(struct pass *pass, struct esc_ir_node *call, const struct es
 static bool devirtualise(void *context, struct esc_ir_node *node)
 {
     struct pass *pass = context;
-    if (node->op == ESC_IR_CLOSURE)
+    if (node->op == ESC_IR_CLOSURE && !node->function->of_package)
         return esc_ir_any_of(&node->function->body, devirtualise, pass);
     if (node->op != ESC_IR_CALL || node->x->op != ESC_IR_INTERFACE_METHOD)
         return false;

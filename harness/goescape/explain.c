@@ -40,18 +40,25 @@ const char *esc_location_text(const struct esc_graph *graph, const struct esc_lo
     return text;
 }
 
+/* & of an address, a * for each dereference. */
+static const char *operators(const struct esc_graph *graph, int derefs)
+{
+    if (derefs < 0)
+        return "&";
+    char *stars = esc_arena_take(graph->arena, (size_t)derefs + 1, 1);
+    memset(stars, '*', (size_t)derefs);
+    return stars;
+}
+
 /* One flow and its steps, all of them at the place of what escapes. */
 static void explain_flow(struct esc_graph *graph, const struct esc_location *subject,
                          const struct esc_location *to, const struct esc_location *from, int derefs,
                          const struct esc_note *notes)
 {
-    static const char stars[] = "****************";
     const char *path = NULL;
     const struct esc_go_place at = esc_location_at(subject, &path);
-    const int count = derefs > (int)sizeof stars - 1 ? (int)sizeof stars - 1 : derefs;
-    esc_go_lines_add(graph->lines, path, at, "  flow: %s = %.*s%s:", esc_location_text(graph, to),
-                     derefs < 0 ? 1 : count, derefs < 0 ? "&" : stars,
-                     esc_location_text(graph, from));
+    esc_go_lines_add(graph->lines, path, at, "  flow: %s = %s%s:", esc_location_text(graph, to),
+                     operators(graph, derefs), esc_location_text(graph, from));
     for (; notes != NULL; notes = notes->next)
         esc_go_lines_add(graph->lines, path, at, "    from %s (%s) at %s",
                          node_text(graph, notes->where), notes->why,

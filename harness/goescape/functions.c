@@ -83,19 +83,22 @@ struct esc_ir_node *esc_lower_closure(struct esc_lowering *lowering, struct esc_
     const struct esc_go_fact *fact = esc_lower_fact(lowering, node);
     struct esc_ir_function *outer = lowering->function;
     struct esc_ir_function *function = esc_arena_take(lowering->arena, 1, sizeof *function);
+    const bool of_package = outer->object == NULL && !outer->is_literal && !outer->of_package;
     *function = (struct esc_ir_function){.path = lowering->path,
                                          .at = node->at,
                                          .type = esc_go_underlying(fact->type),
-                                         .outer = outer,
-                                         .is_literal = true};
-    if (outer->object == NULL && !outer->is_literal)
-        return esc_lower_refuse(lowering, node->at,
-                                "a function literal in the value of a package's variable");
-    outer->literals++;
-    function->name = esc_lower_text(lowering, outer->is_literal ? "%s.%u" : "%s.func%u",
-                                    outer->name, outer->literals);
+                                         .outer = of_package ? NULL : outer,
+                                         .is_literal = !of_package,
+                                         .of_package = of_package};
+    function->name =
+        of_package ? esc_lower_text(lowering, "glob..func%u", ++lowering->package_literals)
+                   : esc_lower_text(lowering,
+                                    outer->is_literal || outer->of_package ? "%s.%u" : "%s.func%u",
+                                    outer->name, ++outer->literals);
     esc_lower_function(lowering, function, NULL, node->func_literal.type, node->func_literal.body);
     take_captures(lowering, function, fact->function);
+    if (of_package)
+        esc_lower_add_function(lowering, function);
     struct esc_ir_node *closure = esc_lower_make(lowering, ESC_IR_CLOSURE, node->at, fact->type);
     closure->function = function;
     return closure;

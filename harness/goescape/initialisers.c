@@ -1,222 +1,275 @@
 /*
  * Variables of a package: what is data when the program begins, of which nothing is told, and what
  * init has to do, which is analysed as any code. See lower.h. Source: Go 1.19,
- * cmd/compile/internal/staticinit, as far as it is sure here; what is not is refused.
+ * cmd/compile/internal/staticinit and pkginit.
  */
 #include "goescape/lower.h"
 
-static bool is_data(const struct esc_lowering *lowering, struct esc_go_node *node,
-                    const struct esc_go_type *type);
+#include "gotypes/size.h"
 
-static struct esc_go_node *value_of(struct esc_go_node *element)
+#include <inttypes.h>
+#include <string.h>
+
+/* What is laid out: a part of a variable, or of memory that only the program's data know. */
+struct part {
+    const char *name; /* "main.x", "main..stmp_0"; NULL: `_` */
+    int64_t offset;
+};
+
+/* ---- what has effects ---- */
+
+static bool is_zero(const struct esc_ir_node *node)
 {
-    return element->kind == ESC_NODE_KEY_VALUE ? element->pair.value : element;
+    int64_t value = 0;
+    return node->op == ESC_IR_CONSTANT && node->value != NULL &&
+           esc_constant_int64(node->value, &value) && value == 0;
 }
 
-/* The literal that is laid out before the program runs: one that is no map, or its address. NULL:
- * it is none. */
-static struct esc_go_node *literal_of(const struct esc_lowering *lowering, struct esc_go_node *node)
+/* Operators have none, but a division by what may be zero. */
+static bool operator_acts(const struct esc_ir_node *node)
 {
-    if (node->kind == ESC_NODE_UNARY && node->unary.op == ESC_GO_AND)
-        node = node->unary.operand;
-    if (node->kind != ESC_NODE_COMPOSITE)
-        return NULL;
-    const struct esc_go_type *type = esc_lower_fact(lowering, node)->type;
-    if (esc_go_is(type, ESC_TYPE_POINTER))
-        type = esc_go_underlying(type)->element;
-    return esc_go_is(type, ESC_TYPE_MAP) ? NULL : node;
+    if (node->operation != ESC_GO_DIV && node->operation != ESC_GO_REM)
+        return false;
+    return node->y->op != ESC_IR_CONSTANT || is_zero(node->y);
 }
 
-/* Its own, that of {…} inside of another literal being perhaps a pointer's target. */
-static const struct esc_go_type *literal_type(const struct esc_lowering *lowering,
-                                              const struct esc_go_node *literal)
+static bool builtin_acts(const struct esc_ir_node *node)
 {
-    const struct esc_go_type *type = esc_go_underlying(esc_lower_fact(lowering, literal)->type);
-    return type->kind == ESC_TYPE_POINTER ? esc_go_underlying(type->element) : type;
+    switch (node->builtin) {
+    case ESC_BUILTIN_LEN:
+    case ESC_BUILTIN_CAP:
+    case ESC_BUILTIN_REAL:
+    case ESC_BUILTIN_IMAG:
+    case ESC_BUILTIN_COMPLEX:
+        return false;
+    default:
+        return true;
+    }
 }
 
-static const struct esc_go_type *element_type(const struct esc_go_type *type,
-                                              const struct esc_go_node *element, size_t index)
+/* Whether the node itself does what somebody may see. Source: staticinit.AnySideEffects. */
+static bool acts(void *context, struct esc_ir_node *node)
 {
-    const struct esc_go_objects *fields = &type->record.fields;
-    if (type->kind == ESC_TYPE_ARRAY)
-        return type->array.element;
-    if (type->kind == ESC_TYPE_SLICE)
-        return type->element;
-    for (size_t k = 0; k < fields->count; k++)
-        if (element->kind == ESC_NODE_KEY_VALUE ? fields->list[k]->name == element->pair.key->name
-                                                : k == index)
-            return fields->list[k]->type;
-    return NULL;
+    (void)context;
+    switch (node->op) {
+    case ESC_IR_CONSTANT:
+    case ESC_IR_NIL:
+    case ESC_IR_VARIABLE:
+    case ESC_IR_GLOBAL:
+    case ESC_IR_FUNCTION:
+    case ESC_IR_TYPE:
+    case ESC_IR_UNARY:
+    case ESC_IR_CONCATENATE:
+    case ESC_IR_ADDRESS:
+    case ESC_IR_FIELD:
+    case ESC_IR_CONVERT:
+    case ESC_IR_CONVERT_IDENTITY:
+    case ESC_IR_CONVERT_INTERFACE:
+    case ESC_IR_CONVERT_STRING:
+    case ESC_IR_NEW:
+    case ESC_IR_POINTER_LITERAL:
+    case ESC_IR_ARRAY_LITERAL:
+    case ESC_IR_SLICE_LITERAL:
+    case ESC_IR_STRUCT_LITERAL:
+    case ESC_IR_MAP_LITERAL:
+        return false;
+    case ESC_IR_BINARY:
+        return operator_acts(node);
+    case ESC_IR_BUILTIN:
+        return builtin_acts(node);
+    case ESC_IR_MAKE_MAP:
+    case ESC_IR_MAKE_CHAN:
+        return node->y != NULL && !is_zero(node->y);
+    default:
+        return true;
+    }
 }
 
-static bool all_data(const struct esc_lowering *lowering, const struct esc_go_node *literal)
+/* ---- data ---- */
+
+static bool lay_out(struct esc_lowering *lowering, struct part to, struct esc_ir_node *value);
+
+static struct part temporary(struct esc_lowering *lowering)
 {
-    const struct esc_go_nodes *elements = &literal->composite.elements;
-    const struct esc_go_type *own = literal_type(lowering, literal);
-    for (size_t k = 0; k < elements->count; k++)
-        if (!is_data(lowering, value_of(elements->list[k]),
-                     element_type(own, elements->list[k], k)))
-            return false;
+    return (struct part){.name = esc_lower_text(lowering, "%s..stmp_%u",
+                                                lowering->checked->package->path,
+                                                lowering->data_temporaries++)};
+}
+
+static void add_work(struct esc_lowering *lowering, struct esc_ir_node *target,
+                     struct esc_ir_node *value)
+{
+    struct esc_ir_node *assign = esc_lower_make(lowering, ESC_IR_ASSIGN, lowering->base, NULL);
+    assign->x = target;
+    assign->y = value;
+    esc_lower_add(lowering, &lowering->function->body, assign);
+}
+
+/* The compiler's words for a part: (T)(main.x@8). */
+static struct esc_ir_node *part_node(struct esc_lowering *lowering, struct part part,
+                                     const struct esc_go_type *type)
+{
+    struct esc_ir_node *node = esc_lower_make(
+        lowering, part.name != NULL ? ESC_IR_GLOBAL : ESC_IR_NOTHING, lowering->base, type);
+    if (part.name == NULL) {
+        node->text = "_";
+        return node;
+    }
+    struct esc_text text = {0};
+    esc_go_type_text(&text, type, lowering->checked->package);
+    node->text =
+        esc_lower_text(lowering, "(%s)(%s@%" PRId64 ")", text.bytes, part.name, part.offset);
+    esc_text_free(&text);
+    return node;
+}
+
+/* Data, or work that init does in the order in which it is found. */
+static void put(struct esc_lowering *lowering, struct part to, struct esc_ir_node *value)
+{
+    if (!lay_out(lowering, to, value))
+        add_work(lowering, part_node(lowering, to, value->type), value);
+}
+
+/* Names keep the place of what is around them. */
+static void take_place(struct esc_lowering *lowering, const struct esc_ir_node *node)
+{
+    if (node->op != ESC_IR_GLOBAL && node->op != ESC_IR_FUNCTION)
+        lowering->base = node->at;
+}
+
+static void lay_out_elements(struct esc_lowering *lowering, struct part to,
+                             const struct esc_ir_node *literal)
+{
+    if (literal->offsets == NULL) /* []rune of a constant */
+        return;
+    for (size_t k = 0; k < literal->list.count; k++) {
+        struct esc_ir_node *element = literal->list.list[k];
+        const struct part part = {to.name, to.offset + literal->offsets[k]};
+        if (literal->offsets[k] < 0)
+            continue;
+        if (element->op == ESC_IR_ARRAY_LITERAL || element->op == ESC_IR_STRUCT_LITERAL) {
+            lay_out_elements(lowering, part, element);
+            continue;
+        }
+        take_place(lowering, element);
+        put(lowering, part, element);
+    }
+}
+
+static bool lay_out_interface(struct esc_lowering *lowering, struct part to,
+                              struct esc_ir_node *value)
+{
+    while (value->op == ESC_IR_CONVERT_INTERFACE)
+        value = value->x;
+    if (esc_go_is_interface(value->type))
+        return value->op == ESC_IR_NIL;
+    if (!esc_go_is_direct(value->type)) {
+        put(lowering, temporary(lowering), value);
+        return true;
+    }
+    if (value->op == ESC_IR_NIL)
+        return true;
+    take_place(lowering, value);
+    put(lowering, (struct part){to.name, to.offset + 8}, value);
     return true;
 }
 
 /* x, x.f or x[1] in the package's own variables, whose address is known before the program runs. */
-static bool is_fixed(const struct esc_lowering *lowering, struct esc_go_node *node)
+static bool is_fixed(const struct esc_ir_node *node)
 {
-    node = esc_go_unparen(node);
-    const struct esc_go_fact *fact = esc_lower_fact(lowering, node);
-    if (node->kind == ESC_NODE_NAME)
-        return fact->object != NULL && fact->object->kind == ESC_OBJECT_VAR;
-    if (node->kind != ESC_NODE_SELECTOR || fact->selected->what != ESC_SELECT_FIELD)
-        return false;
-    return !fact->selected->selection.indirect && is_fixed(lowering, node->selector.operand);
+    while (node->op == ESC_IR_FIELD ||
+           (node->op == ESC_IR_INDEX && esc_go_is(node->x->type, ESC_TYPE_ARRAY) &&
+            node->y->op == ESC_IR_CONSTANT))
+        node = node->x;
+    return node->op == ESC_IR_GLOBAL || node->op == ESC_IR_FUNCTION;
 }
 
-/* Constants, nil, functions, other variables and their addresses, and literals of such: nothing is
- * told of them, whether they are copied before or by init. */
-static bool is_data(const struct esc_lowering *lowering, struct esc_go_node *node,
-                    const struct esc_go_type *type)
+static bool is_bytes(const struct esc_go_type *type)
 {
-    node = esc_go_unparen(node);
-    const struct esc_go_fact *fact = esc_lower_fact(lowering, node);
-    if (fact->mode == ESC_MODE_CONSTANT || fact->mode == ESC_MODE_NIL)
+    return esc_go_is(type, ESC_TYPE_SLICE) &&
+           esc_go_is_basic(esc_go_underlying(type)->element, ESC_BASIC_UINT8);
+}
+
+/* False: init works it out. Of what is copied from a variable nothing is told, whoever does it. */
+static bool lay_out(struct esc_lowering *lowering, struct part to, struct esc_ir_node *value)
+{
+    while (value->op == ESC_IR_CONVERT_IDENTITY)
+        value = value->x;
+    switch (value->op) {
+    case ESC_IR_CONSTANT:
+    case ESC_IR_NIL:
+    case ESC_IR_GLOBAL:
+    case ESC_IR_FUNCTION:
+    case ESC_IR_METHOD:
         return true;
-    if (node->kind == ESC_NODE_NAME)
-        return fact->object != NULL && type != NULL &&
-               (fact->object->kind == ESC_OBJECT_FUNC || fact->object->kind == ESC_OBJECT_VAR) &&
-               esc_go_is_interface(fact->type) == esc_go_is_interface(type);
-    if (node->kind == ESC_NODE_UNARY && node->unary.op == ESC_GO_AND &&
-        is_fixed(lowering, node->unary.operand))
+    case ESC_IR_ADDRESS:
+        return is_fixed(value->x);
+    case ESC_IR_CONVERT_STRING:
+        return to.name != NULL && is_bytes(value->type) && value->x->op == ESC_IR_CONSTANT;
+    case ESC_IR_CLOSURE:
+        return value->function->capture_count == 0;
+    case ESC_IR_CONVERT_INTERFACE:
+        return lay_out_interface(lowering, to, value);
+    case ESC_IR_POINTER_LITERAL:
+        put(lowering, temporary(lowering), value->x);
         return true;
-    const struct esc_go_node *literal = literal_of(lowering, node);
-    return literal != NULL && all_data(lowering, literal);
-}
-
-static void look_for_literal(void *context, struct esc_go_node *node)
-{
-    bool *found = context;
-    *found |= node->kind == ESC_NODE_COMPOSITE || node->kind == ESC_NODE_FUNC_LITERAL;
-    esc_go_children(node, look_for_literal, context);
-}
-
-/* A conversion that needs no memory, of what holds no literal. */
-static bool is_plain_conversion(const struct esc_lowering *lowering, struct esc_go_node *node)
-{
-    const struct esc_go_type *to = esc_lower_fact(lowering, node)->type;
-    const struct esc_go_type *from = esc_lower_fact(lowering, node->call.arguments.list[0])->type;
-    bool has_literal = false;
-    esc_go_children(node, look_for_literal, &has_literal);
-    return !has_literal && !esc_go_is_interface(to) && !esc_go_is_interface(from) &&
-           !esc_go_is_string(to) && !esc_go_is_string(from);
-}
-
-/* Whether it is nothing that could be laid out before: then init works it out. */
-static bool is_work(const struct esc_lowering *lowering, struct esc_go_node *node)
-{
-    const struct esc_go_fact *fact = esc_lower_fact(lowering, node);
-    switch (node->kind) {
-    case ESC_NODE_CALL:
-        return !fact->converts || is_plain_conversion(lowering, node);
-    case ESC_NODE_BINARY:
-    case ESC_NODE_INDEX:
+    case ESC_IR_SLICE_LITERAL:
+        lay_out_elements(lowering, temporary(lowering), value);
         return true;
-    case ESC_NODE_UNARY:
-        return node->unary.op != ESC_GO_AND;
-    case ESC_NODE_COMPOSITE:
-        return true; /* of a map: all others are literals */
+    case ESC_IR_ARRAY_LITERAL:
+    case ESC_IR_STRUCT_LITERAL:
+        lay_out_elements(lowering, to, value);
+        return true;
     default:
         return false;
     }
 }
 
-static void refuse(struct esc_lowering *lowering, const struct esc_go_node *node)
+/* ---- variables ---- */
+
+static struct esc_ir_node *variable(struct esc_lowering *lowering,
+                                    const struct esc_go_object *object)
 {
-    esc_lower_refuse(lowering, node->at,
-                     "a variable of the package whose value is neither data nor a call");
+    const bool is_blank = object->name == lowering->world->blank;
+    struct esc_ir_node *node = esc_lower_make(lowering, is_blank ? ESC_IR_NOTHING : ESC_IR_GLOBAL,
+                                              object->at, object->type);
+    node->text = object->name;
+    return node;
 }
 
-/* The value is on the heap or nowhere: what is kept in a variable of the package stays. */
-static void work(struct esc_lowering *lowering, struct esc_go_node *node,
-                 const struct esc_go_object *variable)
-{
-    struct esc_ir_node *assign = esc_lower_make(lowering, ESC_IR_ASSIGN, variable->at, NULL);
-    assign->x =
-        esc_lower_make(lowering, ESC_IR_GLOBAL, variable->at, esc_lower_fact(lowering, node)->type);
-    assign->x->text = variable->name;
-    lowering->base = variable->at;
-    assign->y = esc_lower_expression(lowering, node);
-    esc_lower_add(lowering, &lowering->function->body, assign);
-}
-
-/* The parts of a value that are not data, one after the other. */
-static void place(struct esc_lowering *lowering, struct esc_go_node *node,
-                  const struct esc_go_type *type, const struct esc_go_object *variable)
-{
-    node = esc_go_unparen(node);
-    if (lowering->failed || is_data(lowering, node, type))
-        return;
-    const struct esc_go_node *literal = literal_of(lowering, node);
-    const struct esc_go_type *own = esc_lower_fact(lowering, node)->type;
-    if (type == NULL || own == NULL || !esc_go_identical(own, type)) {
-        refuse(lowering, node);
-    } else if (literal != NULL) {
-        own = literal_type(lowering, literal);
-        for (size_t k = 0; k < literal->composite.elements.count; k++) {
-            struct esc_go_node *element = literal->composite.elements.list[k];
-            place(lowering, value_of(element), element_type(own, element, k), variable);
-        }
-    } else if (is_work(lowering, node)) {
-        work(lowering, node, variable);
-    } else {
-        refuse(lowering, node);
-    }
-}
-
-/* var a, b = f(), of the very types that f gives. */
-static void place_results(struct esc_lowering *lowering,
-                          const struct esc_go_initialiser *initialiser)
+struct esc_ir_node *esc_lower_initialiser(struct esc_lowering *lowering,
+                                          const struct esc_go_initialiser *initialiser)
 {
     const struct esc_go_objects *variables = &initialiser->variables;
-    struct esc_go_node *value = esc_go_unparen(initialiser->value);
-    const struct esc_go_type *type = esc_lower_fact(lowering, value)->type;
-    if (value->kind != ESC_NODE_CALL || type == NULL || type->kind != ESC_TYPE_TUPLE ||
-        type->tuple.count != variables->count) {
-        refuse(lowering, value);
-        return;
-    }
     struct esc_ir_node *assign =
-        esc_lower_make(lowering, ESC_IR_ASSIGN_CALL, variables->list[0]->at, NULL);
-    for (size_t k = 0; k < variables->count; k++) {
-        if (!esc_go_identical(variables->list[k]->type, type->tuple.list[k])) {
-            refuse(lowering, value);
-            return;
-        }
-        struct esc_ir_node *global = esc_lower_make(lowering, ESC_IR_GLOBAL, variables->list[k]->at,
-                                                    variables->list[k]->type);
-        global->text = variables->list[k]->name;
-        esc_lower_add(lowering, &assign->keys, global);
-    }
-    lowering->base = assign->at;
-    esc_lower_add(lowering, &assign->list, esc_lower_expression(lowering, value));
-    esc_lower_add(lowering, &lowering->function->body, assign);
+        esc_lower_make(lowering, ESC_IR_ASSIGN_LIST, initialiser->at, NULL);
+    lowering->base = initialiser->at;
+    for (size_t k = 0; k < variables->count; k++)
+        esc_lower_add(lowering, &assign->keys, variable(lowering, variables->list[k]));
+    esc_lower_add(lowering, &assign->list, esc_lower_expression(lowering, initialiser->value));
+    esc_lower_fit(lowering, assign);
+    return assign;
 }
 
-void esc_lower_initialiser(struct esc_lowering *lowering,
-                           const struct esc_go_initialiser *initialiser)
+void esc_lower_schedule(struct esc_lowering *lowering, struct esc_ir_node *assign)
 {
-    const struct esc_go_node *value = esc_go_unparen(initialiser->value);
-    const bool is_blank = initialiser->variables.count == 1 &&
-                          initialiser->variables.list[0]->name == lowering->world->blank;
-    if (initialiser->variables.count == 1 &&
-        is_data(lowering, initialiser->value, initialiser->variables.list[0]->type))
+    lowering->base = assign->at;
+    if (assign->op == ESC_IR_ASSIGN_LIST) {
+        esc_lower_refuse(lowering, assign->at,
+                         "a value of several variables of the package that it has to be converted "
+                         "for");
         return;
-    /* What is kept nowhere is not worked out, unless that has effects. */
-    if (initialiser->variables.count != 1)
-        place_results(lowering, initialiser);
-    else if (is_blank && value->kind != ESC_NODE_CALL)
-        refuse(lowering, initialiser->value);
-    else
-        place(lowering, initialiser->value, initialiser->variables.list[0]->type,
-              initialiser->variables.list[0]);
+    }
+    if (assign->op == ESC_IR_ASSIGN) {
+        const bool is_blank = assign->x->op == ESC_IR_NOTHING;
+        if (is_blank && !esc_ir_any(assign->y, acts, NULL))
+            return;
+        const char *name = is_blank
+                               ? NULL
+                               : esc_lower_text(lowering, "%s.%s", lowering->checked->package->path,
+                                                assign->x->text);
+        if (lay_out(lowering, (struct part){name, 0}, assign->y))
+            return;
+    }
+    esc_lower_add(lowering, &lowering->function->body, assign);
 }

@@ -113,16 +113,20 @@ struct esc_ir_node {
     bool implicit;                  /* not written in the source: is not printed */
     bool defines;
     bool full;
-    bool walked; /* of a call: the analysis has come to it, and it prints as rewritten from then on;
-                    of a go or defer: it was wrapped into a function literal */
+    /* Set when it is walked. Of a CALL: prints with a slice for its last arguments; of a GO or
+     * DEFER: its call has become one of a literal. */
+    bool gathered;
     enum esc_go_operator operation;
     enum esc_go_builtin builtin;
+    enum esc_go_branch branch;
     const char *text;
     const struct esc_constant *value;
     struct esc_go_object *object;
     struct esc_ir_node *x, *y, *z, *w;
     struct esc_ir_nodes before; /* statements that are run before it */
     struct esc_ir_nodes list, keys;
+    const int64_t *offsets; /* of a literal but a map's: where each of `list` lies in its memory, in
+                               bytes; -1: nowhere, for the field has no name */
     const struct esc_ir_node *shown; /* prints as this one; NULL: as itself */
     struct esc_ir_variable *variable;
     struct esc_ir_function *function;
@@ -179,7 +183,8 @@ struct esc_ir_function {
     struct esc_ir_function *outer; /* NULL: none */
     struct esc_ir_capture *captures;
     size_t capture_count;
-    bool is_literal;
+    bool is_literal;      /* inside of a function */
+    bool of_package;      /* in the value of a package's variable: a function of its own */
     bool called_directly; /* func(){…}() and no more */
     bool is_wrapper;      /* made for a go or defer */
     unsigned literals;    /* how many were named after it */

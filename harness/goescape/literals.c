@@ -3,6 +3,8 @@
  */
 #include "goescape/lower.h"
 
+#include "gotypes/size.h"
+
 #include <string.h>
 
 static const struct esc_go_type *field_type(const struct esc_go_type *record, const char *name,
@@ -81,6 +83,41 @@ static enum esc_ir_op literal_op(enum esc_type_kind kind)
     }
 }
 
+static int64_t field_offset(const struct esc_go_type *record, const struct element *element,
+                            size_t index, const char *blank)
+{
+    const struct esc_go_objects *fields = &record->record.fields;
+    for (size_t k = 0; element->field != NULL && k < fields->count; k++)
+        if (fields->list[k]->name == element->field)
+            index = k;
+    return fields->list[index]->name == blank ? -1 : esc_go_offset(record, index);
+}
+
+static const int64_t *offsets(struct esc_lowering *lowering, const struct esc_go_type *type,
+                              const struct element *read, size_t count)
+{
+    int64_t *offsets = esc_arena_take(lowering->arena, count, sizeof *offsets);
+    int64_t next = 0;
+    if (type->kind == ESC_TYPE_MAP)
+        return NULL;
+    for (size_t k = 0; k < count; k++) {
+        if (type->kind == ESC_TYPE_STRUCT) {
+            offsets[k] = field_offset(type, &read[k], k, lowering->world->blank);
+            continue;
+        }
+        if (read[k].key != NULL && read[k].key->value != NULL)
+            esc_constant_int64(read[k].key->value, &next);
+        const bool is_array = type->kind == ESC_TYPE_ARRAY;
+        if (__builtin_mul_overflow(
+                next, esc_go_size(is_array ? type->array.element : type->element), &offsets[k]) ||
+            __builtin_add_overflow(next, 1, &next)) {
+            esc_lower_refuse(lowering, read[k].at, "an element this far behind");
+            return NULL;
+        }
+    }
+    return offsets;
+}
+
 struct esc_ir_node *esc_lower_literal(struct esc_lowering *lowering, struct esc_go_node *node,
                                       const struct esc_go_type *type)
 {
@@ -102,5 +139,7 @@ struct esc_ir_node *esc_lower_literal(struct esc_lowering *lowering, struct esc_
     for (size_t k = 0; k < elements->count && !lowering->failed; k++)
         add_element(lowering, literal, under, &read[k], k);
     lowering->base = base;
+    if (!lowering->failed)
+        literal->offsets = offsets(lowering, under, read, elements->count);
     return literal;
 }

@@ -25,6 +25,9 @@ struct esc_lowering {
     struct esc_known known;           /* objects to variables and functions */
     struct esc_ir_function *function; /* that is being lowered */
     const char *path;                 /* its file */
+    unsigned inits;                   /* functions of that name */
+    unsigned package_literals;        /* in values of the package's variables */
+    unsigned data_temporaries;        /* memory of those values that has no name */
     /* Where a conversion that the language makes has its place: that of what was looked at last (Go
      * 1.19: base.Pos). */
     struct esc_go_place base;
@@ -123,8 +126,18 @@ void esc_lower_function(struct esc_lowering *lowering, struct esc_ir_function *f
 /* The constant's text as the source has it, spaced as the compiler does; NULL: not known here. */
 const char *esc_lower_source(struct esc_lowering *lowering, const struct esc_go_node *node);
 
-/* A variable of the package: nothing where its value is data; else what init does. */
-void esc_lower_initialiser(struct esc_lowering *lowering,
-                           const struct esc_go_initialiser *initialiser);
+/* The assignment that gives a variable of the package, or several, their value. */
+struct esc_ir_node *esc_lower_initialiser(struct esc_lowering *lowering,
+                                          const struct esc_go_initialiser *initialiser);
+
+/* What of such an assignment is not data, into the function of now; in the order in which the
+ * variables are initialised. */
+void esc_lower_schedule(struct esc_lowering *lowering, struct esc_ir_node *assign);
+
+/* Keys and list of an ASSIGN_LIST are there; makes them fit and chooses the op. */
+void esc_lower_fit(struct esc_lowering *lowering, struct esc_ir_node *assign);
+
+/* A function of the package, in the order in which they are analysed. */
+void esc_lower_add_function(struct esc_lowering *lowering, struct esc_ir_function *function);
 
 #endif

@@ -101,6 +101,14 @@ const char *esc_lower_text(struct esc_lowering *lowering, const char *format, ..
     return text;
 }
 
+void esc_lower_add_function(struct esc_lowering *lowering, struct esc_ir_function *function)
+{
+    struct esc_ir_package *package = lowering->package;
+    package->functions = esc_arena_grow(lowering->arena, package->functions,
+                                        &package->function_count, sizeof *package->functions);
+    package->functions[package->function_count - 1] = function;
+}
+
 void esc_lower_rebase(struct esc_lowering *lowering, const struct esc_ir_node *node)
 {
     if (node->op != ESC_IR_VARIABLE && node->op != ESC_IR_GLOBAL && node->op != ESC_IR_FUNCTION &&

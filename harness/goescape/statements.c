@@ -89,8 +89,7 @@ static void assign_call(struct esc_lowering *lowering, struct esc_ir_node *node)
     node->list = results;
 }
 
-/* Keys and list are lowered; makes them fit and chooses the op. */
-static void finish_assignment(struct esc_lowering *lowering, struct esc_ir_node *node)
+void esc_lower_fit(struct esc_lowering *lowering, struct esc_ir_node *node)
 {
     if (lowering->failed)
         return;
@@ -146,7 +145,7 @@ static struct esc_ir_node *assignment(struct esc_lowering *lowering, struct esc_
         define(lowering, &node->assign.left, result, &result->keys);
     else
         expressions(lowering, &node->assign.left, &result->keys);
-    finish_assignment(lowering, result);
+    esc_lower_fit(lowering, result);
     return result;
 }
 
@@ -179,7 +178,7 @@ static void variables_of_call(struct esc_lowering *lowering, struct esc_go_node 
                       target(lowering, variables[k], node->variable.names.list[k]));
     }
     esc_lower_add(lowering, &assign->list, value);
-    finish_assignment(lowering, assign);
+    esc_lower_fit(lowering, assign);
     esc_lower_add(lowering, into, assign);
 }
 
@@ -389,6 +388,7 @@ static struct esc_ir_node *branch(struct esc_lowering *lowering, struct esc_go_n
 {
     const bool jumps = node->branch.what == ESC_GO_GOTO;
     struct esc_ir_node *result = make(lowering, jumps ? ESC_IR_GOTO : ESC_IR_BRANCH, node);
+    result->branch = node->branch.what;
     result->full = node->branch.what == ESC_GO_FALLTHROUGH;
     if (node->branch.label != NULL)
         result->text = node->branch.label->name;

@@ -83,23 +83,37 @@ static void print_list(struct esc_text *text, const struct esc_ir_nodes *nodes,
     }
 }
 
-/* The arguments that are gathered into a slice stand as written until the call is walked. */
+/* As it was written: f(a, b) in place of f([]T{a, b}...). */
+static void print_apart(struct esc_text *text, const struct esc_ir_node *node,
+                        const struct esc_go_package *package)
+{
+    const struct esc_ir_nodes fixed = {node->list.list, node->list.count - 1};
+    const struct esc_ir_nodes *rest = &node->list.list[fixed.count]->list;
+    print_list(text, &fixed, package, ", ");
+    esc_text_add(text, fixed.count > 0 && rest->count > 0 ? ", " : "");
+    print_list(text, rest, package, ", ");
+    esc_text_add(text, ")");
+}
+
+/* The last one is made of what was written once the call is walked. */
+static bool is_apart(const struct esc_ir_node *call)
+{
+    if (call->op != ESC_IR_CALL || !call->full || call->gathered)
+        return false;
+    const struct esc_ir_node *last = call->list.list[call->list.count - 1];
+    return last->implicit && (last->op == ESC_IR_SLICE_LITERAL || last->op == ESC_IR_NIL);
+}
+
 static void print_arguments(struct esc_text *text, const struct esc_ir_node *node,
                             const struct esc_go_package *package)
 {
-    struct esc_ir_nodes list = node->list;
     esc_text_add(text, "(");
-    const struct esc_ir_node *rest = list.count > 0 ? list.list[list.count - 1] : NULL;
-    if (node->walked || !node->full || rest == NULL || !rest->implicit) {
-        print_list(text, &list, package, ", ");
-        esc_text_add(text, node->full ? "...)" : ")");
+    if (is_apart(node)) {
+        print_apart(text, node, package);
         return;
     }
-    list.count--;
-    print_list(text, &list, package, ", ");
-    esc_text_add(text, list.count > 0 && rest->list.count > 0 ? ", " : "");
-    print_list(text, &rest->list, package, ", ");
-    esc_text_add(text, ")");
+    print_list(text, &node->list, package, ", ");
+    esc_text_add(text, node->full ? "...)" : ")");
 }
 
 static void print_conversion(struct esc_text *text, const struct esc_ir_node *node,
@@ -208,11 +222,11 @@ static void print_operand(struct esc_text *text, const struct esc_ir_node *node,
     }
 }
 
-/* recover() gets a frame as its argument when it is walked, for which the compiler has no words. */
+/* recover() has a frame as its argument once it is walked, for which the compiler has no words. */
 static void print_builtin(struct esc_text *text, const struct esc_ir_node *node,
                           const struct esc_go_package *package)
 {
-    if (node->builtin == ESC_BUILTIN_RECOVER && node->walked) {
+    if (node->builtin == ESC_BUILTIN_RECOVER && node->list.count > 0) {
         esc_text_add(text, "<node RECOVERFP>");
         return;
     }
@@ -353,6 +367,10 @@ static void print_if(struct esc_text *text, const struct esc_ir_node *node,
                      const struct esc_go_package *package)
 {
     esc_text_add(text, "if ");
+    if (node->before.count == 1 && node->before.list[0]->before.count == 0) {
+        esc_ir_text(text, node->before.list[0], package);
+        esc_text_add(text, "; ");
+    }
     esc_ir_text(text, node->x, package);
     esc_text_add(text, " { ");
     print_list(text, &node->list, package, "; ");
@@ -373,11 +391,22 @@ static void print_case(struct esc_text *text, const struct esc_ir_node *node,
     print_list(text, &node->list, package, "; ");
 }
 
-/* Statements inside of a clause, which stand behind its reason. */
-static void print_nested(struct esc_text *text, const struct esc_ir_node *node,
-                         const struct esc_go_package *package)
+static void print_declaration(struct esc_text *text, const struct esc_ir_node *node,
+                              const struct esc_go_package *package)
 {
+    esc_text_addf(text, "var %s ", node->variable->name);
+    esc_go_type_text(text, node->variable->type, package);
+}
+
+/* Those that only stand inside of another one's text. */
+static void print_statement(struct esc_text *text, const struct esc_ir_node *node,
+                            const struct esc_go_package *package)
+{
+    static const char *const branches[] = {"break", "continue", "fallthrough", "goto"};
     switch (node->op) {
+    case ESC_IR_DECLARE:
+        print_declaration(text, node, package);
+        break;
     case ESC_IR_BLOCK:
         print_list(text, &node->list, package, "; ");
         break;
@@ -390,10 +419,19 @@ static void print_nested(struct esc_text *text, const struct esc_ir_node *node,
     case ESC_IR_GO:
     case ESC_IR_DEFER:
         esc_text_add(text, node->op == ESC_IR_GO ? "go " : "defer ");
-        if (node->walked)
+        if (node->gathered)
             esc_text_add(text, "(func literal)()");
         else
             esc_ir_text(text, node->x, package);
+        break;
+    case ESC_IR_LABEL:
+        esc_text_addf(text, "%s: ", node->text);
+        break;
+    case ESC_IR_GOTO:
+    case ESC_IR_BRANCH:
+        esc_text_add(text, branches[node->branch]);
+        if (node->text != NULL)
+            esc_text_addf(text, " %s", node->text);
         break;
     default:
         print(text, node, package, WEAKEST);
@@ -429,6 +467,6 @@ void esc_ir_text(struct esc_text *text, const struct esc_ir_node *node,
         esc_text_add(text, "switch statement");
         break;
     default:
-        print_nested(text, node, package);
+        print_statement(text, node, package);
     }
 }

@@ -171,7 +171,7 @@ static bool does_nothing(const struct esc_ir_nodes *body)
 static bool trim_literal(void *context, struct esc_ir_node *node)
 {
     (void)context;
-    if (node->op == ESC_IR_CLOSURE)
+    if (node->op == ESC_IR_CLOSURE && !node->function->of_package)
         esc_ir_trim(node->function);
     return false;
 }

@@ -55,7 +55,6 @@ static struct esc_ir_variable *copy(struct esc_walk *walk, struct call *call,
     return variable;
 }
 
-/* `at`: of the call. */
 static void add_capture(struct esc_walk *walk, struct esc_ir_function *wrapper,
                         struct esc_ir_variable *variable, struct esc_go_place at)
 {
@@ -99,9 +98,9 @@ static unsigned uintptr_pragmas(const struct call *call, bool of_callee)
     return pragmas;
 }
 
-/* One expression that is evaluated before the call. */
+/* One expression that is evaluated before the call; what is captured of it is so at a place. */
 static void prepare(struct esc_walk *walk, struct call *call, struct esc_ir_node **expression,
-                    bool of_callee)
+                    struct esc_go_place at, bool of_callee)
 {
     if (needs_no_copy(*expression))
         return;
@@ -111,7 +110,7 @@ static void prepare(struct esc_walk *walk, struct call *call, struct esc_ir_node
     if (pragmas != 0 && makes_uintptr(node)) {
         variable = copy(walk, call, &node->x);
         if (call->wrapper != NULL)
-            add_capture(walk, call->wrapper, variable, call->node->at);
+            add_capture(walk, call->wrapper, variable, node->at);
         if ((pragmas & ESC_PRAGMA_UINTPTR_ESCAPES) != 0)
             esc_graph_flow(
                 &walk->graph,
@@ -121,7 +120,7 @@ static void prepare(struct esc_walk *walk, struct call *call, struct esc_ir_node
     }
     if (call->wrapper != NULL) {
         variable = copy(walk, call, expression);
-        add_capture(walk, call->wrapper, variable, call->node->at);
+        add_capture(walk, call->wrapper, variable, at);
     }
 }
 
@@ -132,9 +131,9 @@ static void argument(struct esc_walk *walk, struct call *call, struct esc_hole h
     struct esc_ir_node *node = *expression;
     if (node->op == ESC_IR_SLICE_LITERAL)
         for (size_t k = 0; k < node->list.count; k++)
-            prepare(walk, call, &node->list.list[k], of_callee);
+            prepare(walk, call, &node->list.list[k], node->at, of_callee);
     else
-        prepare(walk, call, expression, of_callee);
+        prepare(walk, call, expression, call->node->at, of_callee);
     esc_walk_expression(walk, esc_hole_note(&walk->graph, hole, call->node, "call parameter"),
                         *expression);
 }
@@ -212,6 +211,7 @@ static void take_results(struct esc_walk *walk, const struct call *call)
 static void function_call(struct esc_walk *walk, struct call *call)
 {
     struct esc_ir_node *node = call->node;
+    node->gathered = true;
     if (node->x->op == ESC_IR_INTERFACE_METHOD) {
         argument(walk, call, esc_walk_heap(walk), &node->x->x, true);
     } else {
@@ -278,19 +278,34 @@ static struct esc_hole builtin_hole(struct esc_walk *walk, const struct call *ca
     }
 }
 
+/* recover() is given the frame that it is called from, which a go or defer copies before. Source:
+ * Go 1.19, cmd/compile/internal/escape/desugar.go. */
+static void give_frame(struct esc_walk *walk, struct esc_ir_node *call)
+{
+    if (call->list.count > 0)
+        return;
+    struct esc_go_type *word = esc_arena_take(walk->graph.arena, 1, sizeof *word);
+    *word = (struct esc_go_type){.kind = ESC_TYPE_BASIC, .basic = {ESC_BASIC_UINTPTR, "uintptr"}};
+    struct esc_ir_node *frame = esc_ir_make(walk->graph.arena, ESC_IR_NOTHING, call->at, word);
+    frame->path = call->path;
+    esc_ir_add(walk->graph.arena, &call->list, frame);
+}
+
 static void walk_call(struct esc_walk *walk, struct call *call)
 {
     struct esc_ir_node *node = call->node;
-    node->walked = true;
     if (node->op == ESC_IR_CALL)
         function_call(walk, call);
     else if (node->op != ESC_IR_BUILTIN)
         esc_walk_refuse(walk, node, "a go or defer of this");
     else if (node->builtin == ESC_BUILTIN_APPEND)
         append_call(walk, call);
-    else
+    else {
+        if (node->builtin == ESC_BUILTIN_RECOVER)
+            give_frame(walk, node);
         for (size_t k = 0; k < node->list.count; k++)
             argument(walk, call, builtin_hole(walk, call, k), &node->list.list[k], false);
+    }
 }
 
 void esc_rule_call(struct esc_walk *walk, const struct esc_hole *holes, struct esc_ir_node *call)
@@ -325,9 +340,9 @@ void esc_walk_go(struct esc_walk *walk, struct esc_ir_node *statement)
     struct esc_ir_function *wrapper = esc_arena_take(arena, 1, sizeof *wrapper);
     wrapper->name = "";
     wrapper->is_wrapper = true;
+    statement->gathered = true;
     struct call now = {.node = call, .wrapper = wrapper};
     walk_call(walk, &now);
-    statement->walked = true;
     struct esc_ir_node *closure = esc_ir_make(arena, ESC_IR_CLOSURE, statement->at, NULL);
     closure->path = statement->path;
     closure->function = wrapper;

@@ -30,7 +30,6 @@ static struct esc_hole noted(struct esc_walk *walk, struct esc_hole hole,
 
 void esc_walk_unsafe(struct esc_walk *walk, struct esc_hole hole, struct esc_ir_node *node)
 {
-    esc_walk_statements(walk, &node->before);
     switch (node->op) {
     case ESC_IR_CONVERT:
     case ESC_IR_CONVERT_IDENTITY:
@@ -123,6 +122,8 @@ static void closure(struct esc_walk *walk, struct esc_hole hole, struct esc_ir_n
 {
     const struct esc_hole spilled = esc_walk_spill(walk, hole, node);
     esc_walk_remember(walk, spilled, node->function);
+    if (node->function->of_package)
+        return;
     capture(walk, node->function);
     esc_walk_function(walk, node->function);
 }

@@ -31,6 +31,17 @@ static bool is_outer(const struct esc_go_object *object, const struct esc_go_fun
            object->variable.function != function;
 }
 
+static void visit(void *context, struct esc_go_node *node);
+
+static void visit_all(struct walk *walk, const struct esc_go_nodes *nodes)
+{
+    for (size_t k = 0; k < nodes->count; k++)
+        visit(walk, nodes->list[k]);
+}
+
+/* In the order of the compiler, which looks at the right side of an assignment first, and at
+ * nothing inside of a constant, as len of an array is one. Source: Go 1.19,
+ * cmd/compile/internal/noder/stmt.go and expr.go. */
 static void visit(void *context, struct esc_go_node *node)
 {
     struct walk *walk = context;
@@ -38,6 +49,13 @@ static void visit(void *context, struct esc_go_node *node)
     if (node->kind == ESC_NODE_NAME && walk->function != NULL && fact->mode == ESC_MODE_VARIABLE &&
         is_outer(fact->object, walk->function))
         capture(walk->c, walk->function, fact->object, node->at);
+    if (fact->mode == ESC_MODE_CONSTANT)
+        return;
+    if (node->kind == ESC_NODE_ASSIGN) {
+        visit_all(walk, &node->assign.right);
+        visit_all(walk, &node->assign.left);
+        return;
+    }
     if (node->kind != ESC_NODE_FUNC_LITERAL) {
         esc_go_children(node, visit, walk);
         return;

@@ -87,7 +87,8 @@ struct esc_go_fact {
 struct esc_go_initialiser {
     struct esc_go_objects variables;
     struct esc_go_node *value;
-    const char *path; /* the file */
+    const char *path;       /* the file */
+    struct esc_go_place at; /* of the first name of their declaration */
 };
 
 struct esc_go_checked {

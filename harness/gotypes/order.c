@@ -87,6 +87,7 @@ static void emit(struct ordering *o, const struct entry *entry)
     struct esc_go_initialiser *to = &checked->initialisers[checked->initialiser_count++];
     to->value = entry->value;
     to->path = entry->path;
+    to->at = entry->node->at;
     to->variables = entry->together;
     if (to->variables.count == 0)
         esc_go_objects_add(o->c->world, &to->variables, entry->object);

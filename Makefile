@@ -14,6 +14,7 @@ SANITIZE ?=
 # compare: A=before B=after, each a run's folder, a results.json, an id or a saved name
 # charts: RUN=folder  CASE=a,b  PRESET=projector|screen|paper  THEME=light|dark|page  FORMAT=svg,png,pdf  ALL=1  SLIDES=file
 # report: RUN=folder   cheatsheet: RUN=folder CASE=a,b
+# bench, check, verify, explain: GO=1.19|1.27|both, releases of the Go model, or commands of real Go
 # explain, disasm, frame, profile: CASE=name POINT=size:64   new: CASE=name LIKE=other or LANG=go|c or FROM=main.go:42
 # explain: Q=3 or Q= (questions), WORD=price   exercise: DO=list|next|hint|… DO='from 5' SEAT=name LANG=go|c
 # collect: RUNS='a b c'   class: HOSTS=hosts.txt CASE= QUICK=1 OUT=folder   guess: CASE= POINT= SEAT=
@@ -28,13 +29,13 @@ TAKES_compare := A B PRESET THEME FORMAT
 TAKES_charts  := RUN CASE PRESET THEME FORMAT ALL SLIDES
 TAKES_report  := RUN
 TAKES_cheatsheet := RUN CASE
-TAKES_check   := CASE MATCH TAG SKIP
+TAKES_check   := CASE MATCH TAG SKIP GO
 TAKES_new     := CASE LIKE LANG FROM GO
-TAKES_explain := CASE POINT Q WORD
+TAKES_explain := CASE POINT GO Q WORD
 TAKES_exercise := DO SEAT LANG GO
 TAKES_disasm  := CASE POINT
 TAKES_frame   := CASE POINT PRESET THEME FORMAT
-TAKES_verify  := CASE MATCH TAG SKIP GO
+TAKES_verify  := CASE MATCH TAG SKIP RUNTIME GO
 TAKES_why     := FILE GO ASSERT RUN
 TAKES_escape  := FILE
 TAKES_bench-heap := GO
@@ -159,7 +160,7 @@ list: all
 	@$(ESCAPEMENT) list $(MORE)
 
 check: all
-	@$(ESCAPEMENT) check $(PICK) $(MORE)
+	@$(ESCAPEMENT) check $(PICK) $(call option,go,GO) $(MORE)
 
 new: all
 	@$(ESCAPEMENT) new $(call option,like,LIKE) $(SPOKEN) $(call option,from,FROM) $(call option,go,GO) $(if $(value CASE),$(call quote,$(value CASE))) $(MORE)
@@ -170,7 +171,7 @@ disasm profile: all
 # Q= and WORD= with nothing behind them list what there is.
 given = $(if $(filter command,$(firstword $(origin $(2)))),--$(1)=$(call quote,$(value $(2))))
 explain: all
-	@$(ESCAPEMENT) explain $(ONE) $(call option,point,POINT) $(call given,question,Q) $(call given,word,WORD) $(MORE)
+	@$(ESCAPEMENT) explain $(ONE) $(call option,point,POINT) $(call option,go,GO) $(call given,question,Q) $(call given,word,WORD) $(MORE)
 
 # Tasks that grade themselves, in the folder seat/. DO is a word, or 'from 5'.
 exercise: all
@@ -183,7 +184,7 @@ frame: all
 
 # The same pairs in real Go. Needs a go from 1.19 on in PATH (Debian: golang-go), or GO=path,path.
 verify: all
-	@$(ESCAPEMENT) verify $(PICK) $(call option,go,GO) $(MORE)
+	@$(ESCAPEMENT) verify $(PICK) $(call option,runtime,RUNTIME) $(call option,go,GO) $(MORE)
 
 # Any Go code: what leaves the stack, and why. FILE is main.go, a folder, ./..., or - for the compiler's text;
 # a file of it, or the folder of its log (-json=0). ARGS=--page: a page in results/why.
@@ -404,7 +405,8 @@ $(BUILD)/gosyntax-dump $(BUILD)/gotypes-dump: $(BUILD)/%-dump: $(BUILD)/tests/%/
 	@$(CC) $(HARDEN) -o $@ $^ $(LDLIBS)
 
 # What is run by hand is compiled all the same, so that no warning waits for whoever runs it.
-BY_HAND := $(wildcard bench/*/*.c tests/goheap/*.c tests/gosyntax/*.c tests/gotypes/*.c tests/fuzz/*.c)
+# mimalloc is on few machines: compare.sh alone asks for it.
+BY_HAND := $(filter-out %/bench_mimalloc.c,$(wildcard bench/*/*.c tests/goheap/*.c tests/gosyntax/*.c tests/gotypes/*.c tests/fuzz/*.c))
 
 units: $(TESTS) $(PROGRAMS) $(BUILD)/gosyntax-dump $(BUILD)/gotypes-dump $(call object,$(BY_HAND))
 

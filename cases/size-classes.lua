@@ -64,10 +64,18 @@ func stackOp(x uint64) uint64 {
 }
 ]], c = [[
 ESC_NOINLINE static uint64_t stack_op(uint64_t x) {
+#if ESC_GO >= 24 && SIZE > 131072 /* moved to heap: b */
+    byte *b = esc_make(byte, SIZE);
+    b[0] = (byte)x;
+    uint64_t sum = ends(b, SIZE);
+    esc_done(b);
+    return sum;
+#else
     byte b[SIZE];
     gort_clear(b, sizeof b);
     b[0] = (byte)x;
-    return ends(b, sizeof b);
+    return ends(b, SIZE);
+#endif
 }
 ]], since = { large_variables } },
         heap = { go = [[

@@ -55,11 +55,30 @@ ESC_NOINLINE static uint64_t ends(const byte *b, size_t n) {
     return (uint64_t)b[0] + b[n - 1];
 }
 
+#if ESC_GO >= 24 && SIZE > 131072
+enum { FRAME = 64 };
+
+ESC_NOINLINE static uint64_t frame(uint64_t x) {
+    byte *b = esc_make(byte, SIZE); /* moved to heap: b */
+    b[0] = (byte)x, b[SIZE - 1] = 1;
+    uint64_t sum = ends(b, SIZE);
+    esc_done(b);
+    return sum;
+}
+#else
+enum { FRAME = SIZE + 64 }; /* the buffer and its surroundings */
+
 ESC_NOINLINE static uint64_t frame(uint64_t x) {
     byte b[SIZE];
     gort_clear(b, sizeof b);
     b[0] = (byte)x, b[SIZE - 1] = 1;
     return ends(b, sizeof b);
+}
+#endif
+
+ESC_NOINLINE static uint64_t small_frame(uint64_t x) {
+    esc_unknown(x);
+    return x;
 }
 ]],
     strategies = {
@@ -73,7 +92,11 @@ func stackOp(i uint64) uint64 {
 }
 ]], c = [[
 static uint64_t stack_op(uint64_t i) {
-    return gort_go(frame, i, SIZE + 64); /* the buffer and its surroundings */
+#if ESC_GO >= 24 && SIZE > 131072
+    return frame(gort_go(small_frame, i, FRAME)); /* what allocates, on the thread's own stack */
+#else
+    return gort_go(frame, i, FRAME);
+#endif
 }
 ]], since = { large_variables } },
         heap = { go = [[
@@ -99,11 +122,6 @@ ESC_NOINLINE static uint64_t block(uint64_t x, size_t n) {
     uint64_t sum = ends(b, n);
     gort_here_done(b, &room);
     return sum;
-}
-
-ESC_NOINLINE static uint64_t small_frame(uint64_t x) {
-    esc_unknown(x);
-    return x;
 }
 
 static uint64_t heap_op(uint64_t i) {

@@ -1,11 +1,12 @@
 -- Where the fields of a case stand in its file. Lua forgets lines once a table is built, so the text
--- is read once more by a small scanner that knows tokens and table constructors, nothing else.
+-- is read once more: its tokens (host.tokens, load/tokens.h), and of these the table constructors, nothing else.
 -- Source: Lua 5.4 reference manual, section 3.1. Precondition: Lua has accepted the text.
 --
 -- A path names a field: "title", "strategies.heap.c", "params.1.values" (list items by index).
 
+local host = require "host"
+
 local source = {}
-local find, match, sub = string.find, string.match, string.sub
 
 --- Every line end (\n, \r, \r\n, \n\r) as \n, which is how Lua counts and what its strings hold.
 local function plain(text)
@@ -19,103 +20,6 @@ local function plain(text)
         at = (pair == "\r\n" or pair == "\n\r") and stop + 2 or stop + 1
     end
     return table.concat(out) .. text:sub(at)
-end
-
---- The first byte behind a long bracket that opens at `at`, and where its content begins and ends;
---- nothing where none opens.
-local function long_bracket(text, at)
-    local level = text:match("^%[(=*)%[", at)
-    if not level then return end
-    local from = at + #level + 2
-    local first = text:match("^\r\n", from) or text:match("^\n?\r?", from)
-    local to, stop = text:find("]" .. level .. "]", from, true)
-    return (stop or #text) + 1, from + #first, (to or #text + 1) - 1
-end
-
---- What ends a line, as a pattern; one byte is found faster than a set.
-local function line_ends(text) return text:find("\r", 1, true) and "[\r\n]" or "\n" end
-
-local function backslashes_before(text, at)
-    local count = 0
-    while text:byte(at - 1 - count) == 92 do count = count + 1 end
-    return count
-end
-
---- The first byte behind the text whose opening quote is at `at`.
-local function skip_quoted(text, at)
-    local quote = text:sub(at, at)
-    repeat
-        at = text:find(quote, at + 1, true)
-        if not at then return #text + 1 end
-    until backslashes_before(text, at) % 2 == 0
-    return at + 1
-end
-
---- The first byte behind the comments that begin at `at`, if any, and the blanks behind them.
-local function skip_comments(text, at)
-    while sub(text, at, at + 1) == "--" do
-        at = long_bracket(text, at + 2) or find(text, line_ends(text), at) or #text + 1
-        at = match(text, "^%s*()", at)
-    end
-    return at
-end
-
---- What begins at `at` and is no word: its kind, the first byte behind it, and its sign or its content's
---- first byte and last.
-local function token_at(text, at, first)
-    if first == '"' or first == "'" then
-        local stop = skip_quoted(text, at)
-        return "quoted", stop, false, at + 1, stop - 2
-    elseif first == "[" then
-        local stop, from, to = long_bracket(text, at)
-        if stop then return "long", stop, false, from, to end
-    elseif first == "=" then
-        first = match(text, "^==?", at) -- so that `=` is always an assignment
-    end
-    return "sign", at + #first, first
-end
-
---- All tokens, a list a property (a table a token takes three times as long): `kind` is "word",
---- "quoted", "long" or "sign", the last is an "end"; [at, stop) are its bytes; `word` is false for a
---- text, which has [from, to], its content, and `content_line`, where that begins. Most of the time that a
---- file takes goes by here, so words, of which most tokens are, take no call but that of the pattern.
-local function scan(text)
-    local ends = line_ends(text)
-    local line, line_end = 1, find(text, ends)
-    -- The line of a byte's offset; the offsets it is asked for never fall.
-    local function line_of(at)
-        while line_end and line_end < at do
-            local pair = sub(text, line_end, line_end + 1)
-            line_end = find(text, ends, line_end + ((pair == "\r\n" or pair == "\n\r") and 2 or 1))
-            line = line + 1
-        end
-        return line
-    end
-    local tokens = { kind = {}, at = {}, stop = {}, line = {}, word = {}, from = {}, to = {}, content_line = {} }
-    local kinds, ats, stops, lines, words = tokens.kind, tokens.at, tokens.stop, tokens.line, tokens.word
-    local stop, k = 1, 1
-    while true do
-        local at, word, first
-        at, word, stop, first = match(text, "^%s*()([%w_]*)()(.?)", stop)
-        if first == "-" and word == "" then
-            at = skip_comments(text, at)
-            word, stop, first = match(text, "^([%w_]*)()(.?)", at)
-        end
-        if line_end and line_end < at then line_of(at) end
-        ats[k], lines[k] = at, line
-        if word ~= "" then
-            kinds[k], stops[k], words[k] = "word", stop, word
-        elseif first == "" then
-            kinds[k], stops[k], words[k] = "end", at, false
-            return tokens
-        else
-            local from, to
-            kinds[k], stop, words[k], from, to = token_at(text, at, first)
-            stops[k] = stop
-            if from then tokens.from[k], tokens.to[k], tokens.content_line[k] = from, to, line_of(from) end
-        end
-        k = k + 1
-    end
 end
 
 -- +1 where something opens that a comma may stand in, -1 where it closes.
@@ -213,7 +117,7 @@ end
 --- { case_line, case_at (nil: no case is found), fields = list in the order of their ends and map by path,
 --- texts = { content = line } }
 function source.read(text)
-    local tokens = scan(text)
+    local tokens = host.tokens(text)
     local foreign = text:find("\r", 1, true)
     local found = { case_line = 1, fields = {}, texts = {}, text = text, foreign_ends = foreign }
     for k, kind in ipairs(tokens.kind) do

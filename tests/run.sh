@@ -18,6 +18,15 @@ jobs=$(($(nproc) + 1)) # some of them wait
 passed=0 failed=0 skipped=0
 export LC_ALL=C.UTF-8 CMOCKA_MESSAGE_OUTPUT=tap
 
+# The interpreter itself in front: where python3 is a version manager's script, that takes longer than most
+# of what is asked of it.
+if python=$(python3 -c 'import sys; print(sys.executable)' 2>/dev/null); then
+    mkdir "$log/bin"
+    printf '#!/bin/sh\nexec %q "$@"\n' "$python" >"$log/bin/python3"
+    chmod +x "$log/bin/python3"
+    PATH=$log/bin:$PATH
+fi
+
 # tally NUMBER: adds a program's TAP output; one that ends badly without a "not ok" counts too.
 tally() {
     local file=$log/$1 ok not_ok skip code
@@ -143,6 +152,7 @@ is_later() { [[ $later == *" $(basename "$1" .bats) "* ]]; }
 
 cli() { # cli NAME FOLDER: the transcripts, and the bad cases
     local file
+    rm -rf "$2/cli/shared" # what one hands on to the others
     for file in $(longest tests/cli/*.bats); do
         is_later "$file" || run "$1 $(basename "$file" .bats)" env ESC_BUILD="$2" bats --tap "$file"
     done
@@ -150,12 +160,13 @@ cli() { # cli NAME FOLDER: the transcripts, and the bad cases
 }
 
 # The sanitizers' programs find what the plain ones have compiled (a case is never sanitized), and what
-# runs no program of ours is not run again, nor what packages it.
+# runs no program of ours is not run again, nor what packages it or looks at its pages in a browser.
 cli_again() { # cli_again NAME FOLDER FIRST-NAME FIRST-FOLDER
     local file
     local where=(env "${environment[@]}" ESC_CACHE="$4" ESC_BUILD="$2")
     for file in $(longest tests/cli/*.bats); do
-        if ! grep -q 'ESC\|tiny' "$file" || [ "${file##*/}" = install.bats ]; then continue; fi
+        if ! grep -q 'ESC\|tiny' "$file"; then continue; fi
+        case ${file##*/} in install.bats | browser.bats) continue ;; esac
         after "$3 $(basename "$file" .bats)"
         run "$1 $(basename "$file" .bats)" "${where[@]}" bats --tap "$file"
     done
@@ -163,10 +174,13 @@ cli_again() { # cli_again NAME FOLDER FIRST-NAME FIRST-FOLDER
     run "$1 bad cases" "${where[@]}" tests/bad/run.sh
 }
 
-machine_code() {
-    local compiler
+machine_code() { # the longest of all: begun first, so that nothing waits for it alone
     run 'machine code at all points' env ESC_POINTS=all bats --tap -f 'gcc, clang and go' tests/cli/disasm.bats
-    after 'machine code at all points' # has filled the cache that the others look through
+}
+
+machine_code_again() {
+    local compiler
+    after 'machine code at all points' # has filled the cache that these look through
     for compiler in gcc clang; do
         run "machine code of the cases, $compiler" \
             tests/gort/machine-code.sh build/cli/disasm/escapement "$compiler"
@@ -199,6 +213,7 @@ plain() {
 rest() {
     local name jobs quick='-O0 -g1 -Wno-format-truncation'
     jobs=$(nproc) # sanitized programs wait less and take more memory
+    machine_code
     for name in $later; do run "gcc $name" env ESC_BUILD=build bats --tap "tests/cli/$name.bats"; done
     prove
     run 'gosyntax beside the compiler' tests/gosyntax/compare.sh build
@@ -213,7 +228,7 @@ rest() {
         units asan+ubsan build/san again
         cli_again asan+ubsan build/san gcc build
     fi
-    machine_code
+    machine_code_again
 }
 
 begin=$SECONDS

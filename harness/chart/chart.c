@@ -14,6 +14,7 @@
 
 static const struct kind kinds[] = {
     {"pairs", esc_chart_has_pairs, esc_chart_pairs, NULL, false},
+    {"then-and-now", esc_chart_has_releases, esc_chart_releases, esc_chart_releases_style, false},
     {"real-go", esc_chart_has_go, esc_chart_go, esc_chart_go_style, false},
     {"scaling", esc_chart_has_scaling, esc_chart_scaling, NULL, false},
     {"gc-pressure", esc_chart_has_pressure, esc_chart_pressure, NULL, false},

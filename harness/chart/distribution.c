@@ -88,7 +88,7 @@ static void add_sides(struct distribution *distribution, bool go)
     for (size_t v = 0; v < run->variant_count && distribution->count < SIDES_MOST; v++) {
         const struct esc_variant *variant = &run->variants[v];
         bool wanted =
-            go ? esc_pick_is_go(variant) && variant->strategy < 2 : esc_pick_default(variant);
+            go ? esc_pick_is_go(variant) && variant->strategy < 2 : esc_pick_default(run, variant);
         if (wanted && variant->case_index == distribution->case_index &&
             variant->point == distribution->point && esc_pick_measured(run, v))
             add_side(distribution, v);

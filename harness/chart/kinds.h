@@ -31,6 +31,12 @@ bool esc_chart_has_go(const struct esc_run *run);
 struct style esc_chart_go_style(const struct esc_run *run, const struct style *style);
 void esc_chart_go(const struct esc_run *run, const struct style *style, struct sheets *out);
 
+/* Two releases of the Go model, all cases, by the change: then-and-now; on slides then-and-now-2, …
+ */
+bool esc_chart_has_releases(const struct esc_run *run);
+struct style esc_chart_releases_style(const struct esc_run *run, const struct style *style);
+void esc_chart_releases(const struct esc_run *run, const struct style *style, struct sheets *out);
+
 /* A case over its numeric parameter: scaling-<case>. */
 bool esc_chart_has_scaling(const struct esc_run *run);
 void esc_chart_scaling(const struct esc_run *run, const struct style *style, struct sheets *out);

@@ -24,6 +24,7 @@ enum form {
     FORM_BAR = 1 << 7,      /* from 0; left out on a log axis, where a length would lie */
     FORM_TICK = 1 << 8,     /* a short line across the measured axis */
     FORM_DOT = 1 << 9,      /* a mark with a halo */
+    FORM_ARROW = 1 << 10,   /* from low to high of the measured axis, where panels share rows */
 };
 
 /* Where the words of a series' points stand. */

@@ -17,7 +17,8 @@ static const struct {
     {FORM_STEPS, "stairs", "stairs"},   {FORM_INTERVAL, "x_interval", "y_interval"},
     {FORM_THICK, "x_thick", "y_thick"}, {FORM_BAR, "x_bar", "y_bar"},
     {FORM_TICK, "tick_up", "tick_up"},  {FORM_TICK, "tick_down", "tick_down"},
-    {FORM_DOT, "halo", "halo"},         {FORM_DOT, "dot", "dot"},
+    {FORM_ARROW, "x_arrow", "x_arrow"}, {FORM_DOT, "halo", "halo"},
+    {FORM_DOT, "dot", "dot"},
 };
 enum { CLAUSES = sizeof clauses / sizeof *clauses };
 

@@ -253,12 +253,47 @@ static void add_strategy(const struct writer *to, const struct esc_strategy *str
     free(name);
 }
 
+/* The later release of the model, which may move what lies in a frame in the earlier one. */
+static bool is_moved(const struct esc_strategy *strategy, size_t point)
+{
+    return strategy->place == ESC_PLACE_STACK &&
+           !esc_strategy_stays(strategy, point, esc_runtime_minor(ESC_RUNTIME_GOHEAP_1_27));
+}
+
+static bool is_moved_somewhere(const struct esc_case *bench_case,
+                               const struct esc_strategy *strategy)
+{
+    size_t point = 0;
+    while (point < bench_case->point_count && !is_moved(strategy, point))
+        point++;
+    return point < bench_case->point_count;
+}
+
+/* "#if ESC_GO >= 27 && (0 || ESC_POINT == 9 || ESC_POINT == 10)", or where that is not so: the C of
+ * a strategy on the stack goes where the release puts it. */
+static void add_moved(const struct writer *to, const struct esc_strategy *strategy, bool moved)
+{
+    esc_text_addf(to->out, "\n#if %s(ESC_GO >= %d && (0", moved ? "" : "!",
+                  esc_runtime_minor(ESC_RUNTIME_GOHEAP_1_27));
+    for (size_t point = 0; point < to->bench_case->point_count; point++)
+        if (is_moved(strategy, point))
+            esc_text_addf(to->out, " || ESC_POINT == %zu", point);
+    esc_text_add(to->out, "))");
+    add_strategy(to, strategy);
+    esc_text_add(to->out, "\n#endif\n");
+}
+
 static void add_strategies(const struct writer *to, enum esc_place place)
 {
-    for (size_t k = 0; k < to->bench_case->strategy_count; k++)
-        if (to->bench_case->strategies[k].place == place &&
-            to->bench_case->strategies[k].c.text != NULL)
-            add_strategy(to, &to->bench_case->strategies[k]);
+    for (size_t k = 0; k < to->bench_case->strategy_count; k++) {
+        const struct esc_strategy *strategy = &to->bench_case->strategies[k];
+        if (strategy->c.text == NULL)
+            continue;
+        if (is_moved_somewhere(to->bench_case, strategy))
+            add_moved(to, strategy, place == ESC_PLACE_HEAP);
+        else if (strategy->place == place)
+            add_strategy(to, strategy);
+    }
 }
 
 void esc_codegen(const struct esc_case *bench_case, struct esc_text *out)

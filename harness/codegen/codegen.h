@@ -13,7 +13,7 @@
  * Appends the C text. `#line` maps every line of the user's C back to bench_case->path. The text
  * expects ESC_POINT=<index> and ESC_RUNTIME_ID=<enum esc_runtime_id> on the compiler's command
  * line: ESC_RUNTIME_NONE units hold the strategies on the stack, the others the strategies on the
- * heap.
+ * heap, where ESC_GO moves one on the stack also that.
  */
 void esc_codegen(const struct esc_case *bench_case, struct esc_text *out);
 

@@ -11,6 +11,7 @@
 #include "session/code_check.h"
 #include "session/each_case.h"
 #include "session/go_code.h"
+#include "session/go_words.h"
 #include "session/options.h"
 #include "words/listing.h"
 
@@ -152,7 +153,7 @@ static bool find_go_code(const struct esc_workbench *bench, const struct view *v
         return true;
     struct esc_go here = {0};
     if (error->count == faults && !has_c(view->bench_case))
-        esc_go_find(view->go, &here, error);
+        esc_go_named(view->go, &here, error);
     else if (error->count == faults)
         printf(
             "\nGo's machine code: no `%s` is here, and none was recorded of this case and point\n",

@@ -20,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum {
     OPT_GO = 0x800,
@@ -42,7 +43,7 @@ struct options {
     const char *path;
     const char *value; /* that is asked about; of STEPS and GRAPH: the function, or NULL; of
                           WHAT_IF: the rule */
-    bool verdicts, without_inlining;
+    bool verdicts, explains, without_inlining;
     enum view view;
     enum esc_go_release release;
     const char *check; /* the go to hold the lines against, or NULL */
@@ -51,7 +52,8 @@ struct options {
 };
 
 static const struct argp_option option_table[] = {
-    {NULL, 'm', NULL, 0, "print what moves to the heap and what stays (the compiler's -m)", 1},
+    {NULL, 'm', "=2", OPTION_ARG_OPTIONAL,
+     "print what moves to the heap and what stays (the compiler's -m); -m=2: the ways as well", 1},
     {NULL, 'l', NULL, 0, "without inlining (the compiler's -l): must be given", 1},
     {"go", OPT_GO, "RELEASE", 0, "whose rules: 1.19 (default)", 1},
     {"check", OPT_CHECK, "GO", OPTION_ARG_OPTIONAL,
@@ -109,6 +111,24 @@ static void finish(struct options *options, const struct argp_state *state)
         argp_error(state, "--check is of -m -l");
     if (options->path == NULL)
         argp_error(state, "which file? escapement escape -m -l FILE.go");
+    struct stat about;
+    if (stat(options->path, &about) == 0 && S_ISDIR(about.st_mode))
+        argp_error(
+            state,
+            "%s is a folder, and one file is read: FILE.go of it; escapement why %s asks the "
+            "go that is here about a whole package",
+            options->path, options->path);
+}
+
+/* -m, -m=1, -m=2; twice is two, as to the compiler. */
+static error_t take_level(struct options *options, const char *argument,
+                          const struct argp_state *state)
+{
+    if (argument != NULL && strcmp(argument, "=1") != 0 && strcmp(argument, "=2") != 0)
+        argp_error(state, "-m%s: only -m and -m=2 are known here", argument);
+    options->explains = options->verdicts || (argument != NULL && strcmp(argument, "=2") == 0);
+    options->verdicts = true;
+    return 0;
 }
 
 static error_t parse_option(int key, char *argument, struct argp_state *state)
@@ -116,8 +136,7 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
     struct options *options = state->input;
     switch (key) {
     case 'm':
-        options->verdicts = true;
-        return 0;
+        return take_level(options, argument, state);
     case 'l':
         options->without_inlining = true;
         return 0;
@@ -175,8 +194,8 @@ static int check_lines(const struct options *options, const struct esc_go_lines 
     FILE *out = esc_memory_stream(&ours, &length);
     esc_go_lines_print(lines, out);
     fclose(out);
-    const bool asked =
-        esc_escape_check(options->check, MINOR, options->path, false, ours, &diff, &version, error);
+    const bool asked = esc_escape_check(options->check, MINOR, options->path, options->explains,
+                                        ours, &diff, &version, error);
     const bool same = asked && diff.length == 0;
     if (same)
         printf("%zu line%s, each as %s has it\n", lines->count, lines->count == 1 ? "" : "s",
@@ -193,7 +212,8 @@ static int show_lines(const struct options *options, struct esc_go_source *sourc
                       struct esc_error *error)
 {
     struct esc_go_lines lines = {0};
-    if (!esc_go_escape(source->world, source->checked, false, &source->arena, &lines, error))
+    if (!esc_go_escape(source->world, source->checked, options->explains, &source->arena, &lines,
+                       error))
         return ESC_EXIT_USAGE;
     if (options->check != NULL)
         return check_lines(options, &lines, error);

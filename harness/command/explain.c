@@ -14,6 +14,7 @@
 #include "report/questions.h"
 #include "session/ask_go.h"
 #include "session/folders.h"
+#include "session/go_words.h"
 #include "session/options.h"
 #include "stats/stats.h"
 
@@ -22,12 +23,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPT_POINT = 0x100, OPT_NO_GO, OPT_GUESS, OPT_QUESTION, OPT_WORD, OPT_PAGE };
+enum { OPT_POINT = 0x100, OPT_GO, OPT_NO_GO, OPT_GUESS, OPT_QUESTION, OPT_WORD, OPT_PAGE };
 
 struct options {
     const char *name;
     const char *point;
     bool no_go;
+    const char *go; /* a command or a release; NULL: go */
+    bool both;      /* releases beside each other */
     bool guess;
     const char *question, *word; /* NULL: not asked; "": which are there? */
     bool page;
@@ -37,6 +40,10 @@ static const struct argp_option option_table[] = {
     {"case", 'c', "NAME", 0, "the case, by name or path", 0},
     {"point", OPT_POINT, "NAME", 0,
      "the point whose diagnostics are shown, such as size:64 (default: the quick one that allocates)",
+     0},
+    {"go", OPT_GO, "RELEASE", 0,
+     "whose diagnostics: 1.19, 1.27, a command (default: go); both: two releases beside each other, "
+     "and what changed",
      0},
     {"no-go", OPT_NO_GO, NULL, 0, "do not ask the Go compiler, list the expected diagnostics", 0},
     {"guess", OPT_GUESS, NULL, 0, "only the Go of both sides, without what tells which is which",
@@ -55,6 +62,18 @@ static bool is_of_no_case(const struct options *options)
     return options->question != NULL || options->word != NULL || options->page;
 }
 
+static void set_go(struct options *options, const char *argument, struct argp_state *state)
+{
+    struct esc_error error = {0};
+    bool models[ESC_RUNTIMES] = {false};
+    bool release;
+    options->both = strcmp(argument, "both") == 0;
+    options->go = options->both ? NULL : argument;
+    if (!esc_go_word(argument, models, &release, &error))
+        argp_error(state, "%s; %s", error.messages[0].text, error.messages[0].hint);
+    esc_error_free(&error);
+}
+
 static error_t parse_option(int key, char *argument, struct argp_state *state)
 {
     struct options *options = state->input;
@@ -70,6 +89,9 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         return 0;
     case OPT_NO_GO:
         options->no_go = true;
+        return 0;
+    case OPT_GO:
+        set_go(options, argument, state);
         return 0;
     case OPT_GUESS:
         options->guess = true;
@@ -208,11 +230,53 @@ static void print_whose_times(const struct esc_lesson *lesson)
                  "stand under \"Last figures\".");
 }
 
-static void print_lesson(struct esc_lesson *lesson, const struct esc_folders *folders, bool no_go)
+/* Real Go of both, where it is here; without it what the case expects. */
+static void print_releases(const struct esc_lesson *lesson, const struct esc_folders *folders,
+                           bool no_go)
+{
+    static const enum esc_runtime_id models[] = {ESC_RUNTIME_GOHEAP, ESC_RUNTIME_GOHEAP_1_27};
+    struct esc_go gos[2] = {0};
+    struct esc_go_module modules[2] = {0};
+    struct esc_lesson_release releases[2];
+    char *names[2];
+    for (size_t i = 0; i < 2; i++) {
+        struct esc_error missing = {0};
+        const char *release = esc_runtime_release(models[i]);
+        bool asked = !no_go && esc_ask_named(lesson->bench_case, lesson->point, folders, release,
+                                             &gos[i], &modules[i], &missing);
+        names[i] = esc_format("Go %s", release);
+        releases[i] = (struct esc_lesson_release){asked ? gos[i].version : names[i],
+                                                  esc_runtime_minor(models[i]),
+                                                  asked ? &modules[i].diagnostics : NULL};
+        esc_error_free(&missing);
+    }
+    esc_lesson_releases(lesson, releases);
+    for (size_t i = 0; i < 2; i++) {
+        esc_go_module_free(&modules[i]);
+        esc_go_free(&gos[i]);
+        free(names[i]);
+    }
+}
+
+/* Whose diagnostics stand under the code. False: nobody's, told why. */
+static bool ask(const struct esc_lesson *lesson, const struct esc_folders *folders,
+                const char *word, struct esc_go *go, struct esc_go_module *module)
+{
+    struct esc_error error = {0};
+    if (word == NULL)
+        return esc_ask_go(lesson->bench_case, lesson->point, folders, go, module);
+    bool good = esc_ask_named(lesson->bench_case, lesson->point, folders, word, go, module, &error);
+    esc_error_print(&error, stderr);
+    esc_error_free(&error);
+    return good;
+}
+
+static void print_lesson(struct esc_lesson *lesson, const struct esc_folders *folders,
+                         const struct options *options)
 {
     struct esc_go go = {0};
     struct esc_go_module module = {0};
-    if (!no_go && esc_ask_go(lesson->bench_case, lesson->point, folders, &go, &module)) {
+    if (!options->no_go && ask(lesson, folders, options->go, &go, &module)) {
         lesson->release = go.version;
         lesson->diagnostics = &module.diagnostics;
     }
@@ -223,7 +287,10 @@ static void print_lesson(struct esc_lesson *lesson, const struct esc_folders *fo
     esc_lesson_paragraphs(lesson, "Why", lesson->bench_case->because);
     esc_lesson_paragraphs(lesson, "Remedy", lesson->bench_case->remedy);
     print_whose_times(lesson);
-    print_since(lesson);
+    if (options->both)
+        print_releases(lesson, folders, options->no_go);
+    else
+        print_since(lesson);
     esc_go_module_free(&module);
     esc_go_free(&go);
 }
@@ -253,7 +320,7 @@ static int explain(const struct options *options)
     if (good && options->guess)
         good = print_guess(&lesson, &error);
     else if (good)
-        print_lesson(&lesson, &folders, options->no_go);
+        print_lesson(&lesson, &folders, options);
     esc_error_print(&error, stderr);
     esc_error_free(&error);
     esc_case_free(&bench_case);

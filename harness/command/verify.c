@@ -35,9 +35,7 @@ static const struct argp_option option_table[] = {
     {"strict", OPT_STRICT, NULL, 0, "exit 3 when a target of the prices or collections is missed",
      0},
     {"write", OPT_WRITE, "FILE", OPTION_ARG_OPTIONAL,
-     "write the table as Markdown (default: "
-     "docs/fidelity.md)",
-     0},
+     "write the table as Markdown, a section a release (default: docs/fidelity.md)", 0},
     {0},
 };
 
@@ -64,8 +62,6 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         state->child_inputs[0] = &options->bench;
         return 0;
     case ARGP_KEY_END:
-        if (options->write != NULL && options->bench.go_count > 1)
-            argp_error(state, "--write takes the table of one release of Go");
         if (options->strict && options->no_timing)
             argp_error(state, "--strict judges what is timed: leave --no-timing out");
         return 0;
@@ -95,15 +91,31 @@ static char *describe_machine(void)
     return text;
 }
 
-static bool write_markdown(const struct esc_fidelity *fidelity, const char *root, const char *path,
-                           struct esc_error *error)
+/* The document that is there, NULL: none is; caller frees. */
+static char *read_document(const char *path)
 {
-    char *standard = esc_format("%s/docs/fidelity.md", root);
     struct esc_text text = {0};
-    esc_fidelity_markdown(fidelity, &text);
-    bool written =
-        esc_text_write(path[0] != '\0' ? path : standard, text.bytes, text.length, error);
+    struct esc_error none = {0};
+    bool found = esc_text_read(&text, path, &none);
+    esc_error_free(&none);
+    if (found)
+        return esc_text_take(&text);
     esc_text_free(&text);
+    return NULL;
+}
+
+/* Puts the section into the document. */
+static bool write_section(const struct esc_workbench *bench, const char *path,
+                          const struct esc_text *section, struct esc_error *error)
+{
+    char *standard = esc_format("%s/docs/fidelity.md", bench->folders.root);
+    const char *file = path[0] != '\0' ? path : standard;
+    char *document = read_document(file);
+    struct esc_text text = {0};
+    esc_fidelity_put(document, section->bytes, &text);
+    bool written = esc_text_write(file, text.bytes, text.length, error);
+    esc_text_free(&text);
+    free(document);
     free(standard);
     return written;
 }
@@ -147,50 +159,104 @@ static bool ask_inlined(struct esc_workbench *bench, size_t go, struct esc_error
 
 /* One release of Go beside ours. */
 static int judge(struct esc_workbench *bench, const struct options *options, size_t go,
-                 const struct esc_cycle_count *cycles, struct esc_error *error)
+                 const struct esc_cycle_count *cycles, struct esc_fidelity *fidelity,
+                 struct esc_error *error)
 {
     static const struct esc_diagnostics none;
     const struct esc_releases *releases = &bench->releases;
-    struct esc_fidelity fidelity;
     if (!ask_inlined(bench, go, error))
         return ESC_EXIT_ENVIRONMENT;
     esc_fidelity_of(&bench->run, go,
                     go < releases->count ? &releases->modules[go].diagnostics : &none,
-                    options->no_timing ? NULL : cycles, &fidelity);
-    fidelity.machine = describe_machine();
-    esc_fidelity_judge(&fidelity);
+                    options->no_timing ? NULL : cycles, fidelity);
+    fidelity->machine = describe_machine();
+    esc_fidelity_judge(fidelity);
     if (go > 0)
         putchar('\n');
-    esc_fidelity_print(&fidelity, esc_terminal_of(stdout).columns, stdout);
-    int code = fidelity.unexpected > 0                   ? ESC_EXIT_CASE_FAILED
-               : options->strict && fidelity.missed != 0 ? ESC_EXIT_THRESHOLD
-                                                         : ESC_EXIT_OK;
-    if (options->write != NULL &&
-        !write_markdown(&fidelity, bench->folders.root, options->write, error))
+    esc_fidelity_print(fidelity, esc_terminal_of(stdout).columns, stdout);
+    int code = fidelity->unexpected > 0                   ? ESC_EXIT_CASE_FAILED
+               : options->strict && fidelity->missed != 0 ? ESC_EXIT_THRESHOLD
+                                                          : ESC_EXIT_OK;
+    struct esc_text section = {0};
+    esc_fidelity_markdown(fidelity, &section);
+    if (options->write != NULL && !write_section(bench, options->write, &section, error))
         code = ESC_EXIT_ENVIRONMENT;
-    esc_fidelity_free(&fidelity);
+    esc_text_free(&section);
+    return code;
+}
+
+/* What changed from one release to the next, where each has a model of its own. */
+static bool compare_releases(const struct esc_workbench *bench, const struct options *options,
+                             const struct esc_fidelity *one, const struct esc_fidelity *other,
+                             struct esc_error *error)
+{
+    bool later = one->go->minor > other->go->minor;
+    struct esc_turns turns;
+    struct esc_text section = {0};
+    esc_turns_of(later ? other : one, later ? one : other, &turns);
+    bool written = true;
+    if (turns.priced > 0) {
+        esc_turns_print(&turns, stdout);
+        esc_turns_markdown(&turns, &section);
+        written = options->write == NULL || write_section(bench, options->write, &section, error);
+    }
+    esc_text_free(&section);
+    free(turns.list);
+    return written;
+}
+
+/* All releases of Go, each beside ours. */
+static int judge_all(struct esc_workbench *bench, const struct options *options,
+                     const struct esc_cycle_count *cycles, struct esc_error *error)
+{
+    const struct esc_run *run = &bench->run;
+    struct esc_fidelity *fidelities = esc_calloc(run->go_count, sizeof *fidelities);
+    int code = ESC_EXIT_OK;
+    for (size_t go = 0; go < run->go_count && code != ESC_EXIT_ENVIRONMENT; go++) {
+        int judged = judge(bench, options, go, cycles, &fidelities[go], error);
+        code = judged > code ? judged : code;
+    }
+    bool both = run->go_count == 2 && run->runtimes[ESC_RUNTIME_GOHEAP] &&
+                run->runtimes[ESC_RUNTIME_GOHEAP_1_27] && code != ESC_EXIT_ENVIRONMENT;
+    if (both && !compare_releases(bench, options, &fidelities[0], &fidelities[1], error))
+        code = ESC_EXIT_ENVIRONMENT;
+    for (size_t go = 0; go < run->go_count; go++)
+        esc_fidelity_free(&fidelities[go]);
+    free(fidelities);
     return code;
 }
 
 static int compare(struct esc_workbench *bench, const struct options *options,
                    struct esc_error *error)
 {
-    int code = ESC_EXIT_OK;
     struct esc_cycle_count *cycles = esc_calloc(bench->run.variant_count, sizeof *cycles);
-    if (!measure(bench, options, cycles, error))
-        code = ESC_EXIT_ENVIRONMENT;
+    int code = measure(bench, options, cycles, error) ? ESC_EXIT_OK : ESC_EXIT_ENVIRONMENT;
     if (esc_stop_requested) {
         free(cycles);
         return ESC_EXIT_INTERRUPTED;
     }
-    for (size_t go = 0; go < bench->run.go_count && code != ESC_EXIT_ENVIRONMENT; go++) {
-        int judged = judge(bench, options, go, cycles, error);
-        code = judged > code ? judged : code;
-    }
+    if (code == ESC_EXIT_OK)
+        code = judge_all(bench, options, cycles, error);
     free(cycles);
     if (code != ESC_EXIT_ENVIRONMENT && bench->rejected > 0)
         return ESC_EXIT_USAGE;
     return code;
+}
+
+/* A release of the model that is later than every Go beside it has nothing to be compared with. */
+static bool has_its_go(const struct esc_workbench *bench, struct esc_error *error)
+{
+    const struct esc_run *run = &bench->run;
+    int minor = esc_run_minor(run);
+    for (size_t go = 0; go < run->go_count; go++)
+        if (run->gos[go].minor < minor) {
+            esc_error_add(error, NULL, 0, "%s follows Go 1.%d, and %s is %s",
+                          esc_runtime_name(ESC_RUNTIME_GOHEAP_1_27), minor, run->gos[go].command,
+                          run->gos[go].version);
+            esc_error_hint(error, "name a go of that release: --go=/usr/lib/go-1.%d/bin/go", minor);
+            return false;
+        }
+    return true;
 }
 
 static int run_verify(const struct options *options)
@@ -201,7 +267,9 @@ static int run_verify(const struct options *options)
     bench.options.usual_only = true;
     bool opened = esc_workbench_open(&bench, &error);
     print_and_free(&error);
-    int code = opened ? compare(&bench, options, &error) : esc_workbench_exit(&bench);
+    int code = !opened                       ? esc_workbench_exit(&bench)
+               : !has_its_go(&bench, &error) ? ESC_EXIT_ENVIRONMENT
+                                             : compare(&bench, options, &error);
     print_and_free(&error);
     esc_workbench_close(&bench);
     return code;

@@ -30,7 +30,7 @@ void esc_dot_put_cut(const char *text, FILE *out)
 {
     size_t length = strlen(text);
     const bool cut = length > LONGEST_TEXT;
-    for (length = cut ? LONGEST_TEXT : length; cut && (text[length] & 0xc0) == 0x80;)
+    for (length = cut ? LONGEST_TEXT : length; cut && length > 0 && (text[length] & 0xc0) == 0x80;)
         length--;
     char *copy = strndup(text, length);
     esc_dot_put(copy, out);

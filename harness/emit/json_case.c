@@ -102,13 +102,14 @@ static json_t *points_json(const struct esc_case *bench_case)
     return array;
 }
 
-static json_t *expect_json(const struct esc_case *bench_case, const struct esc_strategy *strategy)
+/* One a point. */
+static json_t *expect_json(const struct esc_case *bench_case, const struct esc_expectation *expect)
 {
     json_t *array = json_array();
-    for (size_t i = 0; strategy->expect != NULL && i < bench_case->point_count; i++) {
+    for (size_t i = 0; expect != NULL && i < bench_case->point_count; i++) {
         json_t *object = json_object();
-        esc_json_set_known(object, "allocs", strategy->expect[i].allocs);
-        esc_json_set_known(object, "bytes", strategy->expect[i].bytes);
+        esc_json_set_known(object, "allocs", expect[i].allocs);
+        esc_json_set_known(object, "bytes", expect[i].bytes);
         json_array_append_new(array, object);
     }
     return array;
@@ -122,6 +123,30 @@ static json_t *texts_json(char *const *texts, size_t count)
     return array;
 }
 
+/* What later releases do otherwise. */
+static json_t *changes_json(const struct esc_case *bench_case, const struct esc_since *list,
+                            size_t count)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < count; i++) {
+        json_t *object = json_object();
+        esc_json_set_whole(object, "minor", list[i].minor);
+        if (list[i].before != 0)
+            esc_json_set_whole(object, "before", list[i].before);
+        esc_json_set_text(object, "because", list[i].because);
+        esc_json_set_text(object, "cause", list[i].cause);
+        if (list[i].expect != NULL)
+            json_object_set_new(object, "expect", expect_json(bench_case, list[i].expect));
+        if (list[i].escape_count > 0)
+            json_object_set_new(object, "escapes",
+                                texts_json(list[i].escapes, list[i].escape_count));
+        if (list[i].slack > 0)
+            esc_json_set_real(object, "slack", list[i].slack);
+        json_array_append_new(array, object);
+    }
+    return array;
+}
+
 static json_t *strategies_json(const struct esc_case *bench_case)
 {
     json_t *array = json_array();
@@ -131,9 +156,12 @@ static json_t *strategies_json(const struct esc_case *bench_case)
         esc_json_set_text(object, "name", strategy->name);
         esc_json_set_text(object, "place", places[strategy->place]);
         esc_json_set_flag(object, "remedy", strategy->remedy);
-        json_object_set_new(object, "expect", expect_json(bench_case, strategy));
+        json_object_set_new(object, "expect", expect_json(bench_case, strategy->expect));
         json_object_set_new(object, "escapes",
                             texts_json(strategy->escapes, strategy->escape_count));
+        if (strategy->since_count > 0)
+            json_object_set_new(object, "since",
+                                changes_json(bench_case, strategy->since, strategy->since_count));
         json_array_append_new(array, object);
     }
     return array;
@@ -161,6 +189,9 @@ json_t *esc_json_case(const struct esc_case *bench_case)
     json_object_set_new(object, "params", params_json(bench_case));
     json_object_set_new(object, "points", points_json(bench_case));
     json_object_set_new(object, "strategies", strategies_json(bench_case));
+    if (bench_case->since_count > 0)
+        json_object_set_new(object, "since",
+                            changes_json(bench_case, bench_case->since, bench_case->since_count));
     return object;
 }
 
@@ -261,23 +292,63 @@ static char **read_texts(const json_t *array, size_t *count)
     return texts;
 }
 
+static struct esc_expectation *read_expect(const json_t *array, const struct esc_case *bench_case)
+{
+    struct esc_expectation *expect = esc_calloc(bench_case->point_count, sizeof *expect);
+    for (size_t i = 0; i < bench_case->point_count; i++)
+        expect[i] = (struct esc_expectation){
+            .allocs = esc_json_get_real(json_array_get(array, i), "allocs", -1),
+            .bytes = esc_json_get_real(json_array_get(array, i), "bytes", -1),
+        };
+    return expect;
+}
+
+/* "" where there is none. */
+static char *get_words(const json_t *object, const char *key)
+{
+    char *words = esc_json_get_text(object, key);
+    return words != NULL ? words : esc_strdup("");
+}
+
+/* Runs from before it was written have none. */
+static struct esc_since *read_changes(const json_t *array, const struct esc_case *bench_case,
+                                      size_t *count)
+{
+    struct esc_since *list = NULL;
+    for (size_t i = 0; i < json_array_size(array); i++) {
+        const json_t *object = json_array_get(array, i);
+        const json_t *expect = json_object_get(object, "expect");
+        list = esc_grow(list, count, sizeof *list);
+        list[i].minor = (int)esc_json_get_whole(object, "minor", 0);
+        list[i].before = (int)esc_json_get_whole(object, "before", 0);
+        list[i].because = get_words(object, "because");
+        list[i].cause = get_words(object, "cause");
+        list[i].expect = expect != NULL ? read_expect(expect, bench_case) : NULL;
+        list[i].escapes = read_texts(json_object_get(object, "escapes"), &list[i].escape_count);
+        list[i].slack = esc_json_get_real(object, "slack", 0);
+    }
+    return list;
+}
+
 static void read_strategy(const json_t *object, const struct esc_case *bench_case, size_t index,
                           struct esc_strategy *strategy)
 {
-    const json_t *expect = json_object_get(object, "expect");
     strategy->name = esc_json_get_text(object, "name");
     strategy->place =
         (enum esc_place)find_word(places, 2, json_string_value(json_object_get(object, "place")));
     /* Runs from before there was the flag drew all further strategies as remedies. */
     strategy->remedy =
         json_object_get(object, "remedy") != NULL ? esc_json_get_flag(object, "remedy") : index > 1;
-    strategy->expect = esc_calloc(bench_case->point_count, sizeof *strategy->expect);
-    for (size_t i = 0; i < bench_case->point_count; i++)
-        strategy->expect[i] = (struct esc_expectation){
-            .allocs = esc_json_get_real(json_array_get(expect, i), "allocs", -1),
-            .bytes = esc_json_get_real(json_array_get(expect, i), "bytes", -1),
-        };
+    strategy->expect = read_expect(json_object_get(object, "expect"), bench_case);
     strategy->escapes = read_texts(json_object_get(object, "escapes"), &strategy->escape_count);
+    strategy->since =
+        read_changes(json_object_get(object, "since"), bench_case, &strategy->since_count);
+}
+
+static bool read_case_changes(const json_t *array, struct esc_case *bench_case)
+{
+    bench_case->since = read_changes(array, bench_case, &bench_case->since_count);
+    return true;
 }
 
 static bool read_strategies(const json_t *array, struct esc_case *bench_case)
@@ -325,6 +396,7 @@ bool esc_json_read_case(const json_t *object, struct esc_case *bench_case)
     return bench_case->name != NULL && counters_are_named(bench_case) &&
            params_are_named(bench_case) &&
            read_points(json_object_get(object, "points"), bench_case) &&
+           read_case_changes(json_object_get(object, "since"), bench_case) &&
            read_strategies(json_object_get(object, "strategies"), bench_case);
 }
 

@@ -68,15 +68,28 @@ static bool read_variants(const json_t *array, struct esc_run *run)
     return good;
 }
 
-static bool read_pairs(const json_t *array, struct esc_run *run)
+static bool read_pairs_into(const json_t *array, const struct esc_run *run, struct esc_pair **pairs,
+                            size_t *count)
 {
     bool good = json_is_array(array);
     for (size_t i = 0; i < json_array_size(array) && good; i++) {
-        run->pairs = esc_grow(run->pairs, &run->pair_count, sizeof *run->pairs);
-        good = esc_json_read_pair(json_array_get(array, i), &run->pairs[i]) &&
-               run->pairs[i].base < run->variant_count && run->pairs[i].other < run->variant_count;
+        *pairs = esc_grow(*pairs, count, sizeof **pairs);
+        struct esc_pair *pair = &(*pairs)[i];
+        good = esc_json_read_pair(json_array_get(array, i), pair) &&
+               pair->base < run->variant_count && pair->other < run->variant_count;
     }
     return good;
+}
+
+static bool read_pairs(const json_t *array, struct esc_run *run)
+{
+    return read_pairs_into(array, run, &run->pairs, &run->pair_count);
+}
+
+/* Of runs with two releases of the Go model alone. */
+static bool read_releases(const json_t *array, struct esc_run *run)
+{
+    return array == NULL || read_pairs_into(array, run, &run->releases, &run->release_count);
 }
 
 /* Samples are most of a file: each becomes a record when it is read, before it is known whether its
@@ -94,7 +107,7 @@ static const struct {
     bool (*read)(const json_t *value, struct esc_run *run);
 } members[] = {
     {"run", read_run},           {"gos", read_gos},     {"cases", read_cases},
-    {"variants", read_variants}, {"pairs", read_pairs},
+    {"variants", read_variants}, {"pairs", read_pairs}, {"releases", read_releases},
 };
 
 static bool read_members(const json_t *object, struct esc_run *run, const char *path,

@@ -71,11 +71,11 @@ static json_t *variants_json(const struct esc_run *run)
     return array;
 }
 
-static json_t *pairs_json(const struct esc_run *run)
+static json_t *pairs_json(const struct esc_run *run, const struct esc_pair *pairs, size_t count)
 {
     json_t *array = json_array();
-    for (size_t i = 0; i < run->pair_count; i++)
-        json_array_append_new(array, esc_json_pair(run, &run->pairs[i]));
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(array, esc_json_pair(run, &pairs[i]));
     return array;
 }
 
@@ -104,7 +104,9 @@ static void add_escapement(struct esc_text *text, const struct esc_run *run, boo
     add_array(text, indent, "gos", gos_json(run));
     add_array(text, indent, "cases", cases_json(run));
     add_array(text, indent, "variants", variants_json(run));
-    add_array(text, indent, "pairs", pairs_json(run));
+    add_array(text, indent, "pairs", pairs_json(run, run->pairs, run->pair_count));
+    if (run->release_count > 0)
+        add_array(text, indent, "releases", pairs_json(run, run->releases, run->release_count));
     add_object(text, indent, "gc", esc_json_columns());
     add_samples(text, run, light);
     esc_text_add(text, "\n  }");

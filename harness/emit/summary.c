@@ -227,6 +227,23 @@ static bool read_pair(struct table *table, size_t other)
     return base < other && find_verdict(cell(table, "verdict"), &pair->verdict);
 }
 
+/* The same for the change from an earlier release of the Go model. */
+static bool read_release(struct table *table, size_t other)
+{
+    struct esc_run *run = table->run;
+    const char *name = cell(table, "earlier");
+    size_t base = 0;
+    if (*name == '\0')
+        return true;
+    while (base < other && strcmp(run->variants[base].name, name) != 0)
+        base++;
+    run->releases = esc_grow(run->releases, &run->release_count, sizeof *run->releases);
+    struct esc_pair *pair = &run->releases[run->release_count - 1];
+    *pair = (struct esc_pair){
+        .base = base, .other = other, .factor = estimate(table, "change", "change_confidence")};
+    return base < other && find_verdict(cell(table, "change_verdict"), &pair->verdict);
+}
+
 static bool read_row(struct table *table, char *line)
 {
     struct esc_run *run = table->run;
@@ -239,7 +256,8 @@ static bool read_row(struct table *table, char *line)
     if (run->figures[index].ns_per_op.n > run->rounds_done)
         run->rounds_done = (uint32_t)run->figures[index].ns_per_op.n;
     return *cell(table, "name") != '\0' && *cell(table, "case") != '\0' &&
-           read_variant(table, &run->variants[index]) && read_pair(table, index);
+           read_variant(table, &run->variants[index]) && read_pair(table, index) &&
+           read_release(table, index);
 }
 
 static bool read_lines(struct table *table, char *bytes, const char *path, struct esc_error *error)

@@ -147,6 +147,21 @@ static void add_pair(struct esc_tsv *tsv, const struct esc_run *run, const struc
     esc_tsv_text(tsv, "verdict", pair != NULL ? esc_verdict_words(pair->verdict) : "");
 }
 
+/* Against the same strategy on the earlier release of the Go model. */
+static void add_release(struct esc_tsv *tsv, const struct esc_run *run, size_t v)
+{
+    static const struct esc_pair none;
+    const struct esc_pair *pair = &none;
+    for (size_t i = 0; i < run->release_count; i++)
+        if (run->releases[i].other == v)
+            pair = &run->releases[i];
+    bool is = pair != &none;
+    esc_tsv_text(tsv, "earlier", is ? run->variants[pair->base].name : "");
+    add_estimate(tsv, (const char *[]){"change", "change_low", "change_high"}, &pair->factor);
+    esc_tsv_real(tsv, "change_confidence", pair->factor.confidence, pair->factor.known);
+    esc_tsv_text(tsv, "change_verdict", is ? esc_verdict_words(pair->verdict) : "");
+}
+
 static void summary_row(struct esc_tsv *tsv, const struct esc_run *run, size_t v,
                         const struct esc_pair *pair)
 {
@@ -171,6 +186,7 @@ static void summary_row(struct esc_tsv *tsv, const struct esc_run *run, size_t v
     esc_tsv_text(tsv, "message", variant->message);
     add_go(tsv, run, variant);
     esc_tsv_whole(tsv, "disturbed", (int64_t)figures->disturbed);
+    add_release(tsv, run, v);
     esc_tsv_end(tsv);
 }
 

@@ -72,10 +72,9 @@ static void gather_variadic(struct esc_lowering *lowering, struct esc_ir_node *c
     const size_t fixed = signature->func.parameters.count - 1;
     const struct esc_go_type *type = signature->func.parameters.list[fixed]->type;
     struct esc_ir_node *rest = esc_lower_make(lowering, ESC_IR_NIL, call->at, type);
-    if (call->list.count > fixed) {
+    if (call->list.count > fixed)
         rest = esc_lower_make(lowering, ESC_IR_SLICE_LITERAL, call->at, type);
-        rest->implicit = true;
-    }
+    rest->implicit = true;
     struct esc_ir_nodes list = {0};
     for (size_t k = 0; k < call->list.count; k++)
         esc_lower_add(lowering, k < fixed ? &list : &rest->list, call->list.list[k]);

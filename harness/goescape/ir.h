@@ -113,6 +113,8 @@ struct esc_ir_node {
     bool implicit;                  /* not written in the source: is not printed */
     bool defines;
     bool full;
+    bool walked; /* of a call: the analysis has come to it, and it prints as rewritten from then on;
+                    of a go or defer: it was wrapped into a function literal */
     enum esc_go_operator operation;
     enum esc_go_builtin builtin;
     const char *text;

@@ -83,12 +83,23 @@ static void print_list(struct esc_text *text, const struct esc_ir_nodes *nodes,
     }
 }
 
+/* The arguments that are gathered into a slice stand as written until the call is walked. */
 static void print_arguments(struct esc_text *text, const struct esc_ir_node *node,
                             const struct esc_go_package *package)
 {
+    struct esc_ir_nodes list = node->list;
     esc_text_add(text, "(");
-    print_list(text, &node->list, package, ", ");
-    esc_text_add(text, node->full ? "...)" : ")");
+    const struct esc_ir_node *rest = list.count > 0 ? list.list[list.count - 1] : NULL;
+    if (node->walked || !node->full || rest == NULL || !rest->implicit) {
+        print_list(text, &list, package, ", ");
+        esc_text_add(text, node->full ? "...)" : ")");
+        return;
+    }
+    list.count--;
+    print_list(text, &list, package, ", ");
+    esc_text_add(text, list.count > 0 && rest->list.count > 0 ? ", " : "");
+    print_list(text, &rest->list, package, ", ");
+    esc_text_add(text, ")");
 }
 
 static void print_conversion(struct esc_text *text, const struct esc_ir_node *node,
@@ -197,11 +208,11 @@ static void print_operand(struct esc_text *text, const struct esc_ir_node *node,
     }
 }
 
-/* recover() has a frame as its argument by then, for which the compiler has no words. */
+/* recover() gets a frame as its argument when it is walked, for which the compiler has no words. */
 static void print_builtin(struct esc_text *text, const struct esc_ir_node *node,
                           const struct esc_go_package *package)
 {
-    if (node->builtin == ESC_BUILTIN_RECOVER) {
+    if (node->builtin == ESC_BUILTIN_RECOVER && node->walked) {
         esc_text_add(text, "<node RECOVERFP>");
         return;
     }
@@ -338,6 +349,57 @@ static void print_operation(struct esc_text *text, const struct esc_ir_node *nod
     esc_ir_text(text, node->y, package);
 }
 
+static void print_if(struct esc_text *text, const struct esc_ir_node *node,
+                     const struct esc_go_package *package)
+{
+    esc_text_add(text, "if ");
+    esc_ir_text(text, node->x, package);
+    esc_text_add(text, " { ");
+    print_list(text, &node->list, package, "; ");
+    esc_text_add(text, " }");
+    if (node->keys.count == 0)
+        return;
+    esc_text_add(text, " else { ");
+    print_list(text, &node->keys, package, "; ");
+    esc_text_add(text, " }");
+}
+
+static void print_case(struct esc_text *text, const struct esc_ir_node *node,
+                       const struct esc_go_package *package)
+{
+    esc_text_add(text, node->keys.count > 0 ? "case " : "default");
+    print_list(text, &node->keys, package, ", ");
+    esc_text_add(text, ": ");
+    print_list(text, &node->list, package, "; ");
+}
+
+/* Statements inside of a clause, which stand behind its reason. */
+static void print_nested(struct esc_text *text, const struct esc_ir_node *node,
+                         const struct esc_go_package *package)
+{
+    switch (node->op) {
+    case ESC_IR_BLOCK:
+        print_list(text, &node->list, package, "; ");
+        break;
+    case ESC_IR_IF:
+        print_if(text, node, package);
+        break;
+    case ESC_IR_CASE:
+        print_case(text, node, package);
+        break;
+    case ESC_IR_GO:
+    case ESC_IR_DEFER:
+        esc_text_add(text, node->op == ESC_IR_GO ? "go " : "defer ");
+        if (node->walked)
+            esc_text_add(text, "(func literal)()");
+        else
+            esc_ir_text(text, node->x, package);
+        break;
+    default:
+        print(text, node, package, WEAKEST);
+    }
+}
+
 void esc_ir_text(struct esc_text *text, const struct esc_ir_node *node,
                  const struct esc_go_package *package)
 {
@@ -367,6 +429,6 @@ void esc_ir_text(struct esc_text *text, const struct esc_ir_node *node,
         esc_text_add(text, "switch statement");
         break;
     default:
-        print(text, node, package, WEAKEST);
+        print_nested(text, node, package);
     }
 }

@@ -55,14 +55,15 @@ static struct esc_ir_variable *copy(struct esc_walk *walk, struct call *call,
     return variable;
 }
 
+/* `at`: of the call. */
 static void add_capture(struct esc_walk *walk, struct esc_ir_function *wrapper,
-                        struct esc_ir_variable *variable)
+                        struct esc_ir_variable *variable, struct esc_go_place at)
 {
     struct esc_ir_capture *captures =
         esc_arena_take(walk->graph.arena, wrapper->capture_count + 1, sizeof *captures);
     for (size_t k = 0; k < wrapper->capture_count; k++)
         captures[k] = wrapper->captures[k];
-    captures[wrapper->capture_count++] = (struct esc_ir_capture){variable, variable->at};
+    captures[wrapper->capture_count++] = (struct esc_ir_capture){variable, at};
     wrapper->captures = captures;
     variable->location->captured = true;
 }
@@ -110,7 +111,7 @@ static void prepare(struct esc_walk *walk, struct call *call, struct esc_ir_node
     if (pragmas != 0 && makes_uintptr(node)) {
         variable = copy(walk, call, &node->x);
         if (call->wrapper != NULL)
-            add_capture(walk, call->wrapper, variable);
+            add_capture(walk, call->wrapper, variable, call->node->at);
         if ((pragmas & ESC_PRAGMA_UINTPTR_ESCAPES) != 0)
             esc_graph_flow(
                 &walk->graph,
@@ -120,7 +121,7 @@ static void prepare(struct esc_walk *walk, struct call *call, struct esc_ir_node
     }
     if (call->wrapper != NULL) {
         variable = copy(walk, call, expression);
-        add_capture(walk, call->wrapper, variable);
+        add_capture(walk, call->wrapper, variable, call->node->at);
     }
 }
 
@@ -280,6 +281,7 @@ static struct esc_hole builtin_hole(struct esc_walk *walk, const struct call *ca
 static void walk_call(struct esc_walk *walk, struct call *call)
 {
     struct esc_ir_node *node = call->node;
+    node->walked = true;
     if (node->op == ESC_IR_CALL)
         function_call(walk, call);
     else if (node->op != ESC_IR_BUILTIN)
@@ -325,6 +327,7 @@ void esc_walk_go(struct esc_walk *walk, struct esc_ir_node *statement)
     wrapper->is_wrapper = true;
     struct call now = {.node = call, .wrapper = wrapper};
     walk_call(walk, &now);
+    statement->walked = true;
     struct esc_ir_node *closure = esc_ir_make(arena, ESC_IR_CLOSURE, statement->at, NULL);
     closure->path = statement->path;
     closure->function = wrapper;

@@ -28,19 +28,22 @@ char *esc_go_root(const struct esc_go *go)
     return NULL;
 }
 
-/* go build with these flags for the compiler; `instead`: NULL or an option more. */
-static bool build(const struct esc_go *go, const char *folder, const char *flags,
+/* Compiles with these flags, and `links` or not; `instead`: NULL or an option more. */
+static bool build(const struct esc_go *go, bool links, const char *folder, const char *flags,
                   const char *instead, const char *package, struct esc_process process,
                   struct esc_text *out, int *code, struct esc_error *error)
 {
     static const char *const environment[] = {"GOTOOLCHAIN=local", "LC_ALL=C.UTF-8", NULL};
     char *command = esc_go_command(go);
-    const char *const tail[] = {"-o", "/dev/null", "--", package, NULL};
-    const char *arguments[4 + sizeof tail / sizeof *tail] = {command, "build", flags};
-    size_t count = 3;
+    const char *arguments[9] = {command, links ? "build" : "list", flags,
+                                links ? "-o=/dev/null" : "-export"};
+    size_t count = 4;
+    if (!links)
+        arguments[count++] = "-f={{/* the compiler's text alone */}}";
     if (instead != NULL)
         arguments[count++] = instead;
-    memcpy(&arguments[count], tail, sizeof tail);
+    arguments[count++] = "--";
+    arguments[count++] = package;
     process.arguments = arguments;
     process.environment = environment;
     process.folder = folder;
@@ -52,11 +55,12 @@ static bool build(const struct esc_go *go, const char *folder, const char *flags
 }
 
 bool esc_go_explain(const struct esc_go *go, const char *folder, const char *package,
-                    const char *overlay, void (*take)(void *to, const char *bytes, size_t length),
-                    void *to, int *code, struct esc_error *error)
+                    const char *overlay, bool links,
+                    void (*take)(void *to, const char *bytes, size_t length), void *to, int *code,
+                    struct esc_error *error)
 {
     char *instead = overlay != NULL ? esc_format("-overlay=%s", overlay) : NULL;
-    const bool ran = build(go, folder, "-gcflags=-m=2", instead, package,
+    const bool ran = build(go, links, folder, "-gcflags=-m=2", instead, package,
                            (struct esc_process){.take = take, .to = to}, NULL, code, error);
     free(instead);
     return ran;
@@ -65,6 +69,6 @@ bool esc_go_explain(const struct esc_go *go, const char *folder, const char *pac
 bool esc_go_verdicts(const struct esc_go *go, const char *file, bool explains, struct esc_text *out,
                      int *code, struct esc_error *error)
 {
-    return build(go, NULL, explains ? "-gcflags=-m=2 -l" : "-gcflags=-m -l", NULL, file,
+    return build(go, false, NULL, explains ? "-gcflags=-m=2 -l" : "-gcflags=-m -l", NULL, file,
                  (struct esc_process){0}, out, code, error);
 }

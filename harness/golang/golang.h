@@ -98,12 +98,15 @@ char *esc_go_root(const struct esc_go *go);
 /*
  * What `go build -gcflags=-m=2` prints about a package, "." or a file of `folder` or a path as
  * go takes it, goes to `take` piece by piece. Go's settings are the user's own, but that no other
- * release is fetched. `overlay`, NULL for none, lists files that stand for others. *code is go's
- * exit code. Nothing is left behind but go's cache.
+ * release is fetched. `overlay`, NULL for none, lists files that stand for others. Without `links`
+ * `go list -export` compiles instead: a command's package is not linked, which takes longer than
+ * compiling it, but Go 1.19 names a missing import badly then. *code is go's exit code. Nothing is
+ * left behind but go's cache.
  */
 bool esc_go_explain(const struct esc_go *go, const char *folder, const char *package,
-                    const char *overlay, void (*take)(void *to, const char *bytes, size_t length),
-                    void *to, int *code, struct esc_error *error);
+                    const char *overlay, bool links,
+                    void (*take)(void *to, const char *bytes, size_t length), void *to, int *code,
+                    struct esc_error *error);
 
 /* Appends what `go build -gcflags='-m -l' FILE` prints, in the current folder; `explains`: of
  * -m=2 -l. */

@@ -9,6 +9,7 @@
 #include "load/nearest.h"
 #include "load/sandbox.h"
 #include "load/script.h"
+#include "load/tokens.h"
 #include "noun/function.h"
 #include "noun/runtime.h"
 
@@ -125,11 +126,9 @@ static void push_names(lua_State *lua)
 
 static void add_host_module(lua_State *lua)
 {
-    static const luaL_Reg functions[] = {{"nearest", host_nearest},
-                                         {"defines", host_defines},
-                                         {"before", host_before},
-                                         {"steering", host_steering},
-                                         {0}};
+    static const luaL_Reg functions[] = {{"nearest", host_nearest},  {"defines", host_defines},
+                                         {"before", host_before},    {"steering", host_steering},
+                                         {"tokens", esc_lua_tokens}, {0}};
     luaL_getsubtable(lua, LUA_REGISTRYINDEX, MODULES);
     luaL_newlib(lua, functions);
     luaL_newmetatable(lua, FUNCTION);

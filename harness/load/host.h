@@ -19,6 +19,7 @@
  *   before(a, b)         the order of two texts by their bytes
  *   steering(text)       the first character of a text in UTF-8 that steers a terminal and is no
  *                        blank, or nil
+ *   tokens(text)         see load/tokens.h
  *   runtimes, names, limits    lists of the runtimes, of a case file's globals, and its limits
  * Never NULL: the program ends when there is no memory. The caller closes it with lua_close().
  */

@@ -85,6 +85,35 @@ bool esc_strategy_has_own_bytes(const struct esc_strategy *strategy, size_t poin
     return last_change(strategy, point, minor, true) != NULL;
 }
 
+const struct esc_since *esc_strategy_change(const struct esc_strategy *strategy, size_t point,
+                                            int minor)
+{
+    const struct esc_since *allocs = last_change(strategy, point, minor, false);
+    return allocs != NULL ? allocs : last_change(strategy, point, minor, true);
+}
+
+bool esc_strategy_stays(const struct esc_strategy *strategy, size_t point, int minor)
+{
+    const struct esc_since *since = last_change(strategy, point, minor, false);
+    return strategy->place == ESC_PLACE_STACK &&
+           (since == NULL || since->expect[point].allocs <= 0);
+}
+
+char *const *esc_strategy_escapes(const struct esc_strategy *strategy, int minor, size_t *count)
+{
+    char *const *lines = strategy->escapes;
+    *count = strategy->escape_count;
+    for (size_t i = 0; i < strategy->since_count; i++) {
+        const struct esc_since *since = &strategy->since[i];
+        bool has = minor >= since->minor && (since->before == 0 || minor < since->before);
+        if (!has || since->escape_count == 0)
+            continue;
+        lines = since->escapes;
+        *count = since->escape_count;
+    }
+    return lines;
+}
+
 static void free_texts(char **texts, size_t count)
 {
     for (size_t i = 0; i < count; i++)

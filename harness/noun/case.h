@@ -163,6 +163,20 @@ double esc_strategy_bytes(const struct esc_strategy *strategy, size_t point, int
 /* Whether they are the latter. */
 bool esc_strategy_has_own_bytes(const struct esc_strategy *strategy, size_t point, int minor);
 
+/* The last change that speaks of the allocations at the point in that release, else of the bytes;
+ * NULL: none does. */
+const struct esc_since *esc_strategy_change(const struct esc_strategy *strategy, size_t point,
+                                            int minor);
+
+/*
+ * Whether the strategy's objects lie in frames at the point as go1.MINOR compiles it: it is one on
+ * the stack, and no change up to that release says that it allocates there.
+ */
+bool esc_strategy_stays(const struct esc_strategy *strategy, size_t point, int minor);
+
+/* The lines that the compiler of that release must print, *count of them. */
+char *const *esc_strategy_escapes(const struct esc_strategy *strategy, int minor, size_t *count);
+
 /* Whether the point has all parts of `name`: "size:64" of "kind:scan/size:64". */
 bool esc_point_has(const struct esc_point *point, const char *name);
 

@@ -24,7 +24,8 @@ struct esc_class_dot {
 /* A case at one point, the same text and runtime on every machine that has a dot. */
 struct esc_class_row {
     char *case_name, *point;
-    char *release;              /* of real Go, where that alone was measured; else NULL */
+    char *release; /* of real Go, where that alone was measured; the later one of the Go model where
+                      that stands for the case; else NULL */
     uint64_t text_hash;         /* of the case file; 0: the runs do not tell */
     bool control;               /* the A/A control */
     bool whole;                 /* the price of the whole remedy, see words/price.h */

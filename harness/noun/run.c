@@ -157,6 +157,18 @@ size_t esc_variant_base(const struct esc_run *run, size_t index)
     return base;
 }
 
+size_t esc_variant_earlier(const struct esc_run *run, size_t index)
+{
+    const struct esc_variant *variant = &run->variants[index];
+    if (!esc_runtime_is_model(variant->runtime))
+        return run->variant_count;
+    for (size_t v = index; v-- > 0 && same_group(&run->variants[v], variant);)
+        if (run->variants[v].strategy == variant->strategy &&
+            esc_runtime_is_model(run->variants[v].runtime))
+            return v;
+    return run->variant_count;
+}
+
 size_t esc_run_find_c(const struct esc_run *run, size_t case_index, size_t point, size_t strategy)
 {
     for (size_t v = 0; v < run->variant_count; v++) {
@@ -236,7 +248,7 @@ void esc_run_keep_cases(struct esc_run *run, const bool *kept)
         run->records[records++] = record;
     }
     run->record_count = records;
-    run->pair_count = 0;
+    run->pair_count = run->release_count = 0;
     free(places);
 }
 
@@ -261,6 +273,7 @@ void esc_run_free(struct esc_run *run)
     free(run->records);
     free(run->figures);
     free(run->pairs);
+    free(run->releases);
     *run = (struct esc_run){0};
 }
 
@@ -268,4 +281,10 @@ int esc_run_minor(const struct esc_run *run)
 {
     const bool later = run->runtimes[ESC_RUNTIME_GOHEAP_1_27] && !run->runtimes[ESC_RUNTIME_GOHEAP];
     return later ? esc_runtime_minor(ESC_RUNTIME_GOHEAP_1_27) : 0;
+}
+
+int esc_run_minor_of(const struct esc_run *run, enum esc_runtime_id runtime)
+{
+    int minor = esc_run_minor(run);
+    return minor != 0 ? minor : esc_runtime_minor(runtime);
 }

@@ -23,9 +23,9 @@ struct esc_variant {
     size_t strategy;             /* index into the case's strategies */
     enum esc_runtime_id runtime; /* ESC_RUNTIME_NONE for the C of a strategy on the stack */
     size_t go;                   /* ESC_RUNTIME_GO: index into run.gos */
-    char *label; /* "stack", "heap", "heap@malloc", "stack@go": the default runtime is not written;
-                  * with several releases of Go "heap@go1.19.8" */
-    char *name;  /* "pointer-return/heap@malloc/size:64", as in Google Benchmark's JSON */
+    char *label;   /* "stack", "heap", "heap@malloc", "heap@1.27", "stack@go": the case's default
+                    * runtime is not written; with several releases of Go "heap@go1.19.8" */
+    char *name;    /* "pointer-return/heap@malloc/size:64", as in Google Benchmark's JSON */
     char *go_name; /* "BenchmarkPointerReturn/size=64/place=heap@malloc", Go's text format, no -N */
     uint64_t iterations; /* n of a sample; 0: not calibrated */
     double allocs_per_op, bytes_per_op,
@@ -125,6 +125,11 @@ struct esc_run {
     struct esc_figures *figures; /* one a variant; NULL before stats */
     struct esc_pair *pairs;
     size_t pair_count;
+    /* What another release of the Go model changed: `base` is a row on the first of the run's
+     * releases, `other` the same strategy at the same point on a later one; price_ns is what it
+     * costs more. Not among the pairs. */
+    struct esc_pair *releases;
+    size_t release_count;
 };
 
 /* "quick", "normal", "thorough" and back; rounds 12, 20, 50 (DESIGN, Measuring). */
@@ -171,6 +176,10 @@ const struct esc_strategy *esc_variant_strategy(const struct esc_run *run,
  */
 size_t esc_variant_base(const struct esc_run *run, size_t index);
 
+/* The row on the first of the run's releases of the Go model that `index`, a row on a later one,
+ * is compared with; run->variant_count when it is none. */
+size_t esc_variant_earlier(const struct esc_run *run, size_t index);
+
 /* The first C variant of the strategy at the point; run->variant_count when none is planned. */
 size_t esc_run_find_c(const struct esc_run *run, size_t case_index, size_t point, size_t strategy);
 
@@ -192,5 +201,8 @@ void esc_run_free(struct esc_run *run);
 /* The release of Go that all C of the run follows, go1.MINOR: that of the Go model where one
  * release of it was asked for and it is not goheap. 0: each runtime's own (esc_runtime_minor). */
 int esc_run_minor(const struct esc_run *run);
+
+/* The release that the C served by `runtime` follows in the run. */
+int esc_run_minor_of(const struct esc_run *run, enum esc_runtime_id runtime);
 
 #endif

@@ -29,6 +29,20 @@ const char *esc_runtime_title(enum esc_runtime_id id)
     return runtimes[id].title;
 }
 
+enum esc_runtime_id esc_runtime_nth(int n)
+{
+    static const enum esc_runtime_id order[ESC_RUNTIMES] = {
+        ESC_RUNTIME_GOHEAP, ESC_RUNTIME_GOHEAP_1_27, ESC_RUNTIME_BOEHM, ESC_RUNTIME_MALLOC,
+        ESC_RUNTIME_GO};
+    return order[n];
+}
+
+const char *esc_runtime_tag(enum esc_runtime_id id)
+{
+    const char *release = strchr(runtimes[id].name, '@');
+    return release != NULL ? release + 1 : runtimes[id].name;
+}
+
 bool esc_runtime_find(const char *name, enum esc_runtime_id *id)
 {
     if (strcmp(name, "goheap@1.19") == 0)
@@ -55,6 +69,11 @@ bool esc_runtime_usual(enum esc_runtime_id id)
 int esc_runtime_minor(enum esc_runtime_id id)
 {
     return id == ESC_RUNTIME_GOHEAP_1_27 ? 27 : 19;
+}
+
+const char *esc_runtime_release(enum esc_runtime_id id)
+{
+    return id == ESC_RUNTIME_GOHEAP ? "1.19" : id == ESC_RUNTIME_GOHEAP_1_27 ? "1.27" : "";
 }
 
 bool esc_runtime_is_model(enum esc_runtime_id id)

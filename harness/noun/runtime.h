@@ -7,8 +7,7 @@
 
 #include <stdbool.h>
 
-/* In the order of preference: the first one that a case allows is its default runtime; real Go is
- * none. */
+/* Stable numbers (kernel/esc.h has them, too); the order of preference is esc_runtime_nth()'s. */
 enum esc_runtime_id {
     ESC_RUNTIME_GOHEAP,      /* the model of Go's allocator and collector */
     ESC_RUNTIME_BOEHM,       /* libgc */
@@ -21,6 +20,17 @@ enum esc_runtime_id {
 
 /* "goheap", "boehm", "malloc", "go", "goheap@1.27"; "" for ESC_RUNTIME_NONE. */
 const char *esc_runtime_name(enum esc_runtime_id id);
+
+/*
+ * The runtimes in the order of preference, n below ESC_RUNTIMES: the Go model, its releases from
+ * the texts' on, then boehm, malloc, real Go. The first built one that a case allows is its default
+ * runtime, which labels do not name; of those that were asked for the first one stands for the
+ * case.
+ */
+enum esc_runtime_id esc_runtime_nth(int n);
+
+/* What labels call it, "heap@boehm": its name, of a later release of the Go model "1.27" alone. */
+const char *esc_runtime_tag(enum esc_runtime_id id);
 
 /* In words for people: "Go-model heap", "Boehm GC", "malloc/free", "real Go", "Go 1.27 model heap";
  * "no heap" for ESC_RUNTIME_NONE.
@@ -41,6 +51,9 @@ bool esc_runtime_usual(enum esc_runtime_id id);
 /* Whose release the C compiled for it follows, go1.MINOR: ESC_GO of kernel/esc.h. Not of real Go.
  */
 int esc_runtime_minor(enum esc_runtime_id id);
+
+/* That release as it is written, "1.27"; of what is no release of the Go model "". */
+const char *esc_runtime_release(enum esc_runtime_id id);
 
 /* Whether it is a release of the Go model, which counts as Go does. */
 bool esc_runtime_is_model(enum esc_runtime_id id);

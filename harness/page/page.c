@@ -9,6 +9,7 @@
 #include "words/finding.h"
 #include "words/headline.h"
 #include "words/outlier.h"
+#include "words/releases.h"
 #include "words/remarks.h"
 
 #include <stdlib.h>
@@ -77,8 +78,10 @@ static void add_index(const struct esc_run *run, struct esc_text *out)
         esc_html(out, "<li><a href=\"#%s\">%s</a></li>\n", id, run->cases[i].name);
         free(id);
     }
+    esc_html(out, "</ul>\n<ul class=\"parts\">\n");
+    if (esc_release_any(run))
+        esc_html(out, "<li><a href=\"#the_releases\">Then and now</a></li>\n");
     esc_html(out,
-             "</ul>\n<ul class=\"parts\">\n"
              "<li><a href=\"#the_charts\">Charts of all</a></li>\n"
              "<li><a href=\"#the_table\">Table of all</a></li>\n"
              "<li><a href=\"#the_method\">How it was measured</a></li>\n"
@@ -121,6 +124,7 @@ void esc_page(const struct esc_page *page, struct esc_text *out)
     add_index(page->run, out);
     esc_html(out, "<main>\n");
     add_charts(page, out);
+    esc_page_releases(page, out);
     esc_page_table(page, out);
     add_cases(page, out);
     esc_page_end(page, out);

@@ -52,6 +52,9 @@ void esc_page_number(struct esc_text *out, double value, char *(*units)(char *, 
 void esc_page_pair(struct esc_text *out, const struct esc_run *run, const struct esc_pair *pair,
                    const char *words);
 
+/* Two releases of the Go model: chart, and a table a reason; nothing of a run with one. */
+void esc_page_releases(const struct esc_page *page, struct esc_text *out);
+
 /* One row a case and, where real Go was measured beside C, one more a release. */
 void esc_page_table(const struct esc_page *page, struct esc_text *out);
 

@@ -12,9 +12,12 @@
  * the quick preset only quick points; where run->point is set, only and all those that have it)
  * strategy after strategy.
  *
- * Its C: strategies on the stack once, those on the heap once for each runtime that is built,
- * allowed by the case and asked for. The first of these is the default runtime, which labels do not
- * name; with `usual_only` it is the only one. Nothing where no such runtime was asked for.
+ * Its C: strategies on the stack once, those on the heap, and those on the stack that a release
+ * moves to the heap (esc_strategy_stays), once for each runtime that is built,
+ * allowed by the case and asked for, in the order of preference (noun/runtime.h). Labels name it
+ * unless it is the case's default runtime, whatever else was asked for. With `usual_only` the first
+ * of them alone, or the releases of the Go model that were. Nothing where no such runtime was asked
+ * for.
  * Its Go: once for each release, where real Go was asked for or the case is in Go alone.
  *
  * A strategy without C text or without Go text has no variants of that kind. Names as documented in

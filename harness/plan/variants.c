@@ -12,12 +12,12 @@ static bool is_served(const struct esc_run *run, const struct esc_case *bench_ca
     return bench_case->runtimes[id] && run->runtimes[id] && esc_runtime_built(id);
 }
 
-static enum esc_runtime_id usual_runtime(const struct esc_run *run,
-                                         const struct esc_case *bench_case)
+/* Whatever was asked for: a row has one name in all runs. */
+static enum esc_runtime_id default_runtime(const struct esc_case *bench_case)
 {
-    for (int id = 0; id < ESC_RUNTIMES; id++)
-        if (is_served(run, bench_case, (enum esc_runtime_id)id))
-            return (enum esc_runtime_id)id;
+    for (int n = 0; n < ESC_RUNTIMES; n++)
+        if (bench_case->runtimes[esc_runtime_nth(n)] && esc_runtime_built(esc_runtime_nth(n)))
+            return esc_runtime_nth(n);
     return ESC_RUNTIME_NONE;
 }
 
@@ -52,20 +52,28 @@ static void add_variant(struct esc_run *run, struct esc_variant place, const cha
     run->variants[run->variant_count - 1] = place;
 }
 
+/* Whether what the variant is of lies in a frame as the runtime's release compiles it. */
+static bool stays(const struct esc_run *run, const struct esc_variant *place,
+                  enum esc_runtime_id runtime)
+{
+    return esc_strategy_stays(&run->cases[place->case_index].strategies[place->strategy],
+                              place->point, esc_run_minor_of(run, runtime));
+}
+
 static void add_c(struct esc_run *run, struct esc_variant place, bool usual_only)
 {
     const struct esc_case *bench_case = &run->cases[place.case_index];
-    enum esc_runtime_id usual = usual_runtime(run, bench_case);
+    size_t served = 0;
     place.runtime = ESC_RUNTIME_NONE;
-    if (bench_case->strategies[place.strategy].place == ESC_PLACE_STACK) {
+    if (stays(run, &place, ESC_RUNTIME_NONE))
         add_variant(run, place, NULL);
-        return;
-    }
-    for (int id = 0; id < ESC_RUNTIMES; id++) {
-        place.runtime = (enum esc_runtime_id)id;
-        bool is_usual = place.runtime == usual;
-        if (is_served(run, bench_case, place.runtime) && (is_usual || !usual_only))
-            add_variant(run, place, is_usual ? NULL : esc_runtime_name(place.runtime));
+    for (int n = 0; n < ESC_RUNTIMES; n++) {
+        place.runtime = esc_runtime_nth(n);
+        if (!is_served(run, bench_case, place.runtime) || stays(run, &place, place.runtime))
+            continue;
+        bool is_default = place.runtime == default_runtime(bench_case);
+        if (served++ == 0 || !usual_only || esc_runtime_is_model(place.runtime))
+            add_variant(run, place, is_default ? NULL : esc_runtime_tag(place.runtime));
     }
 }
 

@@ -40,6 +40,18 @@ void esc_lesson_guess(const struct esc_lesson *lesson);
 void esc_lesson_guess_code(const struct esc_lesson *lesson);
 size_t esc_lesson_guess_strategy(const struct esc_case *bench_case, size_t side);
 
+/* A release in a lesson of two. */
+struct esc_lesson_release {
+    const char *name; /* "Go 1.19", "go1.19.8" */
+    int minor;
+    const struct esc_diagnostics *diagnostics; /* NULL: what the case expects */
+};
+
+/* Each strategy's counts and diagnostics of both releases, the earlier one first, beside each other
+ * (below, on a narrow terminal), and with = what changed in between. */
+void esc_lesson_releases(const struct esc_lesson *lesson,
+                         const struct esc_lesson_release releases[2]);
+
 /* A source with its line numbers. */
 void esc_lesson_source(const struct esc_lesson *lesson, const struct esc_source *source);
 

@@ -39,7 +39,7 @@ static bool is_of_case(const struct esc_lesson *lesson, const struct esc_run *ru
 {
     const struct esc_variant *variant = &run->variants[v];
     return strcmp(run->cases[variant->case_index].name, lesson->bench_case->name) == 0 &&
-           esc_pick_default(variant) && esc_pick_measured(run, v);
+           esc_pick_default(run, variant) && esc_pick_measured(run, v);
 }
 
 static size_t count_rows(const struct esc_lesson *lesson, const struct esc_run *run)

@@ -5,6 +5,7 @@
 
 #include "report/ink.h"
 #include "report/notes.h"
+#include "report/releases.h"
 #include "report/table.h"
 #include "report/tally.h"
 #include "words/price.h"
@@ -80,6 +81,7 @@ void esc_report(const struct esc_run *run, const struct esc_terminal *terminal, 
     for (size_t case_index = 0; case_index < run->case_count; case_index++)
         print_case(run, case_index, &table, terminal, out);
     esc_report_tally(run, terminal, out);
+    esc_report_releases(run, terminal, out);
     esc_notes_overview(run, SIZE_MAX, terminal, out);
     esc_notes_closing(run, terminal, out);
     esc_table_free(&table);

@@ -30,8 +30,9 @@ void esc_report(const struct esc_run *run, const struct esc_terminal *terminal, 
 void esc_report_markdown(const struct esc_run *run, FILE *out);
 
 /* What a participant reads when a run of many cases has ended, at most ESC_SCREEN_LINES lines at 80
- * columns and more: all cases on one scale, the findings, the noise floor, the machine.
- * esc_report_files() follows when the files are written. */
+ * columns and more: all cases on one scale, the findings, the noise floor, the machine. Of a run
+ * with two releases of the Go model what changed between them, in all its rows, instead of the
+ * scale. esc_report_files() follows when the files are written. */
 void esc_report_screen(const struct esc_run *run, const struct esc_terminal *terminal, FILE *out);
 
 enum {

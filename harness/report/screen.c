@@ -2,9 +2,11 @@
  * The first screen. See report.h for the contracts.
  */
 #include "report/notes.h"
+#include "report/releases.h"
 
 #include "base/memory.h"
 #include "words/headline.h"
+#include "words/releases.h"
 #include "words/remarks.h"
 
 #include <stdlib.h>
@@ -75,7 +77,11 @@ void esc_report_screen(const struct esc_run *run, const struct esc_terminal *ter
     print_below(run, terminal, memory);
     fclose(memory);
     size_t taken = count_lines(below) + OVERVIEW_FRAME + FILES_LINES;
-    esc_notes_overview(run, taken < ESC_SCREEN_LINES ? ESC_SCREEN_LINES - taken : 0, terminal, out);
+    if (esc_release_any(run))
+        esc_report_releases(run, terminal, out);
+    else
+        esc_notes_overview(run, taken < ESC_SCREEN_LINES ? ESC_SCREEN_LINES - taken : 0, terminal,
+                           out);
     fputs(below, out);
     free(below);
 }

@@ -200,9 +200,7 @@ static void print_head(const struct esc_source_files *sources, const struct esc_
     char *opening = esc_format("%s  ", shown);
     char *name = esc_own_names(value->name);
     struct esc_text text = {0};
-    esc_text_addf(
-        &text, "%s%s%s", name,
-        strcmp(value->name, "... argument") == 0 ? " (the slice of a call's arguments)" : "", what);
+    esc_text_addf(&text, "%s%s", name, what);
     free(name);
     if (value->function != NULL)
         esc_text_addf(&text, ", in %s", value->function);

@@ -14,4 +14,10 @@
 bool esc_ask_go(const struct esc_case *bench_case, size_t point, const struct esc_folders *folders,
                 struct esc_go *go, struct esc_go_module *module);
 
+/* The same of what --go= names, a command or a release (session/go_words.h), and of real Go alone;
+ * the reason goes to `error`. */
+bool esc_ask_named(const struct esc_case *bench_case, size_t point,
+                   const struct esc_folders *folders, const char *word, struct esc_go *go,
+                   struct esc_go_module *module, struct esc_error *error);
+
 #endif

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "disasm/disasm.h"
 #include "session/go_code.h"
+#include "session/go_words.h"
 #include "words/listing.h"
 
 #include <stdlib.h>
@@ -27,9 +28,11 @@ static void judge(const struct esc_run *run, const struct esc_variant *variant,
                   const char *compiler, const struct esc_code *code, struct sums *sums)
 {
     const struct esc_strategy *strategy = esc_variant_strategy(run, variant);
-    bool on_stack = strategy->place == ESC_PLACE_STACK;
+    bool on_stack = variant->runtime == ESC_RUNTIME_NONE;
+    double slack;
     const char *what = NULL;
-    if (!on_stack && strategy->expect[variant->point].allocs <= 0)
+    if (!on_stack && esc_strategy_allocs(strategy, variant->point,
+                                         esc_run_minor_of(run, variant->runtime), &slack) <= 0)
         return; /* may call: interface values that need no box, for one */
     sums->stack_sides += on_stack;
     sums->heap_sides += !on_stack;
@@ -166,7 +169,7 @@ int esc_go_code_check(const struct esc_workbench_options *options)
     struct esc_go here = {0};
     struct esc_go_code go = {0};
     const char *command = options->go_count > 0 ? options->gos[0] : "go";
-    if (!esc_go_find(command, &here, &missing)) {
+    if (!esc_go_named(command, &here, &missing)) {
         printf("%s: not installed, not checked\n", command);
         esc_error_free(&missing);
         return ESC_EXIT_OK;

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "disasm/disasm.h"
+#include "session/go_words.h"
 
 #include <stdlib.h>
 
@@ -46,7 +47,7 @@ bool esc_go_code_find(struct esc_go_code *code, const struct esc_folders *folder
     struct esc_go here = {0};
     struct esc_error missing = {0};
     const struct esc_go_unit unit = {0, point};
-    bool found = esc_go_find(command, &here, &missing)
+    bool found = esc_go_named(command, &here, &missing)
                      ? esc_go_code_ask(code, bench_case, 1, &unit, 1, &here, folders, error)
                      : esc_go_code_recall(code, bench_case, point, folders->cases);
     esc_error_free(&missing);

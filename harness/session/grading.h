@@ -32,6 +32,14 @@ bool esc_grading(const struct esc_exercises *exercises, const struct esc_submiss
                  size_t count, const char *go, struct esc_grade *grades, char **release,
                  struct esc_error *error);
 
+/*
+ * What can be said of a task in Go where there is no go: its rules, and, where they hold, what
+ * escapement's own analysis says of its escapes (own_escapes.h). Nothing is run, so it never
+ * passes. False with a message: the file cannot be read, or is not analysed.
+ */
+bool esc_grading_own(const struct esc_exercises *exercises, const struct esc_submission *submission,
+                     struct esc_grade *grade, struct esc_error *error);
+
 /* Nanoseconds an operation of the start and of the task, medians of a few samples in turns. False
  * with a message when they could not be measured. */
 bool esc_grading_price(const struct esc_exercises *exercises,

@@ -26,7 +26,10 @@ static const struct argp_option option_table[] = {
      "runtimes of the heap side: goheap, boehm, malloc (default: these), goheap@1.27, and go, which "
      "runs the Go of both sides",
      0},
-    {"go", OPT_GO, "LIST", 0, "commands of the Go releases to run (default: go)", 0},
+    {"go", OPT_GO, "LIST", 0,
+     "release of the Go model: 1.19 (default), 1.27 or both; commands of real Go to run (default: "
+     "go)",
+     0},
     {"time-limit", OPT_TIME_LIMIT, "S", 0, "limit of one sample (default: 20)", 0},
     {"memory-limit", OPT_MEMORY_LIMIT, "MIB", 0, "address space of one sample (default: 8192)", 0},
     {"cpu", OPT_CPU, "N", 0, "pin samples to this CPU (default: the last allowed; -1: do not pin)",
@@ -65,15 +68,35 @@ static void set_cpu(struct esc_workbench_options *options, const char *argument,
                    options->cpu);
 }
 
+/* What an option is refused for; the hint says what there is. */
+static void refuse_value(struct argp_state *state, struct esc_error *error)
+{
+    const struct esc_message *message = &error->messages[0];
+    argp_error(state, "%s; %s", message->text, message->hint);
+    esc_error_free(error);
+}
+
 static void set_runtimes(struct esc_workbench_options *options, const char *list,
                          struct argp_state *state)
 {
     struct esc_error error = {0};
-    if (esc_workbench_set_runtimes(options, list, &error))
-        return;
-    const struct esc_message *message = &error.messages[0];
-    argp_error(state, "%s; %s", message->text, message->hint);
-    esc_error_free(&error);
+    if (!esc_workbench_set_runtimes(options, list, &error))
+        refuse_value(state, &error);
+}
+
+static void set_gos(struct esc_workbench_options *options, const char *list,
+                    struct argp_state *state)
+{
+    struct esc_error error = {0};
+    if (!esc_workbench_set_gos(options, list, &error))
+        refuse_value(state, &error);
+}
+
+static void settle(struct esc_workbench_options *options, struct argp_state *state)
+{
+    struct esc_error error = {0};
+    if (!esc_workbench_settle(options, &error))
+        refuse_value(state, &error);
 }
 
 static void set_gogc(struct esc_workbench_options *options, const char *argument,
@@ -112,7 +135,10 @@ static error_t parse_option(int key, char *argument, struct argp_state *state)
         set_runtimes(options, argument, state);
         return 0;
     case OPT_GO:
-        esc_workbench_add_gos(options, argument);
+        set_gos(options, argument, state);
+        return 0;
+    case ARGP_KEY_END:
+        settle(options, state);
         return 0;
     case OPT_TIME_LIMIT:
         options->time_limit_s = esc_option_number(state, "--time-limit", argument, 0.01, 86400);

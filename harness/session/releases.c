@@ -4,6 +4,7 @@
 #include "session/releases.h"
 
 #include "base/memory.h"
+#include "session/go_words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,7 @@ static const struct esc_go *find_version(const struct esc_run *run, const char *
 static bool find_one(struct esc_run *run, const char *command, struct esc_error *error)
 {
     struct esc_go go = {0};
-    if (!esc_go_find(command, &go, error)) {
+    if (!esc_go_named(command, &go, error)) {
         esc_go_free(&go);
         return false;
     }

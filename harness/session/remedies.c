@@ -73,18 +73,34 @@ static bool is_still_there(const struct esc_why *why, const char *file, int line
     return false;
 }
 
-/* What is said of the place now, in the compiler's words; "nothing" where it is not told of. */
-static char *said_now(const struct esc_why *why, const char *file, struct esc_spot at,
-                      const char *name)
+/* Whether that was said of the line before the change. */
+static bool was_there(const struct esc_why *before, struct esc_spot at, const char *name,
+                      const char *changed)
 {
-    static const char arguments[] =
-        "... argument"; /* stands at the call's place, as its values do */
+    for (size_t k = 0; k < before->escapes.value_count; k++) {
+        const struct esc_go_value *value = &before->escapes.values[k];
+        if (value->at.line == at.line && strcmp(value->name, name) == 0 &&
+            strcmp(name, changed) != 0 &&
+            strcmp(esc_base_name(value->at.file), esc_base_name(at.file)) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What is said of the line now, in the compiler's words, that was not said before; "no longer"
+ * where it is not told of. */
+static char *said_now(const struct esc_why *why, const struct esc_why *before, const char *file,
+                      struct esc_spot at, const char *name)
+{
     for (size_t k = 0; k < why->escapes.value_count; k++) {
         const struct esc_go_value *value = &why->escapes.values[k];
         const char *because;
-        if (value->at.line != at.line || value->at.column != at.column ||
+        /* A variable that is put into an interface may have its call's place, a constant its own.
+         */
+        if (value->at.line != at.line ||
+            (value->at.column != at.column && value->fate == ESC_FATE_STAYS) ||
             strcmp(esc_base_name(value->at.file), esc_base_name(file)) != 0 ||
-            (strcmp(value->name, arguments) == 0 && strcmp(name, arguments) != 0))
+            was_there(before, at, value->name, name))
             continue;
         if (value->fate == ESC_FATE_STAYS)
             return esc_format("says \"%s does not escape\"", value->name);
@@ -102,7 +118,7 @@ static char *words_of(const struct esc_why *before, const struct esc_why *after,
     if (blocks_of(after) >= blocks_of(before) ||
         is_still_there(after, value->at.file, value->at.line, value->at.column, remedy->line))
         return NULL;
-    char *said = said_now(after, value->at.file, value->at, value->name);
+    char *said = said_now(after, before, value->at.file, value->at, value->name);
     char *words = esc_format("checked: %s the compiler %s", remedy->shown, said);
     free(said);
     return words;

@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "emit/progress.h"
-#include "golang/golang.h"
+#include "session/go_words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +16,7 @@ static bool has_go(const char *command)
 {
     struct esc_go go = {0};
     struct esc_error not_here = {0};
-    bool found = esc_go_find(command, &go, &not_here);
+    bool found = esc_go_named(command, &go, &not_here);
     esc_go_free(&go);
     esc_error_free(&not_here);
     return found;

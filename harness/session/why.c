@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/text.h"
 #include "golang/golang.h"
+#include "session/go_words.h"
 #include "session/own_escapes.h"
 #include "session/why_log.h"
 #include "why/source.h"
@@ -96,14 +97,20 @@ static void take(void *to, const char *bytes, size_t length)
     esc_m2_take(to, bytes, length);
 }
 
-/* The package may be in other files as well; `only` keeps to the one that was asked for. */
+/* The package may be in other files as well; `only` keeps to the one that was asked for. What fails
+ * is told in go build's words. */
 static bool build(struct esc_why *why, const struct esc_go *go, const char *folder,
                   const char *package, int *code, struct esc_error *error)
 {
-    esc_escapes_free(&why->escapes);
-    struct esc_m2_reader *reader = esc_m2_begin(&why->escapes);
-    const bool ran = esc_go_explain(go, folder, package, why->overlay, take, reader, code, error);
-    esc_m2_end(reader);
+    bool ran = true;
+    *code = -1;
+    for (int links = 0; links < 2 && ran && *code != 0; links++) {
+        esc_escapes_free(&why->escapes);
+        struct esc_m2_reader *reader = esc_m2_begin(&why->escapes);
+        ran = esc_go_explain(go, folder, package, why->overlay, links != 0, take, reader, code,
+                             error);
+        esc_m2_end(reader);
+    }
     return ran;
 }
 
@@ -319,7 +326,7 @@ bool esc_why_ask(struct esc_why *why, const char *what, const char *go_command, 
     } else {
         struct esc_go go = {0};
         *exit = ESC_EXIT_ENVIRONMENT;
-        good = esc_go_find(go_command, &go, error) && ask(why, what, &go, exit, &folder, error);
+        good = esc_go_named(go_command, &go, error) && ask(why, what, &go, exit, &folder, error);
         why->version = esc_strdup(go.version);
         root = good ? esc_go_root(&go) : NULL;
         esc_go_free(&go);

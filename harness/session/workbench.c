@@ -8,6 +8,7 @@
 #include "load/load.h"
 #include "machine/probe.h"
 #include "plan/plan.h"
+#include "session/go_words.h"
 #include "session/selection.h"
 
 #include <stdlib.h>
@@ -39,6 +40,13 @@ static void add_words(char ***words, size_t *count, const char *list)
     free(copy);
 }
 
+static void free_words(char **words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        free(words[i]);
+    free(words);
+}
+
 void esc_workbench_add_names(struct esc_workbench_options *options, const char *list)
 {
     add_words(&options->names, &options->name_count, list);
@@ -47,6 +55,70 @@ void esc_workbench_add_names(struct esc_workbench_options *options, const char *
 void esc_workbench_add_gos(struct esc_workbench_options *options, const char *list)
 {
     add_words(&options->gos, &options->go_count, list);
+}
+
+static bool add_go_word(struct esc_workbench_options *options, const char *word,
+                        struct esc_error *error)
+{
+    bool release;
+    if (!esc_go_word(word, options->models, &release, error))
+        return false;
+    if (!release)
+        esc_workbench_add_gos(options, word);
+    return true;
+}
+
+bool esc_workbench_set_gos(struct esc_workbench_options *options, const char *list,
+                           struct esc_error *error)
+{
+    char **words = NULL;
+    size_t count = 0;
+    bool good = true;
+    add_words(&words, &count, list);
+    for (size_t i = 0; i < count; i++)
+        good = add_go_word(options, words[i], error) && good;
+    free_words(words, count);
+    return good;
+}
+
+static size_t count_models(const struct esc_workbench_options *options)
+{
+    size_t count = 0;
+    for (int id = 0; id < ESC_RUNTIMES; id++)
+        count += options->models[id];
+    return count;
+}
+
+/* Runtimes that have no releases; of two releases the comparison is the subject, and time is dear.
+ */
+static void set_usual_beside(struct esc_workbench_options *options)
+{
+    for (int id = 0; id < ESC_RUNTIMES; id++)
+        options->runtimes[id] = count_models(options) == 1 &&
+                                esc_runtime_usual((enum esc_runtime_id)id) &&
+                                !esc_runtime_is_model((enum esc_runtime_id)id);
+}
+
+bool esc_workbench_settle(struct esc_workbench_options *options, struct esc_error *error)
+{
+    if (count_models(options) == 0)
+        return true;
+    if (options->runtimes_asked && !options->model_asked) {
+        esc_error_add(error, NULL, 0,
+                      "--go names a release of the Go model, and --runtime names "
+                      "no goheap that it could be of");
+        esc_error_hint(error,
+                       "add goheap to --runtime; real Go is named by its command, such as "
+                       "--go=/usr/lib/go-1.27/bin/go");
+        return false;
+    }
+    if (!options->runtimes_asked)
+        set_usual_beside(options);
+    else if (!options->release_asked)
+        options->runtimes[ESC_RUNTIME_GOHEAP] = false;
+    for (int id = 0; id < ESC_RUNTIMES; id++)
+        options->runtimes[id] = options->runtimes[id] || options->models[id];
+    return true;
 }
 
 /* Real Go is not built, but called. */
@@ -84,6 +156,8 @@ static bool set_runtime(struct esc_workbench_options *options, const char *word,
     enum esc_runtime_id id;
     if (!esc_runtime_find(word, &id) || !may_serve(id))
         return unknown_runtime(word, error);
+    options->model_asked = options->model_asked || strcmp(word, "goheap") == 0;
+    options->release_asked = options->release_asked || strcmp(word, "goheap@1.19") == 0;
     return options->runtimes[id] = true;
 }
 
@@ -99,6 +173,7 @@ bool esc_workbench_set_runtimes(struct esc_workbench_options *options, const cha
                                 struct esc_error *error)
 {
     memset(options->runtimes, 0, sizeof options->runtimes);
+    options->runtimes_asked = true;
     char *copy = esc_strdup(list);
     char *rest = NULL;
     bool good = true;
@@ -232,23 +307,37 @@ static bool any_is_go_alone(const struct esc_run *run)
     return false;
 }
 
+/* The commands that were named; else those of the releases that were, else the go of PATH. Free
+ * with free_words(). */
+static char **choose_gos(const struct esc_workbench_options *options, size_t *count)
+{
+    char **gos = NULL;
+    *count = 0;
+    for (size_t i = 0; i < options->go_count; i++)
+        add_words(&gos, count, options->gos[i]);
+    for (int n = 0; n < ESC_RUNTIMES && options->go_count == 0; n++)
+        if (options->models[esc_runtime_nth(n)])
+            add_words(&gos, count, esc_runtime_release(esc_runtime_nth(n)));
+    if (*count == 0)
+        add_words(&gos, count, "go");
+    return gos;
+}
+
 /* Real Go must be there when it was asked for; without it cases in Go alone are skipped. */
 static bool find_go(struct esc_workbench *bench, struct esc_error *error)
 {
-    static char standard[] = "go";
-    char *const one[] = {standard};
     const struct esc_workbench_options *options = &bench->options;
     bool asked = options->runtimes[ESC_RUNTIME_GO] || options->go_count > 0;
     if (!asked && !any_is_go_alone(&bench->run))
         return true;
-    char *const *commands = options->go_count > 0 ? options->gos : one;
-    size_t count = options->go_count > 0 ? options->go_count : 1;
-    if (asked)
-        return esc_releases_find(&bench->run, commands, count, error);
     struct esc_error not_here = {0};
-    bench->go_missing = !esc_releases_find(&bench->run, commands, count, &not_here);
+    size_t count;
+    char **commands = choose_gos(options, &count);
+    bool found = esc_releases_find(&bench->run, commands, count, asked ? error : &not_here);
+    bench->go_missing = !asked && !found;
+    free_words(commands, count);
     esc_error_free(&not_here);
-    return true;
+    return found || !asked;
 }
 
 void esc_workbench_print_skipped(const struct esc_workbench *bench, FILE *out)
@@ -372,13 +461,6 @@ int esc_workbench_exit(const struct esc_workbench *bench)
         if (bench->run.variants[v].status != ESC_STATUS_OK)
             return ESC_EXIT_CASE_FAILED;
     return ESC_EXIT_OK;
-}
-
-static void free_words(char **words, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        free(words[i]);
-    free(words);
 }
 
 void esc_workbench_close(struct esc_workbench *bench)

@@ -26,7 +26,11 @@ struct esc_workbench_options {
     char *point; /* only points with these parts, such as "size:64"; NULL: all of the preset */
     enum esc_preset preset;
     bool runtimes[ESC_RUNTIMES];
-    char **gos; /* commands of Go, owned; none: "go" in PATH where one is needed */
+    bool runtimes_asked;       /* --runtime was given */
+    bool model_asked;          /* goheap was among them, without a release */
+    bool release_asked;        /* goheap@1.19 was among them */
+    bool models[ESC_RUNTIMES]; /* releases of the Go model that --go named; none: as runtimes say */
+    char **gos;                /* commands of Go, owned; none: "go" in PATH where one is needed */
     size_t go_count;
     bool checked;            /* C with the checks of gort's contracts */
     bool usual_only;         /* of the runtimes of C only the default one of each case */
@@ -55,6 +59,18 @@ void esc_workbench_add_names(struct esc_workbench_options *options, const char *
 
 /* Adds each Go command of a comma-separated list. */
 void esc_workbench_add_gos(struct esc_workbench_options *options, const char *list);
+
+/* The same for what --go= takes: releases of the Go model too (session/go_words.h). False: a
+ * release that there is not, told in `error`. */
+bool esc_workbench_set_gos(struct esc_workbench_options *options, const char *list,
+                           struct esc_error *error);
+
+/*
+ * Once all options are read: `goheap` becomes the releases that --go named. Without --runtime one
+ * release stands where goheap does, beside the others; two stand alone. False when no runtime is
+ * there that a release could be of, told in `error`.
+ */
+bool esc_workbench_settle(struct esc_workbench_options *options, struct esc_error *error);
 
 /* Selects the runtimes of a comma-separated list; false: an unknown or unbuilt one, told in
  * `error`. */

@@ -136,22 +136,13 @@ static void check_go(const struct esc_run *run, struct esc_variant *variant)
                    bench_case->tolerance + strays + slack * allocs, "");
 }
 
-/* The release whose counts are expected. A side that C keeps in its frame never leaves it, also
- * where Go has later moved it to the heap. */
-static int minor_of(const struct esc_run *run, const struct esc_variant *variant)
-{
-    int minor = esc_run_minor(run);
-    return minor == 0 || variant->runtime == ESC_RUNTIME_NONE ? esc_runtime_minor(variant->runtime)
-                                                              : minor;
-}
-
 /* A later release may count otherwise, and its bytes are known as real Go hands them out. */
 static void check_c(const struct esc_workbench *bench, struct esc_variant *variant,
                     const struct esc_sample *sample)
 {
     const struct esc_case *bench_case = esc_variant_case(&bench->run, variant);
     const struct esc_strategy *strategy = esc_variant_strategy(&bench->run, variant);
-    const int minor = minor_of(&bench->run, variant);
+    const int minor = esc_run_minor_of(&bench->run, variant->runtime);
     double slack = 0;
     double allocs = esc_strategy_allocs(strategy, variant->point, minor, &slack);
     double bytes = esc_strategy_bytes(strategy, variant->point, minor);

@@ -85,6 +85,14 @@ static bool is_factor(const struct esc_pair *pair)
            pair->factor.median > 0;
 }
 
+/* A constant text, so that rows of two releases are two rows. */
+static char *release_of(const struct esc_run *run, const struct esc_variant *variant)
+{
+    static char later[] = "Go 1.27 model heap";
+    const struct esc_go *go = esc_variant_go(run, variant);
+    return go != NULL ? go->version : variant->runtime == ESC_RUNTIME_GOHEAP_1_27 ? later : NULL;
+}
+
 /* Whether there was one. */
 static bool add_factor(struct esc_class *class, const struct esc_run *run, size_t case_index,
                        size_t point)
@@ -94,10 +102,9 @@ static bool add_factor(struct esc_class *class, const struct esc_run *run, size_
     if (!is_factor(pair))
         return false;
     const struct esc_case *bench_case = &run->cases[case_index];
-    const struct esc_go *go = esc_variant_go(run, &run->variants[heap]);
     const struct esc_class_row wanted = {.case_name = bench_case->name,
                                          .point = bench_case->points[point].name,
-                                         .release = go != NULL ? go->version : NULL,
+                                         .release = release_of(run, &run->variants[heap]),
                                          .text_hash = bench_case->text_hash,
                                          .control = bench_case->control,
                                          .whole = esc_price_is_whole(run, pair)};

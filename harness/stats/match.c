@@ -63,6 +63,13 @@ static char *gogc_of(const struct esc_run *run)
     return run->gogc < 0 ? esc_strdup("off") : esc_format("%d", run->gogc);
 }
 
+/* Of what no release of the Go model serves. */
+static char *release_of(const struct esc_run *run)
+{
+    int minor = esc_run_minor(run);
+    return esc_format("1.%d", minor != 0 ? minor : esc_runtime_minor(ESC_RUNTIME_NONE));
+}
+
 static const char *virtual_of(const struct esc_machine *machine)
 {
     return machine->virtual_machine < 0 ? "unknown" : machine->virtual_machine > 0 ? "yes" : "no";
@@ -100,6 +107,7 @@ void esc_match_facts(struct esc_comparison *comparison)
              esc_strdup(text_of(&a->machine, texts[i].offset)),
              esc_strdup(text_of(&b->machine, texts[i].offset)));
     tell_whole(comparison, "number of CPUs", true, a->machine.cpus, b->machine.cpus);
+    tell(comparison, "release of Go that C follows", true, release_of(a), release_of(b));
     tell(comparison, "virtual machine", false, esc_strdup(virtual_of(&a->machine)),
          esc_strdup(virtual_of(&b->machine)));
     tell(comparison, "pinned CPU", false, pin_of(&a->machine), pin_of(&b->machine));

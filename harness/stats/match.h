@@ -10,8 +10,9 @@
 /*
  * Fills differences, changed_texts and unknown_texts of a comparison whose runs are set. Grave, so
  * that times are not compared: processor, number of CPUs, compiler, its flags, version and revision
- * of escapement. Told besides: host, kernel, governor, virtual machine, pinned CPU, GOGC, preset. A
- * host alone is not grave: containers have a new name each time.
+ * of escapement, the release of Go that C on other runtimes than the Go model follows. Told
+ * besides: host, kernel, governor, virtual machine, pinned CPU, GOGC, preset. A host alone is not
+ * grave: containers have a new name each time.
  */
 void esc_match_facts(struct esc_comparison *comparison);
 

@@ -6,7 +6,7 @@
 
 #include "noun/run.h"
 
-/* Fills run->figures and run->pairs from run->records; replaces what was there. */
+/* Fills run->figures, run->pairs and run->releases from run->records; replaces what was there. */
 void esc_stats(struct esc_run *run);
 
 #endif

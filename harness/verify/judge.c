@@ -108,11 +108,11 @@ static unsigned missed_targets(const struct esc_fidelity *fidelity)
     unsigned missed = 0;
     if (fidelity->rank_correlation < ESC_LEAST_CORRELATION)
         missed |= ESC_TARGET_RANKS;
-    if (fidelity->median_factor < ESC_LEAST_FACTOR || fidelity->median_factor > ESC_MOST_FACTOR)
+    if (fidelity->median_factor < ESC_LEAST_MEDIAN || fidelity->median_factor > ESC_MOST_MEDIAN)
         missed |= ESC_TARGET_FACTOR;
     if (fidelity->far_prices > 0)
         missed |= ESC_TARGET_PRICES;
-    if (fidelity->close_cycles < fidelity->compared_cycles)
+    if ((double)fidelity->close_cycles < ESC_CLOSE_CYCLES * (double)fidelity->compared_cycles)
         missed |= ESC_TARGET_CYCLES;
     return missed;
 }

@@ -16,16 +16,28 @@ struct work {
     struct esc_fidelity *fidelity;
 };
 
-/* The C of the same strategy at the same point; run->variant_count: there is none. */
+static bool is_c_of(const struct esc_variant *variant, const struct esc_variant *go)
+{
+    return variant->case_index == go->case_index && variant->point == go->point &&
+           variant->strategy == go->strategy && variant->runtime != ESC_RUNTIME_GO;
+}
+
+/* The C of the same strategy at the same point, of the release that is nearest to Go's from below;
+ * run->variant_count: there is none. */
 static size_t find_ours(const struct esc_run *run, const struct esc_variant *go)
 {
-    size_t v = 0;
-    while (v < run->variant_count &&
-           (run->variants[v].case_index != go->case_index || run->variants[v].point != go->point ||
-            run->variants[v].strategy != go->strategy ||
-            run->variants[v].runtime == ESC_RUNTIME_GO))
-        v++;
-    return v;
+    int most = esc_variant_go(run, go)->minor;
+    size_t found = run->variant_count;
+    for (size_t v = 0; v < run->variant_count; v++) {
+        if (!is_c_of(&run->variants[v], go))
+            continue;
+        bool first = found == run->variant_count;
+        int minor = esc_run_minor_of(run, run->variants[v].runtime);
+        int best = first ? 0 : esc_run_minor_of(run, run->variants[found].runtime);
+        if (first || (minor > best && minor <= most))
+            found = v;
+    }
+    return found;
 }
 
 /* Only the Go-model heap knows how Go rounds; the others show what the case asks for. */
@@ -82,25 +94,30 @@ static void add_missing(struct esc_fidelity *fidelity, const struct esc_fidelity
         (struct esc_fidelity_missing){row->bench_case, row->point, row->strategy, esc_strdup(text)};
 }
 
+static bool is_printed(const struct work *work, const struct esc_variant *go,
+                       const struct esc_fidelity_row *row, const char *expected)
+{
+    return esc_diagnostics_have(work->printed, row->bench_case, go->case_index, go->point,
+                                esc_variant_strategy(work->run, go), expected);
+}
+
 static void find_diagnostics(const struct work *work, const struct esc_variant *go,
                              struct esc_fidelity_row *row)
 {
     const struct esc_strategy *strategy = esc_variant_strategy(work->run, go);
+    const struct esc_since *own = esc_go_newer_diagnostic(strategy, row->minor);
+    const struct esc_since *newer = esc_go_newer_diagnostic(strategy, work->fidelity->go->minor);
     if (!esc_diagnostics_due(strategy, go->point))
         return;
-    for (size_t k = 0; k < strategy->escape_count; k++) {
-        const char *expected = strategy->escapes[k];
-        bool found = esc_diagnostics_have(work->printed, row->bench_case, go->case_index, go->point,
-                                          strategy, expected);
-        row->lines_expected++;
+    row->expected = own != NULL ? own->escapes : strategy->escapes;
+    row->lines_expected = own != NULL ? own->escape_count : strategy->escape_count;
+    for (size_t k = 0; k < row->lines_expected; k++) {
+        bool found = is_printed(work, go, row, row->expected[k]);
         row->lines_found += found;
         if (!found)
-            add_missing(work->fidelity, row, expected);
+            add_missing(work->fidelity, row, row->expected[k]);
     }
-    const char *newer = esc_go_newer_diagnostic(row, work->fidelity->go->minor);
-    row->says_newer =
-        newer != NULL && esc_diagnostics_have(work->printed, row->bench_case, go->case_index,
-                                              go->point, strategy, newer);
+    row->says_newer = newer != NULL && newer != own && is_printed(work, go, row, newer->escapes[0]);
 }
 
 static uint64_t cycle_iterations(const struct work *work, size_t ours, size_t go)
@@ -124,6 +141,8 @@ static void add_row(struct work *work, size_t v)
         .point = go->point,
         .strategy = go->strategy,
         .runtime = has_ours ? run->variants[ours].runtime : ESC_RUNTIME_NONE,
+        .minor =
+            has_ours ? esc_run_minor_of(run, run->variants[ours].runtime) : fidelity->go->minor,
         .other_values = has_ours && go->status == ESC_STATUS_CHECKSUM,
     };
     if (has_ours) {

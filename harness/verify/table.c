@@ -214,7 +214,7 @@ static void add_summary(const struct esc_fidelity *fidelity, const char *bullet,
     if (fidelity->priced > 0)
         esc_text_addf(
             out, "%sprices: median factor ours/Go %.2f (wanted: %g to %g) over %zu rows\n", bullet,
-            fidelity->median_factor, ESC_LEAST_FACTOR, ESC_MOST_FACTOR, fidelity->priced);
+            fidelity->median_factor, ESC_LEAST_MEDIAN, ESC_MOST_MEDIAN, fidelity->priced);
     if (isfinite(fidelity->rank_correlation))
         esc_text_addf(out, "%sprices: rank correlation %.3f (wanted: at least %g)\n", bullet,
                       fidelity->rank_correlation, ESC_LEAST_CORRELATION);
@@ -270,11 +270,10 @@ static bool is_printed(const struct esc_fidelity *fidelity, const struct esc_fid
 static void print_diagnostics(const struct esc_fidelity *fidelity,
                               const struct esc_fidelity_row *row, int columns, FILE *out)
 {
-    const struct esc_strategy *strategy = &row->bench_case->strategies[row->strategy];
-    for (size_t e = 0; row->lines_expected > 0 && e < strategy->escape_count; e++) {
-        if (!is_printed(fidelity, row, strategy->escapes[e]))
+    for (size_t e = 0; e < row->lines_expected; e++) {
+        if (!is_printed(fidelity, row, row->expected[e]))
             continue;
-        char *line = esc_format("> %s", strategy->escapes[e]);
+        char *line = esc_format("> %s", row->expected[e]);
         print_wrapped(out, line, columns);
         free(line);
     }
@@ -293,8 +292,7 @@ static void add_unexplained(const struct esc_fidelity_row *row, struct esc_text 
     free(words);
 }
 
-/* "case/strategy/point"; caller frees. */
-static char *name_of(const struct esc_fidelity_row *row)
+char *esc_fidelity_name(const struct esc_fidelity_row *row)
 {
     const char *point = point_of(row);
     return esc_format("%s/%s%s%s", row->bench_case->name, strategy_of(row),
@@ -330,7 +328,7 @@ static void print_outside(const struct esc_fidelity *fidelity, int columns, FILE
         if (!is_unexplained(row))
             continue;
         struct esc_text words = {0};
-        char *name = name_of(row);
+        char *name = esc_fidelity_name(row);
         add_outside_words(row, &words);
         fprintf(out, "%s  %s\n", heading, name);
         print_wrapped(out, words.bytes, columns);
@@ -405,7 +403,7 @@ static void add_markdown_row(const struct esc_fidelity_row *row, struct esc_text
 
 static void add_outside_row(const struct esc_fidelity_row *row, struct esc_text *out)
 {
-    char *name = name_of(row);
+    char *name = esc_fidelity_name(row);
     esc_text_addf(out, "- `%s`: ", name);
     add_outside_words(row, out);
     esc_text_add(out, "\n");
@@ -442,10 +440,8 @@ static enum esc_runtime_id serving(const struct esc_fidelity *fidelity)
 
 void esc_fidelity_markdown(const struct esc_fidelity *fidelity, struct esc_text *out)
 {
-    esc_text_addf(out,
-                  "# Ours beside real Go\n\n"
-                  "Made by `make verify ARGS=--write`.\n%s %s, %s.\n",
-                  fidelity->go->version, fidelity->go->target, fidelity->machine);
+    esc_text_addf(out, "## Go 1.%d\n\n%s %s, %s.\n", fidelity->go->minor, fidelity->go->version,
+                  fidelity->go->target, fidelity->machine);
     if (fidelity->rounds > 0)
         esc_text_addf(out,
                       "Medians of %u rounds in which our samples and Go's alternate and last "
@@ -453,11 +449,11 @@ void esc_fidelity_markdown(const struct esc_fidelity *fidelity, struct esc_text 
                       fidelity->rounds, esc_runtime_title(serving(fidelity)));
     esc_text_add(out, "\n");
     add_summary(fidelity, "- ", out);
-    esc_text_add(out, "\n## What falls outside\n\n");
+    esc_text_add(out, "\n### What falls outside\n\n");
     add_outside(fidelity, out);
     esc_text_add(
         out,
-        "\n## All rows\n\n"
+        "\n### All rows\n\n"
         "Lines: diagnostics of `go build -gcflags='-m=2 -l'`, found/expected. Bytes are as "
         "handed out, after\nrounding to size classes. GC: collections per million "
         "operations. Price: ns/op above the stack side's, with the interval of its median.\n\n"

@@ -45,15 +45,17 @@ struct esc_fidelity_row {
     const struct esc_case *bench_case;
     size_t point, strategy;
     enum esc_runtime_id runtime; /* whose figures are ours */
+    int minor;                   /* the release that ours follows, go1.MINOR */
     uint64_t cycle_iterations;   /* of the sample that counted cycles; 0: none did */
+    char *const *expected;       /* the diagnostics of that release, the case's own */
     size_t lines_expected, lines_found;
     bool other_values; /* Go's side returns others than the stack side in C */
-    bool says_newer;   /* Go printed what esc_go_newer_diagnostic() names */
+    bool says_newer;   /* Go printed what a later release than ours prints instead */
     struct esc_fidelity_side sides[ESC_SIDES];
     char *failure; /* one sentence; NULL: none */
     /* filled by esc_fidelity_judge(): */
-    unsigned differences;                /* bits of enum esc_difference */
-    unsigned explained;                  /* those of them that a Go release since 1.19 brought */
+    unsigned differences; /* bits of enum esc_difference */
+    unsigned explained;   /* those of them that a Go release later than ours brought */
     const char *causes[ESC_EXPLAINABLE]; /* of bit 1 << k: which release and how; NULL: none */
     /* It and its stack row allocate the same in Go, the stack row nothing: its price is of one
      * thing, and no difference of two allocations that is all noise. */
@@ -89,19 +91,23 @@ struct esc_fidelity {
 /* What is asked of a faithful model as a whole, as bits. A missed one is no fault of a row. */
 enum esc_target {
     ESC_TARGET_RANKS = 1,  /* rank correlation of the prices at least ESC_LEAST_CORRELATION */
-    ESC_TARGET_FACTOR = 2, /* median price factor within [ESC_LEAST_FACTOR, ESC_MOST_FACTOR] */
-    ESC_TARGET_PRICES = 4, /* each row's price factor within the same */
-    ESC_TARGET_CYCLES = 8, /* collections within 10 % in each row */
+    ESC_TARGET_FACTOR = 2, /* median price factor within [ESC_LEAST_MEDIAN, ESC_MOST_MEDIAN] */
+    ESC_TARGET_PRICES = 4, /* each row's price factor within [ESC_LEAST_FACTOR, ESC_MOST_FACTOR] */
+    ESC_TARGET_CYCLES = 8, /* collections within 10 % in ESC_CLOSE_CYCLES of the rows */
 };
 #define ESC_LEAST_CORRELATION 0.95
+#define ESC_CLOSE_CYCLES 0.95
+#define ESC_LEAST_MEDIAN 0.6
+#define ESC_MOST_MEDIAN 1.1
 #define ESC_LEAST_FACTOR 0.5
 #define ESC_MOST_FACTOR 1.3
 
-/* What go1.MINOR prints about the row's strategy instead of its `escapes` lines; NULL: those. */
-const char *esc_go_newer_diagnostic(const struct esc_fidelity_row *row, int minor);
+/* What go1.MINOR prints about the strategy instead of its `escapes` lines; NULL: those. */
+const struct esc_since *esc_go_newer_diagnostic(const struct esc_strategy *strategy, int minor);
 
 /*
- * The rows of one release of the run: each strategy with Go beside its C, if it has any. `printed`
+ * The rows of one release of the run: each strategy with Go beside its C, if it has any; of several
+ * releases of the Go model the latest that is no later than Go's own. `printed`
  * is what that release's compiler said; `cycles` is one a variant, NULL: none were counted. Fills
  * all but `machine`. Points into the run. Free with esc_fidelity_free().
  */
@@ -118,8 +124,46 @@ unsigned esc_fidelity_faults(const struct esc_fidelity_row *row);
  * columns. */
 void esc_fidelity_print(const struct esc_fidelity *fidelity, int columns, FILE *out);
 
-/* The same as Markdown with all columns: docs/fidelity.md. */
+/* The same as Markdown with all columns: a section of docs/fidelity.md, headed "## Go 1.27". */
 void esc_fidelity_markdown(const struct esc_fidelity *fidelity, struct esc_text *out);
+
+/* ---- one release beside the next ------------------------------------------------------------ */
+
+/* A row with a price on both sides in both releases whose price Go changed: its two intervals are
+ * apart. Ours changed with it when its medians did the same way. */
+struct esc_turn {
+    const struct esc_fidelity_row *then, *now;
+    bool cheaper; /* in Go; else dearer */
+    bool same;    /* in ours as in Go */
+};
+
+#define ESC_LEAST_SAME 0.9 /* wanted: the share of those rows in which ours changed as Go did */
+
+struct esc_turns {
+    const struct esc_fidelity *then, *now;
+    struct esc_turn *list; /* in the order of the rows */
+    size_t count, same;
+    size_t priced; /* rows with a price in both releases and on both sides */
+};
+
+/* Points into both, which must be judged and of the same run. Free `list`. */
+void esc_turns_of(const struct esc_fidelity *then, const struct esc_fidelity *now,
+                  struct esc_turns *turns);
+
+/* How many there are, and those that ours changed otherwise. */
+void esc_turns_print(const struct esc_turns *turns, FILE *out);
+
+/* The same with all of them: a section headed "## From Go 1.19 to Go 1.27". */
+void esc_turns_markdown(const struct esc_turns *turns, struct esc_text *out);
+
+/* ---- the document --------------------------------------------------------------------------- */
+
+/*
+ * Appends `document` with the section in the place of the one with the same first line; without one
+ * before the first whose heading sorts behind it. Sections begin with "## ". Without a document
+ * (NULL) its head is made.
+ */
+void esc_fidelity_put(const char *document, const char *section, struct esc_text *out);
 
 void esc_fidelity_free(struct esc_fidelity *fidelity);
 

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "words/declared.h"
 #include "words/expression.h"
 
 #include <ctype.h>
@@ -13,15 +14,10 @@
 
 /* ---- lines ---------------------------------------------------------------------------------- */
 
-static bool is_letter(char c)
-{
-    return isalnum((unsigned char)c) || c == '_' || c < 0;
-}
-
 static bool is_name(const char *text)
 {
     size_t k = 0;
-    while (is_letter(text[k]))
+    while (esc_is_letter(text[k]))
         k++;
     return k > 0 && text[k] == '\0' && !isdigit((unsigned char)*text);
 }
@@ -174,20 +170,21 @@ static bool size_is_constant(const struct esc_escapes *escapes, const struct esc
     return number > 0;
 }
 
-/* Where the name stands as a word of its own, the only time in the line; NULL: it does not. */
+/* Where the name stands as a word of its own, the only time in the line, texts and comments left
+ * out; NULL: it does not, or the line may be of a text of several lines. */
 static const char *only_word(const char *line, size_t length, const char *name)
 {
-    const size_t size = strlen(name);
     const char *found = NULL;
-    if (memchr(line, '"', length) != NULL || memchr(line, '`', length) != NULL)
+    if (memchr(line, '`', length) != NULL)
         return NULL;
-    for (size_t k = 0; k + size <= length; k++) {
-        if (strncmp(line + k, name, size) != 0 || (k > 0 && is_letter(line[k - 1])) ||
-            (k > 0 && line[k - 1] == '.') || (k + size < length && is_letter(line[k + size])))
-            continue;
-        if (found != NULL)
-            return NULL;
-        found = line + k;
+    for (const char *at = line; at < line + length;) {
+        const size_t step = esc_is_letter(*at) ? esc_letters(at) : esc_piece(at);
+        if (step == strlen(name) && strncmp(at, name, step) == 0 && (at == line || at[-1] != '.')) {
+            if (found != NULL)
+                return NULL;
+            found = at;
+        }
+        at += step;
     }
     return found;
 }

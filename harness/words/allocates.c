@@ -98,6 +98,10 @@ static struct answer of_leaving(const struct esc_escapes *escapes,
         if (is_constant_make(value->name))
             return (struct answer){ESC_ALLOCATES_YES, "one block for the elements"};
         return (struct answer){ESC_ALLOCATES_DEPENDS, "one block; none for a slice of no elements"};
+    case ESC_EXPRESSION_METHOD:
+        return (struct answer){ESC_ALLOCATES_YES, "one block, which holds the receiver"};
+    case ESC_EXPRESSION_CHANNEL:
+        return (struct answer){ESC_ALLOCATES_YES, "one block for the channel and its buffer"};
     case ESC_EXPRESSION_ARGUMENTS:
         return (struct answer){ESC_ALLOCATES_YES, "one block for the arguments"};
     case ESC_EXPRESSION_MAKE_NAMED:

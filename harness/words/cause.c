@@ -130,14 +130,18 @@ static bool path_has(const struct esc_escapes *escapes, const struct esc_path *p
     return false;
 }
 
-/* "x = &t": what is assigned to, by how it is written. */
-static enum esc_cause of_assignment(const char *expression)
+/* "x = &t", "pkg.X = &t": what is assigned to, by how it is written. */
+static enum esc_cause of_assignment(const struct esc_escapes *escapes, const struct esc_step *step)
 {
+    const char *expression = step->expression;
     const char *end = strstr(expression, " = ");
+    const size_t package = strcspn(expression, ".");
     if (end == NULL)
         return ESC_CAUSE_STORED;
     if (end > expression && end[-1] == ']')
         return ESC_CAUSE_ELEMENT;
+    if (esc_escapes_imports(escapes, step->at.file, expression, package))
+        expression += package + 1;
     for (const char *at = expression; at < end; at++)
         if (!isalnum((unsigned char)*at) && *at != '_' && *at >= 0)
             return ESC_CAUSE_STORED;
@@ -212,7 +216,7 @@ static enum esc_cause of_step(const struct esc_escapes *escapes, const struct es
             return causes[k].cause;
     if (strcmp(step->reason, "call parameter") == 0)
         return esc_starts(step->expression, "append(") ? ESC_CAUSE_ELEMENT : of_call(escapes, step);
-    return esc_starts(step->reason, "assign") ? of_assignment(step->expression) : ESC_CAUSE_STORED;
+    return esc_starts(step->reason, "assign") ? of_assignment(escapes, step) : ESC_CAUSE_STORED;
 }
 
 /* Whether a variable of that name in the same function is on the heap. */

@@ -77,8 +77,6 @@ char *esc_flow_box(const struct esc_location *location)
         return esc_own_names(name);
     name += strlen(storage);
     const size_t length = strlen(name) - esc_ends(name, "}");
-    if (strcmp(name, "... argument}") == 0)
-        return esc_strdup("the slice of arguments");
     char *expression = strndup(name, length);
     char *shown = esc_own_names(expression);
     char *words = esc_format("memory of %s", shown);

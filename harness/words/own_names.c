@@ -15,11 +15,17 @@ static const struct {
     const char *opening, *words;
     bool numbered; /* digits follow, which count from 0; not only tell one from another */
 } names[] = {
-    {"~r", "result", true},       {"~R", "result", true},
-    {"~b", "result", true},       {"#rv", "result", true},
-    {"~p", "parameter", true},    {".anon", "parameter", true},
-    {"arg#", "parameter", true},  {".autotmp_", "a temporary", false},
-    {".this", "receiver", false}, {"#state", "the loop's state", false},
+    {"~r", "result", true},
+    {"~R", "result", true},
+    {"~b", "result", true},
+    {"#rv", "result", true},
+    {"~p", "parameter", true},
+    {".anon", "parameter", true},
+    {"arg#", "parameter", true},
+    {".autotmp_", "a temporary", false},
+    {"... argument", "the slice of arguments", false},
+    {".this", "receiver", false},
+    {"#state", "the loop's state", false},
 };
 
 /* How far one of the names reaches that begins there; 0: none does. */

@@ -67,14 +67,6 @@ static void add_line(struct esc_path_lines *lines, struct esc_spot at, struct es
     lines->list[lines->count - 1] = (struct esc_path_line){at, esc_text_take(text)};
 }
 
-/* Also the name that the compiler gives to the slice of a variadic call's arguments. Caller frees.
- */
-static char *readable(const char *expression)
-{
-    return esc_own_names(strcmp(expression, "... argument") == 0 ? "the slice of arguments"
-                                                                 : expression);
-}
-
 static bool has_reason(const struct esc_escapes *escapes, const struct esc_flow *flow,
                        const char *reason)
 {
@@ -94,7 +86,7 @@ static char *name_of(const struct esc_escapes *escapes, const struct esc_go_valu
     if (has_reason(escapes, flow, "interface-converted"))
         return esc_strdup("what the interface points to");
     char *name = strndup(expression, length);
-    char *shown = readable(name);
+    char *shown = esc_own_names(name);
     char *words = esc_format("%s%s", strcmp(name, value->name) == 0 ? "another " : "", shown);
     free(shown);
     free(name);
@@ -267,7 +259,7 @@ static void say_step(const struct esc_escapes *escapes, const struct esc_go_valu
     if (strcmp(step->reason, "spill") == 0 && strcmp(step->expression, value->name) != 0)
         return;
     esc_text_add(text, words_of(escapes, value, step));
-    char *expression = readable(given_of(escapes, step));
+    char *expression = esc_own_names(given_of(escapes, step));
     const size_t length = shown_of(expression, step->reason);
     if (length > 0)
         esc_text_addf(text, ": %.*s", (int)length, expression);

@@ -16,14 +16,36 @@ bool esc_pick_measured(const struct esc_run *run, size_t variant)
            run->figures[variant].ns_per_op.known && run->figures[variant].ns_per_op.median > 0;
 }
 
-bool esc_pick_default(const struct esc_variant *variant)
+/* In the order of preference; what needs no heap has no other beside it. */
+static int rank_of(enum esc_runtime_id id)
 {
-    return strchr(variant->label, '@') == NULL;
+    int n = 0;
+    while (n < ESC_RUNTIMES && esc_runtime_nth(n) != id)
+        n++;
+    return n;
+}
+
+/* Rows of one strategy at one point stand side by side. */
+static bool same_strategy(const struct esc_variant *a, const struct esc_variant *b)
+{
+    return a->case_index == b->case_index && a->point == b->point && a->strategy == b->strategy;
+}
+
+bool esc_pick_default(const struct esc_run *run, const struct esc_variant *variant)
+{
+    const struct esc_variant *first = variant;
+    const struct esc_variant *end = run->variants + run->variant_count;
+    while (first > run->variants && same_strategy(first - 1, variant))
+        first--;
+    for (const struct esc_variant *one = first; one < end && same_strategy(one, variant); one++)
+        if (!esc_pick_is_go(one) && rank_of(one->runtime) < rank_of(variant->runtime))
+            return false;
+    return !esc_pick_is_go(variant);
 }
 
 enum esc_role esc_pick_role(const struct esc_run *run, const struct esc_variant *variant)
 {
-    if (!esc_pick_default(variant) && !esc_pick_is_go(variant))
+    if (!esc_pick_default(run, variant) && !esc_pick_is_go(variant))
         return ESC_ROLE_OTHER;
     if (variant->strategy < 2)
         return variant->strategy == 0 ? ESC_ROLE_STACK : ESC_ROLE_HEAP;
@@ -63,7 +85,7 @@ size_t esc_pick_variant(const struct esc_run *run, size_t case_index, size_t poi
         if (variant->case_index != case_index || variant->point != point ||
             variant->strategy != strategy)
             continue;
-        if (esc_pick_default(variant))
+        if (esc_pick_default(run, variant))
             return i;
         first = first == ESC_PICK_NONE ? i : first;
     }

@@ -15,8 +15,9 @@
 /* Whether the variant has figures to show: status ok and a median of ns per operation. */
 bool esc_pick_measured(const struct esc_run *run, size_t variant);
 
-/* Whether the variant runs on its case's default runtime (or on none): its label has no '@'. */
-bool esc_pick_default(const struct esc_variant *variant);
+/* Whether the variant stands for its strategy where there is room for one: it is C, on the first of
+ * the run's runtimes in the order of preference (noun/runtime.h) that serves it, or on none. */
+bool esc_pick_default(const struct esc_run *run, const struct esc_variant *variant);
 
 /* What a variant is to its case: how it is drawn and coloured. */
 enum esc_role { ESC_ROLE_STACK, ESC_ROLE_HEAP, ESC_ROLE_REMEDY, ESC_ROLE_OTHER, ESC_ROLES };

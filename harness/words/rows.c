@@ -199,7 +199,7 @@ bool esc_row_is_remedy(const struct esc_run *run, const struct esc_row *row, siz
 {
     const struct esc_variant *one = &run->variants[variant];
     return one->case_index == row->case_index && one->point == row->point &&
-           esc_variant_strategy(run, one)->remedy && esc_pick_default(one) &&
+           esc_variant_strategy(run, one)->remedy && esc_pick_default(run, one) &&
            esc_pick_measured(run, variant);
 }
 

@@ -112,7 +112,7 @@ struct esc_lines esc_sweep_lines(const struct esc_sweep *sweep)
     struct esc_lines lines = {NULL, 0};
     for (size_t v = 0; v < sweep->run->variant_count; v++) {
         const struct esc_variant *variant = &sweep->run->variants[v];
-        bool wanted = variant->strategy < 2 || esc_pick_default(variant);
+        bool wanted = variant->strategy < 2 || esc_pick_default(sweep->run, variant);
         if (!wanted || variant->case_index != sweep->case_index ||
             !esc_pick_measured(sweep->run, v) ||
             !is_at(sweep, esc_variant_point(sweep->run, variant)) ||

@@ -44,7 +44,7 @@ load helper
     [ "$(grep -c '^| ' "$SCRATCH/out.md")" -eq $((rows + 2)) ]
     [ "$(grep '^|' "$SCRATCH/out.md" | sed 's/\\|//g; s/[^|]//g' | sort -u | wc -l)" -eq 1 ]
     cat "$SCRATCH/out.md" # a disturbed time has a mark before it
-    grep -q '^| `it, size 64 B` | `heap` | [^|]*[0-9.]* [nu]s | 1 | [0-9]* | ' "$SCRATCH/out.md"
+    grep -q '^| `it, size 64 B` | `heap@malloc` | [^|]*[0-9.]* [nu]s | 1 | [0-9]* | ' "$SCRATCH/out.md"
     if grep -q '<b>' "$SCRATCH/out.md"; then false; fi
 }
 
@@ -196,10 +196,10 @@ slow_heap() {
     [[ $output == *'too few rounds: an interval of 95 % needs 6.'* ]]
     [[ $output != *' slower'* ]]
     [[ $output != *'threshold crossed'* ]]
-    [ -n "$(summary good/heap factor)" ]
-    [ -z "$(summary good/heap factor_low)$(summary good/heap factor_high)" ]
-    [ "$(summary good/heap factor_confidence)" = 0 ]
-    [ "$(summary good/heap verdict)" = 'too few rounds' ]
+    [ -n "$(summary good/heap@malloc factor)" ]
+    [ -z "$(summary good/heap@malloc factor_low)$(summary good/heap@malloc factor_high)" ]
+    [ "$(summary good/heap@malloc factor_confidence)" = 0 ]
+    [ "$(summary good/heap@malloc verdict)" = 'too few rounds' ]
     python3 - "$SCRATCH/latest/results.json" <<'P'
 import json, sys
 pair, = json.load(open(sys.argv[1]))["escapement"]["pairs"]
@@ -216,8 +216,8 @@ P
     [ "$status" -eq 0 ]
     [[ $output == *'×, 5 rounds ['*'] 93.75 %'* ]]
     [[ $output != *'threshold crossed'* ]]
-    [ "$(summary good/heap factor_confidence)" = 0.9375 ]
-    [ "$(summary good/heap verdict)" = 'too few rounds' ]
+    [ "$(summary good/heap@malloc factor_confidence)" = 0.9375 ]
+    [ "$(summary good/heap@malloc verdict)" = 'too few rounds' ]
 }
 
 # The interval of 12 rounds leaves out two at each end.
@@ -225,7 +225,7 @@ P
     slow_heap
     run tiny --rounds=12 --threshold=1.5 "$SCRATCH/good.lua"
     [ "$status" -eq 3 ]
-    [[ $output == *'threshold crossed: good/heap is '* ]]
+    [[ $output == *'threshold crossed: good/heap@malloc is '* ]]
     run tiny --rounds=12 --threshold=1e9 "$SCRATCH/good.lua"
     [ "$status" -eq 0 ]
     [[ $output != *'threshold crossed'* ]]

@@ -58,14 +58,14 @@ compare() {
 
 @test "20 % put into a row are found, and pass a threshold of 10 %" {
     again before ''
-    again after 'scale("pointer-return/heap/size:64", 1.2)'
+    again after 'scale("pointer-return/heap@malloc/size:64", 1.2)'
     run compare before after
     [ "$status" -eq 0 ]
-    [[ $output == *' heap '*'1.20× slower'* ]]
-    [[ $output == *'Result       1 of 6 rows is slower: pointer-return, size 64 B, heap (1.20'* ]]
+    [[ $output == *' heap@malloc '*'1.20× slower'* ]]
+    [[ $output == *'Result       1 of 6 rows is slower: pointer-return, size 64 B, heap@malloc'*'(1.20'* ]]
     run compare --threshold=10% before after
     [ "$status" -eq 3 ]
-    [[ $output == *'threshold crossed: pointer-return/heap/size:64 is 1.20x slower, surely more than 1.1 times'* ]]
+    [[ $output == *'threshold crossed: pointer-return/heap@malloc/size:64 is 1.20x slower, surely more than 1.1 times'* ]]
     run compare --threshold=1.3 before after
     [ "$status" -eq 0 ]
     run compare --threshold=10% after before # it became faster: no regression
@@ -104,7 +104,7 @@ compare() {
 
 @test "80 and 40 columns" {
     again before ''
-    again after 'scale("pointer-return/heap/size:64", 1.2)'
+    again after 'scale("pointer-return/heap@malloc/size:64", 1.2)'
     for width in 80 40; do
         COLUMNS=$width run compare before after
         [ "$(wc -L <<<"$output")" -le $width ]
@@ -113,11 +113,11 @@ compare() {
 
 @test "Markdown and JSON hold what the table does" {
     again before ''
-    again after 'scale("pointer-return/heap/size:64", 1.2)'
+    again after 'scale("pointer-return/heap@malloc/size:64", 1.2)'
     run compare --markdown before after
     [ "$status" -eq 0 ]
     [[ ${lines[0]} == '### escapement: 1 of 6 rows is slower'* ]]
-    grep -q '^| `pointer-return, size 64 B` | `heap` | .* | \*\*1.20× slower\*\* | \[1.20, 1.20\] | ' <<<"$output"
+    grep -q '^| `pointer-return, size 64 B` | `heap@malloc` | .* | \*\*1.20× slower\*\* | \[1.20, 1.20\] | ' <<<"$output"
     run compare --json before after
     [ "$status" -eq 0 ]
     python3 - "$output" <<'P'
@@ -125,7 +125,7 @@ import json, sys
 document = json.loads(sys.argv[1], parse_constant=lambda word: sys.exit("not finite: " + word))
 rows = {row["name"]: row for row in document["changes"]}
 changed = [name for name, row in rows.items() if row["verdict"] == "slower"]
-assert changed == ["pointer-return/heap/size:64"], changed
+assert changed == ["pointer-return/heap@malloc/size:64"], changed
 row = rows[changed[0]]
 assert abs(row["ratio"]["median"] - 1.2) < 1e-3 and row["of"] == "ns_per_op"
 assert abs(row["p"] - 2 / 2**8) < 1e-12 and abs(row["p_holm"] - 6 * row["p"]) < 1e-12
@@ -137,11 +137,11 @@ P
 @test "a chart whose title is the finding" {
     command -v gnuplot >/dev/null || skip "no gnuplot"
     again before ''
-    again after 'scale("pointer-return/heap/size:64", 1.2)'
+    again after 'scale("pointer-return/heap@malloc/size:64", 1.2)'
     run "$ESC" compare "--results=$SCRATCH" "--out=$SCRATCH/charts" --format=svg before after
     [ "$status" -eq 0 ]
-    grep -q '<title>1 of 6 rows is slower: pointer-return, size 64 B, heap (1.20×)' "$SCRATCH/charts/compare.svg"
-    grep -q 'pointer-return/heap/size:64: 1.20× slower' "$SCRATCH/charts/compare.alt.txt"
+    grep -q '<title>1 of 6 rows is slower: pointer-return, size 64 B, heap@malloc (1.20×)' "$SCRATCH/charts/compare.svg"
+    grep -q 'pointer-return/heap@malloc/size:64: 1.20× slower' "$SCRATCH/charts/compare.alt.txt"
 }
 
 @test "a folder, a file, an id and a saved name are all runs; without a second the newest" {

@@ -25,19 +25,20 @@ load helper
 @test "the checks allocate nothing that would be counted as the case's" {
     run "$ESC" check --preset=quick --runtime=malloc string-key error-value object-pool
     [ "$status" -eq 0 ]
-    [[ $output == *"string-key/heap/length:33 "*" 1 allocs/op"* ]]
+    [[ $output == *"string-key/heap@malloc/length:33 "*" 1 allocs/op"* ]]
 }
 
 @test "where goheap@1.27 serves, a case's since is what is expected, and what else serves follows" {
     run "$ESC" check --preset=quick --runtime=goheap,goheap@1.27,malloc append-growth map-insert
     [ "$status" -eq 0 ]
     [[ $output == *"append-growth/heap/length:256 "*" 9 allocs/op "*" 4088 B/op"* ]]
-    [[ $output == *"append-growth/heap@goheap@1.27/length:256 "*" 6 allocs/op "*" 4032 B/op"* ]]
+    [[ $output == *"append-growth/heap@1.27/length:256 "*" 6 allocs/op "*" 4032 B/op"* ]]
     [[ $output == *"append-growth/heap@malloc/length:256 "*" 9 allocs/op"* ]]
-    [[ $output == *"map-insert/heap@goheap@1.27/length:64 "*" 11 allocs/op "*" 4648 B/op"* ]]
+    [[ $output == *"map-insert/heap@1.27/length:64 "*" 11 allocs/op "*" 4648 B/op"* ]]
     run "$ESC" check --preset=quick --runtime=goheap@1.27,malloc append-growth
     [ "$status" -eq 0 ]
-    [[ $output == *"append-growth/heap/length:256 "*" 6 allocs/op"* ]]
+    [[ $output == *"append-growth/heap@1.27/length:256 "*" 6 allocs/op"* ]]
+    [[ $output == *"append-growth/heap@malloc/length:256 "*" 6 allocs/op"* ]]
     sed 's/arrays\[point.length\] - 3/arrays[point.length] - 2/' cases/append-growth.lua >"$SCRATCH/grows.lua"
     run "$ESC" check --preset=quick --runtime=goheap "$SCRATCH/grows.lua"
     [ "$status" -eq 0 ]

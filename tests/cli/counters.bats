@@ -61,7 +61,7 @@ lacks() { if grep "$@"; then return 1; fi; }
 @test "on a narrow terminal each row is a sentence" {
     COLUMNS=40 tiny --rounds=1 --counters --point=free:8 fragmentation >"$SCRATCH/out" 2>/dev/null
     sed -n '/, counted$/,/^$/p' "$SCRATCH/out" >"$SCRATCH/counted"
-    tr '\n' ' ' <"$SCRATCH/counted" | tr -s ' ' | grep -q ' heap: .*page use (%, higher is better) [0-9]'
+    tr '\n' ' ' <"$SCRATCH/counted" | tr -s ' ' | grep -q ' heap@malloc: .*page use (%, higher is better) [0-9]'
     [ "$(awk '{ if (length > 40) n++ } END { print n + 0 }' "$SCRATCH/counted")" -eq 0 ]
 }
 

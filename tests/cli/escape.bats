@@ -16,10 +16,17 @@ told() {
     for file in *.go; do told "$file"; done
 }
 
+@test "escape -m=2 -l tells the ways as go does" {
+    cd tests/escape/explained
+    diff ways.out <("$ESC" escape -m=2 -l ways.go)
+}
+
 @test "what is recorded is what go says, where there is one of that release" {
     once
     [[ $(go env GOVERSION 2>/dev/null) == go1.19* ]] || skip "no Go 1.19 here"
     cp tests/escape/rules/*.go "$SCRATCH"
+    cd tests/escape/explained
+    GO111MODULE=off go build -gcflags='-m=2 -l' -o /dev/null ways.go 2>&1 | diff ways.out -
     cd "$SCRATCH"
     for file in *.go; do
         GO111MODULE=off GOFLAGS='' go tool compile -p main -m -l -o made "$file" 2>&1 |
@@ -58,7 +65,7 @@ END
 }
 
 @test "escape wants the flags that say what it prints" {
-    for flags in '' '-m' '-l' '-m -l --go=1.27'; do
+    for flags in '' '-m' '-l' '-m -l --go=1.27' '-m=3 -l' '-m=2'; do
         # shellcheck disable=SC2086 # several words
         run "$ESC" escape $flags tests/escape/rules/memory.go
         [ "$status" -eq 2 ]
@@ -66,4 +73,7 @@ END
     run "$ESC" escape -m -l
     [ "$status" -eq 2 ]
     [[ $output == *"which file?"* ]]
+    run "$ESC" escape -m -l "$SCRATCH"
+    [ "$status" -eq 2 ]
+    [[ $output == *" is a folder, and one file is read: "*"escapement why $SCRATCH asks"* ]]
 }

@@ -155,7 +155,7 @@ member() { # member EXERCISE NAME: of progress.json
 }
 
 @test "an installed program has the exercises, works where it is called, and names itself" {
-    make -s -o all BUILD="$BUILD" install DESTDIR="$SCRATCH/tree" PREFIX=/opt/esc >/dev/null
+    without_manual make -s -o all BUILD="$BUILD" install DESTDIR="$SCRATCH/tree" PREFIX=/opt/esc >/dev/null
     mkdir "$SCRATCH/home"
     cd "$SCRATCH/home"
     run env HOME="$SCRATCH/home" "$SCRATCH/tree/opt/esc/bin/escapement" exercise --lang=c from 2
@@ -181,6 +181,14 @@ member() { # member EXERCISE NAME: of progress.json
     [ "$status" -eq 0 ]
     [[ $output == *"$SCRATCH/seat/01-return/task.c is yours to change"* ]]
     run env PATH="$SCRATCH/empty" "$ESC" exercise "--folder=$SCRATCH/seat" --lang=go
+    [ "$status" -eq 1 ]
+    [[ $output == *"task.go, escapement's own analysis"*'ok      rules'*'FAILED  diagnostics'*'moved to heap: p'*'Not yet.'* ]]
+    cp exercises/01-return/solution.go "$SCRATCH/seat/01-return/task.go"
+    run env PATH="$SCRATCH/empty" "$ESC" exercise "--folder=$SCRATCH/seat" --lang=go
+    [ "$status" -eq 4 ]
+    [[ $output == *'ok      diagnostics'*'So far it holds.'*'nothing is put down'* ]]
+    [ "$(grep -c '"attempts": [1-9]' "$SCRATCH/seat/progress.json")" = 0 ]
+    run env PATH="$SCRATCH/empty" "$ESC" exercise "--folder=$SCRATCH/seat" grade "$SCRATCH/seat/01-return/task.go"
     [ "$status" -eq 4 ]
     [[ $output == *'the Go compiler is needed for this'* ]]
 }

@@ -33,7 +33,7 @@ guess() { "$ESC" guess --no-go --seat=12 "--results=$SCRATCH" "$@"; }
     [[ $output == *"(run $id)"* ]]
     [[ $output == *'lines: one, you said nothing: 0 of 2 points'* ]]
     shown=$(cut -f6,8 "$SCRATCH/guesses-12.tsv" | sed -n 's/^factor\t//p')
-    measured=$(awk -F'\t' '$1 == "pointer-return/heap/size:64" { printf "%.6g", $35 }' "$SCRATCH/latest/summary.tsv")
+    measured=$(awk -F'\t' '$1 == "pointer-return/heap@malloc/size:64" { printf "%.6g", $35 }' "$SCRATCH/latest/summary.tsv")
     [ -n "$measured" ]
     [ "$shown" = "$measured" ]
 }

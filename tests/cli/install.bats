@@ -23,7 +23,7 @@ use() {
 }
 
 @test "an installed program measures a case of the user's own" {
-    make -s -o all BUILD="$BUILD" install DESTDIR="$SCRATCH/tree" PREFIX=/opt/esc >/dev/null
+    without_manual make -s -o all BUILD="$BUILD" install DESTDIR="$SCRATCH/tree" PREFIX=/opt/esc >/dev/null
     use "$SCRATCH/tree/opt/esc/bin/escapement" "$SCRATCH/tree"
 }
 

@@ -21,31 +21,18 @@ make_fake() {
     values=("a b" "it's" 'say "x"' '$(shell touch X)' "\$(shell touch $SCRATCH/X)" "a;touch $SCRATCH/X"
         "\`touch $SCRATCH/X\`" "\$(touch $SCRATCH/X)" "a,b" 'a#b' "\\" '*' '~' '|' '$$' '${HOME}')
     for value in "${values[@]}"; do
-        make_fake check CASE="$value"
+        # Several commands in one call of make, which takes longer to read its files than they to print.
+        make_fake check explain verify compare charts {CASE,POINT,GO,A,B,RUN,PRESET,THEME,FORMAT}="$value"
         [ "$status" -eq 0 ]
-        [ "$output" = "<check>"$'\n'"<--case=$value>" ]
-        for name in CASE RUN PRESET THEME FORMAT; do
-            make_fake charts "$name=$value"
-            [ "$status" -eq 0 ]
-            [ "$output" = "<charts>"$'\n'"<--$(echo "$name" | tr '[:upper:]' '[:lower:]')=$value>" ]
-        done
-        for name in CASE LIKE LANG; do
-            make_fake new "$name=$value"
-            [ "$status" -eq 0 ]
-            [[ ${lines[1]} == *"$value>" ]]
-        done
-        make_fake explain CASE=a-a POINT="$value"
-        [ "${lines[2]}" = "<--point=$value>" ]
-        make_fake why FILE="$value" ASSERT=1
-        [ "$output" = $'<why>\n<--assert>\n<-->\n'"<$value>" ]
-        make_fake why FILE=main.go RUN="$value"
-        [ "$output" = $'<why>\n'"<--run=$value>"$'\n<-->\n<main.go>' ]
-        make_fake new CASE=x FROM="$value"
-        [ "$output" = $'<new>\n'"<--from=$value>"$'\n<x>' ]
-        make_fake verify GO="$value"
-        [ "${lines[1]}" = "<--go=$value>" ]
-        make_fake compare A="$value" B="$value"
-        [ "$output" = "<compare>"$'\n'"<-->"$'\n'"<$value>"$'\n'"<$value>" ]
+        [ "$output" = "$(printf '<%s>\n' check --case="$value" explain {--case,--point}="$value" \
+            verify {--case,--go}="$value" compare {--preset,--theme,--format}="$value" -- "$value" "$value" \
+            charts {--run,--case,--preset,--theme,--format}="$value")" ]
+        make_fake new why {CASE,LIKE,LANG,FILE}="$value" ASSERT=1
+        [ "$status" -eq 0 ]
+        [ "$output" = "$(printf '<%s>\n' new {--like,--lang}="$value" "$value" why --assert -- "$value")" ]
+        make_fake new why CASE=x FILE=main.go {FROM,RUN}="$value"
+        [ "$status" -eq 0 ]
+        [ "$output" = "$(printf '<%s>\n' new --from="$value" x why --run="$value" -- main.go)" ]
         # From the environment, too.
         CASE=$value make_fake disasm
         [ "${lines[1]}" = "<--case=$value>" ]
@@ -55,9 +42,10 @@ make_fake() {
 }
 
 @test "bench: every variable is one argument" {
-    for name in CASE MATCH TAG SKIP POINT PRESET RUNTIME GO SEED ROUNDS RESUME SAVE; do
-        run make --no-print-directory -n bench "$name=a b;c'\$(shell touch $SCRATCH/X)"
-        [ "$status" -eq 0 ]
+    names=(CASE MATCH TAG SKIP POINT PRESET RUNTIME GO SEED ROUNDS RESUME SAVE)
+    run make --no-print-directory -n bench "${names[@]/%/=a b;c\'\$(shell touch $SCRATCH/X)}"
+    [ "$status" -eq 0 ]
+    for name in "${names[@]}"; do
         option=$(echo "$name" | tr '[:upper:]' '[:lower:]')
         [[ ${lines[-1]} == *" --$option='a b;c'\\''\$(shell touch $SCRATCH/X)'"* ]]
     done

@@ -26,9 +26,9 @@ former() {
     cmp global-store.lua.orig "$ROOT/tests/fixtures/former/global-store.lua"
     run rows global-store.lua object-pool.lua map-insert.lua
     # malloc: 8 more than asked for, AddressSanitizer's as much.
-    [[ $output == *"ok global-store/heap/size:64 1 allocs/op "@(72|64)" B/op"* ]]
-    [[ $output == *"ok object-pool/heap/size:1024 1 allocs/op "@(1032|1024)" B/op"* ]]
-    [[ $output == *"ok object-pool/pool/size:1024 0 allocs/op 0 B/op"* ]]
+    [[ $output == *"ok global-store/heap@malloc/size:64 1 allocs/op "@(72|64)" B/op"* ]]
+    [[ $output == *"ok object-pool/heap@malloc/size:1024 1 allocs/op "@(1032|1024)" B/op"* ]]
+    [[ $output == *"ok object-pool/pool@malloc/size:1024 0 allocs/op 0 B/op"* ]]
     [[ $output == *"9 variants of 3 cases: 9 ok, 0 failed"* ]]
 }
 

@@ -13,10 +13,24 @@ lacks() { if grep "$@"; then return 1; fi; }
 # The file in the page, unpacked.
 file_of() { grep -oE 'href="data:application/gzip;base64,[A-Za-z0-9+/=]*' "$1" | sed 's/.*,//' | base64 -d | gunzip; }
 
-# A small run of a case that has every kind of chart of one case.
+# A small run of a case that has every kind of chart of one case, measured once, and each test's copy of it.
+setup_file() {
+    MADE=$(mktemp -d)
+    export MADE
+    (
+        setup
+        "$ESC" bench sub-slice --runtime=goheap --preset=quick --rounds=6 --sample-time=1 --time-limit=3600 \
+            --seed=1 --no-charts --no-page "--results=$MADE"
+        teardown
+    ) >/dev/null 2>&1
+}
+
+teardown_file() {
+    rm -rf "$MADE"
+}
+
 measured() {
-    "$ESC" bench sub-slice --runtime=goheap --preset=quick --rounds=6 --sample-time=1 --time-limit=3600 \
-        --seed=1 --no-charts --no-page "--results=$SCRATCH" >/dev/null 2>&1
+    cp -r "$MADE/." "$SCRATCH"
 }
 
 # grown WHAT DIGITS CASES: results.json with so many random digits more, in the collections of a sample

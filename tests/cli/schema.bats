@@ -50,12 +50,17 @@ END
     python3 -c 'import jsonschema' 2>/dev/null || skip "no python3-jsonschema"
     tiny pointer-return >/dev/null 2>&1
     python3 tests/cli/schema.py "$SCRATCH/latest/results.json"
+    number=0
     for change in 's/"schema_version": 1/"schema_version": 2/' 's/"rounds_done"/"rounds_don"/' \
         's/"verdict": "[a-z ]*"/"verdict": "fine"/' 's/"status": "ok"/"status": "good"/' \
         's/"interrupted": false/"interrupted": "no"/'; do
-        sed "$change" "$SCRATCH/latest/results.json" >"$SCRATCH/changed.json"
-        ! cmp -s "$SCRATCH/latest/results.json" "$SCRATCH/changed.json" || false
-        run python3 tests/cli/schema.py "$SCRATCH/changed.json"
-        [ "$status" -eq 1 ]
+        number=$((number + 1))
+        sed "$change" "$SCRATCH/latest/results.json" >"$SCRATCH/changed-$number.json"
+        ! cmp -s "$SCRATCH/latest/results.json" "$SCRATCH/changed-$number.json" || false
+    done
+    run python3 tests/cli/schema.py "$SCRATCH"/changed-*.json
+    [ "$status" -eq 1 ]
+    for ((; number > 0; number--)); do
+        [[ $output == *"/changed-$number.json "* ]]
     done
 }

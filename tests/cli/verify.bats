@@ -123,6 +123,10 @@ case_with() { sed "$1" cases/pointer-return.lua >"$SCRATCH/pointer-return.lua"; 
     grep -q '^# Ours beside real Go$' "$SCRATCH/fidelity.md"
     grep -q '^| pointer-return/heap/size:64 | 2/2 | 1 | 1 |' "$SCRATCH/fidelity.md"
     grep -q "$(go env GOVERSION)" "$SCRATCH/fidelity.md"
+    grep -q '^## Go 1\.' "$SCRATCH/fidelity.md"
+    "$ESC" verify --no-timing --preset=quick --write="$SCRATCH/fidelity.md" outer-variable >"$SCRATCH/out"
+    [ "$(grep -c '^## ' "$SCRATCH/fidelity.md")" -eq 1 ] # in the place of the first
+    ! grep -q 'pointer-return' "$SCRATCH/fidelity.md"
 }
 
 @test "without go it says how to get it and ends with 4" {
@@ -154,6 +158,23 @@ case_with() { sed "$1" cases/pointer-return.lua >"$SCRATCH/pointer-return.lua"; 
     [ "$status" -eq 0 ]
     [[ $output == *'Ours beside go1.99.1 linux/amd64'*'Ours beside go1.'* ]]
     [ "$(grep -c 'diagnostics: 4 of 4 found' <<<"$output")" -eq 2 ]
+    run "$ESC" verify --no-timing --preset=quick --runtime=goheap@1.27 pointer-return
+    if [ "$(go version | sed 's/.*go1\.\([0-9]*\).*/\1/')" -lt 27 ]; then
+        [ "$status" -eq 4 ]
+        [[ $output == *"goheap@1.27 follows Go 1.27, and go is $(go env GOVERSION)"*'--go='* ]]
+    fi
+}
+
+@test "two releases of the model stand each beside its Go" {
+    need_go
+    [ "$(go version | sed 's/.*go1\.\([0-9]*\).*/\1/')" -lt 24 ] || skip "a go of before 1.24 is needed"
+    printf '#!/bin/sh\ntest "$1" = version && exec echo go version go1.27.99 linux/amd64\nexec %s "$@"\n' \
+        "$(command -v go)" >"$SCRATCH/go"
+    chmod +x "$SCRATCH/go"
+    # That is no Go 1.27: what 1.24 moved to the heap must be missed where ours has followed.
+    run "$ESC" verify --no-timing --runtime=goheap,goheap@1.27 --go="go,$SCRATCH/go" stack-growth
+    [ "$status" -eq 1 ]
+    [[ $output == *'equal in 9 of 9 rows'*'Ours beside go1.27.99'*'equal in 7 of 9 rows'* ]]
 }
 
 @test "an unknown case ends with 2" {

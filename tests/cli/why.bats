@@ -93,6 +93,9 @@ END
     cd "a module"
     run "$ESC" why --no-price ./...
     [[ $output == *$'\n'"value.go:4:2"* && $output == "sub/sub.go:6:2"* ]]
+    # In an inlined body a variable of its package is named with it.
+    printf 'package main\n\nimport "m/sub"\n\nfunc main() { println(*value()); sub.F() }\n' >main.go
+    [ "$("$ESC" why --no-price --json . | grep -c '"cause": "global"')" -eq 1 ]
 }
 
 @test "what does not compile: go's own words, exit 1" {
@@ -383,7 +386,7 @@ remedies() {
 @test "remedies that the compiler confirms: shown with its words, and the file is as it was" {
     needs_go
     cat >"$SCRATCH/main.go" <<'END'
-package main
+package main; import "fmt"
 
 var keep any
 
@@ -416,7 +419,13 @@ func loop() (all int) {
 	return all
 }
 
-func main() { println(sized(), loop()); boxed() }
+func main() { println(sized(), loop()); boxed(); printed() }
+
+//go:noinline
+func printed() {
+	count := 2000
+	fmt.Println("count", count)
+}
 END
     cp "$SCRATCH/main.go" "$SCRATCH/before"
     ls -A "$SCRATCH" >"$BATS_TEST_TMPDIR/files"
@@ -428,6 +437,7 @@ END
     diff <(ls -A "$SCRATCH") "$BATS_TEST_TMPDIR/files"
     [ -z "$(ls -A "$TMPDIR")" ]
     grep -q 'with "const number int = 1000" in line 16 and with "keep = 1000" in line 17 the compiler says "1000 escapes to heap", and that takes no block' "$BATS_TEST_TMPDIR/out"
+    grep -q 'with "const count int = 2000" in line 38 and with "fmt.Println("count", 2000)" in line 39 the compiler says "2000 escapes to heap", and that takes no block' "$BATS_TEST_TMPDIR/out"
     grep -q 'without line 25 and with "var p \*int = &t" in line 28 the compiler no longer' "$BATS_TEST_TMPDIR/out"
     [ "$("$ESC" why --no-price --json --remedies "$SCRATCH/main.go" | grep -c '"remedy": "checked: with')" -ge 1 ]
     # Those two lines by hand, and go alone: nothing is moved any more.

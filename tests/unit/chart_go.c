@@ -255,7 +255,7 @@ static void what_is_unusually_slow_is_hollow(void **state)
     const size_t point = esc_pick_point(&run, 0);
     for (size_t r = 0, found = 0; r < run.record_count && found == 0; r++) {
         const struct esc_variant *variant = &run.variants[run.records[r].variant];
-        if (variant->point != point || variant->strategy != 1 || !esc_pick_default(variant))
+        if (variant->point != point || variant->strategy != 1 || !esc_pick_default(&run, variant))
             continue;
         run.records[r].wall_ns *= 5;
         run.records[r].gc.cycles += 1 + 10 * run.records[r].gc.cycles;

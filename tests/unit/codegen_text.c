@@ -257,14 +257,43 @@ static void runtime_numbers(void **state)
     assert_int_equal(ESC_ID_NONE, ESC_RUNTIME_NONE);
 }
 
+/* A stack side that the later release moves is in a unit of either kind, and in one of them. */
+static void a_moved_stack_side_goes_where_the_release_puts_it(void **state)
+{
+    (void)state;
+    struct small_case small;
+    struct esc_text text = {0};
+    struct esc_expectation moved = {1, 64};
+    struct esc_since since = {.minor = 24, .expect = &moved};
+    tiny_case(&small, "cases/tiny.lua");
+    small.strategies[0].since = &since;
+    small.strategies[0].since_count = 1;
+    esc_codegen(&small.bench_case, &text);
+    const char *none = strstr(text.bytes,
+                              "#if ESC_RUNTIME_ID == ESC_ID_NONE\n\n"
+                              "#if !(ESC_GO >= 27 && (0 || ESC_POINT == 0))\n");
+    const char *heap = strstr(text.bytes, "#else\n\n#if (ESC_GO >= 27 && (0 || ESC_POINT == 0))\n");
+    assert_non_null(none);
+    assert_non_null(heap);
+    assert_non_null(strstr(none, "esc_run_stack"));
+    assert_non_null(strstr(heap, "esc_run_stack"));
+    esc_text_free(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(whole_text),  cmocka_unit_test(text_is_appended),
-        cmocka_unit_test(parameters),  cmocka_unit_test(setup_and_teardown),
-        cmocka_unit_test(counters),    cmocka_unit_test(without_c),
-        cmocka_unit_test(definitions), cmocka_unit_test(awkward_paths),
-        cmocka_unit_test(symbols),     cmocka_unit_test(runtime_numbers),
+        cmocka_unit_test(whole_text),
+        cmocka_unit_test(text_is_appended),
+        cmocka_unit_test(parameters),
+        cmocka_unit_test(setup_and_teardown),
+        cmocka_unit_test(counters),
+        cmocka_unit_test(without_c),
+        cmocka_unit_test(definitions),
+        cmocka_unit_test(awkward_paths),
+        cmocka_unit_test(symbols),
+        cmocka_unit_test(runtime_numbers),
+        cmocka_unit_test(a_moved_stack_side_goes_where_the_release_puts_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -37,6 +37,26 @@ static inline int tear_down_child(void **state)
     return 0;
 }
 
+static char *kernel_scratch; /* NULL: none is compiled yet */
+static pid_t kernel_scratch_owner;
+
+static inline void remove_kernels(void)
+{
+    if (kernel_scratch_owner == getpid())
+        remove_scratch(kernel_scratch);
+}
+
+/* Where kernels are compiled to, once for all tests of the program: none changes them. */
+static inline const char *kernel_folder(void)
+{
+    if (kernel_scratch == NULL) {
+        kernel_scratch = make_scratch();
+        kernel_scratch_owner = getpid();
+        atexit(remove_kernels);
+    }
+    return kernel_scratch;
+}
+
 /* The library of tests/kernels/NAME.c for a runtime; compiled when it is not there yet. */
 static inline char *kernel_library(const struct child_fixture *fixture, const char *name,
                                    enum esc_runtime_id runtime, bool counting)
@@ -47,7 +67,7 @@ static inline char *kernel_library(const struct child_fixture *fixture, const ch
         "--wrap=GC_malloc,--wrap=GC_malloc_atomic,--wrap=GC_realloc,"
         "--wrap=GC_memalign,--wrap=goheap_new,--wrap=goheap_make,"
         "--wrap=goheap_alloc_dirty";
-    char *path = esc_format("%s/%s-%d-%d.so", fixture->folder, name, (int)runtime, counting);
+    char *path = esc_format("%s/%s-%d-%d.so", kernel_folder(), name, (int)runtime, counting);
     if (access(path, R_OK) == 0)
         return path;
     char *command = esc_format(

@@ -10,8 +10,8 @@
 #include <string.h>
 
 static const bool every_runtime[ESC_RUNTIMES] = {true, true, true};
-static const bool boehm_and_malloc[ESC_RUNTIMES] = {
-    [ESC_RUNTIME_BOEHM] = true, [ESC_RUNTIME_MALLOC] = true};
+static const bool goheap_and_malloc[ESC_RUNTIMES] = {
+    [ESC_RUNTIME_GOHEAP] = true, [ESC_RUNTIME_MALLOC] = true};
 
 /* A case with stack, heap and, with three names, a remedy; one parameter "size" with `count`
  * values, of which the first is quick. */

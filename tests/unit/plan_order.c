@@ -30,7 +30,7 @@ static struct esc_run fixture_run(uint64_t seed)
     fixture_add(&run, fixture_case("a", "pool", sizes, 3));
     fixture_add(&run, fixture_case("b", NULL, sizes, 2));
     fixture_add(&run, fixture_case("c", NULL, sizes, 1));
-    fixture_plan(&run, boehm_and_malloc);
+    fixture_plan(&run, goheap_and_malloc);
     return run;
 }
 

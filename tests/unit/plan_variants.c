@@ -31,10 +31,10 @@ static void grouped_by_point_stack_first(void **state)
     };
     struct esc_run run = {.preset = ESC_PRESET_NORMAL};
     fixture_add(&run, fixture_case("pointer-return", "pool", sizes, 2));
-    fixture_plan(&run, boehm_and_malloc);
+    fixture_plan(&run, goheap_and_malloc);
     assert_names(&run, names, 10);
     assert_int_equal(run.variants[0].runtime, ESC_RUNTIME_NONE);
-    assert_int_equal(run.variants[1].runtime, ESC_RUNTIME_BOEHM);
+    assert_int_equal(run.variants[1].runtime, ESC_RUNTIME_GOHEAP);
     assert_int_equal(run.variants[2].runtime, ESC_RUNTIME_MALLOC);
     assert_string_equal(run.variants[2].label, "heap@malloc");
     assert_string_equal(run.variants[7].go_name,
@@ -53,7 +53,7 @@ static void quick_takes_quick_points_only(void **state)
                                         "a-a/heap@malloc/size:8"};
     struct esc_run run = {.preset = ESC_PRESET_QUICK};
     fixture_add(&run, fixture_case("a-a", NULL, sizes, 2));
-    fixture_plan(&run, boehm_and_malloc);
+    fixture_plan(&run, goheap_and_malloc);
     assert_names(&run, names, 3);
     assert_string_equal(run.variants[1].go_name, "BenchmarkAA/size=8/place=heap");
     esc_run_free(&run);
@@ -65,8 +65,8 @@ static void a_case_may_forbid_a_runtime(void **state)
     static const char *const names[] = {"x/stack/size:8", "x/heap/size:8"};
     struct esc_run run = {.preset = ESC_PRESET_QUICK};
     fixture_add(&run, fixture_case("x", NULL, sizes, 1));
-    run.cases[0].runtimes[ESC_RUNTIME_BOEHM] = false;
-    fixture_plan(&run, boehm_and_malloc);
+    run.cases[0].runtimes[ESC_RUNTIME_GOHEAP] = run.cases[0].runtimes[ESC_RUNTIME_BOEHM] = false;
+    fixture_plan(&run, goheap_and_malloc);
     assert_names(&run, names, 2);
     assert_int_equal(run.variants[1].runtime, ESC_RUNTIME_MALLOC);
     esc_run_free(&run);
@@ -88,28 +88,82 @@ static void the_first_built_runtime_is_unlabelled(void **state)
     esc_run_free(&run);
 }
 
+/* The rows of a case x of all runtimes in a run that asks for some of them. */
+static void assert_rows(const bool runtimes[ESC_RUNTIMES], bool usual_only,
+                        const char *const *names, size_t count)
+{
+    struct esc_run run = {.preset = ESC_PRESET_QUICK};
+    fixture_add(&run, fixture_case("x", NULL, sizes, 1));
+    run.cases[0].runtimes[ESC_RUNTIME_GOHEAP_1_27] = true;
+    memcpy(run.runtimes, runtimes, sizeof run.runtimes);
+    esc_plan_variants(&run, usual_only);
+    assert_names(&run, names, count);
+    esc_run_free(&run);
+}
+
 /* Another release of the Go model serves what goheap does, and only where it is asked for. */
 static void releases_of_the_go_model_stand_beside_each_other(void **state)
 {
     (void)state;
     static const bool both[ESC_RUNTIMES] = {
+        [ESC_RUNTIME_GOHEAP] = true, [ESC_RUNTIME_MALLOC] = true, [ESC_RUNTIME_GOHEAP_1_27] = true};
+    static const char *const names[] = {"x/stack/size:8", "x/heap/size:8", "x/heap@1.27/size:8",
+                                        "x/heap@malloc/size:8"};
+    assert_rows(both, false, names, 4);
+    assert_rows(both, true, names, 3);
+}
+
+/* Whatever else was asked for. */
+static void a_row_has_one_name_in_all_runs(void **state)
+{
+    (void)state;
+    static const bool later[ESC_RUNTIMES] = {
+        [ESC_RUNTIME_GOHEAP_1_27] = true, [ESC_RUNTIME_BOEHM] = true, [ESC_RUNTIME_MALLOC] = true};
+    static const bool malloc_alone[ESC_RUNTIMES] = {[ESC_RUNTIME_MALLOC] = true};
+    static const char *const beside[] = {"x/stack/size:8", "x/heap@1.27/size:8",
+                                         "x/heap@boehm/size:8", "x/heap@malloc/size:8"};
+    static const char *const alone[] = {"x/stack/size:8", "x/heap@malloc/size:8"};
+    assert_rows(later, false, beside, 4);
+    assert_rows(later, true, beside, 2);
+    assert_rows(malloc_alone, false, alone, 2);
+}
+
+/* At "64" Go 1.24 moves what the stack side keeps in a frame. */
+static struct esc_case moved_at_64(void)
+{
+    struct esc_case bench_case = fixture_case("x", NULL, sizes, 2);
+    bench_case.runtimes[ESC_RUNTIME_GOHEAP_1_27] = true;
+    struct esc_strategy *stack = &bench_case.strategies[0];
+    stack->since = esc_grow(stack->since, &stack->since_count, sizeof *stack->since);
+    stack->since[0] = (struct esc_since){
+        .minor = 24, .expect = esc_calloc(bench_case.point_count, sizeof *stack->since->expect)};
+    stack->since[0].expect[0] = (struct esc_expectation){-1, -1};
+    stack->since[0].expect[1] = (struct esc_expectation){1, 64};
+    return bench_case;
+}
+
+static void what_a_release_moves_is_served_there(void **state)
+{
+    (void)state;
+    static const bool one[ESC_RUNTIMES] = {
+        [ESC_RUNTIME_GOHEAP_1_27] = true, [ESC_RUNTIME_MALLOC] = true};
+    static const bool both[ESC_RUNTIMES] = {
         [ESC_RUNTIME_GOHEAP] = true, [ESC_RUNTIME_GOHEAP_1_27] = true};
-    static const bool later[ESC_RUNTIMES] = {[ESC_RUNTIME_GOHEAP_1_27] = true};
-    static const char *const names[] = {"x/stack/size:8", "x/heap/size:8",
-                                        "x/heap@goheap@1.27/size:8"};
-    struct esc_run run = {.preset = ESC_PRESET_QUICK};
-    fixture_add(&run, fixture_case("x", NULL, sizes, 1));
-    run.cases[0].runtimes[ESC_RUNTIME_GOHEAP_1_27] = true;
-    fixture_plan(&run, both);
-    assert_names(&run, names, 3);
-    esc_run_free(&run);
-    run = (struct esc_run){.preset = ESC_PRESET_QUICK};
-    fixture_add(&run, fixture_case("x", NULL, sizes, 1));
-    run.cases[0].runtimes[ESC_RUNTIME_GOHEAP_1_27] = true;
-    fixture_plan(&run, later);
-    assert_names(&run, names, 2);
-    assert_int_equal(run.variants[1].runtime, ESC_RUNTIME_GOHEAP_1_27);
-    esc_run_free(&run);
+    static const char *const labels[2][8] = {
+        {"stack", "heap@1.27", "heap@malloc", "stack@1.27", "stack@malloc", "heap@1.27",
+         "heap@malloc"},
+        {"stack", "heap", "heap@1.27", "stack", "stack@1.27", "heap", "heap@1.27"}};
+    for (size_t k = 0; k < 2; k++) {
+        struct esc_run run = {.preset = ESC_PRESET_NORMAL};
+        fixture_add(&run, moved_at_64());
+        fixture_plan(&run, k == 0 ? one : both);
+        assert_int_equal(run.variant_count, 7);
+        for (size_t v = 0; v < 7; v++)
+            assert_string_equal(run.variants[v].label, labels[k][v]);
+        size_t base = esc_variant_base(&run, 6);
+        assert_string_equal(run.variants[base].label, k == 0 ? "stack@malloc" : "stack@1.27");
+        esc_run_free(&run);
+    }
 }
 
 static struct esc_case words_and_numbers(const char *word, const char *remedy)
@@ -131,7 +185,7 @@ static void several_parameters_and_words(void **state)
     (void)state;
     struct esc_run run = {.preset = ESC_PRESET_NORMAL};
     fixture_add(&run, words_and_numbers("scan", NULL));
-    fixture_plan(&run, boehm_and_malloc);
+    fixture_plan(&run, goheap_and_malloc);
     assert_string_equal(run.variants[1].name, "interface-boxing-2/heap/size:8/kind:scan");
     assert_string_equal(run.variants[1].go_name,
                         "BenchmarkInterfaceBoxing2/size=8/kind=scan/place=heap");
@@ -149,7 +203,7 @@ static void awkward_words_stay_one_name(void **state)
     regex_t cpus;
     assert_int_equal(regcomp(&cpus, "-[0-9]+$", REG_EXTENDED), 0);
     fixture_add(&run, words_and_numbers("with space/and=more\t:", "pool-16"));
-    fixture_plan(&run, boehm_and_malloc);
+    fixture_plan(&run, goheap_and_malloc);
     for (size_t v = 0; v < run.variant_count; v++) {
         assert_int_equal(regexec(&pattern, run.variants[v].go_name, 0, NULL, 0), 0);
         assert_int_equal(regexec(&cpus, run.variants[v].go_name, 0, NULL, 0), REG_NOMATCH);
@@ -320,6 +374,8 @@ int main(void)
         cmocka_unit_test(a_case_may_forbid_a_runtime),
         cmocka_unit_test(the_first_built_runtime_is_unlabelled),
         cmocka_unit_test(releases_of_the_go_model_stand_beside_each_other),
+        cmocka_unit_test(a_row_has_one_name_in_all_runs),
+        cmocka_unit_test(what_a_release_moves_is_served_there),
         cmocka_unit_test(several_parameters_and_words),
         cmocka_unit_test(awkward_words_stay_one_name),
         cmocka_unit_test(one_release_is_called_go),

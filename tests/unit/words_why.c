@@ -187,6 +187,8 @@ static void test_own_names(void **state)
         {"arg#1", "parameter 1"},
         {"(*T).m(.this, ~p0)", "(*T).m((receiver), (parameter 0))"},
         {"#state1", "the loop's state"},
+        {"... argument", "the slice of arguments"},
+        {"f(s, ... argument...)", "f(s, (the slice of arguments)...)"},
         {"\"~r0\" + s", "\"~r0\" + s"},
         {"x.this", "x.this"},
         {"~rest", "~rest"},

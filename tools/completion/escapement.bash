@@ -28,7 +28,7 @@ _escapement() {
                     *) words='quick normal thorough' ;;
                 esac
                 ;;
-            --runtime) words='goheap boehm malloc go' ;;
+            --runtime) words='goheap goheap@1.19 goheap@1.27 boehm malloc go' ;;
             --theme) words='light dark page' ;;
             --format) words='svg png pdf' ;;
             *)

@@ -6,16 +6,16 @@ return case {
     question = "What does GOMEMLIMIT change in the price of an escape?",
     because = [[
 The limit is soft: before the heap would grow beyond it, it is collected, however little has been
-allocated since the last time. GOGC=100 lets 16 MiB grow by 16, so 32 MiB of room change nothing.
-With 8, 4 or 2 it may grow by 7, 3 or 1 (Go keeps one as headroom): twice, five times, sixteen times
-as many collections, each as dear as before. That is a cliff. With no room at all the program would
+allocated since the last time. GOGC=100 lets 16 MiB grow by about as much, so 32 MiB of room change
+nothing. With 8 or 4 it may grow by 7 or 3 (Go keeps one as headroom): four and nine times as many
+collections in Go 1.19.8, each as dear as before. That is a cliff. With no room at all the program would
 do nothing but collect, were it not for the limiter: after a second of that nobody has to help any
 more, and half of the time is the program's again.]],
     remedy = [[
 A limit is for peaks, not for every day: set it well above what lives, runtime included (some 9 MB in
 Go 1.19, 4 MB in 1.27), and watch how often the program collects. Allocate less: what stays on
 the stack costs nothing at any limit.]],
-    params = { { name = "room", values = { 0, 2, 4, 8, 32 }, quick = { 2, 32 },
+    params = { { name = "room", values = { 0, 4, 8, 32 }, quick = { 4, 8, 32 },
                  unit = "count", label = "MiB of room under the limit (0: no limit)" } },
     live_bytes = 16 << 20, live_blocks = 16 << 14,
     runtimes = { "goheap" },

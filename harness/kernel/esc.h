@@ -79,6 +79,7 @@ struct esc_type {
  *   void esc_runtime_done(void *block);
  *   void esc_runtime_collect(void);
  *   void esc_runtime_gogc(int percent);       -1: off; runtimes without a collector ignore it
+ *   void esc_runtime_memory_limit(size_t room);   bytes beyond what is in use now; likewise
  *   void esc_runtime_yield(void);             a goroutine would wait or end here
  */
 #define ESC_ID_GOHEAP 0
@@ -118,6 +119,7 @@ struct esc_type {
 
 #define esc_collect() esc_runtime_collect()
 #define esc_gogc(percent) esc_runtime_gogc(percent)
+#define esc_memory_limit(room) esc_runtime_memory_limit((size_t)(room))
 #define esc_yield() esc_runtime_yield()
 
 #endif

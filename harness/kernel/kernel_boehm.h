@@ -75,6 +75,11 @@ static inline void esc_runtime_gogc(int percent)
         GC_enable();
 }
 
+static inline void esc_runtime_memory_limit(size_t room)
+{
+    (void)room;
+}
+
 static inline void esc_runtime_yield(void)
 {
 }

@@ -67,6 +67,15 @@ static inline void esc_runtime_gogc(int percent)
     goheap_set_gogc(percent);
 }
 
+/* GOMEMLIMIT. In use is Go's MemStats.Sys - HeapIdle. */
+static inline void esc_runtime_memory_limit(size_t room)
+{
+    struct goheap_stats stats;
+    goheap_stats_read(&stats);
+    const uint64_t free_bytes = stats.heap_idle_bytes - stats.heap_released_bytes;
+    goheap_set_memory_limit((int64_t)(stats.mapped_bytes - free_bytes + room));
+}
+
 static inline void esc_runtime_yield(void)
 {
     goheap_yield();

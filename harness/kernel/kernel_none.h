@@ -37,6 +37,11 @@ static inline void esc_runtime_gogc(int percent)
     (void)percent;
 }
 
+static inline void esc_runtime_memory_limit(size_t room)
+{
+    (void)room;
+}
+
 static inline void esc_runtime_yield(void)
 {
 }

@@ -37,7 +37,7 @@ for name in sys.argv[1:3]:
             told.setdefault(case["name"], [])
             if "live_bytes" in sample["gc"]:
                 told[case["name"]].append(sample["gc"]["live_bytes"] / says)
-assert set(told) == {"live-heap", "gogc", "fragmentation"}, told
+assert set(told) == {"live-heap", "gogc", "memory-limit", "fragmentation"}, told
 if not told["fragmentation"]: # by malloc's word, mallinfo2, which a sanitizer's allocator has not
     assert "build/san" in sys.argv[3], told
     del told["fragmentation"]

@@ -24,7 +24,7 @@ make_fake() {
         # Several commands in one call of make, which takes longer to read its files than they to print.
         make_fake check explain verify compare charts {CASE,POINT,GO,A,B,RUN,PRESET,THEME,FORMAT}="$value"
         [ "$status" -eq 0 ]
-        [ "$output" = "$(printf '<%s>\n' check --case="$value" explain {--case,--point}="$value" \
+        [ "$output" = "$(printf '<%s>\n' check {--case,--go}="$value" explain {--case,--point,--go}="$value" \
             verify {--case,--go}="$value" compare {--preset,--theme,--format}="$value" -- "$value" "$value" \
             charts {--run,--case,--preset,--theme,--format}="$value")" ]
         make_fake new why {CASE,LIKE,LANG,FILE}="$value" ASSERT=1

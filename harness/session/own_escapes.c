@@ -83,6 +83,8 @@ static struct origins take_origins(char *text)
         }
         at += length + (at[length] == '\n');
     }
+    if (origins.count == 0 || origins.list[origins.count - 1].name != now.name)
+        free(now.name); /* of a directive behind which nothing comes */
     return origins;
 }
 

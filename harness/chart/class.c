@@ -125,11 +125,7 @@ static struct figure figure_of(const struct esc_class *class, bool slides)
 {
     size_t lanes = lanes_of(class);
     struct figure figure = {.beside = true, .lanes = lanes, .words_head = slides ? NULL : "median"};
-    struct panel *panel = esc_figure_panel(&figure, 1);
-    panel->x.words = esc_chart_factor_words;
-    panel->x.spacing = 4.2;
-    panel->x.reach = 1;
-    panel->x.force_log = true;
+    struct panel *panel = esc_figure_factors(&figure);
     for (size_t i = 0; i < class->row_count; i++)
         add_row(&figure, class, &class->rows[i], slides);
     for (size_t k = 0; k < lanes; k++) {
@@ -274,11 +270,7 @@ static void add_belief(struct figure *figure, const struct esc_belief *belief)
 static struct figure beliefs_figure(const struct esc_beliefs *beliefs)
 {
     struct figure figure = {.beside = true, .lanes = 1, .words_head = "measured"};
-    struct panel *panel = esc_figure_panel(&figure, 1);
-    panel->x.words = esc_chart_factor_words;
-    panel->x.spacing = 4.2;
-    panel->x.reach = 1;
-    panel->x.force_log = true;
+    struct panel *panel = esc_figure_factors(&figure);
     struct series *truths = esc_figure_series(panel, FORM_DOT, "heap");
     struct series *middles = esc_figure_series(panel, FORM_TICK, "median");
     struct series *guesses = esc_figure_series(panel, FORM_DOT, "class4");

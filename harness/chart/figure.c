@@ -2,6 +2,7 @@
  * What a kind declares, piece by piece. See layout.h for the contracts.
  */
 #include "chart/layout.h"
+#include "chart/scale.h"
 
 #include "base/memory.h"
 
@@ -30,6 +31,16 @@ struct panel *esc_figure_panel(struct figure *figure, double part)
     struct panel *panel = &figure->panel[figure->panel_count++];
     panel->part = part;
     panel->x.colour = panel->y.colour = "muted";
+    return panel;
+}
+
+struct panel *esc_figure_factors(struct figure *figure)
+{
+    struct panel *panel = esc_figure_panel(figure, 1);
+    panel->x.words = esc_chart_factor_words;
+    panel->x.spacing = 4.2;
+    panel->x.reach = 1;
+    panel->x.force_log = true;
     return panel;
 }
 

@@ -115,6 +115,9 @@ const char *esc_role_ink(enum esc_role role);
 /* Adds a panel with its share of the height; its axes have no words yet. */
 struct panel *esc_figure_panel(struct figure *figure, double part);
 
+/* Adds one of the whole height with an axis of factors, logarithmic, 1 always on it. */
+struct panel *esc_figure_factors(struct figure *figure);
+
 /* Adds a series without points to the panel, which holds at most SERIES_MOST. */
 struct series *esc_figure_series(struct panel *panel, unsigned forms, const char *role);
 

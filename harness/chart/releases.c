@@ -91,11 +91,7 @@ static struct figure figure_of(const struct esc_run *run, const struct esc_relea
 {
     char words[ESC_VERDICT_TEXT];
     struct figure figure = {.beside = true, .lanes = 1, .words_head = "now ÷ then"};
-    struct panel *panel = esc_figure_panel(&figure, 1);
-    panel->x.words = esc_chart_factor_words;
-    panel->x.spacing = 4.2;
-    panel->x.reach = 1;
-    panel->x.force_log = true;
+    struct panel *panel = esc_figure_factors(&figure);
     for (size_t i = 0; i < count; i++)
         add_row(&figure, run, &rows[i]);
     add_marks(panel, rows, count);

@@ -39,18 +39,6 @@ static struct range range_of(const struct esc_run *run, const struct esc_row *ro
     return range;
 }
 
-/* "1.60× to 2570×", of one factor "1.60×". */
-static void add_range(struct esc_text *text, const struct range *range)
-{
-    char from[ESC_UNITS_TEXT];
-    char to[ESC_UNITS_TEXT];
-    esc_units_factor(from, range->low);
-    esc_units_factor(to, range->high);
-    if (strcmp(from, to) != 0)
-        esc_text_addf(text, "%s× to ", from);
-    esc_text_addf(text, "%s×", to);
-}
-
 char *esc_finding_pairs(const struct esc_run *run, const struct esc_row *rows, size_t count)
 {
     struct range range = range_of(run, rows, count);
@@ -59,7 +47,7 @@ char *esc_finding_pairs(const struct esc_run *run, const struct esc_row *rows, s
         return esc_strdup(range.few > 0 ? "Stack or heap: too few rounds to resolve a difference"
                                         : "Stack or heap: no difference resolved");
     esc_text_add(&text, "The heap side takes ");
-    add_range(&text, &range);
+    esc_units_add_factors(&text, range.low, range.high);
     esc_text_add(&text, " as long as the stack side");
     return esc_text_take(&text);
 }
@@ -101,7 +89,7 @@ static void add_go(struct esc_text *text, const struct esc_run *run, const struc
                       range.compared);
         if (range.resolved > 0) {
             esc_text_add(text, ", ");
-            add_range(text, &range);
+            esc_units_add_factors(text, range.low, range.high);
         }
     }
     free(others);

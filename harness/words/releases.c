@@ -355,18 +355,6 @@ static struct side side_of(const struct esc_release_row *rows, size_t count, boo
     return side;
 }
 
-/* "0.09× to 0.93×", of one "0.93×". */
-static void add_range(struct esc_text *text, const struct side *side)
-{
-    char from[ESC_UNITS_TEXT];
-    char to[ESC_UNITS_TEXT];
-    esc_units_factor(from, side->least);
-    esc_units_factor(to, side->most);
-    if (strcmp(from, to) != 0)
-        esc_text_addf(text, "%s× to ", from);
-    esc_text_addf(text, "%s×", to);
-}
-
 static bool any_few(const struct esc_release_row *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -387,12 +375,12 @@ char *esc_release_finding(const struct esc_run *run, const struct esc_release_ro
                           any_few(rows, count) ? "too few rounds to resolve a difference"
                                                : "no difference resolved");
     esc_text_addf(&text, "%s's heap takes ", esc_release_now(run));
-    add_range(&text, told);
+    esc_units_add_factors(&text, told->least, told->most);
     esc_text_addf(&text, " of %s's time in %zu of %zu rows", esc_release_then(run), told->count,
                   count);
     if (told == &cheaper && dearer.count > 0) {
         esc_text_addf(&text, ", ");
-        add_range(&text, &dearer);
+        esc_units_add_factors(&text, dearer.least, dearer.most);
         esc_text_addf(&text, " in %zu", dearer.count);
     }
     return esc_text_take(&text);

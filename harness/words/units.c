@@ -152,6 +152,17 @@ char *esc_units_verdict(char *out, size_t size, double factor, double low, doubl
     return out;
 }
 
+void esc_units_add_factors(struct esc_text *text, double low, double high)
+{
+    char from[ESC_UNITS_TEXT];
+    char to[ESC_UNITS_TEXT];
+    esc_units_factor(from, low);
+    esc_units_factor(to, high);
+    if (strcmp(from, to) != 0)
+        esc_text_addf(text, "%s× to ", from);
+    esc_text_addf(text, "%s×", to);
+}
+
 char *esc_units_interval(char *out, size_t size, double low, double high)
 {
     bool faster = high < 1;

@@ -22,6 +22,10 @@ char *esc_units_percent(char *out, double share); /* 0.123 -> "12 %", 0.004 -> "
  * "1.60", "6.1", "36.0", "2570". */
 char *esc_units_factor(char *out, double factor);
 
+struct esc_text;
+/* "1.60× to 2570×"; where both are told in the same digits "1.60×". */
+void esc_units_add_factors(struct esc_text *text, double low, double high);
+
 /* "6.1x slower", "1.2x faster", "not resolved" where [low, high] holds 1; `times` is the sign to
  * use ("×" or "x"). */
 char *esc_units_verdict(char *out, size_t size, double factor, double low, double high,

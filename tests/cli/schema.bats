@@ -6,7 +6,7 @@ load helper
     python3 -c 'import jsonschema' 2>/dev/null || skip "no python3-jsonschema"
     files=()
     keep() { files+=("$SCRATCH/$1.json") && cp "$SCRATCH/latest/results.json" "$SCRATCH/$1.json"; }
-    tiny --runtime=goheap,boehm,malloc pointer-return live-heap string-concat gogc a-a >/dev/null 2>&1
+    tiny --runtime=goheap,boehm,malloc pointer-return live-heap string-concat gogc memory-limit a-a >/dev/null 2>&1
     keep all
     tiny tests/bad/run-abort.lua tests/bad/run-checksum.lua a-a >/dev/null 2>&1 || [ $? -eq 1 ]
     keep failed

@@ -30,8 +30,8 @@ static const double step_pt = 0.1;
 
 /* In sizes of type: a line, what a row has besides its lines, what stands above and below the rows,
  * the padding at the sides of a cell. */
-static const double line_em = 1.2;
-static const double row_em = 0.45;
+static const double line_em = 1.15;
+static const double row_em = 0.35;
 static const double frame_em = 8;
 static const double padding_em = 0.8;
 
@@ -43,7 +43,8 @@ static const double share[COLUMNS] = {0.23, 0.25, 0.15, 0.37}; /* of the page's 
 static const double character_em[COLUMNS] = {
     [CAUSE] = 0.56, [SAYS] = 0.555, [PRICE] = 0.52, [REMEDY] = 0.52};
 
-enum { REMEDY_MOST = 120 }; /* bytes of a remedy's sentences beyond the first */
+/* Bytes of a remedy's sentences beyond the first: what is left out before type gets too small. */
+static const size_t remedy_most[] = {120, 60, 0};
 
 /* A case's cells. Each column but that of causes begins a new line with each of its texts. */
 enum { LINES_MOST = 8 };
@@ -98,7 +99,7 @@ static void tell_price(struct cell *cell, const struct esc_run *run, const struc
 }
 
 static struct line line_of(const struct esc_case *bench_case, const struct esc_run *run,
-                           const struct esc_row *row)
+                           const struct esc_row *row, size_t most)
 {
     struct line line = {0};
     char *detail = row != NULL ? esc_row_detail(run, row) : esc_strdup("");
@@ -107,7 +108,7 @@ static struct line line_of(const struct esc_case *bench_case, const struct esc_r
              esc_format("%s%s%s", bench_case->name, *detail != '\0' ? ", " : "", detail));
     tell_diagnostics(&line.cells[SAYS], &bench_case->strategies[1]);
     tell_price(&line.cells[PRICE], run, row);
-    add_line(&line.cells[REMEDY], esc_first_sentences(bench_case->remedy, REMEDY_MOST));
+    add_line(&line.cells[REMEDY], esc_first_sentences(bench_case->remedy, most));
     free(detail);
     return line;
 }
@@ -122,14 +123,14 @@ static bool is_of(const struct esc_case *measured, const struct esc_case *bench_
 }
 
 static void add_case(struct lines *lines, const struct esc_cheatsheet *sheet, size_t i,
-                     const struct esc_row *row)
+                     const struct esc_row *row, size_t most)
 {
     lines->list = esc_grow(lines->list, &lines->count, sizeof *lines->list);
-    lines->list[lines->count - 1] = line_of(&sheet->cases[i], sheet->run, row);
+    lines->list[lines->count - 1] = line_of(&sheet->cases[i], sheet->run, row, most);
 }
 
 /* Measured ones first, the dearest at the top; then the others in the order they are given. */
-static struct lines lines_of(const struct esc_cheatsheet *sheet)
+static struct lines lines_of(const struct esc_cheatsheet *sheet, size_t most)
 {
     struct lines lines = {0};
     size_t rows = 0;
@@ -140,12 +141,12 @@ static struct lines lines_of(const struct esc_cheatsheet *sheet)
             const struct esc_case *measured = &sheet->run->cases[row[r].case_index];
             if (told[i] || sheet->cases[i].control || !is_of(measured, &sheet->cases[i]))
                 continue;
-            add_case(&lines, sheet, i, &row[r]);
+            add_case(&lines, sheet, i, &row[r], most);
             told[i] = true;
         }
     for (size_t i = 0; i < sheet->count; i++)
         if (!told[i] && !sheet->cases[i].control)
-            add_case(&lines, sheet, i, NULL);
+            add_case(&lines, sheet, i, NULL, most);
     free(row);
     free(told);
     return lines;
@@ -158,6 +159,7 @@ static void free_lines(struct lines *lines)
             for (size_t k = 0; k < lines->list[i].cells[c].count; k++)
                 free(lines->list[i].cells[c].lines[k]);
     free(lines->list);
+    *lines = (struct lines){0};
 }
 
 /* ---- the size of the type ---- */
@@ -228,12 +230,12 @@ static const char style[] =
     "@page { size: A4 portrait; margin: 7mm; }\n"
     "* { box-sizing: border-box; }\n"
     "html { background: #fff; color: #1f2328; }\n"
-    "body { margin: 0 auto; width: 196mm; max-width: 100%; line-height: 1.2; "
+    "body { margin: 0 auto; width: 196mm; max-width: 100%; line-height: 1.15; "
     "font-family: \"DejaVu Sans\", system-ui, sans-serif; }\n"
     "h1 { font-size: 1.5em; margin: 0 0 0.3em; }\n"
     "p { margin: 0.5em 0 0; font-size: 0.92em; color: #444; }\n"
     "table { width: 100%; border-collapse: collapse; table-layout: fixed; }\n"
-    "th, td { text-align: left; vertical-align: top; padding: 0.2em 0.4em; "
+    "th, td { text-align: left; vertical-align: top; padding: 0.15em 0.4em; "
     "border-top: 1px solid #bbb; overflow-wrap: anywhere; }\n"
     "thead th { border-top: 0; border-bottom: 2px solid #1f2328; }\n"
     "tbody th { font-weight: 600; }\n"
@@ -296,8 +298,13 @@ static void add_foot(struct esc_text *out, const struct esc_run *run)
 
 bool esc_cheatsheet(const struct esc_cheatsheet *sheet, struct esc_text *out)
 {
-    struct lines lines = lines_of(sheet);
-    double size_pt = size_of(&lines);
+    struct lines lines = {0};
+    double size_pt = 0;
+    for (size_t k = 0; size_pt <= 0 && k < sizeof remedy_most / sizeof *remedy_most; k++) {
+        free_lines(&lines);
+        lines = lines_of(sheet, remedy_most[k]);
+        size_pt = size_of(&lines);
+    }
     if (size_pt > 0) {
         esc_html(out,
                  "<!DOCTYPE html>\n<html lang=\"en\" xmlns=\"http://www.w3.org/1999/xhtml\">\n"

@@ -45,15 +45,17 @@ static size_t sentence_length(const char *text)
     return strlen(text);
 }
 
-/* The last clause of the sentence that ends within `most` bytes, outside of parentheses; 0: none.
- */
+/* The last clause of the sentence that ends within `most` bytes, outside of parentheses and code;
+ * 0: none. */
 static size_t clause_length(const char *sentence, size_t length, size_t most)
 {
     size_t kept = 0;
     int open = 0;
+    bool code = false;
     for (size_t i = 0; i < length && i < most; i++) {
         open += (strchr("([{", sentence[i]) != NULL) - (strchr(")]}", sentence[i]) != NULL);
-        if (open == 0 && strchr(":;", sentence[i]) != NULL && sentence[i + 1] == ' ')
+        code = code != (sentence[i] == '`');
+        if (open == 0 && !code && strchr(":;", sentence[i]) != NULL && sentence[i + 1] == ' ')
             kept = i;
     }
     return kept;

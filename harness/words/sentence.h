@@ -10,8 +10,8 @@
  * The first sentence of `text` on one line, and those behind it as long as all are at most `most`
  * bytes. A sentence ends with ".", "!" or "?", perhaps with ")", "`" or a quotation mark behind it,
  * before a blank and what is no small letter and no digit. One that is longer itself ends with its
- * last clause that fits, which a ":" or ";" outside of parentheses ends; where none does it is
- * whole. NULL gives "". Caller frees.
+ * last clause that fits, which a ":" or ";" outside of parentheses and code ends; where none does
+ * it is whole. NULL gives "". Caller frees.
  */
 char *esc_first_sentences(const char *text, size_t most);
 

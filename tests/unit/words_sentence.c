@@ -49,6 +49,7 @@ static void a_long_one_ends_with_a_clause(void **state)
     expect("Round down: 33 bytes cost 48. Next.", 20, "Round down.");
     expect("Keep it (a: b; c) whole: never.", 20, "Keep it (a: b; c) whole: never.");
     expect("Keep it (a: b; c) whole: never.", 24, "Keep it (a: b; c) whole.");
+    expect("Write it: `a := 1; b: c` here.", 28, "Write it.");
     expect("No clause in all of this sentence. Next.", 10, "No clause in all of this sentence.");
 }
 

@@ -425,7 +425,7 @@ test: deps-test
 	@tests/run.sh
 
 test-all: deps-test
-	@tests/run.sh plain rest
+	@tests/run.sh plain rest code
 
 lint:
 	@tests/lint.sh

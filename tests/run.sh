@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# The tests: `make test` runs "plain", `make test-all` and .ci/run also "rest".
+# The tests: `make test` runs "plain", .ci/run also "rest", `make test-all` all three.
 #   plain   gcc's build: units, transcripts, bad cases; the linters
 #   rest    the units built by clang, and with AddressSanitizer + UndefinedBehaviorSanitizer; the
-#           transcripts again with these, and what takes long; the mutator of the heap model; machine
-#           code at all points
+#           transcripts again with these, and what takes long; the mutator of the heap model
+#   code    the machine code of all cases at all points by gcc, clang and go, minutes of compiling; that
+#           at the quick points is in plain
 # Every program speaks TAP; the last line sums it up. One program more than there are processors run at a
 # time and are told in their order, each with its CPU seconds: none asserts a duration, and none writes
 # where another one reads. What has failed is run again at the end, alone: when it passes then, that is
 # told, and counts as passed.
-# Usage: tests/run.sh [plain] [rest]     (default: plain)
+# Usage: tests/run.sh [plain] [rest] [code]     (default: plain)
 set -u
 cd "$(dirname "$0")/.." || exit 4
 log=$(mktemp -d)
@@ -174,12 +175,9 @@ cli_again() { # cli_again NAME FOLDER FIRST-NAME FIRST-FOLDER
     run "$1 bad cases" "${where[@]}" tests/bad/run.sh
 }
 
-machine_code() { # the longest of all: begun first, so that nothing waits for it alone
-    run 'machine code at all points' env ESC_POINTS=all bats --tap -f 'gcc, clang and go' tests/cli/disasm.bats
-}
-
-machine_code_again() {
+code() {
     local compiler
+    run 'machine code at all points' env ESC_POINTS=all bats --tap -f 'gcc, clang and go' tests/cli/disasm.bats
     after 'machine code at all points' # has filled the cache that these look through
     for compiler in gcc clang; do
         run "machine code of the cases, $compiler" \
@@ -213,7 +211,6 @@ plain() {
 rest() {
     local name jobs quick='-O0 -g1 -Wno-format-truncation'
     jobs=$(nproc) # sanitized programs wait less and take more memory
-    machine_code
     for name in $later; do run "gcc $name" env ESC_BUILD=build bats --tap "tests/cli/$name.bats"; done
     prove
     run 'gosyntax beside the compiler' tests/gosyntax/compare.sh build
@@ -228,13 +225,12 @@ rest() {
         units asan+ubsan build/san again
         cli_again asan+ubsan build/san gcc build
     fi
-    machine_code_again
 }
 
 begin=$SECONDS
 if build gcc CC=gcc CXX=g++ BUILD=build; then
     for part in "${@:-plain}"; do
-        case $part in plain | rest) "$part" ;; *) echo "run.sh: plain or rest, not $part" >&2 && exit 2 ;; esac
+        case $part in plain | rest | code) "$part" ;; *) echo "run.sh: plain, rest or code, not $part" >&2 && exit 2 ;; esac
     done
 fi
 finish

@@ -425,7 +425,7 @@ test: deps-test
 	@tests/run.sh
 
 test-all: deps-test
-	@tests/run.sh plain rest code
+	@tests/run.sh plain rest long
 
 lint:
 	@tests/lint.sh

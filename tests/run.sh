@@ -3,13 +3,13 @@
 #   plain   gcc's build: units, transcripts, bad cases; the linters
 #   rest    the units built by clang, and with AddressSanitizer + UndefinedBehaviorSanitizer; the
 #           transcripts again with these, and what takes long; the mutator of the heap model
-#   code    the machine code of all cases at all points by gcc, clang and go, minutes of compiling; that
-#           at the quick points is in plain
+#   long    the machine code of all cases at all points by gcc, clang and go, minutes of compiling (at the
+#           quick points it is in plain); the types of all expressions beside those of go/types
 # Every program speaks TAP; the last line sums it up. One program more than there are processors run at a
 # time and are told in their order, each with its CPU seconds: none asserts a duration, and none writes
 # where another one reads. What has failed is run again at the end, alone: when it passes then, that is
 # told, and counts as passed.
-# Usage: tests/run.sh [plain] [rest] [code]     (default: plain)
+# Usage: tests/run.sh [plain] [rest] [long]     (default: plain)
 set -u
 cd "$(dirname "$0")/.." || exit 4
 log=$(mktemp -d)
@@ -175,7 +175,7 @@ cli_again() { # cli_again NAME FOLDER FIRST-NAME FIRST-FOLDER
     run "$1 bad cases" "${where[@]}" tests/bad/run.sh
 }
 
-code() {
+long() {
     local compiler
     run 'machine code at all points' env ESC_POINTS=all bats --tap -f 'gcc, clang and go' tests/cli/disasm.bats
     after 'machine code at all points' # has filled the cache that these look through
@@ -183,6 +183,7 @@ code() {
         run "machine code of the cases, $compiler" \
             tests/gort/machine-code.sh build/cli/disasm/escapement "$compiler"
     done
+    run 'gotypes beside the compiler' tests/gotypes/compare.sh build
 }
 
 prove() {
@@ -209,13 +210,11 @@ plain() {
 # kernels, runtimes and their tests are optimised in every build (the Makefile's TIMED_CODE). gcc knows no
 # range of a number without optimising, and warns of formats for want of it: its own build does that.
 rest() {
-    local name jobs quick='-O0 -g1 -Wno-format-truncation'
-    jobs=$(nproc) # sanitized programs wait less and take more memory
+    local name quick='-O0 -g1 -Wno-format-truncation'
     for name in $later; do run "gcc $name" env ESC_BUILD=build bats --tap "tests/cli/$name.bats"; done
     prove
     run 'gosyntax beside the compiler' tests/gosyntax/compare.sh build
     run 'escape beside the compiler' tests/escape/compare.sh build
-    run 'gotypes beside the compiler' tests/gotypes/compare.sh build
     if build clang CC=clang CXX=clang++ BUILD=build/clang OPTIMISE='-O2 -g1' UNTIMED='-O0 -g1'; then
         units clang build/clang again
     fi
@@ -230,7 +229,7 @@ rest() {
 begin=$SECONDS
 if build gcc CC=gcc CXX=g++ BUILD=build; then
     for part in "${@:-plain}"; do
-        case $part in plain | rest | code) "$part" ;; *) echo "run.sh: plain, rest or code, not $part" >&2 && exit 2 ;; esac
+        case $part in plain | rest | long) "$part" ;; *) echo "run.sh: plain, rest or long, not $part" >&2 && exit 2 ;; esac
     done
 fi
 finish

@@ -15,7 +15,7 @@ more, and half of the time is the program's again.]],
 A limit is for peaks, not for every day: set it well above what lives, runtime included (some 9 MB in
 Go 1.19, 4 MB in 1.27), and watch how often the program collects. Allocate less: what stays on
 the stack costs nothing at any limit.]],
-    params = { { name = "room", values = { 0, 4, 8, 32 }, quick = { 4, 8, 32 },
+    params = { { name = "room", values = { 0, 4, 8, 32 }, quick = { 4, 32 },
                  unit = "count", label = "MiB of room under the limit (0: no limit)" } },
     live_bytes = 16 << 20, live_blocks = 16 << 14,
     runtimes = { "goheap" },

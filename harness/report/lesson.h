@@ -59,6 +59,17 @@ void esc_lesson_source(const struct esc_lesson *lesson, const struct esc_source 
  * or is NULL. */
 void esc_lesson_figures(const struct esc_lesson *lesson, const struct esc_run *run);
 
+/* The same lesson printed into memory, half as wide as its terminal: what is begun must be ended,
+ * which returns the text, of the caller to free. */
+struct esc_lesson_column {
+    struct esc_lesson lesson;
+    struct esc_terminal terminal;
+    char *text;
+    size_t length;
+};
+void esc_lesson_column_begin(struct esc_lesson_column *column, const struct esc_lesson *lesson);
+char *esc_lesson_column_end(struct esc_lesson_column *column);
+
 /* A bold line with an empty one before it. */
 void esc_lesson_heading(const struct esc_lesson *lesson, const char *text);
 

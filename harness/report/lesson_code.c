@@ -149,22 +149,31 @@ static void print_c(const struct esc_lesson *lesson, const struct esc_strategy *
     esc_lesson_source(lesson, c);
 }
 
+void esc_lesson_column_begin(struct esc_lesson_column *column, const struct esc_lesson *lesson)
+{
+    column->terminal = *lesson->terminal;
+    column->terminal.columns = esc_columns_width(lesson->terminal);
+    column->lesson = *lesson;
+    column->lesson.terminal = &column->terminal;
+    column->lesson.out = esc_memory_stream(&column->text, &column->length);
+}
+
+char *esc_lesson_column_end(struct esc_lesson_column *column)
+{
+    fclose(column->lesson.out);
+    return column->text;
+}
+
 typedef void print_function(const struct esc_lesson *lesson, const struct esc_strategy *strategy);
 
 /* As text of half the terminal's width; caller frees. */
 static char *print_column(const struct esc_lesson *lesson, const struct esc_strategy *strategy,
                           print_function *print)
 {
-    char *text;
-    size_t length;
-    struct esc_terminal half = *lesson->terminal;
-    half.columns = esc_columns_width(lesson->terminal);
-    struct esc_lesson column = *lesson;
-    column.terminal = &half;
-    column.out = esc_memory_stream(&text, &length);
-    print(&column, strategy);
-    fclose(column.out);
-    return text;
+    struct esc_lesson_column column;
+    esc_lesson_column_begin(&column, lesson);
+    print(&column.lesson, strategy);
+    return esc_lesson_column_end(&column);
 }
 
 static void print_both(const struct esc_lesson *lesson, const struct esc_strategy *strategy)

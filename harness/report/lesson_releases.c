@@ -3,7 +3,6 @@
  */
 #include "report/lesson.h"
 
-#include "base/memory.h"
 #include "base/text.h"
 #include "report/columns.h"
 #include "report/ink.h"
@@ -83,16 +82,10 @@ static void print_side(const struct esc_lesson *lesson, const struct esc_lesson_
 static char *side_of(const struct esc_lesson *lesson, const struct esc_lesson_release *release,
                      const struct esc_strategy *strategy)
 {
-    char *text;
-    size_t length;
-    struct esc_terminal half = *lesson->terminal;
-    half.columns = esc_columns_width(lesson->terminal);
-    struct esc_lesson column = *lesson;
-    column.terminal = &half;
-    column.out = esc_memory_stream(&text, &length);
-    print_side(&column, release, strategy);
-    fclose(column.out);
-    return text;
+    struct esc_lesson_column column;
+    esc_lesson_column_begin(&column, lesson);
+    print_side(&column.lesson, release, strategy);
+    return esc_lesson_column_end(&column);
 }
 
 /* The changes of the later release that the earlier one has not. */

@@ -3,6 +3,7 @@
  */
 #include "report/lesson.h"
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "report/columns.h"
 #include "report/ink.h"
